@@ -1,0 +1,1 @@
+"""Components, identity, links, Git history: the whole as one immutable value. Imports `protocol` only."""

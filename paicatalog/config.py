@@ -1,0 +1,139 @@
+"""The one configuration: the `paicatalog` section of `plugins:` in `mkdocs.yml`, read by both doors."""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mkdocs.exceptions import ConfigurationError
+from mkdocs.utils.yaml import yaml_load
+
+CONFIG_FILE = "mkdocs.yml"
+SITE_NAME = "AI job catalog"
+
+
+class ConfigError(Exception):
+    """A configuration that cannot be used; the text is for the person who wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of the `paicatalog` section."""
+
+    default: str
+    description: str
+
+
+OPTIONS: Mapping[str, Option] = {
+    "catalog_dir": Option("catalog", "The folder of protocol files, relative to `mkdocs.yml`."),
+    "cluster": Option(
+        "https://openpai.example.com", "The OpenPAI address written into the instructions of each job."
+    ),
+    "templates_dir": Option(
+        "", "A folder of templates that replace those of the same name, relative to `mkdocs.yml`."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Where the catalog is and what is told of it."""
+
+    root: Path
+    """The folder of `mkdocs.yml`, absolute."""
+    catalog_dir: Path
+    """The folder of protocol files, absolute."""
+    site_dir: Path
+    """The folder the site is built into, absolute."""
+    templates_dir: Path | None = None
+    """A folder of templates that replace the package's own, absolute."""
+    site_name: str = SITE_NAME
+    site_url: str = ""
+    """The published address with a trailing slash; empty where unknown."""
+    repo_url: str = ""
+    """The repository's web address without a trailing slash; empty where unknown."""
+    edit_uri: str = ""
+    """Path between `repo_url` and a file's path for editing: `edit/main`; empty where there is none."""
+    cluster: str = OPTIONS["cluster"].default
+    """The OpenPAI address written into instructions."""
+
+
+def load_config(file: Path) -> Config:
+    """Read a `mkdocs.yml`; raises ConfigError with a sentence that says what to do."""
+    try:
+        with file.open("rb") as stream:
+            site = yaml_load(stream)
+    except FileNotFoundError:
+        raise ConfigError(
+            f"There is no {file.name} in {file.parent}: go to the folder of your catalog, "
+            "or name the files or folders to look at."
+        ) from None
+    except OSError as error:
+        raise ConfigError(f"{file} cannot be read: {error.strerror}.") from error
+    except ConfigurationError as error:
+        raise ConfigError(f"{file} cannot be read: {error}") from error
+    if not isinstance(site, dict):
+        raise ConfigError(f"{file} holds no mapping of options: begin it with `site_name: ...`.")
+    return make_config(file.absolute().parent, site, _section(site, file))
+
+
+def make_config(root: Path, site: Mapping[str, Any], section: Mapping[str, Any]) -> Config:
+    """Build the value from MkDocs' own options and the plugin's; raises ConfigError on a wrong option."""
+    _refuse_unknown(section)
+    chosen = {name: _text(section, name, option.default) for name, option in OPTIONS.items()}
+    folder = root / chosen["catalog_dir"]
+    if not folder.is_dir():
+        raise ConfigError(
+            f"The catalog folder {folder} does not exist: create it with a protocol file in it, "
+            "or set `catalog_dir` of the paicatalog plugin in mkdocs.yml to the folder that has them."
+        )
+    site_url = str(site.get("site_url") or "")
+    return Config(
+        root=root,
+        catalog_dir=folder,
+        site_dir=root / str(site.get("site_dir") or "site"),
+        templates_dir=root / chosen["templates_dir"] if chosen["templates_dir"] else None,
+        site_name=str(site.get("site_name") or SITE_NAME),
+        site_url=site_url if site_url.endswith("/") or not site_url else site_url + "/",
+        repo_url=str(site.get("repo_url") or "").rstrip("/"),
+        edit_uri=_edit_uri(site),
+        cluster=chosen["cluster"].rstrip("/"),
+    )
+
+
+def _edit_uri(site: Mapping[str, Any]) -> str:
+    """MkDocs' `edit_uri` leads to the folder of its pages; the catalog's files lie beside that folder."""
+    docs = Path(str(site.get("docs_dir") or "docs")).name
+    return str(site.get("edit_uri") or "").rstrip("/").removesuffix(f"/{docs}")
+
+
+def _section(site: Mapping[str, Any], file: Path) -> Mapping[str, Any]:
+    plugins = site.get("plugins") or []
+    entries = plugins.items() if isinstance(plugins, dict) else map(_entry, plugins)
+    for name, options in entries:
+        if name == "paicatalog":
+            return options if isinstance(options, dict) else {}
+    raise ConfigError(f"{file} does not use the plugin: add `- paicatalog` to `plugins:`.")
+
+
+def _entry(plugin: object) -> tuple[object, object]:
+    if isinstance(plugin, dict) and len(plugin) == 1:
+        return next(iter(plugin.items()))
+    return plugin, {}
+
+
+def _refuse_unknown(section: Mapping[str, Any]) -> None:
+    for name in section:
+        if name in OPTIONS:
+            continue
+        near = difflib.get_close_matches(str(name), OPTIONS, n=1)
+        remedy = f"did you mean `{near[0]}`?" if near else f"it takes {', '.join(OPTIONS)}."
+        raise ConfigError(f"The paicatalog plugin has no option `{name}`: {remedy}")
+
+
+def _text(section: Mapping[str, Any], name: str, default: str) -> str:
+    value = section.get(name, default)
+    if isinstance(value, str):
+        return value
+    raise ConfigError(f"The paicatalog option `{name}` must be text, not {value!r}.")

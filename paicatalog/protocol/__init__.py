@@ -1,0 +1,1 @@
+"""The protocol itself: source text with positions, schema, templates, dialects. Imports no other room."""

@@ -1,0 +1,72 @@
+"""What reading and checking against the protocol finds, before any rule words it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from paicatalog.protocol.place import Place
+
+
+class ProblemKind(StrEnum):
+    """Why the protocol refuses a file. Each kind is worded by the rule of the same name in `rules/`."""
+
+    # Reading: there may be no data at all.
+    UNREADABLE_FILE = "unreadable-file"
+    """detail: reason (str)."""
+    BAD_ENCODING = "bad-encoding"
+    """detail: encoding (str: what was found), byte (int offset)."""
+    YAML_SYNTAX = "yaml-syntax"
+    """detail: problem (str), context (str | None)."""
+    DUPLICATE_KEY = "duplicate-key"
+    """detail: key (str), first (Place)."""
+    SEVERAL_DOCUMENTS = "several-documents"
+    """detail: none; the place is where the second document starts."""
+    TOO_LARGE = "too-large"
+    """detail: reason (str: size, nesting or alias expansion), limit (int)."""
+    NOT_A_MAPPING = "not-a-mapping"
+    """detail: found (str: the value's type in words)."""
+    OLD_DIALECT = "old-dialect"
+    """detail: dialect (Dialect), sign (str: what gives it away)."""
+
+    # The schema.
+    MISSING_KEY = "missing-key"
+    """detail: key (str), parent (str: what misses it, in words). The place is the parent."""
+    UNKNOWN_KEY = "unknown-key"
+    """detail: key (str), allowed (tuple[str, ...]). The place is the key."""
+    WRONG_TYPE = "wrong-type"
+    """detail: found (str), expected (tuple[str, ...]), both in words; value."""
+    BAD_VALUE = "bad-value"
+    """detail: value, allowed (tuple[Any, ...])."""
+    OUT_OF_RANGE = "out-of-range"
+    """detail: value, minimum (int)."""
+    EMPTY_VALUE = "empty-value"
+    """A list or mapping that needs at least one entry. detail: what (str)."""
+    BAD_NAME = "bad-name"
+    """detail: value (str), pattern (str), what (str: component, task role, port label, ...); the place may be a key."""
+    TOO_LONG = "too-long"
+    """detail: value (str), maximum (int), what (str)."""
+
+    # References inside one file.
+    DUPLICATE_PREREQUISITE = "duplicate-prerequisite"
+    """detail: type (str), name (str), first (Place)."""
+    DUPLICATE_DEPLOYMENT = "duplicate-deployment"
+    """detail: name (str), first (Place)."""
+    UNRESOLVED_PREREQUISITE = "unresolved-prerequisite"
+    """detail: role (str), field (str), name (str), type (str | None: None means any), candidates (tuple[str, ...])."""
+    UNRESOLVED_DEPLOYMENT = "unresolved-deployment"
+    """detail: name (str), candidates (tuple[str, ...])."""
+
+    # Templates.
+    TEMPLATE_SYNTAX = "template-syntax"
+    """detail: problem (str), tag (str)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One reason why a file is not valid: what, where, and the values a message needs."""
+
+    kind: ProblemKind
+    place: Place
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    """Values by name as listed at each kind."""

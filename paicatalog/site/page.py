@@ -1,0 +1,43 @@
+"""What the site is made of: pages that the theme's shell surrounds, and files served as they are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the site, without the theme around it."""
+
+    url: str
+    """Its address below the site's root, "" or ending in "/": `jobs/mnist/`."""
+    title: str
+    description: str
+    """Plain text for `<meta name="description">`, at most 160 characters."""
+    html: str
+    """The content of the main column. Links are relative to the site's root with the prefix `{{root}}`
+    already resolved for this page's depth by the template's `href` filter."""
+    search: "SearchEntry | None" = None
+    """What search knows of it; None: not searchable."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchEntry:
+    """The search record of a page."""
+
+    kind: str
+    """Component type, or `page` for documentation."""
+    title: str
+    summary: str
+    text: str
+    """Everything else that is searchable, the YAML included."""
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Facet name -> values."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFile:
+    """A file that the site serves as it is."""
+
+    url: str
+    """Its address below the site's root: `raw/job/mnist.yaml`."""
+    content: bytes
