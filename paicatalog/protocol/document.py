@@ -25,14 +25,15 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source file, its data as the OpenPAI REST server reads it, and why the protocol refuses it if it does.
+    """A source file, its data as the OpenPAI REST server reads it, and why the protocol refuses it, if so.
 
     Positions are not kept: `locate.py` makes them from the source when a finding needs them.
     """
 
     source: SourceFile
     data: Any
-    """Plain values (dict, list, str, int, float, bool, None, and `JavaScriptDate`); None where it does not parse."""
+    """Plain values (dict, list, str, int, float, bool, None, `JavaScriptDate`, bytes for `!!binary`); None
+    where it does not parse. `js_string` prints each as the server does."""
     dialect: Dialect
     problems: tuple[Problem, ...] = ()
     """Everything the protocol itself refuses; empty for a valid file."""

@@ -7,8 +7,8 @@ from paicatalog.protocol.place import Place, Pointer, Span
 
 
 class Severity(StrEnum):
-    """How much a finding weighs (DESIGN: error = the platform refuses it or it must never be published;
-    warning = the written spec or another official client refuses it, or most likely a mistake; note = advice)."""
+    """How much a finding weighs: an error is what the platform refuses or what must never be published,
+    a warning what the written spec or another official client refuses, or most likely a mistake."""
 
     ERROR = "error"
     WARNING = "warning"

@@ -23,7 +23,7 @@ class ProblemKind(StrEnum):
     SEVERAL_DOCUMENTS = "several-documents"
     """detail: none; the place is where the second document starts."""
     TOO_LARGE = "too-large"
-    """detail: reason (str: size, nesting or alias expansion), limit (int)."""
+    """detail: reason (str: size, nesting, number of values or alias expansion), limit (int)."""
     NOT_A_MAPPING = "not-a-mapping"
     """detail: found (str: the value's type in words)."""
     OLD_DIALECT = "old-dialect"
@@ -43,7 +43,8 @@ class ProblemKind(StrEnum):
     EMPTY_VALUE = "empty-value"
     """A list or mapping that needs at least one entry. detail: what (str)."""
     BAD_NAME = "bad-name"
-    """detail: value (str), pattern (str), what (str: component, task role, port label, ...); the place may be a key."""
+    """detail: value (str), pattern (str), what (str: component, task role, port label, ...). The place may
+    be a key."""
     TOO_LONG = "too-long"
     """detail: value (str), maximum (int), what (str)."""
 
@@ -53,7 +54,8 @@ class ProblemKind(StrEnum):
     DUPLICATE_DEPLOYMENT = "duplicate-deployment"
     """detail: name (str), first (Place)."""
     UNRESOLVED_PREREQUISITE = "unresolved-prerequisite"
-    """detail: role (str), field (str), name (str), type (str | None: None means any), candidates (tuple[str, ...])."""
+    """detail: role (str), field (str), name (str), type (str | None: None means any),
+    candidates (tuple[str, ...])."""
     UNRESOLVED_DEPLOYMENT = "unresolved-deployment"
     """detail: name (str), candidates (tuple[str, ...])."""
 

@@ -1,0 +1,145 @@
+"""YAML text to nodes with marks, guarded against hostile input; `construct.py` and `locate.py` read them.
+
+libyaml does the parsing. What the server's reader (js-yaml) takes and libyaml refuses is mended here.
+"""
+
+import re
+from typing import Any
+
+from yaml.composer import ComposerError
+from yaml.error import MarkedYAMLError
+from yaml.nodes import MappingNode, Node, ScalarNode
+from yaml.reader import ReaderError
+
+from paicatalog.protocol.extent import check_aliases, check_extent
+from paicatalog.protocol.node_parser import (
+    FOREIGN_BREAK,
+    TO_STAND_IN,
+    Parser,
+    Reanchoring,
+    Resolved,
+    RestoringParser,
+    children,
+    place_of,
+)
+from paicatalog.protocol.place import Place
+from paicatalog.protocol.problem import Problem, ProblemKind
+from paicatalog.protocol.quoted import keep_trailing_space
+
+__all__ = ["Resolved", "compose"]
+
+_TABS_OF_INDENT = re.compile(r"^( *)\t[ \t]*")
+_MENDED_LINES = 20
+"""A file with more lines that tabs begin is refused at the next: each costs a reading."""
+_PROPERTY_BEFORE_KEY = re.compile(r"\n[ \-?]*[&!]\S*[ \t]+[^\s#]")
+
+
+def compose(text: str) -> Node | Problem | None:
+    """Return the root node of the only document in `text`, None where it is empty, or why there is none.
+
+    An untagged node's `tag` is a `Resolved` that holds the value of a scalar; a tagged one's is the tag.
+    """
+    if not text.endswith(("\n", "\r")):
+        text += "\n"  # As the server's reader does; a literal block at the end depends on it.
+    foreign = not text.isascii() and FOREIGN_BREAK.search(text) is not None
+    parser = RestoringParser if foreign else Parser
+    if foreign:
+        text = text.translate(TO_STAND_IN)
+    found = _guarded(text, parser)
+    for _ in range(_MENDED_LINES):
+        mended = _without_tab(text, found)
+        if mended is None:
+            break
+        text, found = mended, _guarded(mended, parser)
+    if isinstance(found, Node) and (kept := keep_trailing_space(text, found)):
+        return _guarded(kept, RestoringParser)
+    return found
+
+
+def _guarded(text: str, parser: type[Parser]) -> Node | Problem | None:
+    """Compose where neither nesting nor aliases unfold to more than any job needs."""
+    if problem := check_extent(text):
+        return problem
+    try:
+        root = _compose(text, parser)
+    except ReaderError as error:
+        return _forbidden_character(text, error)
+    except MarkedYAMLError as error:
+        return _syntax_problem(error)
+    if root is None:
+        return None
+    if _PROPERTY_BEFORE_KEY.search("\n" + text) and (problem := _check_first_keys(text, root)):
+        return problem
+    return ("*" in text and check_aliases(root)) or root
+
+
+def _compose(text: str, parser: type[Parser]) -> Node | None:
+    try:
+        return _single_node(text, parser)
+    except ComposerError as error:
+        if "duplicate anchor" not in (error.context or ""):
+            raise
+    patient = parser(text)
+    try:
+        return Reanchoring(patient).root()
+    finally:
+        patient.dispose()
+
+
+def _without_tab(text: str, found: Node | Problem | None) -> str | None:
+    """The text without the tabs that begin the line of a syntax problem, None where no tab is to blame.
+
+    The server's reader takes such tabs for nothing: only spaces indent.
+    """
+    if not isinstance(found, Problem) or found.kind is not ProblemKind.YAML_SYNTAX or "\t" not in text:
+        return None
+    lines = text.split("\n")
+    number = (found.place.line or 0) - 1
+    if number >= len(lines):  # It counts lone carriage returns as well.
+        return None
+    line = lines[number]
+    lines[number] = _TABS_OF_INDENT.sub(r"\1", line)
+    return "\n".join(lines) if lines[number] != line else None
+
+
+def _single_node(text: str, kind: type[Parser]) -> Node | None:
+    parser = kind(text)
+    try:
+        node: Node | None = parser.get_single_node()
+    finally:
+        parser.dispose()
+    return node
+
+
+def _check_first_keys(text: str, root: Node) -> Problem | None:
+    """Refuse an anchor or a tag right before a mapping's first key, as the server's reader does."""
+    lines = text.split("\n")
+    seen: set[int] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ScalarNode) or id(node) in seen:
+            continue
+        seen.add(id(node))
+        waiting.extend(children(node))
+        if isinstance(node, MappingNode) and not node.flow_style and node.value:
+            mark: Any = node.value[0][0].start_mark
+            if lines[mark.line][mark.column : mark.column + 1] in ("&", "!"):
+                problem = "an anchor or a tag cannot stand before the first key of a mapping on its line"
+                return Problem(ProblemKind.YAML_SYNTAX, place_of(mark), {"problem": problem, "context": None})
+    return None
+
+
+def _syntax_problem(error: MarkedYAMLError) -> Problem:
+    place = place_of(error.problem_mark or error.context_mark)
+    if error.context == "expected a single document in the stream":
+        return Problem(ProblemKind.SEVERAL_DOCUMENTS, place)
+    return Problem(ProblemKind.YAML_SYNTAX, place, {"problem": error.problem, "context": error.context})
+
+
+def _forbidden_character(text: str, error: ReaderError) -> Problem:
+    before = text.encode()[: error.position].decode(errors="replace")
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    place = Place((), line=line, column=column)
+    problem = f"the control character U+{error.character:04X} is not allowed"
+    return Problem(ProblemKind.YAML_SYNTAX, place, {"problem": problem, "context": None})

@@ -1,0 +1,54 @@
+"""JSON Schema (2020-12) of the OpenPAI protocol version 2: for editors, the reference and the check."""
+
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.protocol.schema.extras import COMPONENT_EXTRAS, JOB_EXTRAS
+from paicatalog.protocol.schema.fields import OPEN_EXTRAS, Schema
+from paicatalog.protocol.schema.job import job_schema
+from paicatalog.protocol.schema.prerequisite import standalone_schema
+
+__all__ = ["Schema", "component_schema", "protocol_schema", "verdict_schema"]
+
+_DRAFT = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+
+
+def component_schema(kind: ComponentType) -> Schema:
+    """Return the schema of a file of one component type, `extras` described in full."""
+    if kind is ComponentType.JOB:
+        return {**_DRAFT, **job_schema(JOB_EXTRAS)}
+    return {**_DRAFT, **standalone_schema(kind, COMPONENT_EXTRAS)}
+
+
+def verdict_schema(kind: ComponentType) -> Schema:
+    """Return the same with `extras` open: exactly what the protocol itself asks for."""
+    if kind is ComponentType.JOB:
+        return {**_DRAFT, **job_schema(OPEN_EXTRAS)}
+    return {**_DRAFT, **standalone_schema(kind, OPEN_EXTRAS)}
+
+
+def protocol_schema() -> Schema:
+    """Return the one schema of all files, published as `/schema/openpai-v2.json`; `type` picks its part."""
+    definitions = {str(kind): component_schema(kind) for kind in ComponentType}
+    for definition in definitions.values():
+        del definition["$schema"]
+    return {
+        **_DRAFT,
+        "title": "OpenPAI protocol, version 2",
+        "description": "A job, or a component that jobs depend on.",
+        "type": "object",
+        "required": ["type"],
+        "properties": {
+            "type": {
+                "title": "Type",
+                "description": "What the file describes.",
+                "enum": list(definitions),
+                "examples": ["job"],
+            }
+        },
+        "allOf": [_branch(kind) for kind in definitions],
+        "$defs": definitions,
+    }
+
+
+def _branch(kind: str) -> Schema:
+    condition = {"required": ["type"], "properties": {"type": {"const": kind}}}
+    return {"if": condition, "then": {"$ref": f"#/$defs/{kind}"}}

@@ -1,0 +1,56 @@
+"""Templates that the server refuses: in the commands of task roles and in registry logins."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from paicatalog.protocol.entrypoint import auth_entries, auth_scope, role_scripts, scope
+from paicatalog.protocol.javascript import js_type
+from paicatalog.protocol.javascript_object import OBJECT_MEMBERS
+from paicatalog.protocol.place import Place, Pointer
+from paicatalog.protocol.problem import Problem, ProblemKind
+from paicatalog.protocol.template import TemplateError, render_template
+from paicatalog.protocol.template_parser import OPEN
+
+_SCHEMA_KEYS = ("username", "password", "registryuri")
+
+
+def check_templates(data: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield what cannot be rendered. `data` may have any shape; what has none of its own is passed over."""
+    for role, script in role_scripts(data).items():
+        if error := _error(script.text, data, role):
+            yield _problem(error, script.pointer_at(error.offset))
+    yield from _check_auth(data)
+
+
+def _check_auth(data: Mapping[str, Any]) -> Iterator[Problem]:
+    names = auth_scope(data, masked=False)
+    for _, key, template, pointer in auth_entries(data):
+        if not isinstance(template, str):
+            yield from _check_other_key(key, template, pointer)
+            continue
+        try:
+            render_template(template, names)
+        except TemplateError as error:
+            yield _problem(error, pointer)
+
+
+def _check_other_key(key: str, value: object, pointer: Pointer) -> Iterator[Problem]:
+    """A key that the schema does not know: the server crashes where its value is neither text nor empty."""
+    if key not in _SCHEMA_KEYS and (value or isinstance(value, dict | list)):
+        detail = {"found": js_type(value), "expected": ("text",), "value": value}
+        yield Problem(ProblemKind.WRONG_TYPE, Place(pointer), detail)
+
+
+def _error(template: str, data: Mapping[str, Any], role: str) -> TemplateError | None:
+    if OPEN not in template and template not in OBJECT_MEMBERS:
+        return None
+    try:
+        render_template(template, scope(data, role))
+    except TemplateError as error:
+        return error
+    return None
+
+
+def _problem(error: TemplateError, pointer: Pointer) -> Problem:
+    place = Place(pointer, excerpt=error.tag.split("\n", 1)[0] or None)
+    return Problem(ProblemKind.TEMPLATE_SYNTAX, place, {"problem": error.problem, "tag": error.tag})
