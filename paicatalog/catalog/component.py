@@ -58,8 +58,7 @@ class Component:
     @property
     def uris(self) -> tuple[str, ...]:
         """The URIs it stands for; empty where it has none."""
-        found = self.data.get("uri")
-        return tuple(uri for uri in (found if isinstance(found, list) else [found]) if isinstance(uri, str) and uri)
+        return _uris(self.data)
 
     @property
     def facts(self) -> Mapping[str, Any]:
@@ -84,3 +83,19 @@ class Prerequisite:
     @property
     def pointer(self) -> Pointer:
         return ("prerequisites", self.index)
+
+    @property
+    def uris(self) -> tuple[str, ...]:
+        """The URIs it states; empty where it has none."""
+        return _uris(self.data)
+
+    @property
+    def bare(self) -> bool:
+        """Whether it only says what it is called: the catalog gives the rest."""
+        return "uri" not in self.data
+
+
+def _uris(data: Mapping[str, Any]) -> tuple[str, ...]:
+    found = data.get("uri")
+    listed = found if isinstance(found, list) else [found]
+    return tuple(uri for uri in listed if isinstance(uri, str) and uri)

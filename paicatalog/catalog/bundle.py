@@ -1,0 +1,100 @@
+"""One self-contained protocol file: prerequisites without a body take it from the shared component."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import yaml
+
+from paicatalog.catalog.catalog import Catalog, Link
+from paicatalog.catalog.component import Component
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.protocol.document import Document, SourceFile
+from paicatalog.protocol.locate import locate
+from paicatalog.protocol.place import Place, Span
+from paicatalog.protocol.read import parse
+
+_OF_THE_FILE = ("protocolVersion", "name", "type", "extras")
+"""Keys of a component's file that say nothing new in a job; `extras` is not allowed there."""
+
+
+def needs_bundling(job: Component, catalog: Catalog) -> bool:
+    """Return whether the job's file alone would not run: a prerequisite takes its body from the catalog."""
+    return any(link.filled for link in catalog.uses(job.identity))
+
+
+def bundled(job: Component, catalog: Catalog) -> dict[str, Any]:
+    """Return the job's data with every body filled in; the job's own keys come first and win."""
+    data = dict(job.data)
+    additions = dict(_additions(job, catalog))
+    if additions:
+        listed = data["prerequisites"]
+        data["prerequisites"] = [
+            {**item, **additions[at]} if at in additions else item for at, item in enumerate(listed)
+        ]
+    return data
+
+
+def bundle_text(job: Component, catalog: Catalog) -> str:
+    """Return the job's file with every body filled in.
+
+    Comments, order and quoting stay: only lines are inserted. A file that needs none is returned as it is.
+    """
+    if job.document is None:
+        return dumped(job.data)
+    text = job.document.source.text
+    for at, body in reversed(list(_additions(job, catalog))):
+        text = _inserted(text, job.document, at, body)
+    wanted = bundled(job, catalog)
+    if parse(SourceFile(job.document.source.path, text.encode())).data == wanted:
+        return text
+    return dumped(wanted)
+
+
+def dumped(data: Mapping[str, Any]) -> str:
+    """Return data as YAML in its own order."""
+    return yaml.safe_dump(dict(data), sort_keys=False, allow_unicode=True, width=1_000)
+
+
+def _additions(job: Component, catalog: Catalog) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield (index, keys to add) of each prerequisite that takes its body from the catalog."""
+    for link in catalog.uses(job.identity):
+        if link.filled and (target := _target(link, catalog)):
+            own = link.prerequisite.data
+            body = {key: value for key, value in target.data.items() if key not in (*_OF_THE_FILE, *own)}
+            # A job's reader needs to know which one it is, not its story.
+            body.pop("description", None)
+            if link.prerequisite.identity.type is ComponentType.DOCKERIMAGE:
+                body = {key: body[key] for key in ("version", "contributor", "auth", "uri") if key in body}
+            if body:
+                yield link.prerequisite.index, body
+
+
+def _target(link: Link, catalog: Catalog) -> Component | None:
+    return catalog.get(link.target) if link.target else None
+
+
+def _inserted(text: str, document: Document, index: int, body: Mapping[str, Any]) -> str:
+    """Return `text` with `body` added to the prerequisite at `index`, in the style of its mapping."""
+    whole = locate(document, Place(("prerequisites", index)))
+    last = list(document.data["prerequisites"][index])[-1]
+    value = locate(document, Place(("prerequisites", index, last)))
+    lines = text.splitlines(keepends=True)
+    if lines[whole.line - 1][whole.column - 1 : whole.column] == "{":
+        return _in_flow(lines, value, body)
+    return _in_block(lines, value, " " * (whole.column - 1), body)
+
+
+def _in_flow(lines: list[str], value: Span, body: Mapping[str, Any]) -> str:
+    added = yaml.safe_dump(dict(body), default_flow_style=True, sort_keys=False, width=1_000_000)
+    at, line = value.end_line - 1, lines[value.end_line - 1]
+    lines[at] = f"{line[: value.end_column - 1]}, {added.strip()[1:-1]}{line[value.end_column - 1 :]}"
+    return "".join(lines)
+
+
+def _in_block(lines: list[str], value: Span, indent: str, body: Mapping[str, Any]) -> str:
+    ends_before_line = value.end_column == 1 and value.end_line > value.line
+    at = value.end_line - 1 if ends_before_line else value.end_line
+    if at and not lines[at - 1].endswith("\n"):
+        lines[at - 1] += "\n"
+    lines[at:at] = [f"{indent}{line}\n" for line in dumped(body).splitlines()]
+    return "".join(lines)

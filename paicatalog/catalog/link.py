@@ -1,0 +1,124 @@
+"""From documents to the catalog: identity, links, derived assets and lineage."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from paicatalog.catalog.asset import derive
+from paicatalog.catalog.catalog import Catalog, Link, LinkKind
+from paicatalog.catalog.component import Component, Identity, Prerequisite
+from paicatalog.catalog.history import FileHistory
+from paicatalog.catalog.lineage import flows_of
+from paicatalog.catalog.prerequisite import prerequisites_of
+from paicatalog.catalog.version import version_key, version_text
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.protocol.document import Document
+
+_NAME = re.compile(r"[a-zA-Z0-9_-]{1,255}")
+"""What the protocol takes as a name; a component must have one to have an address."""
+_NO_HISTORY: Mapping[str, FileHistory] = {}
+
+
+def build_catalog(
+    documents: Sequence[Document], histories: Mapping[str, FileHistory] = _NO_HISTORY
+) -> Catalog:
+    """Link `documents`; `histories` has Git facts by the documents' paths.
+
+    The same documents give the same catalog, in whatever order they come.
+    """
+    ordered = tuple(sorted(documents, key=lambda document: document.source.path))
+    shared, duplicates = _identified(ordered, histories)
+    embedded = [(job, prerequisites_of(job)) for job in shared if job.type is ComponentType.JOB]
+    known = _Known.of(shared)
+    assets = derive(_unmatched(embedded, known), taken={component.identity for component in shared})
+    everything = _Known.of([*shared, *assets])
+    links = tuple(everything.link(job.identity, item) for job, listed in embedded for item in listed)
+    return Catalog(
+        components=everything.components,
+        documents=ordered,
+        links=links,
+        flows=flows_of(links, everything.by_identity),
+        duplicates=tuple(duplicates),
+    )
+
+
+def _identified(
+    documents: Iterable[Document], histories: Mapping[str, FileHistory]
+) -> tuple[list[Component], list[tuple[Component, Component]]]:
+    found: dict[Identity, Component] = {}
+    duplicates = []
+    for document in documents:
+        if (component := _component(document, histories)) is None:
+            continue
+        first = found.setdefault(component.identity, component)
+        if first is not component:
+            duplicates.append((first, component))
+    return list(found.values()), duplicates
+
+
+def _component(document: Document, histories: Mapping[str, FileHistory]) -> Component | None:
+    if document.type is None or document.name is None or not _NAME.fullmatch(document.name):
+        return None
+    return Component(
+        Identity(document.type, document.name, version_text(document.data.get("version"))),
+        document.data,
+        document,
+        histories.get(document.source.path),
+        document.valid,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a prerequisite can link to."""
+
+    components: tuple[Component, ...]
+    by_identity: Mapping[Identity, Component]
+    by_name: Mapping[tuple[ComponentType, str], list[Component]]
+    """Newest first, files before derived assets."""
+    by_uris: Mapping[tuple[ComponentType, tuple[str, ...]], Component]
+
+    @classmethod
+    def of(cls, components: Iterable[Component]) -> "_Known":
+        types = list(ComponentType)
+        ordered = sorted(components, key=lambda part: version_key(part.version), reverse=True)
+        ordered.sort(key=lambda part: (types.index(part.type), part.name, part.derived))
+        by_name: dict[tuple[ComponentType, str], list[Component]] = {}
+        by_uris: dict[tuple[ComponentType, tuple[str, ...]], Component] = {}
+        for part in ordered:
+            by_name.setdefault((part.type, part.name), []).append(part)
+            if part.uris:
+                by_uris.setdefault((part.type, part.uris), part)
+        return cls(tuple(ordered), {part.identity: part for part in ordered}, by_name, by_uris)
+
+    def link(self, job: Identity, item: Prerequisite) -> Link:
+        if named := self._named(item):
+            differs = bool(item.uris and named.uris and item.uris != named.uris)
+            bare = item.bare and named.document is not None
+            return Link(job, item, named.identity, LinkKind.NAME, drift=differs, filled=bare)
+        if item.uris and (same := self.by_uris.get((item.identity.type, item.uris))):
+            return Link(job, item, same.identity, LinkKind.URI)
+        return Link(job, item, None)
+
+    def _named(self, item: Prerequisite) -> Component | None:
+        """Return the component of the prerequisite's name: of its version where both state one, else the one with
+        its URI, else the newest. A derived asset is what has its URI and nothing else."""
+        wanted = item.identity.version
+        fitting = [
+            part
+            for part in self.by_name.get((item.identity.type, item.identity.name), ())
+            if (not part.derived or part.uris == item.uris)
+            and (wanted is None or part.version is None or part.version == wanted)
+        ]
+        same = (part for part in fitting if part.uris == item.uris)
+        exact = (part for part in fitting if part.version == wanted)
+        return next(exact if wanted is not None else same, None) or next(iter(fitting), None)
+
+
+def _unmatched(
+    embedded: Iterable[tuple[Component, tuple[Prerequisite, ...]]], known: _Known
+) -> Iterator[tuple[Identity, Prerequisite]]:
+    for job, listed in embedded:
+        for item in listed:
+            if job.valid and item.uris and known.link(job.identity, item).target is None:
+                yield job.identity, item

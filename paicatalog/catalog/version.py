@@ -1,0 +1,43 @@
+"""Versions as text, and which of two is newer."""
+
+import re
+from typing import Any
+
+from paicatalog.protocol.javascript import js_string
+
+_PART = re.compile(r"\d+|[A-Za-z]+")
+_PRE_RELEASES = frozenset({"a", "alpha", "b", "beta", "dev", "pre", "preview", "rc"})
+
+VersionKey = tuple[tuple[int, int, str], ...]
+
+
+def version_text(value: Any) -> str | None:
+    """Return a stated version as text, a number as JavaScript prints it (`1.10` in YAML is `1.1`).
+
+    None where there is none, or what stands there is neither text nor a number.
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return js_string(value)
+    return None
+
+
+def version_key(version: str | None) -> VersionKey:
+    """Return what sorts versions from oldest to newest.
+
+    Numbers compare as numbers (1.10 after 1.9), a pre-release comes before its release (2.0rc1 before 2.0), other
+    words after (2.0-cuda after 2.0). What states no version is older than everything that does. Build metadata after
+    `+` does not count, as in Semantic Versioning.
+    """
+    if version is None:
+        return ()
+    parts = _PART.findall(version.split("+", 1)[0].lower())
+    # The closing mark stands between pre-releases, which sort below it, and everything else.
+    return ((1, 0, ""), *map(_part_key, parts), (1, 0, ""))
+
+
+def _part_key(part: str) -> tuple[int, int, str]:
+    if part.isdigit():
+        return (3, int(part), "")
+    return (0, 0, part) if part in _PRE_RELEASES else (2, 0, part)
