@@ -63,6 +63,7 @@ REFUSED: dict[str | bytes, tuple[ProblemKind, int, int]] = {
     "? [[a]]\n: 1": (ProblemKind.YAML_SYNTAX, 1, 3),
     "a: 1\nb:\n  c: 1\n  'c': 2": (ProblemKind.DUPLICATE_KEY, 4, 3),
     "1: a\n1.0: b": (ProblemKind.DUPLICATE_KEY, 2, 1),
+    "<<: {a: 1}\na: 2\na: 3": (ProblemKind.DUPLICATE_KEY, 3, 1),
     "a: 1\n---\nb: 2": (ProblemKind.SEVERAL_DOCUMENTS, 2, 1),
     "": (ProblemKind.NOT_A_MAPPING, 1, 1),
     "# nothing": (ProblemKind.NOT_A_MAPPING, 1, 1),
@@ -174,6 +175,11 @@ def test_dollars_of_a_shell_are_no_old_dialect(read: Read) -> None:
         "{w: {dockerImage: i, resourcePerInstance: {cpu: 1, memoryMB: 1, gpu: 0}, commands: [echo $$x$$]}}}"
     )
     assert read(text).valid
+
+
+def test_dollars_beside_real_references_are_no_old_dialect(read: Read) -> None:
+    document = read("protocolVersion: 2\ntype: job\nname: a\ntaskRoles: {w: {commands: [run $$x$$ <% $data.uri %>]}}")
+    assert document.dialect is Dialect.V2 and len(document.problems) == 2
 
 
 def test_dialect_of_what_does_not_parse(read: Read) -> None:
