@@ -1,0 +1,41 @@
+"""How many files were checked and what was found in them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from paicatalog.protocol.finding import Severity
+from paicatalog.rules.check import CheckedFile
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The sums that every format ends or begins with."""
+
+    files: int
+    valid: int
+    """Files that the protocol takes."""
+    errors: int
+    warnings: int
+    notes: int
+
+    @classmethod
+    def of(cls, checked: Sequence[CheckedFile]) -> "Count":
+        found = Counter(finding.severity for file in checked for finding in file.findings)
+        return cls(
+            files=len(checked),
+            valid=sum(file.document.valid for file in checked),
+            errors=found[Severity.ERROR],
+            warnings=found[Severity.WARNING],
+            notes=found[Severity.NOTE],
+        )
+
+    def __str__(self) -> str:
+        found = ((self.errors, "error"), (self.warnings, "warning"), (self.notes, "note"))
+        parts = [counted(number, word) for number, word in found if number]
+        return f"{', '.join(parts) or 'nothing'} found in {counted(self.files, 'file')}"
+
+
+def counted(number: int, word: str) -> str:
+    """Return `1 file`, `2 files`."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

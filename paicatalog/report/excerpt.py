@@ -1,0 +1,89 @@
+"""Lines of a file as a report may show them: without secrets, without anything a terminal would obey."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from paicatalog.protocol.compose import compose
+from paicatalog.protocol.document import Document, SourceFile
+from paicatalog.protocol.locate import source_line
+from paicatalog.protocol.place import Span
+from paicatalog.rules.secret import literal_secrets, may_hold_token, tokens
+from paicatalog.rules.wording import harmless
+
+_MAY_BE_SECRET = re.compile(r"(?i)((?:secret|password|passwd|token|credential|api_?key)[\w\"' .-]*[:=]\s*)(\S.*)")
+_HIDDEN = "*"
+_SHORTEST = 6
+"""A shorter secret may be any word."""
+_MARGIN = 40
+_WIDEST = 160
+
+
+def excerpt(document: Document, span: Span) -> tuple[str, int, int]:
+    """Return the span's first line fit to be shown, and the columns (from 1, end exclusive) of the span in it.
+
+    Secrets are starred out; of a very long line only what is around the span is returned.
+    """
+    line = _without_secrets(document, span.line)
+    start, end = span.column, span.end_column if span.end_line == span.line else len(line) + 1
+    end = min(max(end, start + 1), len(line) + 2)
+    if len(line) > _WIDEST:
+        cut = max(0, start - 1 - _MARGIN)
+        line, start, end = line[cut : cut + _WIDEST], start - cut, min(end - cut, _WIDEST + 1)
+    before, marked = harmless(line[: start - 1]), harmless(line[start - 1 : end - 1])
+    return before + marked + harmless(line[end - 1 :]), len(before) + 1, len(before) + 1 + max(len(marked), 1)
+
+
+def _without_secrets(document: Document, number: int) -> str:
+    line = source_line(document, number)
+    if document.data is None:
+        # It does not parse, so that nobody knows where a secret begins and ends.
+        line = _MAY_BE_SECRET.sub(lambda match: match[1] + _HIDDEN * len(match[2]), line)
+    for span in _secret_spans(document):
+        if span.line <= number <= span.end_line:
+            start = span.column - 1 if number == span.line else len(line) - len(line.lstrip())
+            end = span.end_column - 1 if number == span.end_line else len(line)
+            line = line[:start] + _HIDDEN * max(end - start, 0) + line[end:]
+    for word in _secret_words(document, line):
+        line = line.replace(word, _HIDDEN * len(word))
+    return line
+
+
+def _secret_words(document: Document, line: str) -> Iterator[str]:
+    """What is secret wherever it stands: tokens, and secrets that the line repeats."""
+    if may_hold_token(document.source.content):
+        yield from (token.text for token in tokens(line))
+    for _, value in literal_secrets(document):
+        if isinstance(value, str) and len(value) >= _SHORTEST:
+            yield value
+
+
+def _secret_spans(document: Document) -> tuple[Span, ...]:
+    if next(literal_secrets(document), None) is None:
+        return ()
+    return _spans_of(document.source)
+
+
+@lru_cache(maxsize=4)
+def _spans_of(source: SourceFile) -> tuple[Span, ...]:
+    """The spans of all values in a secret's place, found in one pass over the file."""
+    root = compose(source.text)
+    return tuple(map(_span, _secret_nodes(root, ()))) if isinstance(root, Node) else ()
+
+
+def _secret_nodes(node: Node, path: tuple[str, ...]) -> Iterator[ScalarNode]:
+    if isinstance(node, MappingNode):
+        for key, value in node.value:
+            yield from _secret_nodes(value, (*path, str(key.value)))
+    elif isinstance(node, SequenceNode):
+        for item in node.value:
+            yield from _secret_nodes(item, path)
+    elif isinstance(node, ScalarNode) and (path[:1] == ("secrets",) or path[-2:] == ("auth", "password")):
+        yield node
+
+
+def _span(node: ScalarNode) -> Span:
+    start, end = node.start_mark, node.end_mark
+    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)

@@ -1,0 +1,43 @@
+"""Findings as annotations of GitHub Actions, shown beside the lines of a pull request.
+
+Source of the format: GitHub's workflow commands; what they escape is `toCommandValue` of actions/toolkit.
+"""
+
+from collections.abc import Sequence
+from typing import TextIO
+
+from paicatalog.protocol.finding import Finding, Severity
+from paicatalog.report.count import Count
+from paicatalog.rules.check import CheckedFile
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+
+def write(checked: Sequence[CheckedFile], stream: TextIO, *, color: bool = False) -> None:  # noqa: ARG001
+    """Write a line for each finding, and one of sums for the log."""
+    for file in checked:
+        stream.writelines(f"{_annotation(finding)}\n" for finding in file.findings)
+    stream.write(f"{Count.of(checked)}.\n")
+
+
+def _annotation(finding: Finding) -> str:
+    span = finding.span
+    properties = {
+        "file": finding.path,
+        "line": span.line,
+        "endLine": span.end_line,
+        "col": span.column,
+        "endColumn": span.end_column,
+        "title": finding.rule,
+    }
+    listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+    text = f"{finding.message}\n{finding.hint}" if finding.hint else finding.message
+    return f"::{_COMMANDS[finding.severity]} {listed}::{_text(text)}"
+
+
+def _text(value: str) -> str:
+    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: str) -> str:
+    return _text(value).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,112 @@
+"""Rules to findings: every rule is asked, positions are made concrete, a crashing rule stops no other."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from paicatalog.catalog.catalog import Catalog
+from paicatalog.protocol.document import Document
+from paicatalog.protocol.finding import Finding, Related, Severity, Violation
+from paicatalog.protocol.locate import locate, source_line
+from paicatalog.protocol.place import Place, Span
+from paicatalog.rules import RULES
+from paicatalog.rules.rule import Rule, Scope
+from paicatalog.rules.wording import harmless
+
+MAXIMUM_FINDINGS = 100
+"""Of one rule in one file: more help nobody, and a file made to have a million of them must not take all day."""
+
+_CRASH = "rule-crash"
+_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A file and everything that was found in it."""
+
+    document: Document
+    findings: tuple[Finding, ...]
+    """By position."""
+
+
+def check_document(document: Document, *, rules: Iterable[Rule] = RULES) -> tuple[Finding, ...]:
+    """Return what the rules for single files find in one document, by position."""
+    documents = {document.source.path: document}
+    found = [
+        _finding(rule, document, violation, documents)
+        for rule in rules
+        if rule.scope is Scope.FILE
+        for violation in islice(_ask(rule.check, rule, document), MAXIMUM_FINDINGS)
+    ]
+    return in_order(found)
+
+
+def check_catalog(catalog: Catalog, *, rules: Iterable[Rule] = RULES) -> Mapping[str, tuple[Finding, ...]]:
+    """Return what the rules for the whole catalog find, by path; a file without findings is absent."""
+    documents = {document.source.path: document for document in catalog.documents}
+    found: dict[str, list[Finding]] = {}
+    for rule in rules:
+        if rule.scope is Scope.CATALOG:
+            counts: Counter[str] = Counter()
+            for named, violation in _ask(rule.check, rule, catalog):
+                path = named or next(iter(documents), "")
+                counts[path] += 1
+                if path in documents and counts[path] <= MAXIMUM_FINDINGS:
+                    found.setdefault(path, []).append(_finding(rule, documents[path], violation, documents))
+    return {path: in_order(findings) for path, findings in found.items()}
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings of one file by position, then weight, then rule."""
+    return tuple(sorted(findings, key=_order))
+
+
+def _order(finding: Finding) -> tuple[Any, ...]:
+    span = finding.span
+    return span.line, span.column, _WEIGHT[finding.severity], finding.rule, finding.message
+
+
+def _ask(check: Callable[[Any], Iterator[Any]], rule: Rule, subject: Any) -> Iterator[Any]:
+    """Yield what a check yields; a crash is yielded too, in its place."""
+    try:
+        yield from check(subject)
+    except Exception as error:
+        violation = _Crash(
+            place=Place((), line=1, column=1),
+            message=f"The rule `{rule.id}` failed with {type(error).__name__}: {error}.",
+            hint="This is a mistake in paicatalog, not in the file: please report it.",
+        )
+        yield violation if rule.scope is Scope.FILE else ("", violation)
+
+
+class _Crash(Violation):
+    """Stands for what a rule would have found, had it not failed."""
+
+
+def _finding(rule: Rule, document: Document, violation: Violation, documents: Mapping[str, Document]) -> Finding:
+    crashed = isinstance(violation, _Crash)
+    return Finding(
+        rule=_CRASH if crashed else rule.id,
+        severity=Severity.ERROR if crashed else rule.severity,
+        path=document.source.path,
+        pointer=violation.place.pointer,
+        span=_position(document, violation.place),
+        message=harmless(violation.message),
+        hint=harmless(violation.hint),
+        related=tuple(
+            Related(path, _position(documents[path], place), harmless(label))
+            for path, place, label in violation.related
+            if path in documents
+        ),
+    )
+
+
+def _position(document: Document, place: Place) -> Span:
+    """Return a span on one line: of what is longer, people look for the beginning."""
+    span = locate(document, place)
+    if span.line == span.end_line:
+        return span
+    end = len(source_line(document, span.line).rstrip()) + 1
+    return Span(span.line, span.column, span.line, max(end, span.column + 1))

@@ -1,0 +1,148 @@
+import re
+from collections.abc import Iterator
+
+from yaml.constructor import SafeConstructor
+from yaml.error import YAMLError
+from yaml.nodes import MappingNode, Node, ScalarNode
+from yaml.resolver import Resolver
+
+from paicatalog.protocol.compose import Resolved, compose
+from paicatalog.protocol.document import Document
+from paicatalog.protocol.finding import Severity, Violation
+from paicatalog.protocol.javascript import JavaScriptDate, js_string, js_type
+from paicatalog.protocol.place import Place, Pointer
+from paicatalog.rules.parts import data_of
+from paicatalog.rules.rule import Group, rule
+from paicatalog.rules.wording import quote
+
+_SUSPICIOUS = re.compile(
+    r"[:,\[{-]\s+(?:(?:[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF)[ \t]*(?:[,\]}\r\n#]|$)"
+    r"|[-+.]?[0-9][^\s,\]}]*[_:eExo]|0[0-9]|\.[0-9]|[0-9]{4}-[0-9])"
+)
+"""What may be read differently: quick, and true of few files. The exact comparison follows."""
+_PYTHON = Resolver()
+_VALUES = SafeConstructor()
+
+
+@rule(Severity.WARNING, Group.PORTABILITY)
+def value_read_differently(document: Document) -> Iterator[Violation]:
+    """Finds a value without quotes that YAML readers disagree about.
+
+    ## Why
+
+    The REST server and the web portal read YAML in JavaScript, the runtime in the container and most tools
+    in Python. To the first, `yes` and `on` are text and `1e3` is a number; to the second, it is the other
+    way round. A date is printed into commands as `Mon Jan 01 2024 00:00:00 GMT+0000 (Coordinated Universal
+    Time)`.
+
+    ## Example
+
+    ```yaml
+    protocolVersion: 2
+    name: hello
+    type: job
+    prerequisites:
+      - type: dockerimage
+        name: python
+        uri: "python:3.12-slim"
+    parameters:
+      shuffle: yes
+    taskRoles:
+      main:
+        dockerImage: python
+        resourcePerInstance:
+          cpu: 1
+          memoryMB: 1024
+          gpu: 0
+        commands:
+          - python train.py --shuffle <% $parameters.shuffle %>
+    ```
+
+    ## Use instead
+
+    ```yaml
+    protocolVersion: 2
+    name: hello
+    type: job
+    prerequisites:
+      - type: dockerimage
+        name: python
+        uri: "python:3.12-slim"
+    parameters:
+      shuffle: "yes"
+    taskRoles:
+      main:
+        dockerImage: python
+        resourcePerInstance:
+          cpu: 1
+          memoryMB: 1024
+          gpu: 0
+        commands:
+          - python train.py --shuffle <% $parameters.shuffle %>
+    ```
+    """
+    if not _SUSPICIOUS.search(document.source.text) or not data_of(document):
+        return
+    root = compose(document.source.text)
+    if isinstance(root, Node):
+        for pointer, scalar in _plain_scalars(root, (), set()):
+            if words := _difference(scalar, pointer):
+                message = f"{quote(scalar.value)} is read differently: {words}."
+                yield Violation(Place(pointer), message, _remedy(scalar))
+
+
+def _plain_scalars(node: Node, pointer: Pointer, seen: set[int]) -> Iterator[tuple[Pointer, ScalarNode]]:
+    if id(node) in seen:
+        return
+    seen.add(id(node))
+    if isinstance(node, ScalarNode):
+        if isinstance(node.tag, Resolved) and not node.style:
+            yield pointer, node
+    elif isinstance(node, MappingNode):
+        for key, value in node.value:
+            if isinstance(key, ScalarNode):
+                yield from _plain_scalars(value, (*pointer, key.value), seen)
+    else:
+        for index, value in enumerate(node.value):
+            yield from _plain_scalars(value, (*pointer, index), seen)
+
+
+def _difference(scalar: ScalarNode, pointer: Pointer) -> str:
+    """Return how the readers differ, in words; "" where they agree."""
+    ours, theirs = scalar.tag[0], _python_value(scalar.value)
+    if isinstance(ours, JavaScriptDate):
+        printed = f"as a parameter it is printed as `{js_string(ours)}`"
+        return printed if pointer[:1] == ("parameters",) else ""
+    if type(ours) is type(theirs) and ours == theirs:
+        return ""
+    if _is_number(ours) and _is_number(theirs) and (ours == theirs or str(ours) == str(theirs)):
+        return ""
+    return f"OpenPAI takes it for {_words(ours)}, Python for {_words(theirs)}"
+
+
+def _remedy(scalar: ScalarNode) -> str:
+    ours, theirs = scalar.tag[0], _python_value(scalar.value)
+    quoted = f'Put it in quotes if it is text: `"{scalar.value}"`'
+    if _is_number(ours):
+        return f"{quoted}; if it is a number, write `{js_string(ours)}`."
+    if isinstance(theirs, bool):
+        return f"{quoted}; if it is a switch, write `{js_string(theirs)}`."
+    return f"{quoted}."
+
+
+def _python_value(text: str) -> object:
+    tag = _PYTHON.resolve(ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+    try:
+        return _VALUES.construct_object(ScalarNode(tag, text))
+    except (YAMLError, ValueError, OverflowError, ArithmeticError):
+        return text
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _words(value: object) -> str:
+    if isinstance(value, bool):
+        return "`true`" if value else "`false`"
+    return f"the number `{js_string(value)}`" if isinstance(value, int | float) else js_type(value)

@@ -1,0 +1,47 @@
+from collections.abc import Iterator
+
+from paicatalog.protocol.document import Document
+from paicatalog.protocol.finding import Severity, Violation
+from paicatalog.protocol.place import Place
+from paicatalog.rules.parts import component_of, prerequisites
+from paicatalog.rules.rule import Group, rule
+from paicatalog.rules.wording import quote
+
+
+@rule(Severity.WARNING, Group.PORTABILITY)
+def version_is_number(document: Document) -> Iterator[Violation]:
+    """Finds a version that YAML reads as a number.
+
+    ## Why
+
+    The number `1.10` is `1.1`, so that two versions become one. OpenPAI's written specification asks for
+    text.
+
+    ## Example
+
+    ```yaml
+    protocolVersion: 2
+    name: mnist
+    type: data
+    version: 1.10
+    uri:
+      - https://example.com/mnist.tar.gz
+    ```
+
+    ## Use instead
+
+    ```yaml
+    protocolVersion: 2
+    name: mnist
+    type: data
+    version: "1.10"
+    uri:
+      - https://example.com/mnist.tar.gz
+    ```
+    """
+    data = component_of(document)
+    for pointer, item in (((), data), *prerequisites(data)):
+        version = item.get("version")
+        if isinstance(version, int | float) and not isinstance(version, bool):
+            message = f"The version is a number, {quote(version)} to OpenPAI; `1.1` and `1.10` would be the same."
+            yield Violation(Place((*pointer, "version")), message, 'Put it in quotes, as in `version: "1.0"`.')

@@ -1,0 +1,90 @@
+from collections.abc import Iterator
+
+from paicatalog.protocol.document import Document
+from paicatalog.protocol.finding import Severity, Violation
+from paicatalog.protocol.place import Place
+from paicatalog.rules.parts import leaves
+from paicatalog.rules.rule import Group, rule
+from paicatalog.rules.secret import Token, literal_secrets, may_hold_token, tokens
+
+
+@rule(Severity.ERROR, Group.PUBLISHING)
+def recognizable_token(document: Document) -> Iterator[Violation]:
+    """Finds a text that looks like a credential, wherever it stands.
+
+    ## Why
+
+    Tokens have telling shapes: those of GitHub, GitLab, AWS, Google, Hugging Face, Slack, OpenAI, npm, PyPI
+    and Docker, Azure access signatures, JSON web tokens (OpenPAI's own are such), private keys, and
+    passwords in addresses. People who look for them find them within minutes of publication.
+
+    Revoke it where it was issued; to delete it from the file is not enough, since Git keeps it.
+
+    ## Example
+
+    ```yaml
+    protocolVersion: 2
+    name: hello
+    type: job
+    prerequisites:
+      - type: dockerimage
+        name: python
+        uri: "python:3.12-slim"
+    taskRoles:
+      main:
+        dockerImage: python
+        resourcePerInstance:
+          cpu: 1
+          memoryMB: 1024
+          gpu: 0
+        commands:
+          - git clone https://me:p4ssw0rd@github.com/me/private.git
+    ```
+
+    ## Use instead
+
+    ```yaml
+    protocolVersion: 2
+    name: hello
+    type: job
+    prerequisites:
+      - type: dockerimage
+        name: python
+        uri: "python:3.12-slim"
+    secrets:
+      token: "******"
+    taskRoles:
+      main:
+        dockerImage: python
+        resourcePerInstance:
+          cpu: 1
+          memoryMB: 1024
+          gpu: 0
+        commands:
+          - git clone https://me:<% $secrets.token %>@github.com/me/private.git
+    ```
+    """
+    if not may_hold_token(document.source.content):
+        return
+    seen = {value for _, value in literal_secrets(document)}
+    for pointer, text in leaves(document.data):
+        for token in tokens(text):
+            if token.text not in seen and text not in seen:
+                seen.add(token.text)
+                yield _violation(Place(pointer, excerpt=token.text.split("\n", 1)[0]), token)
+    yield from _outside_values(document.source.text, seen)
+
+
+def _outside_values(text: str, seen: set[object]) -> Iterator[Violation]:
+    """Comments, keys, and the text of files that do not parse."""
+    for token in tokens(text):
+        if not any(isinstance(known, str) and (token.text in known or known in token.text) for known in seen):
+            seen.add(token.text)
+            before = text[: token.start]
+            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+            yield _violation(Place((), line=line, column=column), token)
+
+
+def _violation(place: Place, token: Token) -> Violation:
+    message = f"This looks like {token.kind}; the catalog and its history are public."
+    return Violation(place, message, "Revoke it, and refer to a secret instead: `<% $secrets.token %>`.")

@@ -1,0 +1,42 @@
+from collections.abc import Iterator
+
+from paicatalog.protocol.document import Document
+from paicatalog.protocol.finding import Severity, Violation
+from paicatalog.protocol.place import Place
+from paicatalog.protocol.problem import ProblemKind
+from paicatalog.rules.protocol_problem import problems
+from paicatalog.rules.rule import Group, rule
+from paicatalog.rules.wording import quote
+
+
+@rule(Severity.ERROR, Group.READING)
+def duplicate_key(document: Document) -> Iterator[Violation]:
+    """Finds a key that is given twice in one mapping.
+
+    ## Why
+
+    OpenPAI refuses the file. Readers that do not would keep one of the two values and drop the other
+    without a word.
+
+    ## Example
+
+    ```yaml
+    protocolVersion: 2
+    name: mnist
+    type: data
+    name: mnist-2
+    ```
+
+    ## Use instead
+
+    ```yaml
+    protocolVersion: 2
+    name: mnist-2
+    type: data
+    ```
+    """
+    for problem in problems(document, ProblemKind.DUPLICATE_KEY):
+        key, first = problem.detail.get("key"), problem.detail.get("first")
+        related = ((document.source.path, first, "first given here"),) if isinstance(first, Place) else ()
+        message = f"The key {quote(key)} is given twice in one mapping."
+        yield Violation(problem.place, message, "Keep one of the two.", related)

@@ -1,0 +1,47 @@
+from collections.abc import Iterator
+
+from paicatalog.protocol.document import Document
+from paicatalog.protocol.finding import Severity, Violation
+from paicatalog.protocol.place import Place
+from paicatalog.rules.parts import component_of
+from paicatalog.rules.rule import Group, rule
+from paicatalog.rules.wording import quote
+
+
+@rule(Severity.NOTE, Group.REPRODUCIBILITY)
+def no_contributor(document: Document) -> Iterator[Violation]:
+    """Finds a component without a contributor.
+
+    ## Why
+
+    Whoever wants to use it, or finds a mistake in it, should know whom to ask.
+
+    ## Example
+
+    ```yaml
+    protocolVersion: 2
+    name: mnist
+    type: data
+    version: "1.0.0"
+    description: Handwritten digits.
+    uri:
+      - https://example.com/mnist.tar.gz
+    ```
+
+    ## Use instead
+
+    ```yaml
+    protocolVersion: 2
+    name: mnist
+    type: data
+    version: "1.0.0"
+    contributor: vision-team
+    description: Handwritten digits.
+    uri:
+      - https://example.com/mnist.tar.gz
+    ```
+    """
+    component = component_of(document)
+    if component and not component.get("contributor"):
+        message = f"The {document.type} {quote(document.name or '')} has no contributor."
+        yield Violation(Place(("name",)), message, "Add `contributor: ...`: a person, a team or an address.")

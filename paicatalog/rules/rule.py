@@ -1,0 +1,93 @@
+"""How a rule is declared: one decorated function in one file, whose docstring is its page."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from typing import Any
+
+from paicatalog.catalog.catalog import Catalog
+from paicatalog.protocol.document import Document
+from paicatalog.protocol.finding import Severity, Violation
+
+
+class Scope(Enum):
+    """What a rule looks at."""
+
+    FILE = "file"
+    """One document by itself."""
+    CATALOG = "catalog"
+    """All files and how they belong together."""
+
+
+class Group(StrEnum):
+    """Where a rule stands in the index of rules, in that order."""
+
+    READING = "reading"
+    SCHEMA = "schema"
+    REFERENCES = "references"
+    TEMPLATES = "templates"
+    PUBLISHING = "publishing"
+    REPRODUCIBILITY = "reproducibility"
+    PORTABILITY = "portability"
+    PLUGINS = "plugins"
+    COMMANDS = "commands"
+    CATALOG = "catalog"
+
+
+DocumentCheck = Callable[[Document], Iterator[Violation]]
+CatalogCheck = Callable[[Catalog], Iterator[tuple[str, Violation]]]
+"""Yields the path of a file and what is wrong in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that is looked for."""
+
+    id: str
+    """Kebab-case; it names the bad thing, so that `--ignore ID` reads well."""
+    severity: Severity
+    group: Group
+    scope: Scope
+    summary: str
+    """What it finds, in one line."""
+    page: str
+    """The rule's page as Markdown, beginning with its heading."""
+    check: Callable[..., Iterator[Any]]
+    """A `DocumentCheck` or a `CatalogCheck`, as `scope` says."""
+
+
+def rule(severity: Severity, group: Group) -> Callable[[DocumentCheck], Rule]:
+    """Make a rule of a function that looks at one document.
+
+    Its name becomes the id. Its docstring is the page: the first paragraph says what the rule finds; then come
+    the sections `## Why`, `## Example` and `## Use instead`, the last two with a block of YAML.
+    """
+    return lambda check: _make(check, severity, group, Scope.FILE)
+
+
+def catalog_rule(severity: Severity, group: Group) -> Callable[[CatalogCheck], Rule]:
+    """Make a rule of a function that looks at the whole catalog.
+
+    As `rule`; each block of YAML in an example is a file, whose path stands in a comment on its first line.
+    """
+    return lambda check: _make(check, severity, group, Scope.CATALOG)
+
+
+def _make(check: Callable[..., Iterator[Any]], severity: Severity, group: Group, scope: Scope) -> Rule:
+    name = check.__name__.replace("_", "-")
+    body = inspect.cleandoc(check.__doc__ or "")
+    summary = " ".join(body.split("\n\n", 1)[0].split())
+    facts = f"*{severity.capitalize()} · {group}*"
+    page = f"# {name}\n\n{facts}\n\n{body}\n\n{_turn_off(name, severity)}\n"
+    return Rule(name, severity, group, scope, summary, page, check)
+
+
+def _turn_off(name: str, severity: Severity) -> str:
+    failing = {
+        Severity.ERROR: "An error fails `paicatalog validate`.",
+        Severity.WARNING: "A warning fails `paicatalog validate --strict` only.",
+        Severity.NOTE: "A note never fails `paicatalog validate`.",
+    }
+    command = f"```sh\npaicatalog validate --ignore {name}\n```"
+    return f"## How to turn it off\n\n{failing[severity]} To leave this rule out:\n\n{command}"

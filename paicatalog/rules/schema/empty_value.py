@@ -1,0 +1,64 @@
+from collections.abc import Iterator
+
+from paicatalog.protocol.document import Document
+from paicatalog.protocol.finding import Severity, Violation
+from paicatalog.protocol.problem import ProblemKind
+from paicatalog.rules.protocol_problem import problems
+from paicatalog.rules.rule import Group, rule
+from paicatalog.rules.wording import sentence, thing
+
+
+@rule(Severity.ERROR, Group.SCHEMA)
+def empty_value(document: Document) -> Iterator[Violation]:
+    """Finds a list or mapping without entries where at least one is needed.
+
+    ## Why
+
+    OpenPAI refuses it. A key that the component does not need is best left out altogether.
+
+    ## Example
+
+    ```yaml
+    protocolVersion: 2
+    name: hello
+    type: job
+    prerequisites:
+      - type: dockerimage
+        name: python
+        uri: "python:3.12-slim"
+    taskRoles:
+      main:
+        dockerImage: python
+        resourcePerInstance:
+          cpu: 1
+          memoryMB: 1024
+          gpu: 0
+        commands: []
+    ```
+
+    ## Use instead
+
+    ```yaml
+    protocolVersion: 2
+    name: hello
+    type: job
+    prerequisites:
+      - type: dockerimage
+        name: python
+        uri: "python:3.12-slim"
+    taskRoles:
+      main:
+        dockerImage: python
+        resourcePerInstance:
+          cpu: 1
+          memoryMB: 1024
+          gpu: 0
+        commands:
+          - python -c 'print("hello")'
+    ```
+    """
+    for problem in problems(document, ProblemKind.EMPTY_VALUE):
+        message = f"{sentence(thing(problem.place.pointer))} is empty; it needs at least one entry."
+        key = problem.place.pointer[-1] if problem.place.pointer else ""
+        remedy = "Add one." if key in ("commands", "taskRoles") else "Add one, or delete the key."
+        yield Violation(problem.place, message, remedy)

@@ -1,0 +1,86 @@
+from collections.abc import Iterator
+
+from paicatalog.protocol.document import Document
+from paicatalog.protocol.finding import Severity, Violation
+from paicatalog.protocol.problem import Problem, ProblemKind
+from paicatalog.rules.protocol_problem import heading, problems
+from paicatalog.rules.rule import Group, rule
+from paicatalog.rules.wording import near, quote, sentence
+
+_REMEDIES = {
+    "protocolVersion": "Add `protocolVersion: 2`.",
+    "type": "Add `type: job`, or `data`, `script`, `dockerimage`, `output`.",
+    "name": "Add `name: ...`, made of letters, digits, `_` and `-`.",
+    "taskRoles": "Add `taskRoles:` and below it a task role by name.",
+    "dockerImage": "Add `dockerImage: NAME`, the name of a prerequisite of type `dockerimage`.",
+    "resourcePerInstance": "Add `resourcePerInstance: {cpu: 1, memoryMB: 1024, gpu: 0}`.",
+    "commands": "Add `commands:` and below it a list of at least one command.",
+    "uri": "Add `uri: IMAGE:TAG`, as `docker pull` takes it.",
+    "cpu": "Add `cpu: 1`.",
+    "memoryMB": "Add `memoryMB: 1024`.",
+    "gpu": "Add `gpu: 0`, or how many it needs.",
+}
+
+
+@rule(Severity.ERROR, Group.SCHEMA)
+def missing_key(document: Document) -> Iterator[Violation]:
+    """Finds a key that the protocol requires and that is not there.
+
+    ## Why
+
+    OpenPAI refuses a component that lacks one.
+
+    ## Example
+
+    ```yaml
+    protocolVersion: 2
+    name: hello
+    type: job
+    prerequisites:
+      - type: dockerimage
+        name: python
+        uri: "python:3.12-slim"
+    taskRoles:
+      main:
+        resourcePerInstance:
+          cpu: 1
+          memoryMB: 1024
+          gpu: 0
+        commands:
+          - python -c 'print("hello")'
+    ```
+
+    ## Use instead
+
+    ```yaml
+    protocolVersion: 2
+    name: hello
+    type: job
+    prerequisites:
+      - type: dockerimage
+        name: python
+        uri: "python:3.12-slim"
+    taskRoles:
+      main:
+        dockerImage: python
+        resourcePerInstance:
+          cpu: 1
+          memoryMB: 1024
+          gpu: 0
+        commands:
+          - python -c 'print("hello")'
+    ```
+    """
+    unknown = list(problems(document, ProblemKind.UNKNOWN_KEY))
+    for problem in problems(document, ProblemKind.MISSING_KEY):
+        key, parent = str(problem.detail.get("key")), str(problem.detail.get("parent"))
+        if not any(_is_misspelled(other, key, problem) for other in unknown):
+            message = f"{sentence(parent)} lacks the required key {quote(key)}."
+            yield Violation(heading(problem.place), message, _REMEDIES.get(key, f"Add `{key}: ...`."))
+
+
+def _is_misspelled(unknown: Problem, key: str, missing: Problem) -> bool:
+    """Return whether the key is there under another spelling, which is a finding of its own."""
+    if unknown.place.pointer[:-1] != missing.place.pointer:
+        return False
+    return near(unknown.detail.get("key"), (key,)) is not None

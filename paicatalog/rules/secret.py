@@ -1,0 +1,119 @@
+"""Secrets in a document: values in a secret's place, and texts that have the shape of a credential."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from paicatalog.protocol.document import Document
+from paicatalog.protocol.place import Pointer
+from paicatalog.rules.parts import mapping, prerequisites
+
+_PLACEHOLDER = re.compile(r"\s*(?:\*+|<.*>|<%.*)?\s*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A text that has the shape of a credential."""
+
+    kind: str
+    """What it is, in words: "a GitHub token"."""
+    text: str
+    start: int
+    """Its offset in what was searched."""
+
+
+_SHAPES = (
+    ("a GitHub token", r"\bgh[pousr]_[A-Za-z0-9]{36,}\b|\bgithub_pat_[A-Za-z0-9_]{36,}\b"),
+    ("a GitLab token", r"\bglpat-[A-Za-z0-9_-]{20,}"),
+    ("an AWS access key", r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
+    ("a Google API key", r"\bAIza[0-9A-Za-z_-]{35}\b"),
+    ("a Hugging Face token", r"\bhf_[A-Za-z0-9]{30,}\b"),
+    ("a Slack token", r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}"),
+    ("a Slack webhook", r"https://hooks\.slack\.com/services/[A-Z0-9]+/[A-Z0-9]+/[A-Za-z0-9]{16,}"),
+    ("an API key of OpenAI or Anthropic", r"\bsk-(?:proj-|ant-|svcacct-)?[A-Za-z0-9_-]{32,}"),
+    ("an npm token", r"\bnpm_[A-Za-z0-9]{36}\b"),
+    ("a PyPI token", r"\bpypi-AgE[A-Za-z0-9_-]{50,}"),
+    ("a Docker Hub token", r"\bdckr_pat_[A-Za-z0-9_-]{20,}"),
+    ("a JSON web token", r"\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{10,}"),
+    ("a private key", r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY(?: BLOCK)?-----"),
+    ("an Azure access signature", r"[?&]sig=[A-Za-z0-9%+/=]{40,}"),
+    ("an Azure storage key", r"\bAccountKey=[A-Za-z0-9+/=]{40,}"),
+    (
+        "a password in an address",
+        r"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@\"'<>$]{1,100}:[^\s/:@\"'<>${}*]{3,200}@[\w.-]+",
+    ),
+)
+_TOKEN = re.compile("|".join(f"(?P<_{index}>{shape})" for index, (_, shape) in enumerate(_SHAPES)))
+_SIGNS = tuple(
+    sign.encode()
+    for sign in [
+        "ghp_",
+        "gho_",
+        "ghu_",
+        "ghs_",
+        "ghr_",
+        "github_pat_",
+        "glpat-",
+        "AKIA",
+        "ASIA",
+        "AIza",
+        "hf_",
+        "xox",
+        "hooks.slack",
+        "npm_",
+        "pypi-",
+        "dckr_pat_",
+        "eyJ",
+        "PRIVATE",
+        "sig=",
+        "AccountKey=",
+    ]
+)
+_KEY = re.compile(rb"sk-[A-Za-z0-9_-]{32}")
+_LOGIN = re.compile(rb"://[^\s/:@]{1,100}:[^\s/:@]+@")
+_EXAMPLES = re.compile(r"EXAMPLE|(?:example|changeme|password|passwd|xxxx+)@|X{16,}|x{16,}|0{16,}", re.ASCII)
+"""What documentation writes in place of a credential."""
+
+
+def may_hold_token(content: bytes) -> bool:
+    """Return False where `content` cannot hold a credential: quick, and true of almost every file."""
+    if any(sign in content for sign in _SIGNS) or _KEY.search(content):
+        return True
+    return b"@" in content and _LOGIN.search(content) is not None
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the credentials in a text."""
+    for match in _TOKEN.finditer(text):
+        if not _EXAMPLES.search(match[0]):
+            assert match.lastgroup is not None  # One group is a match's only way to be one.
+            yield Token(_SHAPES[int(match.lastgroup[1:])][0], match[0], match.start())
+
+
+def literal_secrets(document: Document) -> Iterator[tuple[Pointer, object]]:
+    """Yield place and value of each secret that is written out; placeholders and references are none."""
+    data = mapping(document.data)
+    yield from _literals(data.get("secrets"), ("secrets",))
+    for pointer, asset in (((), data), *prerequisites(data)):
+        login = mapping(asset.get("auth"))
+        if "password" in login:
+            yield from _literals(login["password"], (*pointer, "auth", "password"))
+
+
+def is_literal(value: object) -> bool:
+    """Return whether a value in a secret's place is a secret: neither a placeholder nor a reference nor a switch."""
+    if value is None or isinstance(value, bool):
+        return False
+    return not (isinstance(value, str) and _PLACEHOLDER.fullmatch(value))
+
+
+def _literals(value: Any, pointer: Pointer) -> Iterator[tuple[Pointer, object]]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _literals(item, (*pointer, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _literals(item, (*pointer, index))
+    elif is_literal(value):
+        yield pointer, value

@@ -1,0 +1,159 @@
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.protocol.document import Document
+from paicatalog.protocol.finding import Severity, Violation
+from paicatalog.rules.parts import data_of, mapping, prerequisites
+from paicatalog.rules.reference import Reference, references
+from paicatalog.rules.rule import Group, rule
+from paicatalog.rules.wording import listed, near, quote, suggestion
+
+_ROOTS = ("$parameters", "$secrets", "$data", "$script", "$output")
+_Words = tuple[str, str] | None
+"""Message and hint; None where there is nothing to say, or another rule says it."""
+
+
+@rule(Severity.WARNING, Group.TEMPLATES)
+def unresolved_reference(document: Document) -> Iterator[Violation]:
+    """Finds a `<% %>` that refers to something that the job does not have.
+
+    ## Why
+
+    OpenPAI leaves such a name in the command as it is. The shell then reads `<` and `%` as its own signs,
+    and the task fails long after the job was submitted, or does something else than intended.
+
+    Commands may refer to `$parameters`, to `$secrets`, and to the `$data`, `$script` and `$output` that
+    their task role names.
+
+    ## Example
+
+    ```yaml
+    protocolVersion: 2
+    name: hello
+    type: job
+    prerequisites:
+      - type: dockerimage
+        name: python
+        uri: "python:3.12-slim"
+    parameters:
+      epochs: 10
+    taskRoles:
+      main:
+        dockerImage: python
+        resourcePerInstance:
+          cpu: 1
+          memoryMB: 1024
+          gpu: 0
+        commands:
+          - python train.py --epochs <% $parameters.epoch %>
+    ```
+
+    ## Use instead
+
+    ```yaml
+    protocolVersion: 2
+    name: hello
+    type: job
+    prerequisites:
+      - type: dockerimage
+        name: python
+        uri: "python:3.12-slim"
+    parameters:
+      epochs: 10
+    taskRoles:
+      main:
+        dockerImage: python
+        resourcePerInstance:
+          cpu: 1
+          memoryMB: 1024
+          gpu: 0
+        commands:
+          - python train.py --epochs <% $parameters.epochs %>
+    ```
+    """
+    for reference in references(document):
+        if reference.resolved or (reference.role is None and reference.root != "$secrets"):
+            continue
+        explain = _EXPLAIN.get(reference.root, _explain_unknown)
+        if found := explain(reference, data_of(document)):
+            yield Violation(reference.place, *found)
+
+
+def _explain_parameter(reference: Reference, job: Mapping[str, Any]) -> _Words:
+    if not isinstance(job.get("parameters", {}), dict):
+        return None
+    known = mapping(job.get("parameters"))
+    name = _first_name(reference)
+    if name in known:
+        if known[name] is None:
+            return f"The parameter {quote(name)} has no value.", 'Give it one, or text in quotes: `""`.'
+        return f"The parameter {quote(name)} has no part {quote(reference.name)}.", ""
+    return f"The job has no parameter {quote(name)}.", suggestion(name, known, "Add it to `parameters`.")
+
+
+def _explain_secret(reference: Reference, job: Mapping[str, Any]) -> _Words:
+    """Secrets are filled in where the job runs; but only those that it has."""
+    secrets = job.get("secrets", {})
+    if job.get("type") != ComponentType.JOB or not isinstance(secrets, dict) or _reaches(secrets, reference.steps[1:]):
+        return None
+    name = ".".join(reference.steps[1:])
+    remedy = "Add it to `secrets`." if "." in name else f'Add `{name}: "******"` to `secrets`.'
+    return f"The job has no secret {quote(name)}.", suggestion(name, secrets, remedy)
+
+
+def _explain_asset(reference: Reference, job: Mapping[str, Any]) -> _Words:
+    kind = reference.root.removeprefix("$")
+    role = mapping(mapping(job.get("taskRoles")).get(reference.role or ""))
+    listed_items = [item for _, item in prerequisites(job) if item.get("type") == kind]
+    if kind not in role:
+        names = [item.get("name") for item in listed_items]
+        remedy = f"Add `{kind}: {names[0]}` to the task role." if names else f"Add a prerequisite of type `{kind}`."
+        return f"Task role {quote(reference.role)} names no `{kind}`, which {quote(reference.tag)} needs.", remedy
+    asset = next((item for item in listed_items if item.get("name") == role[kind]), None)
+    if asset is None or "uri" not in asset:
+        return None  # Unresolved, which is an error of its own; or filled in from the shared component.
+    return _explain_part(reference, asset)
+
+
+def _explain_part(reference: Reference, asset: Mapping[str, Any]) -> _Words:
+    first, *rest = reference.steps[1:] or [""]
+    if first == "uri" and rest:
+        uris = asset["uri"] if isinstance(asset["uri"], list) else []
+        remedy = "Write `uri`, without an index." if not uris else f"The last one is `uri[{len(uris) - 1}]`."
+        return f"{quote(asset.get('name'))} has no {quote(reference.name)}.", remedy
+    remedy = suggestion(first, asset)
+    return f"{quote(asset.get('name'))} has no {quote(first or reference.name)}.", remedy
+
+
+def _explain_unknown(reference: Reference, _: Mapping[str, Any]) -> _Words:
+    message = f"{quote(reference.tag)} refers to nothing that commands know."
+    if found := near(f"${reference.root.lstrip('$')}", _ROOTS) or _missing_dollar(reference.root):
+        return message, f"Did you mean {quote(found)}?"
+    return message, f"It begins with {listed(_ROOTS)}."
+
+
+def _missing_dollar(root: str) -> str | None:
+    return f"${root}" if f"${root}" in _ROOTS else None
+
+
+def _first_name(reference: Reference) -> str:
+    return reference.steps[1] if len(reference.steps) > 1 else ""
+
+
+def _reaches(value: object, steps: list[str]) -> bool:
+    for step in steps:
+        if isinstance(value, list) and step.isdecimal() and int(step) < len(value):
+            value = value[int(step)]
+        elif isinstance(value, dict) and step in value:
+            value = value[step]
+        else:
+            return False
+    return True
+
+
+_EXPLAIN = {
+    "$parameters": _explain_parameter,
+    "$secrets": _explain_secret,
+    **dict.fromkeys(("$data", "$script", "$output"), _explain_asset),
+}

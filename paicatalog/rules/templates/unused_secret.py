@@ -1,0 +1,73 @@
+from collections.abc import Iterator
+
+from paicatalog.protocol.document import Document
+from paicatalog.protocol.finding import Severity, Violation
+from paicatalog.protocol.place import Part, Place
+from paicatalog.rules.parts import job_of, mapping
+from paicatalog.rules.reference import unreferenced
+from paicatalog.rules.rule import Group, rule
+from paicatalog.rules.wording import quote
+
+
+@rule(Severity.NOTE, Group.TEMPLATES)
+def unused_secret(document: Document) -> Iterator[Violation]:
+    """Finds a secret that nothing in the file refers to.
+
+    ## Why
+
+    A secret that nothing needs should not be asked for. Most often it is left over, or a reference to it is
+    misspelled.
+
+    ## Example
+
+    ```yaml
+    protocolVersion: 2
+    name: hello
+    type: job
+    prerequisites:
+      - type: dockerimage
+        name: python
+        uri: "python:3.12-slim"
+    secrets:
+      token: "******"
+    taskRoles:
+      main:
+        dockerImage: python
+        resourcePerInstance:
+          cpu: 1
+          memoryMB: 1024
+          gpu: 0
+        commands:
+          - python -c 'print("hello")'
+    ```
+
+    ## Use instead
+
+    ```yaml
+    protocolVersion: 2
+    name: hello
+    type: job
+    prerequisites:
+      - type: dockerimage
+        name: python
+        uri: "python:3.12-slim"
+    secrets:
+      token: "******"
+    taskRoles:
+      main:
+        dockerImage: python
+        resourcePerInstance:
+          cpu: 1
+          memoryMB: 1024
+          gpu: 0
+        commands:
+          - python upload.py --token <% $secrets.token %>
+    ```
+    """
+    secrets = mapping(job_of(document).get("secrets"))
+    unused = unreferenced(document, "$secrets", secrets)
+    for name in unused:
+        message = f"Nothing refers to the secret {quote(name)}."
+        yield Violation(
+            Place(("secrets", name), Part.KEY), message, f"Use it as `<% $secrets.{name} %>`, or delete it."
+        )

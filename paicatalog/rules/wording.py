@@ -1,0 +1,79 @@
+"""The words that messages have in common: quoted values, lists of names, near misses, control characters."""
+
+import difflib
+import re
+from collections.abc import Iterable
+
+from paicatalog.protocol.javascript import UnprintableError, js_string, js_type
+from paicatalog.protocol.place import Pointer
+
+_LONGEST = 60
+_MAXIMUM_CANDIDATES = 200
+_MAXIMUM_LISTED = 12
+_OWNERS: dict[str | int, str] = {
+    "taskRoles": "task role",
+    "prerequisites": "prerequisite",
+    "deployments": "deployment",
+}
+_HARMFUL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+def quote(value: object) -> str:
+    """Return a value as people wrote it, in backticks, on one line and not too long."""
+    try:
+        text = js_string(value)
+    except (UnprintableError, RecursionError):
+        return js_type(value)
+    text = " ".join(text[: _LONGEST * 4].split())
+    return f"`{text[: _LONGEST - 1]}…`" if len(text) > _LONGEST else f"`{text}`"
+
+
+def listed(names: Iterable[object], last: str = "or") -> str:
+    """Return names quoted in a row: `` `a`, `b` or `c` ``; what is too long ends in "..."."""
+    quoted = [quote(name) for name in names]
+    if len(quoted) > _MAXIMUM_LISTED:
+        return ", ".join(quoted[:_MAXIMUM_LISTED]) + ", ..."
+    *before, final = quoted or [""]
+    return f"{', '.join(before)} {last} {final}" if before else final
+
+
+def near(name: object, candidates: Iterable[object]) -> str | None:
+    """Return the candidate that `name` was most likely meant to be, None where none comes close."""
+    if not isinstance(name, str) or len(name) > 255:
+        return None
+    known = [item for item in candidates if isinstance(item, str) and item != name][:_MAXIMUM_CANDIDATES]
+    folded = {item.lower(): item for item in reversed(known)}
+    found = difflib.get_close_matches(name.lower(), folded, n=1, cutoff=0.66)
+    return folded[found[0]] if found else None
+
+
+def suggestion(name: object, candidates: Iterable[object], otherwise: str = "") -> str:
+    """Return "Did you mean ...?", or which names there are, or `otherwise` where there are none."""
+    known = [item for item in candidates if isinstance(item, str)]
+    if found := near(name, known):
+        return f"Did you mean {quote(found)}?"
+    return f"There {'is' if len(known) == 1 else 'are'} {listed(known, 'and')}." if known else otherwise
+
+
+def thing(pointer: Pointer) -> str:
+    """Return what people call the value at `pointer`: `` `commands` ``, `` item 2 of `commands` ``."""
+    if not pointer:
+        return "the file"
+    *parents, step = pointer
+    if (owner := parents[-1] if parents else "") in _OWNERS:
+        return f"{_OWNERS[owner]} {step + 1 if isinstance(step, int) else quote(step)}"
+    if isinstance(step, int):
+        return f"item {step + 1} of {quote(parents[-1])}" if parents else f"item {step + 1}"
+    return quote(step)
+
+
+def sentence(text: str) -> str:
+    """Return `text` with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def harmless(text: str) -> str:
+    """Return `text` with control characters, and those that turn writing around, spelled out."""
+    return _HARMFUL.sub(
+        lambda char: f"\\u{ord(char[0]):04x}" if ord(char[0]) > 0xFF else f"\\x{ord(char[0]):02x}", text
+    )

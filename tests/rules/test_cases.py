@@ -1,0 +1,67 @@
+"""Each rule on cases that it must and must not find something in: what, where, how heavy, with which remedy.
+
+A case is a `file`, or several `files` by path; `finds` is everything that the rule of the file's name finds, and
+`also` the other rules that find an error or warning: by default none, so that one mistake is one finding.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from paicatalog.catalog.link import build_catalog
+from paicatalog.protocol.document import SourceFile
+from paicatalog.protocol.finding import Finding, Severity
+from paicatalog.protocol.read import parse
+from paicatalog.rules import RULES
+from paicatalog.rules.check import check_catalog, check_document
+
+CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
+WITHOUT_CASES = {"unreadable-file", "rule-crash"}
+"""What no text can show; they are tested in test_check.py."""
+WITHOUT_REMEDY = {("bad-name", "nothing that could be kept")}
+
+
+def read_cases() -> Iterator[Any]:
+    for file in CASES:
+        for case in yaml.safe_load(file.read_text(encoding="utf-8")):
+            yield pytest.param(file.stem, case, id=f"{file.stem}: {case['case']}")
+
+
+def findings_of(case: dict[str, Any]) -> list[Finding]:
+    files = case.get("files") or {"case.yaml": case["file"]}
+    contents = {path: text if isinstance(text, bytes) else text.encode() for path, text in files.items()}
+    documents = [parse(SourceFile(path, content)) for path, content in contents.items()]
+    together = check_catalog(build_catalog(documents))
+    alone = [finding for document in documents for finding in check_document(document)]
+    return [*alone, *(finding for found in together.values() for finding in found)]
+
+
+def described(finding: Finding, *, with_path: bool) -> dict[str, Any]:
+    span = finding.span
+    assert span.line == span.end_line
+    return {
+        **({"path": finding.path} if with_path else {}),
+        "at": f"{span.line}:{span.column}-{span.end_column}",
+        "severity": str(finding.severity),
+        "says": finding.message,
+        **({"hint": finding.hint} if finding.hint else {}),
+    }
+
+
+@pytest.mark.parametrize(("rule", "case"), list(read_cases()))
+def test_case(rule: str, case: dict[str, Any]) -> None:
+    found = findings_of(case)
+    own = [described(finding, with_path="files" in case) for finding in found if finding.rule == rule]
+    assert own == case["finds"]
+    assert all("hint" in finding for finding in own) or (rule, case["case"]) in WITHOUT_REMEDY
+    others = {finding.rule for finding in found if finding.severity is not Severity.NOTE} - {rule}
+    assert others == set(case.get("also", ()))
+
+
+def test_every_rule_has_a_case_that_fails_and_one_that_passes() -> None:
+    outcomes = {(parameters.values[0], bool(parameters.values[1]["finds"])) for parameters in read_cases()}
+    expected = {(rule.id, failing) for rule in RULES if rule.id not in WITHOUT_CASES for failing in (True, False)}
+    assert outcomes == expected
