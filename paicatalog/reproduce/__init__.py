@@ -1,0 +1,1 @@
+"""How to run a job again, one platform a module. Start at `platforms.instructions`."""

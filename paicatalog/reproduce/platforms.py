@@ -1,0 +1,78 @@
+"""The platforms that jobs can be reproduced on, and the way to ask any of them."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from paicatalog.protocol.check import check
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.reproduce import docker, openpai
+from paicatalog.reproduce.instructions import Instructions
+from paicatalog.reproduce.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """Somewhere a job can run."""
+
+    id: str
+    """As `export --to` takes it."""
+    title: str
+    """For people."""
+    instruct: Callable[[Request], Instructions]
+    """Takes valid jobs only; raises nothing."""
+
+
+PLATFORMS: Mapping[str, Platform] = {
+    platform.id: platform
+    for platform in (
+        Platform(openpai.ID, openpai.TITLE, openpai.openpai),
+        Platform(docker.ID, docker.TITLE, docker.docker),
+    )
+}
+"""Id -> platform, in the order in which a page shows them."""
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
+
+
+def instructions(
+    data: Any,
+    *,
+    platform: str,
+    name: str | None = None,
+    cluster: str,
+    file_url: str = "",
+    needs_bundling: bool = False,
+    bundled_url: str = "",
+    deployment: str | None = None,
+    parameters: Mapping[str, object] | None = None,
+) -> Instructions:
+    """Return how to reproduce the job `data` on a platform; a refusal for what is no valid job.
+
+    `name` is what to call it where not as its file does; `parameters` replace or add to the job's; the other options
+    are those of `Request`. Raises KeyError for a platform that is not in `PLATFORMS`.
+    """
+    chosen = PLATFORMS[platform]
+    if refusal := _refusal(data):
+        return Instructions(chosen.id, chosen.title, refusal=refusal)
+    request = Request(
+        data={**data, "parameters": {**data.get("parameters", {}), **parameters}} if parameters else data,
+        name=_UNSAFE.sub("-", name or data["name"]),
+        cluster=cluster.rstrip("/"),
+        file_url=file_url,
+        needs_bundling=needs_bundling,
+        bundled_url=bundled_url,
+        deployment=deployment,
+        parameters=tuple(parameters or ()),
+    )
+    return chosen.instruct(request)
+
+
+def _refusal(data: Any) -> str | None:
+    kind = data.get("type") if isinstance(data, dict) else None
+    if kind != ComponentType.JOB:
+        return "This is no job, so there is nothing to run."
+    if check(data):
+        return "This job is not valid, so no platform runs it: mend what its findings say first."
+    return None

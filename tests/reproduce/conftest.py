@@ -1,0 +1,139 @@
+"""Jobs to reproduce, and shells to paste into."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from paicatalog.reproduce.code import plain
+from paicatalog.reproduce.instructions import Instructions
+
+HOSTILE = (
+    'it\'s "quoted"',
+    "two  spaces and\ttab",
+    "line one\nline two\n\nline four",
+    "$(touch owned) `touch owned` ${HOME} $$",
+    "a; touch owned & touch owned | touch owned > owned",
+    "ünïcödé 中文 \U0001f600",
+    "back\\slash \\n \\& & && %s %%",
+    "COMMANDS\nEND_OF_SCRIPT\ntouch owned",
+    "*/../* ~ !! #no # comment",
+    "<b>&amp;</b> <% open %> and <% $secrets.other %>",
+)
+"""Values that break whatever is not quoted, or is quoted once too little."""
+
+_DOCKER = """\
+#!{python}
+import json, os, subprocess, sys
+arguments = sys.argv[1:]
+with open(os.environ["DOCKER_LOG"], "a") as log:
+    log.write(json.dumps(arguments) + "\\n")
+if arguments[0] != "run":
+    sys.exit(0)
+values = dict(zip(arguments[1:], arguments[2:]))
+with open(values["--env-file"]) as file:
+    variables = dict(line.rstrip("\\n").split("=", 1) for line in file)
+for option, name in zip(arguments[1:], arguments[2:]):
+    if option == "--env":
+        variables[name] = os.environ[name]
+mount = dict(part.split("=", 1) for part in values["--mount"].split(",") if "=" in part)
+if mount["target"] != arguments[-1]:
+    sys.exit("the container would not find " + arguments[-1])
+variables["PATH"] = os.environ["PATH"]
+sys.exit(subprocess.run([values["--entrypoint"], mount["source"]], env=variables, stdin=subprocess.DEVNULL).returncode)
+"""
+
+
+@pytest.fixture
+def job() -> Callable[..., dict[str, Any]]:
+    """Build a valid job of one container; keywords replace its keys, `role` those of its role."""
+
+    def build(*commands: str, role: dict[str, Any] | None = None, **keys: Any) -> dict[str, Any]:
+        worker = {
+            "dockerImage": "image",
+            "resourcePerInstance": {"cpu": 2, "memoryMB": 4096, "gpu": 0},
+            "commands": list(commands) or ["echo hello"],
+            **(role or {}),
+        }
+        image = {"type": "dockerimage", "name": "image", "uri": "python:3.12"}
+        base = {"protocolVersion": 2, "name": "demo", "type": "job", "prerequisites": [image]}
+        return {**base, "taskRoles": {"worker": worker}, **keys}
+
+    return build
+
+
+@pytest.fixture
+def bash(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run text as a script of bash, in an empty folder; keywords are environment variables."""
+
+    def run(text: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        folder = tmp_path / "container"
+        folder.mkdir(exist_ok=True)
+        script = tmp_path / "entry.sh"
+        script.write_text(text, encoding="utf-8")
+        environment = {"PATH": os.environ["PATH"], **variables}
+        return subprocess.run(
+            ["bash", script], cwd=folder, env=environment, capture_output=True, text=True, check=False
+        )
+
+    return run
+
+
+@pytest.fixture
+def paste(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Paste text into a shell in an empty folder; its `docker` runs the entry script on this machine."""
+    folder, programs = tmp_path / "here", tmp_path / "programs"
+    folder.mkdir()
+    programs.mkdir()
+    docker = programs / "docker"
+    docker.write_text(_DOCKER.format(python=sys.executable), encoding="utf-8")
+    docker.chmod(0o755)
+    variables = {
+        "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
+        "DOCKER_LOG": str(tmp_path / "docker.log"),
+    }
+
+    def run(text: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["bash"], input=text, cwd=folder, env={**variables, **more}, capture_output=True, text=True, check=False
+        )
+
+    return run
+
+
+@pytest.fixture
+def docker_calls(tmp_path: Path) -> Callable[[], list[list[str]]]:
+    """Return the arguments of each call of `docker` so far."""
+    return lambda: [json.loads(line) for line in (tmp_path / "docker.log").read_text().splitlines()]
+
+
+@pytest.fixture
+def all_code() -> Callable[[Instructions], str]:
+    """Join the code of all steps."""
+    return lambda found: "\n".join(plain(step.code) for step in found.steps if step.code)
+
+
+@pytest.fixture
+def shellcheck() -> Callable[[str], None]:
+    """Assert that ShellCheck has nothing at all to say."""
+    program = shutil.which("shellcheck")
+    if not program:
+        pytest.skip("ShellCheck is not installed: `apt-get install shellcheck`")
+
+    def check(text: str) -> None:
+        done = subprocess.run([program, "--shell=bash", "-"], input=text, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout
+
+    return check
+
+
+@pytest.fixture(params=HOSTILE)
+def hostile(request: pytest.FixtureRequest) -> str:
+    """One value after the other that breaks bad quoting."""
+    return str(request.param)

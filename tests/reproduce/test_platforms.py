@@ -1,0 +1,73 @@
+"""Whatever is asked, each platform answers with steps or with a sentence."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paicatalog.protocol.read import read_document
+from paicatalog.reproduce.code import plain
+from paicatalog.reproduce.platforms import PLATFORMS, instructions
+
+CATALOG = Path(__file__).parents[2] / "catalog" / "jobs"
+ADDRESS = "https://pai.example.com"
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_no_job_and_no_valid_job_are_refused(job: Callable[..., dict[str, Any]], platform: str) -> None:
+    for data in (None, [], "job", {}, {"type": "data", "name": "x"}):
+        found = instructions(data, platform=platform, cluster=ADDRESS)
+        assert "no job" in str(found.refusal) and not found.steps
+    for data in ({"type": "job"}, job(taskRoles={}), job("<% open"), job(prerequisites=None)):
+        found = instructions(data, platform=platform, cluster=ADDRESS)
+        assert "not valid" in str(found.refusal) and not found.steps
+
+
+def test_an_unknown_platform_is_wrong_use(job: Callable[..., dict[str, Any]]) -> None:
+    with pytest.raises(KeyError):
+        instructions(job(), platform="abacus", cluster=ADDRESS)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("file", sorted(CATALOG.glob("*.yaml")), ids=lambda file: file.stem)
+def test_every_job_of_the_catalog_has_steps_that_bash_reads(file: Path, platform: str) -> None:
+    found = instructions(read_document(file, file.name).data, platform=platform, cluster=ADDRESS)
+    assert bool(found.steps) != bool(found.refusal)
+    code = "\n".join(plain(step.code) for step in found.steps if step.code)
+    assert subprocess.run(["bash", "-n"], input=code, capture_output=True, text=True, check=False).stderr == ""
+
+
+VALUES = st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.lists(st.text(max_size=4), max_size=2)
+PLUGIN = st.dictionaries(
+    st.sampled_from(["plugin", "parameters", "failurePolicy", "taskroles", "x"]),
+    st.sampled_from(["cmd", "git", "ssh"])
+    | VALUES
+    | st.dictionaries(
+        st.sampled_from(["preCommands", "callbacks", "repo_uri", "options", "storageConfigNames"]), VALUES
+    ),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(plugins=VALUES | st.lists(PLUGIN, max_size=3), extra=VALUES)
+def test_garbage_in_extras_is_no_crash(plugins: Any, extra: Any) -> None:
+    resources = {"cpu": 1, "memoryMB": 1, "gpu": 0}
+    role = {"dockerImage": "i", "resourcePerInstance": resources, "commands": ["true"], "prerequisites": ["s", "s"]}
+    data = {
+        "protocolVersion": 2,
+        "name": "demo",
+        "type": "job",
+        "prerequisites": [
+            {"type": "dockerimage", "name": "i", "uri": "i"},
+            {"type": "script", "name": "s", "plugin": "com.microsoft.pai.runtimeplugin.cmd", "callbacks": extra},
+        ],
+        "taskRoles": {"worker": role},
+        "extras": {"com.microsoft.pai.runtimeplugin": plugins, "hivedScheduler": extra},
+    }
+    for platform in PLATFORMS:
+        found = instructions(data, platform=platform, cluster=ADDRESS)
+        assert bool(found.steps) != bool(found.refusal)
