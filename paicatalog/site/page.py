@@ -14,8 +14,8 @@ class Page:
     description: str
     """Plain text for `<meta name="description">`, at most 160 characters."""
     html: str
-    """The content of the main column. Links are relative to the site's root with the prefix `{{root}}`
-    already resolved for this page's depth by the template's `href` filter."""
+    """The content of the main column. Links to pages and files of the site are relative to this page's own
+    address (`../../` at depth two), so that the site works below any path."""
     search: "SearchEntry | None" = None
     """What search knows of it; None: not searchable."""
 

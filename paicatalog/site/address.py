@@ -1,0 +1,119 @@
+"""The one place that knows the site's addresses.
+
+All are relative to the root of the site and made of characters that mean the same in an address, in a file
+name and on every platform.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from paicatalog.catalog.catalog import Catalog
+from paicatalog.catalog.component import Identity
+from paicatalog.protocol.component_type import ComponentType
+
+CATALOG_API = "api/v1/catalog.json"
+SCHEMA = "schema/openpai-v2.json"
+FEED = "feed.xml"
+PROTOCOL = "protocol/"
+RULES = "rules/"
+BROWSE = "catalog/"
+
+_LONGEST = 180
+"""A file name holds 255 bytes on most systems; this leaves room for the endings and for the digest."""
+_ESCAPED = re.compile(r"[^A-Za-z0-9_.-]|^\.|\.$")
+_NOT_A_WORD = re.compile(r"[^A-Za-z0-9]+")
+
+
+def segment(text: str | None) -> str:
+    """Return `text` as one path segment; different texts give different segments.
+
+    Letters, digits, `_`, `-` and inner dots stay; each other byte becomes `~` and two hexadecimal digits.
+    Long texts are cut and end in a digest. None (no version stated) and "" have segments of their own.
+    """
+    if text is None:
+        return "~none"
+    if not text:
+        return "~empty"
+    encoded = _ESCAPED.sub(_escape, text)
+    if len(encoded) <= _LONGEST:
+        return encoded
+    return f"{encoded[:_LONGEST]}~~{_digest(text)}"
+
+
+def _escape(match: re.Match[str]) -> str:
+    return "".join(f"~{byte:02x}" for byte in match[0].encode("utf-8", "surrogatepass"))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def component_url(identity: Identity, *, newest: bool) -> str:
+    """Return the address of a component's page: `jobs/NAME/`, of an older version `jobs/NAME/VERSION/`."""
+    return f"{_stem(identity.type.folder, identity, newest=newest)}/"
+
+
+def raw_url(identity: Identity, *, newest: bool) -> str:
+    """Return the address of a component's file: `raw/job/NAME.yaml`."""
+    return f"{_stem(f'raw/{identity.type.value}', identity, newest=newest)}.yaml"
+
+
+def bundled_url(identity: Identity, *, newest: bool) -> str:
+    """Return the address of a job's self-contained file, where its own is not: `bundled/job/NAME.yaml`."""
+    return f"{_stem(f'bundled/{identity.type.value}', identity, newest=newest)}.yaml"
+
+
+def api_url(identity: Identity, *, newest: bool) -> str:
+    """Return the address of a component's record in the static API: `api/v1/job/NAME.json`."""
+    return f"{_stem(f'api/v1/{identity.type.value}', identity, newest=newest)}.json"
+
+
+def _stem(folder: str, identity: Identity, *, newest: bool) -> str:
+    name = f"{folder}/{segment(identity.name)}"
+    return name if newest else f"{name}/{segment(identity.version)}"
+
+
+def type_url(type_: ComponentType) -> str:
+    """Return the address of the browse page narrowed to one type."""
+    return f"{BROWSE}?type={type_.value}"
+
+
+def rule_url(rule: str) -> str:
+    """Return the address of a rule's page."""
+    return f"{RULES}{segment(rule)}/"
+
+
+def problem_url(path: str) -> str:
+    """Return the address of the page of a file that is no usable component."""
+    words = _NOT_A_WORD.sub("-", path).strip("-").lower()[:80]
+    return f"problems/{words}-{_digest(path)[:8]}/"
+
+
+def root(url: str) -> str:
+    """Return the way from the page at `url` to the site's root: "", "../", "../../"."""
+    return "../" * url.count("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Addresses of the components of one catalog: knows which version is the newest."""
+
+    catalog: Catalog
+
+    def newest(self, identity: Identity) -> bool:
+        """Return whether `identity` is its component's newest version (or a component the catalog lacks)."""
+        versions = self.catalog.versions_of(identity.type, identity.name)
+        return not versions or versions[0].identity == identity
+
+    def page(self, identity: Identity) -> str:
+        return component_url(identity, newest=self.newest(identity))
+
+    def raw(self, identity: Identity) -> str:
+        return raw_url(identity, newest=self.newest(identity))
+
+    def bundled(self, identity: Identity) -> str:
+        return bundled_url(identity, newest=self.newest(identity))
+
+    def api(self, identity: Identity) -> str:
+        return api_url(identity, newest=self.newest(identity))

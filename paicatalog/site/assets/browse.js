@@ -1,0 +1,393 @@
+/* The catalog page: search as you type, filters with counts, sorting; what is chosen stands in the address.
+   The first cards are in the HTML already; they stay until something is asked. */
+(() => {
+  "use strict";
+
+  const page = document.querySelector("[data-pc-browse]");
+  if (!page) return;
+  const { Index, KINDS, marked, matches, excerpt, icon, element, later, ascending } = window.paicatalog;
+  const PAGE = 20;
+  const MORE = 50;
+  const VALUES_SHOWN = 6;
+  const part = (name) => page.querySelector(`[data-pc-${name}]`);
+  const input = part("query");
+  if (!input) return;
+
+  const index = new Index(page.dataset.pcSearch);
+  const hits = part("hits");
+  const initial = [...hits.children];
+  const sort = part("sort").querySelector("select");
+  const facets = [];
+  const open = new Set();
+  let asked = 0;
+  let state = stateOf(window.location.search);
+  let result = null;
+  let shown = 0;
+
+  /* The state and the address ---------------------------------------------------------------------------- */
+
+  function stateOf(search) {
+    const given = new URLSearchParams(search);
+    const chosen = new Map();
+    for (const [name, value] of given) {
+      if (name === "q" || name === "sort" || !value) continue;
+      chosen.set(name, (chosen.get(name) || new Set()).add(value));
+    }
+    const by = given.get("sort") || "";
+    return { query: given.get("q") || "", sort: [...sort.options].some(({ value }) => value === by) ? by : "", chosen };
+  }
+
+  function searchOf({ query, sort: by, chosen }) {
+    const given = new URLSearchParams();
+    if (query.trim()) given.set("q", query.trim());
+    for (const [name, values] of chosen) values.forEach((value) => given.append(name, value));
+    if (by) given.set("sort", by);
+    const text = given.toString();
+    return text ? `?${text}` : "";
+  }
+
+  /* Each choice is a step back; letters typed in one go are one step. */
+  function remember(step) {
+    const url = window.location.pathname + searchOf(state);
+    if (searchOf(state) === searchOf(stateOf(window.location.search))) return;
+    if (step) window.history.pushState(null, "", url); else window.history.replaceState(null, "", url);
+  }
+
+  function keepPlace() {
+    window.history.replaceState({ shown, top: window.scrollY }, "");
+  }
+
+  async function change(step) {
+    remember(step);
+    await update(PAGE);
+  }
+
+  function toggle(name, value) {
+    const values = state.chosen.get(name) || new Set();
+    if (!values.delete(value)) values.add(value);
+    if (values.size) state.chosen.set(name, values); else state.chosen.delete(name);
+    keepPlace();
+    return change(true);
+  }
+
+  /* Matching ------------------------------------------------------------------------------------------------ */
+
+  async function loadFacets() {
+    if (facets.length) return;
+    const [table, { count }] = await Promise.all([index.file("facets"), index.manifest()]);
+    if (facets.length) return;
+    for (const [name, { label, values }] of Object.entries(table)) {
+      facets.push({ name, label, values: values.map(([value, words, code]) => ({ value, words, ids: ascending(code) })) });
+    }
+    facets.count = count;
+  }
+
+  /* Addresses come with all kinds of parameters of others. */
+  function forgetUnknown() {
+    for (const name of state.chosen.keys()) if (!facets.some((facet) => facet.name === name)) state.chosen.delete(name);
+  }
+
+  /* Within a filter any of its values will do; every filter must agree. A value's count leaves its own filter out. */
+  function narrow(ids) {
+    const matched = new Uint8Array(facets.count);
+    const refusals = new Uint8Array(facets.count);
+    const refuser = new Int16Array(facets.count);
+    ids.forEach((id) => { matched[id] = 1; });
+    facets.forEach((facet, at) => {
+      const wanted = state.chosen.get(facet.name);
+      if (!wanted) return;
+      const agreed = new Uint8Array(facets.count);
+      for (const { value, ids: own } of facet.values) if (wanted.has(value)) own.forEach((id) => { agreed[id] = 1; });
+      for (let id = 0; id < facets.count; id++) if (!agreed[id]) { refusals[id]++; refuser[id] = at; }
+    });
+    facets.forEach((facet, at) => facet.values.forEach((value) => {
+      value.count = value.ids.reduce((sum, id) =>
+        sum + (matched[id] && (!refusals[id] || (refusals[id] === 1 && refuser[id] === at)) ? 1 : 0), 0);
+    }));
+    return ids.filter((id) => !refusals[id]);
+  }
+
+  async function sorted(ids) {
+    if (!state.sort) return ids;
+    const wanted = new Set(ids);
+    return (await index.order(state.sort)).filter((id) => wanted.has(id));
+  }
+
+  async function update(count) {
+    const own = ++asked;
+    try {
+      const [found] = await Promise.all([index.search(state.query), loadFacets()]);
+      forgetUnknown();
+      const ids = await sorted(narrow(found.ids));
+      if (own !== asked) return;
+      result = { ...found, ids };
+      const cards = await Promise.all(ids.slice(0, count).map((id) => index.card(id)));
+      if (own !== asked) return;
+      paint(cards);
+    } catch (error) {
+      if (own === asked) fail(error);
+    }
+  }
+
+  /* Painting ---------------------------------------------------------------------------------------------------- */
+
+  function untouched() {
+    return !state.query.trim() && !state.sort && !state.chosen.size;
+  }
+
+  function paint(cards) {
+    const asIs = untouched() && cards.length <= initial.length;
+    hits.replaceChildren(...(asIs ? initial : cards.map(hit)));
+    shown = asIs ? initial.length : cards.length;
+    if (!asIs) excerpts([...hits.children]);
+    paintBar();
+    paintChosen();
+    paintFacets();
+    paintNotice();
+  }
+
+  function paintBar() {
+    const count = result.ids.length;
+    const [said, word] = untouched() ? [components, "component"] : [count, "result"];
+    part("status").textContent = `${said.toLocaleString("en")} ${word}${said === 1 ? "" : "s"}`;
+    part("sort").hidden = false;
+    sort.value = state.sort;
+    const left = count - shown;
+    const more = part("more");
+    more.hidden = left <= 0;
+    more.textContent = `Show ${Math.min(left, MORE).toLocaleString("en")} more of ${left.toLocaleString("en")}`;
+  }
+
+  function hit(card) {
+    const made = part("blank").content.firstElementChild.cloneNode(true);
+    const piece = (name) => made.querySelector(`.pc-hit__${name}`);
+    const fill = (name, ...nodes) => (nodes.length ? piece(name).replaceChildren(...nodes) : piece(name).remove());
+    made.classList.add(`pc-kind--${card.kind}`);
+    made.querySelector(".pc-tile").append(icon(card.kind, icons));
+    const badges = card.status.map((status) => element("span", { class: `pc-badge pc-badge--${status}` }, status));
+    fill("kind", kindWord(card.kind), ...badges.flatMap((badge) => [" ", badge]));
+    const link = made.querySelector(".pc-hit__title a");
+    link.href = card.url;
+    link.replaceChildren(...marked(card.title, result.words));
+    fill("version", ...(card.version ? [card.version] : []));
+    fill("summary", ...marked(card.summary, result.words));
+    fill("facts", ...[card.hardware, card.usage].filter(Boolean).map((fact) => element("span", {}, fact)));
+    fill("tags", ...card.tags.slice(0, 6).map(tagChip));
+    piece("tags")?.setAttribute("aria-label", `Tags of ${card.title}`);
+    piece("excerpt").hidden = true;
+    made.card = card;
+    return made;
+  }
+
+  function tagChip(tag) {
+    const url = new URL(page.dataset.pcCatalog, document.baseURI);
+    url.searchParams.set("tag", tag);
+    return element("li", {}, element("a", { class: "pc-chip", href: url.href }, ...marked(tag, result.words)));
+  }
+
+  const kindWord = (kind) => KINDS[kind] || kind;
+  let icons = {};
+  let components = 0;
+
+  /* Texts are read only for the cards in sight, and only where the card itself does not show every word. */
+  const sight = new IntersectionObserver((entries) => entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => {
+    sight.unobserve(target);
+    explain(target);
+  }));
+
+  function excerpts(items) {
+    sight.disconnect();
+    if (!result.words.length) return;
+    for (const item of items) {
+      const { title, summary, tags } = item.card;
+      const seen = new Set(matches([title, summary, ...tags].join("\n"), result.words).map((found) => found[2]));
+      if (seen.size < result.words.length) sight.observe(item);
+    }
+  }
+
+  async function explain(item) {
+    const own = result;
+    const text = excerpt(await index.text(item.card.id).catch(() => ""), own.words);
+    const place = item.querySelector(".pc-hit__excerpt");
+    if (!text || own !== result || !place) return;
+    place.replaceChildren(...marked(text, own.words));
+    place.hidden = false;
+  }
+
+  function paintChosen() {
+    const chips = [...state.chosen].flatMap(([name, values]) => [...values].map((value) => chosenChip(name, value)));
+    const list = part("chosen");
+    list.hidden = !chips.length;
+    const clear = element("button", { type: "button", class: "pc-button pc-button--quiet pc-button--small" }, "Clear all");
+    clear.addEventListener("click", () => { state.chosen.clear(); change(true); input.focus(); });
+    list.replaceChildren(...chips, ...(chips.length ? [element("li", {}, clear)] : []));
+    part("chosen-count").textContent = chips.length ? ` (${chips.length})` : "";
+  }
+
+  function chosenChip(name, value) {
+    const facet = facets.find((one) => one.name === name);
+    const words = facet?.values.find((one) => one.value === value)?.words || value;
+    const chip = element("button", { type: "button", class: "pc-chip" }, `${facet?.label || name}: ${words} `, element("span", { "aria-hidden": "true" }, "×"),
+      element("span", { class: "pc-hidden" }, ", remove this filter"));
+    chip.addEventListener("click", () => { toggle(name, value); input.focus(); });
+    return element("li", {}, chip);
+  }
+
+  function paintFacets() {
+    const fold = part("filters");
+    const place = part("facets");
+    const focused = place.contains(document.activeElement) ? document.activeElement.id : "";
+    place.replaceChildren(...facets.map(facetGroup).filter(Boolean));
+    if (fold.hidden) {
+      fold.open = wide.matches;
+      fold.hidden = false;
+    }
+    if (focused) document.getElementById(focused)?.focus();
+  }
+
+  function facetGroup({ name, label, values }) {
+    const wanted = state.chosen.get(name) || new Set();
+    const there = values.filter(({ value, count }) => count || wanted.has(value));
+    if (!there.length) return null;
+    const first = there.filter(({ value }, at) => at < VALUES_SHOWN || wanted.has(value));
+    const listed = open.has(name) || there.length <= VALUES_SHOWN + 1 ? there : first;
+    const group = element("fieldset", { class: "pc-facet" }, element("legend", {}, label), ...listed.map((value) => choice(name, value, wanted)));
+    if (there.length > VALUES_SHOWN + 1) group.append(unfold(name, there.length));
+    return group;
+  }
+
+  function choice(name, { value, words, count }, wanted) {
+    const box = element("input", { type: "checkbox", id: `pc-${name}-${value}`.replace(/\s/g, "_"), name, value });
+    box.checked = wanted.has(value);
+    box.addEventListener("change", () => toggle(name, value));
+    return element("label", { class: "pc-facet__value" }, box, element("span", { class: "pc-facet__words" }, words),
+      element("span", { class: "pc-facet__count" }, count.toLocaleString("en")));
+  }
+
+  function unfold(name, count) {
+    const button = element("button", { type: "button", id: `pc-unfold-${name}`, class: "pc-button pc-button--quiet pc-button--small", "aria-expanded": String(open.has(name)) },
+      open.has(name) ? "Show fewer" : `Show all ${count}`);
+    button.addEventListener("click", () => {
+      if (!open.delete(name)) open.add(name);
+      paintFacets();
+    });
+    return button;
+  }
+
+  function paintNotice() {
+    const place = part("notice");
+    place.replaceChildren();
+    if (result.mended && result.ids.length) {
+      place.append(banner(element("p", {}, "Nothing matches ", element("q", {}, state.query.trim()), ". Showing results for ",
+        action(result.query, () => { input.value = result.query; state.query = result.query; change(true); }), ".")));
+    } else if (!result.ids.length) {
+      place.append(banner(...nothing()));
+    }
+  }
+
+  function nothing() {
+    const clear = action("remove the filters", () => { state.chosen.clear(); change(true); });
+    const everything = action("show everything", () => { state = stateOf(""); input.value = ""; change(true); });
+    const others = result.words.filter((word) => !result.missing.includes(word.text)).map((word) => word.text).join(" ");
+    const without = action(`search for ${others} alone`, () => { input.value = others; state.query = others; change(true); });
+    const missing = result.missing.map((word) => element("q", {}, word));
+    const said = missing.length
+      ? element("p", {}, "No component and no page has the word ", ...missing.flatMap((word, at) => (at ? [" or ", word] : [word])), ".")
+      : element("p", {}, "Nothing has ", result.words.length > 1 ? "all of these words" : "this", state.chosen.size ? " within these filters." : ".");
+    const remedies = [missing.length && others ? without : null, state.chosen.size ? clear : null, everything].filter(Boolean);
+    return [said, element("p", {}, "You can ", ...remedies.flatMap((remedy, at) => (at ? [" or ", remedy] : [remedy])), ".")];
+  }
+
+  function banner(...children) {
+    return element("div", { class: "pc-banner" }, ...children);
+  }
+
+  function action(words, act) {
+    const button = element("button", { type: "button", class: "pc-link" }, words);
+    button.addEventListener("click", () => { act(); input.focus(); });
+    return button;
+  }
+
+  function fail(error) {
+    part("notice").replaceChildren(banner(element("p", {}, `The search index could not be read (${error.message}). `,
+      "The lists on this page are complete.")));
+    part("notice").firstChild.classList.add("pc-banner--warning");
+  }
+
+  async function showMore() {
+    const own = result;
+    const next = own.ids.slice(shown, shown + MORE);
+    const cards = await Promise.all(next.map((id) => index.card(id)));
+    if (own !== result) return;
+    const items = cards.map(hit);
+    hits.append(...items);
+    shown += items.length;
+    paintBar();
+    excerpts([...hits.children].filter((item) => item.card));
+    items[0]?.querySelector("a").focus();
+  }
+
+  /* Keys: arrows walk through the results, Escape leads back to the field and then empties it. ------------------- */
+
+  function walk(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const links = [...hits.querySelectorAll(".pc-hit__title a")];
+    const at = links.indexOf(document.activeElement);
+    if (event.key === "Escape") {
+      if (at >= 0) input.focus();
+      else if (event.target === input && input.value) { input.value = ""; state.query = ""; change(true); } else return;
+    } else if (event.key === "ArrowDown" && (at >= 0 || event.target === input)) {
+      if (at + 1 < links.length) links[at + 1].focus();
+      else if (!part("more").hidden) part("more").focus();
+    } else if (event.key === "ArrowUp" && at >= 0) {
+      (links[at - 1] || input).focus();
+    } else {
+      return;
+    }
+    event.preventDefault();
+  }
+
+  /* Beginning ------------------------------------------------------------------------------------------------------- */
+
+  const wide = window.matchMedia("(min-width: 60em)");
+  let typed = false;
+  const search = later(() => {
+    // The first letter of a new thought is a step back; those that follow are not.
+    change(!typed);
+    typed = true;
+  }, 50);
+
+  input.addEventListener("input", () => { state.query = input.value; search(); });
+  input.addEventListener("blur", () => { typed = false; });
+  input.form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    state.query = input.value;
+    change(true).then(() => { if (!wide.matches) input.blur(); });
+  });
+  sort.addEventListener("change", () => { state.sort = sort.value; change(true); });
+  part("more").addEventListener("click", showMore);
+  page.addEventListener("keydown", walk);
+  window.addEventListener("pagehide", keepPlace);
+  window.addEventListener("popstate", async (event) => {
+    state = stateOf(window.location.search);
+    input.value = state.query;
+    await update(event.state?.shown || PAGE);
+  });
+
+  async function begin() {
+    const kept = window.history.state;
+    input.value = state.query;
+    if (!untouched()) hits.setAttribute("aria-busy", "true");
+    try {
+      ({ icons, components } = await index.manifest());
+    } catch (error) {
+      fail(error);
+      return;
+    }
+    await update(Math.max(kept?.shown || 0, PAGE));
+    hits.removeAttribute("aria-busy");
+    if (kept?.top) window.scrollTo(0, kept.top);
+  }
+
+  begin();
+})();

@@ -1,0 +1,303 @@
+// Component pages: copy buttons, reproduce tabs, and the form that fills a job's parameters into the page.
+// What a person types stays in the page: nothing is sent, stored or put into the address.
+"use strict";
+
+(() => {
+  // ---- The exact text of a file -------------------------------------------------------------------
+
+  const LINE_BREAK = { crlf: "\r\n" };
+
+  /** Return what copying or saving `element` gives: the file's own characters where it shows a file. */
+  function exactText(element) {
+    if (element.dataset.exact) return JSON.parse(element.dataset.exact);
+    const text = element.textContent.replace(/\n/g, LINE_BREAK[element.dataset.newline] || "\n");
+    return "mark" in element.dataset ? `\ufeff${text}` : text;
+  }
+
+  // ---- Copy and download --------------------------------------------------------------------------
+
+  function announce(words) {
+    const status = document.querySelector(".pc-status");
+    if (!status) return;
+    status.textContent = "";
+    setTimeout(() => { status.textContent = words; }, 50);
+  }
+
+  async function copyText(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      return copyBySelection(text); // no permission, or the page is not served securely
+    }
+  }
+
+  function copyBySelection(text) {
+    const area = document.createElement("textarea");
+    const focused = document.activeElement;
+    area.value = text;
+    area.className = "pc-hidden";
+    document.body.append(area);
+    area.select();
+    let copied = false;
+    try { copied = document.execCommand("copy"); } catch { /* reported below */ }
+    area.remove();
+    focused?.focus({ preventScroll: true });
+    return copied;
+  }
+
+  async function onCopy(button) {
+    const copied = await copyText(exactText(document.getElementById(button.dataset.copy)));
+    const what = button.querySelector(".pc-hidden")?.textContent.trim() || "Text";
+    announce(copied ? `Copied ${what}.` : `Could not copy ${what}: select it and copy it by hand.`);
+    const label = button.querySelector("span:not(.pc-hidden)");
+    label.dataset.words ??= label.textContent;
+    label.textContent = copied ? "Copied" : "Failed";
+    button.classList.add("pc-copy--done");
+    clearTimeout(button.timer);
+    button.timer = setTimeout(() => {
+      label.textContent = label.dataset.words;
+      button.classList.remove("pc-copy--done");
+    }, 2000);
+  }
+
+  /** Without a change the link saves the file itself; with one, the page's text is saved instead. */
+  function onDownload(event, link) {
+    const shown = document.getElementById(link.dataset.download);
+    if (!shown?.querySelector(".pc-slot--changed")) return;
+    event.preventDefault();
+    const saved = document.createElement("a");
+    saved.href = URL.createObjectURL(new Blob([exactText(shown)], { type: "text/yaml" }));
+    saved.download = link.download;
+    saved.click();
+    setTimeout(() => URL.revokeObjectURL(saved.href), 1000);
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (button) onCopy(button);
+    const link = event.target.closest("[data-download]");
+    if (link) onDownload(event, link);
+  });
+
+  // ---- Tabs (WAI-ARIA authoring practices, automatic activation) ----------------------------------
+
+  /** Turn sections with headings, which read well one below the other, into tabs. */
+  function makeTabs(box) {
+    const panels = [...box.querySelectorAll(":scope > .pc-tab-panel")];
+    if (panels.length < 2) return;
+    const list = document.createElement("div");
+    list.className = "pc-tabs";
+    list.setAttribute("role", "tablist");
+    list.setAttribute("aria-label", box.dataset.pcTabs);
+    const tabs = panels.map((panel) => makeTab(panel, list));
+    const select = (at, focus) => {
+      tabs.forEach((tab, index) => {
+        tab.setAttribute("aria-selected", String(index === at));
+        tab.tabIndex = index === at ? 0 : -1;
+        panels[index].hidden = index !== at;
+      });
+      if (focus) tabs[at].focus();
+    };
+    list.addEventListener("click", (event) => {
+      const at = tabs.indexOf(event.target.closest("[role=tab]"));
+      if (at >= 0) select(at);
+    });
+    list.addEventListener("keydown", (event) => {
+      const at = tabs.indexOf(document.activeElement);
+      const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
+      if (to === undefined || at < 0) return;
+      event.preventDefault();
+      select((to + tabs.length) % tabs.length, true);
+    });
+    box.prepend(list);
+    const target = () => document.getElementById(location.hash.slice(1));
+    const wanted = () => panels.findIndex((panel) => panel.contains(target() ?? document));
+    addEventListener("hashchange", () => {
+      if (wanted() < 0) return;
+      select(wanted());
+      target().scrollIntoView();
+    });
+    select(Math.max(wanted(), 0));
+  }
+
+  function makeTab(panel, list) {
+    const tab = document.createElement("button");
+    const heading = panel.querySelector(".pc-tab-title");
+    tab.type = "button";
+    tab.className = "pc-tab";
+    tab.id = `${panel.id}-tab`;
+    tab.textContent = heading.textContent;
+    tab.setAttribute("role", "tab");
+    tab.setAttribute("aria-controls", panel.id);
+    panel.setAttribute("role", "tabpanel");
+    panel.setAttribute("aria-labelledby", tab.id);
+    heading.classList.add("pc-hidden"); // still there for who goes from heading to heading
+    list.append(tab);
+    return tab;
+  }
+
+  // ---- Scalars ------------------------------------------------------------------------------------
+
+  const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
+  // Text that every YAML reader takes for text without quotes: a narrow set, to be sure.
+  const PLAIN = /^[A-Za-z_./][\w./@+=~-]*(?::(?=[\w./@+=~-])[\w./@+=~-]+)*$/;
+  const RESERVED = /^(?:true|false|yes|no|on|off|y|n|null|nan|inf|[.](?:nan|inf)|[.]{3})$/i;
+  const LIKE_NUMBER = /^[-+.]?\d/;
+  const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+  /** Return the value that a typed text means for a parameter of `kind`. */
+  function typedValue(text, kind) {
+    const words = text.trim();
+    if (kind === "boolean" && /^(?:true|false)$/.test(words)) return words === "true";
+    if (kind === "null" && words === "") return null;
+    if (kind !== "text" && isPlainNumber(words)) return Number(words);
+    return text;
+  }
+
+  /** Numbers that a double holds; longer ones stay text, so that no digit is lost. */
+  function isPlainNumber(words) {
+    return NUMBER.test(words) && Number.isFinite(Number(words)) && words.replace(/\D/g, "").length <= 15;
+  }
+
+  /** Return `value` as a YAML scalar on one line that reads back as itself; quotes that were there stay. */
+  function yamlScalar(value, before = "") {
+    if (typeof value === "number") return yamlNumber(value);
+    if (typeof value !== "string") return String(value);
+    if (before.startsWith('"')) return doubleQuoted(value);
+    if (!before.startsWith("'") && isPlainText(value)) return value;
+    return value.search(UNPRINTABLE) < 0 ? `'${value.replace(/'/g, "''")}'` : doubleQuoted(value);
+  }
+
+  function isPlainText(value) {
+    return PLAIN.test(value) && !RESERVED.test(value) && !LIKE_NUMBER.test(value);
+  }
+
+  /** An exponent needs a point and a sign to be a number for every YAML reader. */
+  function yamlNumber(value) {
+    const [mantissa, exponent] = String(value).split("e");
+    if (exponent === undefined) return mantissa;
+    return `${mantissa.includes(".") ? mantissa : `${mantissa}.0`}e${exponent}`;
+  }
+
+  function doubleQuoted(value) {
+    const escaped = value.replace(/[\\"]/g, "\\$&").replace(/\n/g, "\\n").replace(/\t/g, "\\t");
+    return `"${escaped.replace(UNPRINTABLE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`)}"`;
+  }
+
+  // ---- Parameters ---------------------------------------------------------------------------------
+
+  /** Look a reference up as the server does: `$parameters.a.b[0]` and `.0` mean the same. */
+  function lookUp(values, reference) {
+    const steps = reference.replace(/\[(\w+)\]/g, ".$1").split(".").slice(1);
+    return steps.reduce((value, step) => (value !== null && typeof value === "object" && Object.hasOwn(value, step) ? value[step] : undefined), values);
+  }
+
+  function put(values, path, value) {
+    const parent = path.slice(0, -1).reduce((inner, step) => inner[step], values);
+    parent[path.at(-1)] = value;
+  }
+
+  /** Print a value as the server does; what is missing keeps its tag. */
+  function printed(value, reference) {
+    return value === null || value === undefined ? `<% ${reference} %>` : String(value);
+  }
+
+  /** The places of one shown file that parameters fill. */
+  class FilledFile {
+    constructor(shown) {
+      this.shown = shown;
+      this.untouched = new Map(); // line -> a copy of it as it was
+    }
+
+    restore() {
+      for (const [line, copy] of this.untouched) {
+        line.replaceChildren(...copy.cloneNode(true).childNodes);
+        line.hidden = false;
+      }
+      this.untouched.clear();
+    }
+
+    /** Put `value` in the place of the scalar `name`, which may stand on several lines. */
+    fill(name, value) {
+      const slots = [...this.shown.querySelectorAll(`[data-slot="${name}"]`)];
+      if (!slots.length) return;
+      const lines = this.linesOf(slots);
+      lines.forEach((line) => { if (!this.untouched.has(line)) this.untouched.set(line, line.cloneNode(true)); });
+      const first = slots[0];
+      const scalar = yamlScalar(value, first.textContent);
+      if (lines.length > 1) this.join(lines, first, slots.at(-1));
+      first.textContent = scalar;
+      first.classList.add("pc-slot--changed");
+    }
+
+    /** Make one line of those that a long scalar stands on: the first up to it, the last from its end. */
+    join(lines, first, last) {
+      while (first.nextSibling) first.nextSibling.remove();
+      while (last.nextSibling) lines[0].append(last.nextSibling);
+      lines.slice(1).forEach((line) => { line.replaceChildren(); line.hidden = true; });
+    }
+
+    linesOf(slots) {
+      const lines = [slots[0].closest(".pc-l")];
+      const end = slots.at(-1).closest(".pc-l");
+      while (lines.at(-1) !== end) lines.push(lines.at(-1).nextElementSibling);
+      return lines;
+    }
+  }
+
+  class ParameterForm {
+    constructor(form) {
+      this.form = form;
+      this.values = JSON.parse(form.dataset.values);
+      this.fields = [...form.querySelectorAll("[data-path]")];
+      this.files = [...document.querySelectorAll(".pc-lines")].map((shown) => new FilledFile(shown));
+      this.references = [...document.querySelectorAll("[data-reference^='$parameters']")];
+      this.references.forEach((shown) => { shown.dataset.first = shown.textContent; });
+      this.summary = form.querySelector(".pc-changed");
+      this.fields.forEach((field) => { field.readOnly = false; });
+      form.addEventListener("input", () => this.update());
+      form.addEventListener("submit", (event) => event.preventDefault());
+      form.addEventListener("reset", () => setTimeout(() => { this.update(); announce("All values are as in the file."); }));
+      this.update(); // a browser may have kept what was typed before a reload
+    }
+
+    update() {
+      const values = structuredClone(this.values);
+      const changed = this.fields.filter((field) => field.value !== firstValue(field));
+      this.files.forEach((file) => file.restore());
+      for (const field of changed) {
+        const value = typedValue(field.value, field.dataset.kind);
+        put(values, JSON.parse(field.dataset.path), value);
+        this.files.forEach((file) => file.fill(field.id, value));
+      }
+      this.fields.forEach((field) => field.classList.toggle("pc-input--changed", changed.includes(field)));
+      this.showReferences(values);
+      this.summarize(changed.length);
+    }
+
+    showReferences(values) {
+      for (const shown of this.references) {
+        const { reference, first } = shown.dataset;
+        const [before, after] = [this.values, values].map((tree) => printed(lookUp(tree, reference), reference));
+        shown.textContent = before === after ? first : after;
+        shown.classList.toggle("pc-ref--changed", before !== after);
+      }
+    }
+
+    summarize(count) {
+      this.form.querySelector("[type=reset]").disabled = count === 0;
+      this.summary.textContent = count === 0 ? "" : `${count} value${count === 1 ? "" : "s"} changed: the commands, the steps and the YAML on this page show ${count === 1 ? "it" : "them"}. Copy or download the file here to take ${count === 1 ? "it" : "them"} along.`;
+    }
+  }
+
+  function firstValue(field) {
+    if (field.options) return [...field.options].find((option) => option.defaultSelected)?.value ?? field.options[0].value;
+    return field.defaultValue;
+  }
+
+  // ---- Start --------------------------------------------------------------------------------------
+
+  document.querySelectorAll("[data-pc-tabs]").forEach(makeTabs);
+  document.querySelectorAll("form[data-values]").forEach((form) => new ParameterForm(form));
+})();

@@ -1,0 +1,521 @@
+/* Search: the index (files written by search_index.py, read only as far as a query needs them) and the
+   suggestions in the header. browse.js builds the catalog page upon the same index. */
+(() => {
+  "use strict";
+
+  const HERE = document.currentScript.src;
+  const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+  const VALUES = new Uint8Array(128);
+  [...DIGITS].forEach((digit, value) => { VALUES[digit.charCodeAt(0)] = value; });
+
+  /* Numbers written by number_code.py: ascending ones as gaps, orders with a fixed width. */
+  function ascending(code) {
+    const numbers = [];
+    let last = -1, gap = 0, shift = 0;
+    for (let at = 0; at < code.length; at++) {
+      const value = VALUES[code.charCodeAt(at)];
+      gap += (value & 31) * 2 ** shift;
+      shift += 5;
+      if (value < 32) {
+        last += gap + 1;
+        numbers.push(last);
+        gap = shift = 0;
+      }
+    }
+    return numbers;
+  }
+
+  function order(code, count) {
+    const width = count ? code.length / count : 1;
+    return Array.from({ length: count }, (_, at) =>
+      [...code.slice(at * width, at * width + width)].reduce((sum, digit) => sum * 64 + VALUES[digit.charCodeAt(0)], 0));
+  }
+
+  /* Words: the same as search_words.py. */
+  const LONGEST_TERM = 40;
+  const CJK = "\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{323af}";
+  const LETTER = `(?:(?![${CJK}])[\\p{L}\\p{N}])`;
+  const ATOM = `${LETTER}+(?:\\.\\p{Nd}${LETTER}*)*`;
+  const ATOMS = new RegExp(ATOM, "gu");
+  const COMPOUNDS = new RegExp(`[${CJK}]+|${ATOM}(?:[-_]+${ATOM})*`, "gu");
+  const LETTERS_AND_NUMBER = /^((?:(?!\p{Nd})[\p{L}\p{N}]){2,})(\p{Nd}[\p{Nd}.]*)$/u;
+
+  function normal(text) {
+    if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
+    return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFC").toLowerCase();
+  }
+
+  const shortened = (term) => [...term].slice(0, LONGEST_TERM).join("");
+
+  function terms(text) {
+    return (normal(text).match(COMPOUNDS) || []).flatMap((compound) => {
+      const atoms = compound.match(ATOMS);
+      if (!atoms) {
+        const letters = [...compound];
+        return letters.map((letter, at) => letter + (letters[at + 1] || ""));
+      }
+      const parts = atoms.flatMap((atom) => {
+        const split = [...atom].length <= LONGEST_TERM && atom.match(LETTERS_AND_NUMBER);
+        return split ? [atom, split[1], split[2]] : [shortened(atom)];
+      });
+      return atoms.length > 1 ? [...parts, shortened(atoms.join(""))] : parts;
+    });
+  }
+
+  /* What a person typed: for each word the ways in which an item may have it, each a list of terms. */
+  const MOST_WORDS = 12;
+  function words(query) {
+    return (normal(query).match(COMPOUNDS) || []).slice(0, MOST_WORDS).map((text) => {
+      const atoms = text.match(ATOMS);
+      if (atoms) {
+        const parts = atoms.map(shortened);
+        const ways = [[shortened(atoms.join(""))]];
+        if (parts.length > 1) ways.push(parts);
+        return { text, ways, begins: false };
+      }
+      const pairs = terms(text);
+      return { text, ways: [pairs.length > 1 ? pairs.slice(0, -1) : pairs], begins: pairs.length === 1 };
+    });
+  }
+
+  const EXACT = [1.5, 4, 10, 40];
+  const BEGINNING = [1, 2.5, 6, 8];
+  /* Weights of a term in the text, in summary or tags, in the title, as the whole title. */
+
+  class Index {
+    constructor(base) {
+      this.base = new URL(base, document.baseURI);
+      this.files = new Map();
+    }
+
+    /* The address of a page of the site. */
+    page(url) {
+      return new URL(`../${url}`, this.base).href;
+    }
+
+    manifest() {
+      return this.kept("manifest", () => this.fetched("manifest.json", { cache: "no-cache" }));
+    }
+
+    file(name) {
+      return this.kept(name, async () => this.fetched(`${name}.json?v=${(await this.manifest()).version}`));
+    }
+
+    kept(name, made) {
+      if (!this.files.has(name)) {
+        const promise = made();
+        promise.catch(() => this.files.delete(name));
+        this.files.set(name, promise);
+      }
+      return this.files.get(name);
+    }
+
+    async fetched(url, options) {
+      const answer = await fetch(new URL(url, this.base), options);
+      if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+      return answer.json();
+    }
+
+    async row(name, size, id) {
+      return (await this.file(`${name}/${Math.floor(id / size)}`))[id % size];
+    }
+
+    async card(id) {
+      const { cardsInFile } = await this.manifest();
+      const [url, kind, title, summary, version = "", tags = [], hardware = "", usage = "", status = []] =
+        await this.row("cards", cardsInFile, id);
+      return { id, url: this.page(url), kind, title, summary, version, tags, hardware, usage, status };
+    }
+
+    async text(id) {
+      return this.row("text", (await this.manifest()).textsInFile, id);
+    }
+
+    async order(name) {
+      return this.kept(`order ${name}`, async () =>
+        order(await this.file(`orders/${name}`), (await this.manifest()).count));
+    }
+
+    /* Which shards may hold terms that begin with `start`: the first and the last. */
+    async span(start) {
+      const { terms: first } = await this.manifest();
+      const before = (text) => {
+        let low = 0, high = first.length;
+        while (low < high) {
+          const middle = (low + high) >> 1;
+          if (first[middle] <= text) low = middle + 1; else high = middle;
+        }
+        return Math.max(low - 1, 0);
+      };
+      return [before(start), before(`${start}\uffff`)];
+    }
+
+    async exact(term) {
+      const [shard] = await this.span(term);
+      const found = await this.shard(shard);
+      return Object.hasOwn(found, term) ? found[term] : "";
+    }
+
+    async shard(at) {
+      return (await this.manifest()).terms.length ? this.file(`terms/${at}`) : {};
+    }
+
+    /* The codes of all longer terms that begin with `start`. */
+    async beginning(start) {
+      const common = (await this.manifest()).prefixes.indexOf(start);
+      if (common >= 0) return [await this.file(`prefixes/${common}`)];
+      const [from, to] = await this.span(start);
+      const shards = await Promise.all(Array.from({ length: to - from + 1 }, (_, at) => this.shard(from + at)));
+      return shards.flatMap((shard) =>
+        Object.keys(shard).filter((term) => term !== start && term.startsWith(start)).map((term) => shard[term]));
+    }
+
+    /* The score of each item for one term, 0 where it has none; null where no item has it. */
+    async scores(term, begins) {
+      const [exact, longer] = await Promise.all([this.exact(term), begins ? this.beginning(term) : []]);
+      if (!exact && !longer.length) return null;
+      const scores = new Float32Array((await this.manifest()).count);
+      for (const code of longer) this.weigh(scores, code, BEGINNING);
+      this.weigh(scores, exact, EXACT);
+      return scores;
+    }
+
+    weigh(scores, code, weights) {
+      const lists = code.split(",").map(ascending);
+      const found = lists.reduce((sum, list) => sum + list.length, 0);
+      const rarity = 1 + Math.log(scores.length / Math.max(found, 1));
+      lists.forEach((list, field) => {
+        for (const id of list) scores[id] = Math.max(scores[id], weights[field] * rarity);
+      });
+    }
+
+    async word(word, begins) {
+      const ways = await Promise.all(word.ways.map((way) => Promise.all(way.map((term, at) =>
+        this.scores(term, word.begins || (begins && at === way.length - 1))))));
+      const whole = ways.filter((way) => way.every(Boolean));
+      if (!whole.length) return null;
+      return whole.map(together).reduce((one, other) => one.map((score, id) => Math.max(score, other[id])));
+    }
+
+    async found(list) {
+      const found = await Promise.all(list.map(async (word, at) => {
+        const last = at === list.length - 1;
+        return (await this.word(word, last)) || (last ? null : this.word(word, true));
+      }));
+      return found;
+    }
+
+    /* Items that have every word, the best first. `query` differs from what was asked where it had to be mended;
+       `missing` are the words that no item has. */
+    async search(asked) {
+      const { count } = await this.manifest();
+      let list = words(asked), query = asked;
+      if (!list.length) return { query, mended: false, words: [], missing: [], ids: Array.from({ length: count }, (_, id) => id) };
+      let found = await this.found(list);
+      if (found.includes(null)) {
+        query = (await Promise.all(list.map(async (word, at) => found[at] ? word.text : this.mended(word)))).join(" ");
+        if (query !== list.map((word) => word.text).join(" ")) {
+          list = words(query);
+          found = await this.found(list);
+        } else {
+          query = asked;
+        }
+      }
+      const missing = list.filter((_, at) => !found[at]).map((word) => word.text);
+      const ids = missing.length ? [] : ranked(await this.raised(together(found), list));
+      return { query, mended: query !== asked, words: list, missing, ids };
+    }
+
+    /* What is called by all the words together comes first: "cifar 10" means `cifar-10`. */
+    async raised(scores, list) {
+      const name = shortened(list.map((word) => word.ways[0].join("")).join(""));
+      const [, , , whole] = list.length > 1 ? (await this.exact(name)).split(",") : [];
+      ascending(whole || "").forEach((id) => { if (scores[id]) scores[id] += EXACT[3]; });
+      return scores;
+    }
+
+    async mended(word) {
+      const parts = word.ways.at(-1);
+      const whole = await this.nearest(word.ways[0].join(""));
+      if (whole || parts.length < 2) return whole || word.text;
+      const known = await Promise.all(parts.map((part) => this.exact(part)));
+      return (await Promise.all(parts.map(async (part, at) => known[at] ? part : (await this.nearest(part)) || part))).join("-");
+    }
+
+    /* The indexed term that a mistyped one most likely meant, null where none is near. */
+    async nearest(term) {
+      if (term.length < 3) return null;
+      const [vocabulary, [from]] = await Promise.all([this.file("vocabulary"), this.span(term)]);
+      const near = Object.keys(await this.shard(from));
+      let best = null, least = term.length > 5 ? 2.5 : 1.5;
+      for (const other of new Set([...vocabulary.split(" "), ...near])) {
+        if (other.length < 3 || Math.abs(other.length - term.length) > 2) continue;
+        const cost = distance(term, other, 2) + (other[0] === term[0] ? 0 : 0.4);
+        if (cost < least) [best, least] = [other, cost];
+      }
+      return best;
+    }
+  }
+
+  /* Scores of what all have, added up. */
+  function together(all) {
+    const scores = new Float32Array(all[0].length);
+    for (let id = 0; id < scores.length; id++) {
+      let sum = 0;
+      for (const one of all) {
+        if (!one[id]) { sum = 0; break; }
+        sum += one[id];
+      }
+      scores[id] = sum / all.length;
+    }
+    return scores;
+  }
+
+  function ranked(scores) {
+    const ids = [];
+    scores.forEach((score, id) => { if (score) ids.push(id); });
+    return ids.sort((one, other) => scores[other] - scores[one] || one - other);
+  }
+
+  /* Edits between two words, a swap of neighbors being one; anything above `most` counts as more. */
+  function distance(one, other, most) {
+    let before = [], last = Array.from({ length: other.length + 1 }, (_, at) => at);
+    for (let row = 1; row <= one.length; row++) {
+      const next = [row];
+      for (let column = 1; column <= other.length; column++) {
+        const same = one[row - 1] === other[column - 1];
+        next[column] = Math.min(last[column] + 1, next[column - 1] + 1, last[column - 1] + (same ? 0 : 1));
+        if (row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1]) {
+          next[column] = Math.min(next[column], before[column - 2] + 1);
+        }
+      }
+      if (Math.min(...next) > most) return most + 1;
+      [before, last] = [last, next];
+    }
+    return last[other.length];
+  }
+
+  /* Where a text has the words of a query: [start, end, which word]. */
+  function matches(text, list) {
+    const found = [];
+    const wanted = list.flatMap((word, which) => [...new Set(word.ways.flat())].map((term) => ({ term, which })));
+    const hit = (raw, start) => {
+      const plain = normal(raw);
+      const best = wanted.filter(({ term }) => plain.startsWith(term)).sort((a, b) => b.term.length - a.term.length)[0];
+      if (best) found.push([start, start + (plain.length === raw.length ? best.term.length : raw.length), best.which]);
+      return Boolean(best);
+    };
+    for (const compound of text.matchAll(COMPOUNDS)) {
+      const atoms = [...compound[0].matchAll(ATOMS)];
+      if (!atoms.length) {
+        [...compound[0]].forEach((_, at) => { if (at < compound[0].length) hit(compound[0].slice(at), compound.index + at); });
+        continue;
+      }
+      const parts = atoms.map((atom) => hit(atom[0], compound.index + atom.index));
+      if (atoms.length < 2 || parts.some(Boolean)) continue;
+      const whole = normal(atoms.map((atom) => atom[0]).join(""));
+      const way = wanted.find(({ term }) => whole.startsWith(term));
+      if (way) found.push([compound.index, compound.index + compound[0].length, way.which]);
+    }
+    return found;
+  }
+
+  /* The text as nodes, with the words of the query marked. */
+  function marked(text, list) {
+    const nodes = [];
+    let at = 0;
+    for (const [start, end] of matches(text, list)) {
+      if (start < at) continue;
+      const mark = document.createElement("mark");
+      mark.textContent = text.slice(start, end);
+      nodes.push(text.slice(at, start), mark);
+      at = end;
+    }
+    return [...nodes, text.slice(at)];
+  }
+
+  /* The part of a text that has the most words of the query; "" where it has none. */
+  const EXCERPT = 200;
+  function excerpt(text, list) {
+    const found = matches(text, list);
+    let best = null, most = 0;
+    found.forEach(([start], at) => {
+      const inside = new Set(found.slice(at, at + 40).filter(([next]) => next < start + EXCERPT - 60).map((hit) => hit[2]));
+      if (inside.size > most) [best, most] = [start, inside.size];
+    });
+    if (best === null) return "";
+    const lineStart = text.lastIndexOf("\n", best) + 1;
+    const from = best - lineStart <= 60 ? lineStart : text.indexOf(" ", best - 60) + 1;
+    const part = text.slice(from, from + EXCERPT).trim().replace(/\s+/g, " ");
+    return `${from ? "… " : ""}${part}${from + EXCERPT < text.length ? " …" : ""}`;
+  }
+
+  function icon(kind, icons) {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    path.setAttribute("d", icons[kind] || icons.page);
+    Object.entries({ class: "pc-icon", viewBox: "0 0 24 24", "aria-hidden": "true" })
+      .forEach(([name, value]) => svg.setAttribute(name, value));
+    svg.append(path);
+    return svg;
+  }
+
+  function element(name, attributes, ...children) {
+    const made = document.createElement(name);
+    Object.entries(attributes || {}).forEach(([key, value]) => made.setAttribute(key, value));
+    made.append(...children);
+    return made;
+  }
+
+  function later(action, delay) {
+    let timer;
+    return (...args) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => action(...args), delay);
+    };
+  }
+
+  const KINDS = { job: "Job", data: "Data", script: "Script", dockerimage: "Docker image", output: "Output", page: "Documentation" };
+
+  /* The field in the header: a combobox with a list of suggestions. */
+  const MOST_SUGGESTIONS = 7;
+
+  class Suggestions {
+    constructor(form) {
+      this.form = form;
+      this.index = new Index(form.dataset.pcSearch);
+      this.input = form.querySelector("input");
+      this.list = form.querySelector("[role=listbox]");
+      this.status = form.querySelector("[role=status]");
+      this.asked = 0;
+      this.active = -1;
+      this.enhance();
+    }
+
+    enhance() {
+      const attributes = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id };
+      Object.entries(attributes).forEach(([name, value]) => this.input.setAttribute(name, value));
+      this.input.addEventListener("focus", () => this.index.manifest().catch(() => {}));
+      this.input.addEventListener("input", later(() => this.suggest(), 60));
+      this.input.addEventListener("keydown", (event) => this.key(event));
+      this.form.addEventListener("focusout", (event) => { if (!this.form.contains(event.relatedTarget)) this.close(); });
+      // Pressing the mouse on a suggestion must not take the focus from the field.
+      this.list.addEventListener("pointerdown", (event) => event.preventDefault());
+      this.list.addEventListener("click", (event) => this.go(event.target.closest("[role=option]")));
+    }
+
+    get options() {
+      return [...this.list.querySelectorAll("[role=option]")];
+    }
+
+    async suggest() {
+      const asked = ++this.asked;
+      const query = this.input.value.trim();
+      if (!query) return this.close();
+      try {
+        const { components, icons } = await this.index.manifest();
+        const result = await this.index.search(query);
+        const shown = [
+          ...result.ids.filter((id) => id < components).slice(0, MOST_SUGGESTIONS),
+          ...result.ids.filter((id) => id >= components).slice(0, 3),
+        ];
+        const cards = await Promise.all(shown.map((id) => this.index.card(id)));
+        if (asked === this.asked && document.activeElement === this.input) this.show(cards, result, icons);
+      } catch {
+        this.close();
+      }
+      return undefined;
+    }
+
+    show(cards, result, icons) {
+      const groups = [["Components", (card) => card.kind !== "page"], ["Documentation", (card) => card.kind === "page"]];
+      const parts = groups.map(([label, belongs]) => this.group(label, cards.filter(belongs), result, icons));
+      this.list.replaceChildren(...parts.filter(Boolean), this.all(result));
+      this.options.forEach((option, at) => { option.id = `${this.list.id}-${at}`; });
+      this.list.hidden = false;
+      this.input.setAttribute("aria-expanded", "true");
+      this.choose(-1);
+      const count = cards.length;
+      this.status.textContent = count ? `${count} suggestion${count === 1 ? "" : "s"}` : "No suggestions";
+    }
+
+    group(label, cards, result, icons) {
+      if (!cards.length) return null;
+      const heading = element("span", { class: "pc-search__group", "aria-hidden": "true" }, label);
+      return element("div", { role: "group", "aria-label": label }, heading, ...cards.map((card) => this.option(card, result, icons)));
+    }
+
+    option(card, result, icons) {
+      const kind = element("span", { class: "pc-hidden" }, `, ${KINDS[card.kind] || card.kind}. `);
+      const title = element("span", { class: "pc-search__title" }, ...marked(card.title, result.words), kind);
+      const summary = element("span", { class: "pc-search__summary" }, ...marked(card.summary, result.words));
+      const tile = element("span", { class: "pc-tile" }, icon(card.kind, icons));
+      return element("div", { role: "option", "aria-selected": "false", "data-url": card.url, class: `pc-search__option pc-kind--${card.kind}` },
+        tile, element("span", { class: "pc-search__words" }, title, summary));
+    }
+
+    all(result) {
+      const url = new URL(this.form.action);
+      url.searchParams.set("q", result.query);
+      const count = result.ids.length;
+      const words = count ? `${result.mended ? `Showing “${result.query}”: all` : "All"} ${count.toLocaleString("en")} results` : "Nothing found: browse the catalog";
+      if (!count) url.searchParams.delete("q");
+      return element("div", { role: "option", "aria-selected": "false", "data-url": url.href, class: "pc-search__option pc-search__all" }, words);
+    }
+
+    key(event) {
+      const count = this.options.length;
+      const open = !this.list.hidden;
+      if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !open) return this.suggest();
+      if (event.key === "ArrowDown") this.choose(this.active + 1 >= count ? -1 : this.active + 1);
+      else if (event.key === "ArrowUp") this.choose(this.active < 0 ? count - 1 : this.active - 1);
+      else if (event.key === "Enter" && open && this.active >= 0) this.go(this.options[this.active]);
+      else if (event.key === "Escape" && open) this.close();
+      else if (event.key === "Escape") this.input.value = "";
+      else return undefined;
+      event.preventDefault();
+      return undefined;
+    }
+
+    choose(at) {
+      this.active = at;
+      this.options.forEach((option, own) => option.setAttribute("aria-selected", String(own === at)));
+      const option = this.options[at];
+      if (!option) return this.input.removeAttribute("aria-activedescendant");
+      this.input.setAttribute("aria-activedescendant", option.id);
+      return option.scrollIntoView({ block: "nearest" });
+    }
+
+    go(option) {
+      if (option) window.location.assign(option.dataset.url);
+    }
+
+    close() {
+      this.asked++;
+      this.list.hidden = true;
+      this.active = -1;
+      this.input.setAttribute("aria-expanded", "false");
+      this.input.removeAttribute("aria-activedescendant");
+      this.status.textContent = "";
+    }
+  }
+
+  const typing = (target) => target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    const fields = [...document.querySelectorAll("[data-pc-query]")].filter((field) => field.getClientRects().length);
+    if (!fields.length) return;
+    event.preventDefault();
+    const field = fields.at(-1); // a page's own field stands after the one in the header
+    field.focus();
+    field.select();
+  });
+
+  window.paicatalog = { ...window.paicatalog, Index, KINDS, terms, words, marked, matches, excerpt, icon, element, later, ascending, order };
+  document.querySelectorAll("form[data-pc-search]").forEach((form) => new Suggestions(form));
+  // Only one page needs it; a site may have named it among its scripts all the same.
+  if (document.querySelector("[data-pc-browse]") && !document.querySelector('script[src*="/browse.js"]')) {
+    document.head.append(element("script", { src: new URL("browse.js", HERE).href }));
+  }
+})();

@@ -1,0 +1,27 @@
+"""The browse page: the first components and plain lists as HTML; search and filters by `assets/browse.js`."""
+
+from collections.abc import Sequence
+
+from paicatalog.site.address import BROWSE, root
+from paicatalog.site.card import Card
+from paicatalog.site.context import SiteContext
+from paicatalog.site.list_links import tag_lists, type_lists
+from paicatalog.site.page import Page
+from paicatalog.site.setting import Setting
+
+FIRST_CARDS = 20
+"""As many as browse.js shows at first."""
+
+
+def browse_page(context: SiteContext, cards: Sequence[Card]) -> Page:
+    """Make the page at `catalog/`; `cards` come from `all_cards`."""
+    html = Setting.of(context).render(
+        "browse.html.jinja",
+        root=root(BROWSE),
+        cards=cards[:FIRST_CARDS],
+        count=len(cards),
+        lists=type_lists(cards),
+        tags_count=len(tag_lists(cards)),
+    )
+    description = f"Search and filter {len(cards):,} AI jobs, data sets, scripts, Docker images and outputs."
+    return Page(url=BROWSE, title="Catalog", description=description, html=html)

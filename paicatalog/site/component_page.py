@@ -1,0 +1,50 @@
+"""The pages of all components."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from paicatalog.catalog.component import Component
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.site.asset_page import asset_html
+from paicatalog.site.clean import clean
+from paicatalog.site.component_view import TYPE_WORDS, component_view
+from paicatalog.site.context import SiteContext
+from paicatalog.site.job_page import job_html
+from paicatalog.site.mask import masked, masked_data
+from paicatalog.site.page import Page
+from paicatalog.site.search_entry import plain_description, search_entry
+from paicatalog.site.setting import PageLinks, Setting
+
+
+def component_pages(context: SiteContext) -> Iterator[Page]:
+    """Yield a page for each component of the catalog, derived assets included, in the catalog's order."""
+    setting = Setting.of(context)
+    for component in context.catalog.components:
+        yield component_page(component, setting)
+
+
+def component_page(component: Component, setting: Setting) -> Page:
+    """Return the page of one component."""
+    shown = without_secrets(component)
+    links = PageLinks(setting, setting.addresses.page(component.identity))
+    view = component_view(shown, links)
+    render = job_html if component.type is ComponentType.JOB else asset_html
+    version = f" {view.version}" if view.newest else ""
+    return Page(
+        url=links.url,
+        title=clean(f"{view.name}{version} ({TYPE_WORDS[component.type][0].lower()})"),
+        description=plain_description(shown, view.facts),
+        html=render(shown, view, links),
+        search=search_entry(shown, view.facts),
+    )
+
+
+def without_secrets(component: Component) -> Component:
+    """Return the component as it may be published."""
+    if component.document is None:
+        return replace(component, data=masked_data(component.data))
+    found = masked(component.document.source, component.data)
+    if not found.changed:
+        return component
+    document = replace(component.document, source=found.source, data=found.data)
+    return replace(component, document=document, data=found.data)

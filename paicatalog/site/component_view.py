@@ -1,0 +1,215 @@
+"""What the page of a component of any type shows: all that needs the component, its file and Git only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from paicatalog.catalog.component import Component
+from paicatalog.catalog.deprecation import successor
+from paicatalog.catalog.history import Commit
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.protocol.finding import Finding, Severity
+from paicatalog.site.address import rule_url, segment, type_url
+from paicatalog.site.catalog_facts import CatalogFacts, scalar_text
+from paicatalog.site.markdown import markdown
+from paicatalog.site.setting import Link, PageLinks
+from paicatalog.site.type_icon import type_icon
+
+TYPE_WORDS = {
+    ComponentType.JOB: ("Job", "Jobs"),
+    ComponentType.DATA: ("Data", "Data"),
+    ComponentType.SCRIPT: ("Script", "Scripts"),
+    ComponentType.DOCKERIMAGE: ("Docker image", "Docker images"),
+    ComponentType.OUTPUT: ("Output", "Outputs"),
+}
+"""Singular and plural as people read them."""
+
+MOST_ROWS = 100
+"""A page must not grow with the catalog: longer lists end in a link to the search."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommitRow:
+    """One commit of the file's history."""
+
+    date: str
+    iso: str
+    author: str
+    subject: str
+    short_id: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One finding; `line` is 0 where the page shows no text to point into."""
+
+    severity: str
+    message: str
+    hint: str
+    rule: Link
+    line: int
+    related: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentView:
+    """The shared part of a component's page; texts are "" and lists empty where there is nothing to say."""
+
+    root: str
+    type: str
+    type_word: str
+    icon: Markup
+    types: Link
+    name: str
+    version: str
+    summary: str
+    facts: CatalogFacts
+    tags: tuple[Link, ...]
+    contributor: str
+    homepage: Link | None
+    successor: Link | None
+    description: Markup
+    valid: bool
+    derived: bool
+    newest: Link | None
+    """The newest version where this page shows an older one."""
+    versions: tuple[Link, ...]
+    """Every version, newest first, where there are several; the page's own leads nowhere."""
+    added: CommitRow | None
+    changed: CommitRow | None
+    history: tuple[CommitRow, ...]
+    older_commits: int
+    findings: tuple[FindingRow, ...]
+    path: str
+    file_url: str
+    edit_url: str
+    raw_url: str
+    api_url: str
+
+
+def component_view(component: Component, links: PageLinks) -> ComponentView:
+    """Collect what the page of `component` says of it."""
+    setting, identity = links.setting, component.identity
+    facts = CatalogFacts.of(component.data)
+    commits = component.history.commits if component.history else ()
+    rows = tuple(commit_row(commit, links) for commit in commits[:MOST_ROWS])
+    path = component.path or ""
+    return ComponentView(
+        root=links.root,
+        type=identity.type.value,
+        type_word=TYPE_WORDS[identity.type][0],
+        icon=type_icon(identity.type.value),
+        types=Link(TYPE_WORDS[identity.type][1], links.to(type_url(identity.type))),
+        name=identity.name,
+        version=identity.version or "",
+        summary=facts.summary,
+        facts=facts,
+        tags=tuple(Link(tag, links.to(tag_url(tag))) for tag in facts.tags),
+        contributor=scalar_text(component.data.get("contributor")),
+        homepage=web_link(facts.homepage) if facts.homepage else None,
+        successor=_successor(component, facts, links),
+        description=markdown(description(component)),
+        valid=component.valid,
+        derived=component.derived,
+        newest=_newest(component, links),
+        versions=_versions(component, links),
+        added=commit_row(commits[-1], links) if commits else None,
+        changed=rows[0] if rows else None,
+        history=rows,
+        older_commits=len(commits) - len(rows),
+        findings=finding_rows(setting.context.findings.get(path, ()), links),
+        path=path,
+        file_url=setting.repository.file(path, commit=commits[0].id if commits else None) if path else "",
+        edit_url=setting.repository.edit(path) if path else "",
+        raw_url=links.to(setting.addresses.raw(identity)) if path else "",
+        api_url=links.to(setting.addresses.api(identity)),
+    )
+
+
+def description(component: Component) -> str:
+    """Return the component's description as written; "" where it has none."""
+    return scalar_text(component.data.get("description"))
+
+
+def web_link(uri: str) -> Link:
+    """Return a link for `http` and `https`, plain words for anything else."""
+    return Link(uri, uri if uri.lower().startswith(("https://", "http://")) else "")
+
+
+def commit_row(commit: Commit, links: PageLinks) -> CommitRow:
+    """Make a commit fit to show."""
+    return CommitRow(
+        date=commit.date.date().isoformat(),
+        iso=commit.date.isoformat(),
+        author=commit.author,
+        subject=commit.subject,
+        short_id=commit.id[:7],
+        url=links.setting.repository.commit(commit.id),
+    )
+
+
+def finding_rows(findings: Sequence[Finding], links: PageLinks) -> tuple[FindingRow, ...]:
+    """Make findings fit to show, the gravest first and then by line."""
+    order = list(Severity)
+    ranked = sorted(findings, key=lambda finding: (order.index(finding.severity), finding.span.line))
+    return tuple(_finding_row(finding, links) for finding in ranked[:MOST_ROWS])
+
+
+def marked_lines(findings: Sequence[Finding]) -> dict[int, str]:
+    """Return which lines of the file have findings, each with its gravest severity."""
+    order = list(Severity)
+    ranked = sorted(findings, key=lambda finding: (finding.span.line, order.index(finding.severity)))
+    return {line: next(own).severity.value for line, own in groupby(ranked, key=lambda finding: finding.span.line)}
+
+
+def _finding_row(finding: Finding, links: PageLinks) -> FindingRow:
+    return FindingRow(
+        severity=finding.severity.value,
+        message=finding.message,
+        hint=finding.hint,
+        rule=Link(finding.rule, links.to(rule_url(finding.rule))),
+        line=finding.span.line,
+        related=tuple(f"{near.label}: {near.path}, line {near.span.line}" for near in finding.related),
+    )
+
+
+def tag_url(tag: str) -> str:
+    """Return the address of the browse page narrowed to a tag."""
+    return f"catalog/?tag={quote(tag, safe='')}"
+
+
+def _successor(component: Component, facts: CatalogFacts, links: PageLinks) -> Link | None:
+    if not facts.deprecated or not facts.deprecated.successor:
+        return None
+    found = successor(component, links.setting.context.catalog)
+    return links.component(found.identity) if found else Link(facts.deprecated.successor, "")
+
+
+def _newest(component: Component, links: PageLinks) -> Link | None:
+    versions = links.setting.context.catalog.versions_of(component.type, component.name)
+    if not versions or versions[0].identity == component.identity:
+        return None
+    return links.component(versions[0].identity)
+
+
+def _versions(component: Component, links: PageLinks) -> tuple[Link, ...]:
+    versions = links.setting.context.catalog.versions_of(component.type, component.name)
+    if len(versions) < 2:
+        return ()
+    return tuple(_version(other, component, links) for other in versions[:MOST_ROWS])
+
+
+def _version(other: Component, shown: Component, links: PageLinks) -> Link:
+    changed = other.history.changed.date.date().isoformat() if other.history else ""
+    words = other.version or "no version stated"
+    here = other.identity == shown.identity
+    return Link(words, "" if here else links.component(other.identity).url, changed)
+
+
+def file_name(component: Component) -> str:
+    """Return the name under which the component's file is saved."""
+    return f"{segment(component.name)}.yaml"

@@ -1,0 +1,58 @@
+"""What a job asks of a cluster in all, for cards and filters: whatever a file holds, these are numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """The sums over all task roles, each counted once per instance."""
+
+    containers: int
+    gpus: int
+    cpus: int
+    memory_mb: int
+
+    @property
+    def distributed(self) -> bool:
+        return self.containers > 1
+
+    @property
+    def words(self) -> str:
+        """For a card: `8 GPUs, 32 CPUs, 64 GB in 2 containers`."""
+        parts = [_counted(self.gpus, "GPU") if self.gpus else "", _counted(self.cpus, "CPU") if self.cpus else ""]
+        parts.append(_memory(self.memory_mb))
+        listed = ", ".join(filter(None, parts))
+        return f"{listed} in {self.containers} containers" if listed and self.distributed else listed
+
+
+def footprint(data: Mapping[str, Any]) -> Footprint:
+    """Add up the `taskRoles` of a job; what is no positive number counts as nothing, no `instances` as one."""
+    roles = data.get("taskRoles")
+    sums = [0, 0, 0, 0]
+    for role in roles.values() if isinstance(roles, dict) else ():
+        if not isinstance(role, dict):
+            continue
+        asked = role.get("resourcePerInstance")
+        resources = asked if isinstance(asked, dict) else {}
+        instances = _number(role.get("instances", 1)) or 1
+        each = (1, *(_number(resources.get(key)) for key in ("gpu", "cpu", "memoryMB")))
+        sums = [total + instances * number for total, number in zip(sums, each, strict=True)]
+    return Footprint(*sums)
+
+
+def _number(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e9:
+        return 0
+    return int(value)
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def _memory(megabytes: int) -> str:
+    if not megabytes:
+        return ""
+    return f"{megabytes:,} MB" if megabytes < 1024 else f"{megabytes / 1024:,.0f} GB"

@@ -1,0 +1,45 @@
+"""The frameworks that a component is about, told from its tags and its images."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from paicatalog.catalog.component import Component
+from paicatalog.site.catalog_facts import CatalogFacts
+
+FRAMEWORKS = {
+    "PyTorch": ("pytorch", "torch", "torchvision"),
+    "TensorFlow": ("tensorflow", "tf", "tf1", "tf2"),
+    "Keras": ("keras",),
+    "JAX": ("jax", "flax"),
+    "MXNet": ("mxnet",),
+    "Caffe": ("caffe", "caffe2"),
+    "CNTK": ("cntk",),
+    "Chainer": ("chainer",),
+    "PaddlePaddle": ("paddle", "paddlepaddle"),
+    "Horovod": ("horovod",),
+    "DeepSpeed": ("deepspeed",),
+    "Transformers": ("transformers", "huggingface"),
+    "scikit-learn": ("sklearn", "scikit-learn"),
+    "XGBoost": ("xgboost",),
+    "Spark": ("spark", "pyspark"),
+    "Ray": ("ray",),
+}
+"""Framework as people write it -> the words that mean it, in lower case."""
+
+_WORD = re.compile(r"[a-z]+(?:-learn)?\d?(?![a-z])")
+_BY_WORD = {word: name for name, words in FRAMEWORKS.items() for word in words}
+
+
+def frameworks(component: Component, facts: CatalogFacts) -> tuple[str, ...]:
+    """Return the frameworks in the order they are met: tags first, then the images' names and addresses."""
+    texts = " ".join([*facts.tags, *_image_texts(component)]).lower()
+    return tuple(dict.fromkeys(_BY_WORD[word] for word in _WORD.findall(texts) if word in _BY_WORD))
+
+
+def _image_texts(component: Component) -> Iterator[str]:
+    embedded = component.data.get("prerequisites")
+    entries: list[Any] = [component.data, *(embedded if isinstance(embedded, list) else ())]
+    for entry in entries:
+        if isinstance(entry, dict) and entry.get("type") == "dockerimage":
+            yield from (text for text in (entry.get("name"), entry.get("uri")) if isinstance(text, str))

@@ -1,0 +1,82 @@
+"""The home page: what this is, what it holds and three ways to take part; all figures are the catalog's own."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from paicatalog.site.card import Card
+from paicatalog.site.context import SiteContext
+from paicatalog.site.list_links import tag_lists, type_lists
+from paicatalog.site.page import Page
+from paicatalog.site.setting import Setting
+
+RECENT_JOBS = 6
+JOBS_OF_A_SIZE = 4
+TOP_TAGS = 24
+
+DESCRIPTION = (
+    "AI jobs and their data, scripts, images and outputs: validated, cross-linked, and each with exact "
+    "instructions to reproduce it."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SizeOfJobs:
+    """Jobs that ask for about as much."""
+
+    title: str
+    explanation: str
+    query: str
+    """Of the browse page that shows all of them."""
+    jobs: Sequence[Card]
+    count: int
+
+
+_SIZES: Sequence[tuple[str, str, str, Callable[[Card], bool]]] = (
+    (
+        "Runs on a laptop",
+        "No GPU: reproduce one with Docker in minutes.",
+        "?type=job&gpus=0",
+        lambda job: _gpus(job) == 0,
+    ),
+    ("Fits one GPU", "A workstation or one cloud machine will do.", "?type=job&gpus=1", lambda job: _gpus(job) == 1),
+    (
+        "Spans several machines",
+        "Distributed jobs for a cluster, with their ports and roles.",
+        "?type=job&scale=distributed",
+        lambda job: bool(job.footprint and job.footprint.distributed),
+    ),
+)
+
+
+def home_page(context: SiteContext, cards: Sequence[Card]) -> Page:
+    """Make the page at the site's root; `cards` come from `all_cards`."""
+    jobs = [card for card in cards if card.kind == "job" and card.newest and not card.status]
+    html = Setting.of(context).render(
+        "home.html.jinja",
+        root="",
+        site_name=context.config.site_name,
+        count=sum(1 for card in cards if card.newest),
+        lists=type_lists(cards),
+        contributors=len({card.contributor for card in cards if card.contributor}),
+        recent=_recent(jobs),
+        dated=any(job.changed for job in jobs),
+        sizes=tuple(filter(None, (_size(jobs, *size) for size in _SIZES))),
+        tags=tag_lists(cards)[:TOP_TAGS],
+    )
+    return Page(url="", title=context.config.site_name, description=DESCRIPTION, html=html)
+
+
+def _recent(jobs: Sequence[Card]) -> Sequence[Card]:
+    """Return the jobs that changed last; of several by one commit, those that feed most others."""
+    return sorted(jobs, key=lambda job: job.changed, reverse=True)[:RECENT_JOBS]
+
+
+def _size(
+    jobs: Sequence[Card], title: str, explanation: str, query: str, belongs: Callable[[Card], bool]
+) -> SizeOfJobs | None:
+    own = [job for job in jobs if belongs(job)]
+    return SizeOfJobs(title, explanation, query, own[:JOBS_OF_A_SIZE], len(own)) if own else None
+
+
+def _gpus(job: Card) -> int:
+    return job.footprint.gpus if job.footprint else 0

@@ -1,0 +1,17 @@
+"""The pictures on buttons and banners, drawn as those of the component types are."""
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+_PATHS = {
+    "copy": "M9 9h11v11H9zM5.5 15H4V4h11v1.5",
+    "download": "M12 4v11M7 10.5l5 5 5-5M4 20h16",
+    "play": "M8 5l11 7-11 7z",
+    "edit": "M4 20l1-4.5L16 4.5 19.5 8 8.5 19z",
+    "warning": "M12 4l9.5 16h-19zM12 10v4.5M12 17v.1",
+}
+_SVG = '<svg class="pc-icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d="{}"/></svg>'
+
+ICONS: Mapping[str, Markup] = {name: Markup(_SVG).format(path) for name, path in _PATHS.items()}
+"""Name -> inline SVG, hidden from assistive technology: words stand beside it."""

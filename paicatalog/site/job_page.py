@@ -1,0 +1,159 @@
+"""The page of a job."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from paicatalog.catalog.component import Component
+from paicatalog.reproduce.resources import Hardware, count, hardware, memory_words
+from paicatalog.site.bundled_file import bundled_file
+from paicatalog.site.catalog_facts import Result
+from paicatalog.site.commands import Variant, variants
+from paicatalog.site.component_view import ComponentView, file_name, marked_lines
+from paicatalog.site.file_panel import FilePanel, display_text, file_panel
+from paicatalog.site.json_text import json_text
+from paicatalog.site.lineage import Rows, sinks, sources
+from paicatalog.site.mask import Masked
+from paicatalog.site.parameters import MOST_FIELDS, Parameter, parameters
+from paicatalog.site.reproduction import PlatformView, platforms
+from paicatalog.site.setting import Link, PageLinks
+from paicatalog.site.task_roles import TaskRole, task_roles
+from paicatalog.site.used_components import UsedComponent, used_components
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """What only a job's page shows."""
+
+    stats: tuple[Link, ...]
+    """What the job asks for in all: a word and a figure (as its note)."""
+    roles: tuple[TaskRole, ...]
+    total: Hardware
+    total_memory: str
+    retries: int
+    components: tuple[UsedComponent, ...]
+    produces: Rows
+    consumes: Rows
+    parameters: tuple[Parameter, ...]
+    more_parameters: bool
+    values: str
+    """The parameters as JSON."""
+    variants: tuple[Variant, ...]
+    platforms: tuple[PlatformView, ...]
+    results: tuple[Result, ...]
+    bundled: FilePanel | None
+    """The self-contained file where the one in Git is not."""
+    bundled_url: str
+    copied: str
+    """The id of the text that the page's first button copies; "" where there is none."""
+
+
+def job_html(component: Component, view: ComponentView, links: PageLinks) -> str:
+    """Render the page of a job."""
+    assert component.document, "a job is never derived"
+    source = component.document.source
+    fields = parameters(display_text(source), component.data)
+    marked = marked_lines(links.setting.context.findings.get(view.path, ()))
+    panel = file_panel(source, parameters=fields, marked=marked)
+    if panel is None or panel.exact:
+        fields = tuple(replace(field, slots=()) for field in fields)  # nothing on the page could show the change
+    job = _job_view(component, view, links, fields, panel)
+    return links.setting.render(
+        "job.html.jinja",
+        component=view,
+        job=job,
+        contents=_contents(view, job),
+        panel=panel,
+        file_name=file_name(component),
+    )
+
+
+def _job_view(
+    component: Component,
+    view: ComponentView,
+    links: PageLinks,
+    fields: Sequence[Parameter],
+    panel: FilePanel | None,
+) -> JobView:
+    data, used = component.data, used_components(component, links)
+    total, target = hardware(data), _Targets(used, fields)
+    bundle = bundled_file(component, links.setting.context.catalog)
+    whole = bundle.data if bundle else data
+    return JobView(
+        stats=tuple(_stats(total)),
+        roles=tuple(_linked(role, target) for role in task_roles(data, total)),
+        total=total,
+        total_memory=memory_words(total.memory_mb),
+        retries=count(data.get("jobRetryCount")),
+        components=used,
+        produces=sinks(component, links),
+        consumes=sources(component, links),
+        parameters=tuple(fields),
+        more_parameters=len(fields) == MOST_FIELDS,
+        values=json_text(data.get("parameters")) if fields else "",
+        variants=variants(whole, target) if component.valid else (),
+        platforms=platforms(component, whole, links, target, bundled=bundle is not None) if component.valid else (),
+        results=view.facts.results,
+        bundled=_bundle_panel(bundle) if bundle else None,
+        bundled_url=links.to(links.setting.addresses.bundled(component.identity)) if bundle else "",
+        copied="bundled-file" if bundle else "yaml-file" if panel else "",
+    )
+
+
+def _stats(total: Hardware) -> Iterator[Link]:
+    yield Link("GPUs", "", f"{total.gpus:,}" if total.gpus else "none")
+    if total.cpus:
+        yield Link("CPUs", "", f"{total.cpus:,}")
+    if total.memory_mb:
+        yield Link("Memory", "", memory_words(total.memory_mb))
+    if total.containers:
+        yield Link("Containers", "", f"{total.containers:,}")
+
+
+def _linked(role: TaskRole, target: "_Targets") -> TaskRole:
+    """Lead each component that a role names to its row on the page."""
+    linked = tuple(replace(link, url=target.component(link.note, link.text)) for link in role.components)
+    return replace(role, components=linked)
+
+
+class _Targets:
+    """Where on the page the value of a reference comes from."""
+
+    def __init__(self, used: Sequence[UsedComponent], fields: Sequence[Parameter]) -> None:
+        self.by_name = {(own.type, own.name.text): own.id for own in used}
+        self.by_role = {(own.type, role): own.id for own in used for role in own.roles}
+        self.fields: dict[str, str] = {}
+        for field in fields:
+            for depth in range(1, len(field.path) + 1):
+                self.fields.setdefault(".".join(field.path[:depth]), field.id)
+
+    def component(self, type_: str, name: str) -> str:
+        """Return the way to the row of a prerequisite, "" where there is none."""
+        found = self.by_name.get((type_, name))
+        return f"#{found}" if found else ""
+
+    def __call__(self, role: str, reference: str) -> str:
+        kind, _, path = reference.removeprefix("$").partition(".")
+        if kind == "parameters":
+            return self.fields.get(path, "")
+        return self.by_role.get((kind, role), "")
+
+
+def _bundle_panel(bundle: Masked) -> FilePanel | None:
+    return file_panel(bundle.source, parameters=parameters(display_text(bundle.source), bundle.data), ids="")
+
+
+def _contents(view: ComponentView, job: JobView) -> tuple[Link, ...]:
+    sections = (
+        ("About", "#about", view.description),
+        ("Results", "#results", job.results),
+        ("Task roles", "#roles", job.roles),
+        ("Components", "#components", job.components),
+        ("Lineage", "#lineage", job.produces or job.consumes),
+        ("Parameters", "#parameters", job.parameters),
+        ("Commands", "#commands", job.variants),
+        ("Reproduce", "#reproduce", job.platforms),
+        ("YAML", "#yaml", view.path),
+        ("Findings", "#findings", view.findings),
+        ("History", "#history", view.history),
+    )
+    return tuple(Link(words, url) for words, url, shown in sections if shown)

@@ -1,0 +1,160 @@
+"""Literal secrets leave a file before anything is made of it: pages, raw files, API and search see `******`.
+
+A catalog with a secret fails its gate; but a maintainer may build one all the same, and a page is public.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from paicatalog.protocol.compose import Resolved, compose
+from paicatalog.protocol.document import SourceFile
+from paicatalog.rules.secret import is_literal, may_hold_token, tokens
+
+MASK = "******"
+ELSEWHERE = "(secret)"
+"""The mask in other text that repeats a secret: unlike asterisks, it means nothing to YAML anywhere."""
+
+_SIGNS = ("secrets", "auth")
+_PRIVATE_KEY = re.compile(r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY.*?(?:-----END [A-Z ]*-----|\Z)", re.DOTALL)
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
+_SHORTEST = 6
+"""A secret of this length that stands elsewhere in the file is masked there too; shorter may be any word."""
+
+Path = tuple[str, ...]
+"""Keys from the root; the items of a list share the list's path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A file without its literal secrets."""
+
+    source: SourceFile
+    data: Any
+    """The document's data, masked alike."""
+    changed: bool = False
+
+
+def masked(source: SourceFile, data: Any) -> Masked:
+    """Return a file and its data with every literal secret replaced; the same values where there is none."""
+    text = source.text
+    lowered = text.lower()
+    if not any(sign in lowered for sign in _SIGNS) and not may_hold_token(source.content):
+        return Masked(source, data)
+    root = compose(text)
+    hidden = _hide_nodes(text, root) if isinstance(root, Node) else _hide_lines(text)
+    hidden = _hide_words(hidden, _words(data, text))
+    if hidden == text:
+        return Masked(source, data)
+    mark = b"\xef\xbb\xbf" if source.content.startswith(b"\xef\xbb\xbf") else b""
+    content = mark + hidden.encode("utf-8", "replace")
+    return Masked(SourceFile(source.path, content), masked_data(data), changed=True)
+
+
+def masked_data(data: Any) -> Any:
+    """Return a component's data with every literal secret replaced."""
+    return _hide_data(data, (), _words(data, ""))
+
+
+def _is_secret_place(path: Path) -> bool:
+    return path[:1] == ("secrets",) or path[-2:] == ("auth", "password")
+
+
+def _words(data: Any, text: str) -> list[str]:
+    """Return what must not stand anywhere, the longest first: long secrets, and what looks like a credential."""
+    found = {value for value in _literals(data, ()) if isinstance(value, str) and len(value) >= _SHORTEST}
+    for leaf in (*_texts(data), text):
+        found.update(token.text for token in tokens(leaf))
+    return sorted(found, key=lambda word: (-len(word), word))
+
+
+def _texts(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list):
+        for item in data.values() if isinstance(data, dict) else data:
+            yield from _texts(item)
+
+
+def _literals(data: Any, path: Path) -> Iterator[object]:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _literals(value, (*path, key))
+    elif isinstance(data, list):
+        for item in data:
+            yield from _literals(item, path)
+    elif _is_secret_place(path) and is_literal(data):
+        yield data
+
+
+def _hide_data(data: Any, path: Path, words: list[str]) -> Any:
+    if isinstance(data, dict):
+        return {key: _hide_data(value, (*path, key), words) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_hide_data(item, path, words) for item in data]
+    if _is_secret_place(path) and is_literal(data):
+        return MASK
+    return _hide_words(data, words) if isinstance(data, str) else data
+
+
+def _hide_words(text: str, words: list[str]) -> str:
+    text = _PRIVATE_KEY.sub(ELSEWHERE, text) if "PRIVATE KEY" in text else text
+    for word in words:
+        text = text.replace(word, ELSEWHERE)
+    return text
+
+
+def _hide_nodes(text: str, root: Node) -> str:
+    spans = {(node.start_mark.index, node.end_mark.index) for node in _secret_nodes(root, ())}
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]}{_mask_like(text[start:end])}{text[end:]}"
+    return text
+
+
+def _secret_nodes(node: Node, path: Path) -> Iterator[ScalarNode]:
+    if isinstance(node, MappingNode):
+        for key, value in node.value:
+            yield from _secret_nodes(value, (*path, str(key.value)))
+    elif isinstance(node, SequenceNode):
+        for item in node.value:
+            yield from _secret_nodes(item, path)
+    elif isinstance(node, ScalarNode) and _is_secret_place(path) and is_literal(_value(node)):
+        yield node
+
+
+def _value(node: ScalarNode) -> object:
+    return node.tag[0] if isinstance(node.tag, Resolved) else node.value
+
+
+def _mask_like(source: str) -> str:
+    """Return the mask as a YAML scalar for the place of `source`: anchors and final line breaks stay."""
+    properties = _PROPERTIES.match(source)
+    kept = properties[0] if properties else ""
+    return f'{kept}"{MASK}"{source[len(source.rstrip()) :]}'
+
+
+_PASSWORD_LINE = re.compile(r"([ \t]*(?:- +)*[\"']?password[\"']?[ \t]*:[ \t]*)\S.*", re.IGNORECASE)
+_SECRETS_LINE = re.compile(r"[\"']?secrets[\"']?[ \t]*:", re.IGNORECASE)
+_KEY = re.compile(r"[ \t]+[\w.-]+[ \t]*:(?=\s|$)")
+
+
+def _hide_lines(text: str) -> str:
+    """Mask a text that is no YAML: everything below `secrets:` but the keys, and every password."""
+    lines, within = [], False
+    for line in text.split("\n"):
+        within = bool(_SECRETS_LINE.match(line)) or (within and not line[:1].strip())
+        lines.append(_hide_line(line, within=within))
+    return "\n".join(lines)
+
+
+def _hide_line(line: str, *, within: bool) -> str:
+    if not within:
+        return _PASSWORD_LINE.sub(rf'\1"{MASK}"', line)
+    key = _SECRETS_LINE.match(line) or _KEY.match(line)
+    rest = line[key.end() :] if key else line
+    if not rest.strip() or not is_literal(rest.strip(" \t\r\"'")):
+        return line
+    return f'{key[0] if key else ""} "{MASK}"'

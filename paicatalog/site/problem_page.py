@@ -1,0 +1,58 @@
+"""Pages of files that are no usable component: a broken file stays visible."""
+
+import shlex
+from collections.abc import Iterator
+
+from paicatalog.protocol.dialect import Dialect
+from paicatalog.protocol.document import Document
+from paicatalog.site.address import problem_url
+from paicatalog.site.clean import clean
+from paicatalog.site.component_view import finding_rows, marked_lines
+from paicatalog.site.context import SiteContext
+from paicatalog.site.file_panel import file_panel
+from paicatalog.site.mask import masked
+from paicatalog.site.page import Page, SearchEntry
+from paicatalog.site.setting import Link, PageLinks, Setting
+
+_OLD = {
+    Dialect.V2_2018: "It is written in the protocol's dialect of 2018.",
+    Dialect.V2_2019: "It is written in the protocol's dialect of early 2019.",
+    Dialect.V1: "It is a job of OpenPAI's first version.",
+}
+
+
+def problem_pages(context: SiteContext) -> Iterator[Page]:
+    """Yield a page for each file that is no component of the catalog, by path, and for each duplicate."""
+    setting = Setting.of(context)
+    shown = {component.path for component in context.catalog.components}
+    first = {second.path: component for component, second in context.catalog.duplicates}
+    for document in context.catalog.documents:
+        if document.source.path in shown:
+            continue
+        links = PageLinks(setting, problem_url(document.source.path))
+        original = first.get(document.source.path)
+        yield _page(document, links, links.component(original.identity) if original else None)
+
+
+def _page(document: Document, links: PageLinks, original: Link | None) -> Page:
+    path = document.source.path
+    found = masked(document.source, document.data)
+    findings = links.setting.context.findings.get(path, ())
+    panel = file_panel(found.source, marked=marked_lines(findings)) if document.source.content else None
+    html = links.setting.render(
+        "problem.html.jinja",
+        root=links.root,
+        path=path,
+        quoted_path=shlex.quote(path),
+        original=original,
+        old=_OLD.get(document.dialect, ""),
+        findings=finding_rows(findings, links),
+        panel=panel,
+        edit_url=links.setting.repository.edit(path),
+        file_name=path.rsplit("/", 1)[-1],
+    )
+    title = clean(f"{path} is no usable component")
+    summary = clean(findings[0].message if findings else "This file is no usable component of the catalog.")
+    text = clean(found.source.text[:10_000])
+    facets = {"status": ("invalid",)}
+    return Page(links.url, title, summary[:160], html, SearchEntry("page", clean(path), summary, text, facets))

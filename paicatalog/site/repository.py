@@ -1,0 +1,31 @@
+"""Addresses in the web view of the repository that the catalog lives in."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from paicatalog.config import Config
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """The repository's web view; every address is "" where it has none."""
+
+    url: str
+    """Without a trailing slash; empty where unknown."""
+    edit_uri: str
+
+    @classmethod
+    def of(cls, config: Config) -> "Repository":
+        return cls(config.repo_url if config.repo_url.startswith(("https://", "http://")) else "", config.edit_uri)
+
+    def commit(self, commit: str) -> str:
+        """Return the address of a commit (GitHub, GitLab and Gitea share this path)."""
+        return f"{self.url}/commit/{commit}" if self.url else ""
+
+    def file(self, path: str, *, commit: str | None) -> str:
+        """Return the address of a file as it is at `commit`, or on the default branch."""
+        return f"{self.url}/blob/{commit or 'HEAD'}/{quote(path)}" if self.url else ""
+
+    def edit(self, path: str) -> str:
+        """Return the address where a file can be edited."""
+        return f"{self.url}/{self.edit_uri.strip('/')}/{quote(path)}" if self.url and self.edit_uri else ""

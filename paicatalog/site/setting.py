@@ -1,0 +1,70 @@
+"""What all pages of one build share, made once, and addresses as one page of them writes them."""
+
+from dataclasses import dataclass
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from paicatalog.catalog.component import Identity
+from paicatalog.site.address import Addresses, root
+from paicatalog.site.clean import clean
+from paicatalog.site.context import SiteContext
+from paicatalog.site.environment import environment
+from paicatalog.site.repository import Repository
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A site's context and what is derived from it for all pages."""
+
+    context: SiteContext
+    addresses: Addresses
+    repository: Repository
+    templates: Environment
+
+    @classmethod
+    def of(cls, context: SiteContext) -> "Setting":
+        return cls(
+            context,
+            Addresses(context.catalog),
+            Repository.of(context.config),
+            environment(context.config.templates_dir),
+        )
+
+    def render(self, template: str, **variables: object) -> str:
+        """Render a template to HTML that every reader of HTML accepts."""
+        return clean(self.templates.get_template(template).render(variables))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words and where they lead."""
+
+    text: str
+    url: str
+    """Relative to the page; "" where the words lead nowhere."""
+    note: str | Markup = ""
+    """What is said of it beside the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    """Addresses relative to one page."""
+
+    setting: Setting
+    url: str
+    """The page's own address."""
+
+    @property
+    def root(self) -> str:
+        """The way to the site's root: "../../"."""
+        return root(self.url)
+
+    def to(self, url: str) -> str:
+        """Return the way from the page to another address of the site."""
+        return root(self.url) + url
+
+    def component(self, identity: Identity, *, note: str = "") -> Link:
+        """Return the link to a component's page; a stated version is part of the words."""
+        words = f"{identity.name} {identity.version}" if identity.version else identity.name
+        return Link(words, self.to(self.setting.addresses.page(identity)), note)

@@ -1,0 +1,82 @@
+"""All that the site is made of, in one place: what stands in the nav, the mass of pages, and the files."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from paicatalog.site.address import BROWSE, PROTOCOL, RULES
+from paicatalog.site.browse_page import browse_page
+from paicatalog.site.card import Card, all_cards
+from paicatalog.site.component_page import component_pages
+from paicatalog.site.context import SiteContext
+from paicatalog.site.home_page import home_page
+from paicatalog.site.list_pages import list_pages
+from paicatalog.site.machine_files import machine_files
+from paicatalog.site.page import Page, SearchEntry, StaticFile
+from paicatalog.site.problem_page import problem_pages
+from paicatalog.site.reference import reference_pages
+from paicatalog.site.rule_pages import rule_pages
+from paicatalog.site.search_index import search_files
+from paicatalog.site.shell import CONTENT, DESCRIPTION, TITLE, shell_url
+
+HERE = Path(__file__).parent
+OVERRIDES = HERE / "overrides"
+"""Partials of the Material theme that ours replace."""
+ASSETS = HERE / "assets"
+FOLDER = "assets/paicatalog/"
+"""Where the styles and scripts lie on the site."""
+STYLE = f"{FOLDER}paicatalog.css"
+"""All styles in one file, so that one request stands before the first paint."""
+SCRIPTS = tuple(f"{FOLDER}{name}.js" for name in ("search", "component"))
+"""What every page loads, in this order; `search.js` loads `browse.js` where it is needed."""
+
+DEPTHS = range(1, 5)
+"""How many folders below the root a page can be."""
+_IN_THE_NAV = ("", BROWSE, PROTOCOL, RULES)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The site of one catalog."""
+
+    context: SiteContext
+    cards: tuple[Card, ...]
+    """Every component in short, in reading order; what home, browse, lists and search are made from."""
+
+    @classmethod
+    def of(cls, context: SiteContext) -> "Site":
+        return cls(context, all_cards(context))
+
+    def main_pages(self) -> Iterator[Page]:
+        """Yield the few pages that a nav names: home, browse, protocol, rules."""
+        yield home_page(self.context, self.cards)
+        yield browse_page(self.context, self.cards)
+        yield from (page for page in self._reference() if page.url in _IN_THE_NAV)
+
+    def catalog_pages(self) -> Iterator[Page]:
+        """Yield every page that stands in no nav."""
+        yield from component_pages(self.context)
+        yield from problem_pages(self.context)
+        yield from list_pages(self.context, self.cards)
+        yield from (page for page in self._reference() if page.url not in _IN_THE_NAV)
+
+    def files(self, entries: Sequence[tuple[str, SearchEntry]]) -> Iterator[StaticFile]:
+        """Yield the files: raw, API, schema, feed, search index, styles and scripts.
+
+        `entries` are the searchable pages with their addresses.
+        """
+        yield from machine_files(self.context)
+        yield from search_files(self.cards, entries)
+        yield StaticFile(STYLE, b"\n".join(path.read_bytes() for path in sorted(ASSETS.glob("*.css"))))
+        for path in sorted(ASSETS.glob("*.js")):
+            yield StaticFile(FOLDER + path.name, path.read_bytes())
+
+    def _reference(self) -> Iterator[Page]:
+        yield from reference_pages(self.context)
+        yield from rule_pages(self.context)
+
+
+def shell_pages() -> Iterator[Page]:
+    """Yield the pages that the theme renders once for each depth of address."""
+    for depth in DEPTHS:
+        yield Page(url=shell_url(depth), title=TITLE, description=DESCRIPTION, html=CONTENT)

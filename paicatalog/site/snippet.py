@@ -1,0 +1,57 @@
+"""The entry that a job's `prerequisites` needs to use a component."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from paicatalog.catalog.component import Component
+from paicatalog.protocol.javascript import js_string
+from paicatalog.protocol.scalar import plain_value
+
+_LEFT_OUT = frozenset({"protocolVersion", "type", "name", "version", "contributor", "description", "extras"})
+"""What the entry states first, and what only the component's own file needs."""
+_PLAIN = re.compile(r"[A-Za-z0-9_./][\w./@+=~-]*(?::(?=[\w./@+=~-])[\w./@+=~-]+)*", re.ASCII)
+
+
+def snippet(component: Component) -> str:
+    """Return the entry as YAML text: type, name and version, then everything that changes what a job does.
+
+    Auth stays as it is, so that secrets must be masked before.
+    """
+    entry: dict[str, Any] = {"type": component.type.value, "name": component.name}
+    if component.version is not None:
+        entry["version"] = component.version
+    entry |= {key: value for key, value in component.data.items() if key not in _LEFT_OUT}
+    lines = [f"  {line}" for line in yaml_lines(entry)]
+    return "\n".join(["- " + lines[0][2:], *lines[1:]]) + "\n"
+
+
+def yaml_lines(value: Any) -> Iterator[str]:
+    """Yield the lines of a mapping or a list that is not empty as block YAML."""
+    entries = ((f"{_text(key)}:", item) for key, item in value.items()) if isinstance(value, Mapping) else None
+    for lead, item in entries if entries is not None else (("-", item) for item in value):
+        if isinstance(item, Mapping | list) and item:
+            nested = [f"  {line}" for line in yaml_lines(item)]
+            yield from [lead, *nested] if lead != "-" else [f"- {nested[0][2:]}", *nested[1:]]
+        else:
+            yield f"{lead} {_scalar(item)}"
+
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, Mapping | list):
+        return "{}" if isinstance(value, Mapping) else "[]"
+    if value is None or isinstance(value, bool | int | float):
+        return js_string(value)
+    return _text(str(value))
+
+
+def _text(text: str) -> str:
+    """Return text as a scalar that the server and PyYAML both read as this text."""
+    if _PLAIN.fullmatch(text) and plain_value(text) == text and not _OTHER_READERS.fullmatch(text):
+        return text
+    return json.dumps(text)
+
+
+_OTHER_READERS = re.compile(r"yes|no|on|off|y|n|[-+.]?\d[\d_.,:eExXoO+-]*", re.IGNORECASE)
+"""What PyYAML, or YAML 1.2, takes for something else than text."""

@@ -1,0 +1,77 @@
+"""The components that a job uses, as rows of its page."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from paicatalog.catalog.catalog import Link as CatalogLink
+from paicatalog.catalog.catalog import LinkKind
+from paicatalog.catalog.component import Component, Prerequisite
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.site.catalog_facts import scalar_text
+from paicatalog.site.component_view import TYPE_WORDS, web_link
+from paicatalog.site.setting import Link, PageLinks
+from paicatalog.site.type_icon import type_icon
+
+_ICONS = {type_: type_icon(type_.value) for type_ in ComponentType}
+
+
+@dataclass(frozen=True, slots=True)
+class UsedComponent:
+    """One prerequisite of the job."""
+
+    id: str
+    type: str
+    type_word: str
+    icon: Markup
+    name: Link
+    version: str
+    uris: tuple[Link, ...]
+    roles: tuple[str, ...]
+    notes: tuple[Link, ...]
+    """What the reader should know: the text names the kind of note, `note` says it."""
+
+
+def used_components(component: Component, links: PageLinks) -> tuple[UsedComponent, ...]:
+    """Return the job's prerequisites in the order of its file, each linked to what it stands for."""
+    found = links.setting.context.catalog.uses(component.identity)
+    return tuple(_used(link, links) for link in sorted(found, key=lambda link: link.prerequisite.index))
+
+
+def anchor(prerequisite: Prerequisite) -> str:
+    """Return the id of the prerequisite's row."""
+    return f"component-{prerequisite.index}"
+
+
+def _used(link: CatalogLink, links: PageLinks) -> UsedComponent:
+    own = link.prerequisite
+    target = links.setting.context.catalog.get(link.target) if link.target else None
+    uris = own_uris(own) or (target.uris if target and link.filled else ())
+    return UsedComponent(
+        id=anchor(own),
+        type=own.identity.type.value,
+        type_word=TYPE_WORDS[own.identity.type][0],
+        icon=_ICONS[own.identity.type],
+        name=Link(own.identity.name, links.component(link.target).url if link.target else ""),
+        version=own.identity.version or "",
+        uris=tuple(web_link(uri) for uri in uris[:10]),
+        roles=own.roles,
+        notes=tuple(_notes(link, target)),
+    )
+
+
+def own_uris(prerequisite: Prerequisite) -> tuple[str, ...]:
+    """Return the addresses that the job itself writes."""
+    found = prerequisite.data.get("uri")
+    return tuple(filter(None, map(scalar_text, found if isinstance(found, list) else [found])))
+
+
+def _notes(link: CatalogLink, target: Component | None) -> list[Link]:
+    notes: list[Link] = []
+    if link.drift and target:
+        notes.append(Link("drift", "", f"the shared component has {', '.join(target.uris) or 'no address'}"))
+    if link.filled:
+        notes.append(Link("from the catalog", "", "the job names it only; the rest is the shared component's"))
+    if link.kind is LinkKind.URI and target:
+        notes.append(Link("same address", "", f"shared as {target.name}"))
+    return notes

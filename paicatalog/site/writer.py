@@ -1,0 +1,49 @@
+"""Writing the catalog's pages and files into the folder of the built site."""
+
+import gzip
+import html
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from paicatalog.site.page import Page, StaticFile
+from paicatalog.site.shell import Shell, depth_of
+
+
+class SiteWriter:
+    """Writes below one folder."""
+
+    def __init__(self, folder: Path, shells: Mapping[int, Shell]) -> None:
+        self.folder = folder
+        self.shells = shells
+        self.made: set[Path] = set()
+        self.urls: list[str] = []
+
+    def page(self, page: Page) -> None:
+        """Write a page as `URL/index.html` within the shell of its depth."""
+        self.urls.append(page.url)
+        whole = self.shells[depth_of(page.url)].fill(page)
+        self._write(f"{page.url}index.html", whole.encode("utf-8", errors="xmlcharrefreplace"))
+
+    def file(self, file: StaticFile) -> None:
+        """Write a file as it is."""
+        self._write(file.url, file.content)
+
+    def sitemap(self, site_url: str, urls: Sequence[str]) -> None:
+        """Write `sitemap.xml` over the one that MkDocs made, which knows nothing of the pages written here.
+
+        Without the published address there is nothing to list: the protocol (sitemaps.org) wants whole addresses.
+        """
+        known = sorted({*urls, *self.urls, ""}) if site_url else []
+        lines = [f"  <url><loc>{html.escape(site_url + url)}</loc></url>\n" for url in known]
+        head = '<?xml version="1.0" encoding="UTF-8"?>\n'
+        space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+        content = f'{head}<urlset xmlns="{space}">\n{"".join(lines)}</urlset>\n'.encode()
+        self._write("sitemap.xml", content)
+        self._write("sitemap.xml.gz", gzip.compress(content, mtime=0))
+
+    def _write(self, url: str, content: bytes) -> None:
+        path = self.folder / url
+        if path.parent not in self.made:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self.made.add(path.parent)
+        path.write_bytes(content)

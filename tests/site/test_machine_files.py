@@ -1,0 +1,79 @@
+"""What the site serves to programs."""
+
+import json
+from xml.etree import ElementTree
+
+import pytest
+from component_samples import IMAGE, JOB, static
+
+from paicatalog.protocol.schema import protocol_schema
+
+
+def test_files_are_served_byte_by_byte() -> None:
+    content = b"\xef\xbb\xbf" + JOB.replace("\n", "\r\n").encode() + b"# \xc3\xa9"
+    assert static(content)["raw/job/train.yaml"] == content
+
+
+def test_a_job_that_takes_from_the_catalog_is_served_whole_too() -> None:
+    data = "protocolVersion: 2\nname: digits\ntype: data\nuri: ['https://example.org/d']\n"
+    job = JOB.replace("taskRoles:", "  - {type: data, name: digits}\ntaskRoles:")
+    made = static(job, data)
+    assert b"https://example.org/d" not in made["raw/job/train.yaml"]
+    assert b"https://example.org/d" in made["bundled/job/train.yaml"]
+    assert "bundled/job/train.yaml" not in static(JOB)
+
+
+def test_the_catalog_is_listed() -> None:
+    made = json.loads(static(JOB, IMAGE, "name: [x\n")["api/v1/catalog.json"])
+    job, image = made["components"]
+    assert (job["type"], job["name"], job["version"], job["url"]) == ("job", "train", "2", "jobs/train/")
+    assert job["raw"] == "raw/job/train.yaml"
+    assert len(image["sha256"]) == 64
+    assert made["problems"] == [{"path": "catalog/2.yaml", "url": made["problems"][0]["url"]}]
+
+
+def test_a_component_is_told_in_full() -> None:
+    made = static(JOB, IMAGE)
+    job = json.loads(made["api/v1/job/train.json"])["component"]
+    image = json.loads(made["api/v1/dockerimage/python.json"])["component"]
+    assert job["data"]["parameters"]["rate"] == 0.01
+    assert job["uses"][0]["component"]["url"] == "dockerimages/python/"
+    assert image["usedBy"][0]["job"]["name"] == "train"
+    assert [commit["subject"] for commit in job["history"]] == ["Raise the rate", "Add it"]
+    assert all({"rule", "severity", "line", "pointer"} <= set(finding) for finding in job["findings"])
+
+
+def test_what_json_cannot_hold_is_still_json() -> None:
+    job = JOB.replace("0.01 ", ".inf ").replace("depth: 3", "depth: 2024-01-01")
+    made = json.loads(static(job)["api/v1/job/train.json"], parse_constant=pytest.fail)
+    assert made["component"]["data"]["parameters"]["rate"] is None
+
+
+def test_older_versions_stand_beside_the_newest() -> None:
+    made = static(JOB, JOB.replace('version: "2"', 'version: "1"'))
+    assert {"raw/job/train.yaml", "raw/job/train/1.yaml", "api/v1/job/train/1.json"} <= set(made)
+
+
+def test_the_schema_is_published() -> None:
+    assert json.loads(static()["schema/openpai-v2.json"]) == protocol_schema()
+
+
+def test_the_feed_is_atom_with_lasting_ids() -> None:
+    space = {"a": "http://www.w3.org/2005/Atom"}
+    near = ElementTree.fromstring(static(JOB, IMAGE)["feed.xml"])
+    far = ElementTree.fromstring(static(JOB, IMAGE, site_url="https://example.org/x/")["feed.xml"])
+    assert [entry.findtext("a:title", None, space) for entry in far.findall("a:entry", space)] == [
+        "python (docker image) changed",
+        "train (job) changed",
+    ]
+    ids = [[entry.findtext("a:id", None, space) for entry in feed.findall("a:entry", space)] for feed in (near, far)]
+    assert ids[0] == ids[1]
+    assert len(set(ids[0])) == 2
+    link = far.find("a:entry/a:link", space)
+    assert link is not None
+    assert link.get("href") == "https://example.org/x/dockerimages/python/"
+    assert far.findtext("a:updated", None, space) == "2025-03-09T12:00:00Z"
+
+
+def test_the_feed_of_nothing_is_a_feed() -> None:
+    assert ElementTree.fromstring(static()["feed.xml"]).tag.endswith("feed")
