@@ -27,12 +27,8 @@ class Option:
 
 OPTIONS: Mapping[str, Option] = {
     "catalog_dir": Option("catalog", "The folder of protocol files, relative to `mkdocs.yml`."),
-    "cluster": Option(
-        "https://openpai.example.com", "The OpenPAI address written into the instructions of each job."
-    ),
-    "templates_dir": Option(
-        "", "A folder of templates that replace those of the same name, relative to `mkdocs.yml`."
-    ),
+    "cluster": Option("https://openpai.example.com", "The OpenPAI address written into the instructions of each job."),
+    "templates_dir": Option("", "A folder of templates that replace those of the same name, relative to `mkdocs.yml`."),
 }
 
 

@@ -1,0 +1,30 @@
+"""The command line: one module per command. A module is imported only when its command is asked for."""
+
+import importlib
+
+import click
+
+from paicatalog import __version__
+
+COMMANDS = ("build", "explain", "render", "schema", "serve", "validate")
+"""Each is the click command of that name in the module of that name."""
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"paicatalog.cli.{cmd_name}"), cmd_name)
+        return command
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="paicatalog")
+def main() -> None:
+    """Turn a Git repository of OpenPAI protocol files into a validated, cross-linked catalog.
+
+    Exit codes: 0 fine, 1 findings fail it, 2 wrong use or configuration.
+    """
