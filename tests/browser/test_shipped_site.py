@@ -1,0 +1,203 @@
+"""The shipped catalog's site as people meet it in a real browser."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from paicatalog.protocol.document import SourceFile
+from paicatalog.protocol.read import parse
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+ROOT = Path(__file__).parent.parent.parent
+JOBS = sorted((ROOT / "catalog" / "jobs").glob("*.yaml"))
+KINDS_OF_PAGE = (
+    "",
+    "catalog/",
+    "catalog/?q=mnist&type=job",
+    "jobs/pytorch-mnist/",
+    "jobs/pytorch-mnist/1.0.0/",
+    "data/mnist/",
+    "dockerimages/pytorch/",
+    "scripts/pytorch-examples/",
+    "outputs/cifar10-simpledla/",
+    "catalog/tags/",
+    "catalog/jobs/",
+    "protocol/",
+    "rules/",
+    "rules/missing-key/",
+    "reference/commands/",
+    "guides/reproduce/",
+)
+
+
+@pytest.fixture
+def page(browser: Any, site_url: str) -> Iterator[Any]:
+    context = browser.new_context(
+        base_url=site_url, permissions=["clipboard-read", "clipboard-write"], viewport={"width": 1280, "height": 900}
+    )
+    yield context.new_page()
+    context.close()
+
+
+def copied(page: Any, button: Any) -> str:
+    """Press a copy button and return what it put on the clipboard."""
+    page.evaluate("navigator.clipboard.writeText('')")
+    button.click()
+    return clipboard(page)
+
+
+def main_copy_button(page: Any) -> Any:
+    return page.get_by_role("button", name=re.compile("^Copy YAML"))
+
+
+def clipboard(page: Any) -> str:
+    """Wait until something stands on the clipboard and return it."""
+    text: str = page.evaluate("""async () => {
+        for (let tries = 0; tries < 50; tries += 1) {
+            const text = await navigator.clipboard.readText();
+            if (text) return text;
+            await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+        return "";
+    }""")
+    return text
+
+
+def shown(page: Any) -> list[str]:
+    """The names of the components that the browse page lists."""
+    names: list[str] = page.locator("[data-pc-hits] .pc-hit__title a").all_inner_texts()
+    return names
+
+
+def ready(page: Any, address: str) -> None:
+    page.goto(address, wait_until="networkidle")
+
+
+def test_search_finds_a_component_by_a_word_of_its_yaml(page: Any) -> None:
+    ready(page, "catalog/")
+    page.fill("#pc-query", "rendezvous")
+    page.wait_for_function("document.querySelectorAll('[data-pc-hits] > li').length < 5")
+    assert "pytorch-ddp-multinode" in shown(page)[0]
+    assert "q=rendezvous" in page.url
+    page.locator("[data-pc-hits] .pc-hit__title a").first.click()
+    page.wait_for_url("**/jobs/pytorch-ddp-multinode/")
+    page.go_back()
+    assert page.input_value("#pc-query") == "rendezvous"
+    page.wait_for_function("document.querySelectorAll('[data-pc-hits] > li').length < 5")
+
+
+def test_facets_narrow_and_survive_a_reload(page: Any) -> None:
+    ready(page, "catalog/")
+    before = page.inner_text("[data-pc-status]")
+    page.locator("[data-pc-facets]").get_by_label("Output").check()
+    page.wait_for_function(f"document.querySelector('[data-pc-status]').textContent !== {before!r}")
+    narrowed, names = page.inner_text("[data-pc-status]"), shown(page)
+    assert names
+    outputs = {path.stem for path in (ROOT / "catalog" / "outputs").glob("*.yaml")}
+    assert {name.split()[0] for name in names} <= outputs
+    page.reload(wait_until="networkidle")
+    assert (page.inner_text("[data-pc-status]"), shown(page)) == (narrowed, names)
+    page.go_back()
+    page.wait_for_function(f"document.querySelector('[data-pc-status]').textContent === {before!r}")
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in JOBS])
+def test_the_copy_button_gives_the_files_exact_text(page: Any, path: Path) -> None:
+    name = re.sub(r"-(\d[\d.]*)$", r"/\1", path.stem)
+    response = page.goto(f"jobs/{name}/", wait_until="networkidle")
+    if not response.ok:
+        ready(page, f"jobs/{path.stem}/")
+    forms = page.get_by_role("tablist", name="Forms of the file")
+    if forms.count():
+        forms.get_by_role("tab").last.click()
+    assert copied(page, page.locator("[data-copy=yaml-file]").last) == path.read_bytes().decode()
+
+
+def test_the_main_copy_button_gives_a_file_that_runs_as_it_is(page: Any) -> None:
+    ready(page, "jobs/pytorch-ddp-multinode/")
+    document = parse(SourceFile("copied.yaml", copied(page, main_copy_button(page)).encode()))
+    assert document.valid
+    script = document.data["prerequisites"][1]
+    assert script["name"] == "pytorch-examples"
+    assert script["uri"].startswith("https://github.com/pytorch/examples/")
+
+
+def test_a_typed_parameter_shows_in_the_yaml_the_commands_and_the_steps(page: Any) -> None:
+    ready(page, "jobs/pytorch-mnist/")
+    page.get_by_label("epochs", exact=True).fill("3")
+    assert "--epochs 3 " in page.locator("section:has(> #commands)").inner_text()
+    page.get_by_role("tab", name="Docker").click()
+    assert "--epochs 3 " in page.locator("section:has(> #reproduce)").inner_text()
+    file = (ROOT / "catalog" / "jobs" / "pytorch-mnist.yaml").read_text(encoding="utf-8")
+    assert copied(page, main_copy_button(page)) == file.replace("epochs: 14", "epochs: 3")
+    page.get_by_role("button", name="Reset").click()
+    assert "--epochs 14 " in page.locator("section:has(> #commands)").text_content()
+
+
+def test_everything_can_be_reached_by_keyboard(page: Any) -> None:
+    ready(page, "catalog/")
+    page.keyboard.press("/")
+    page.keyboard.type("rendezvous")
+    page.wait_for_function("document.querySelectorAll('[data-pc-hits] > li').length < 5")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/jobs/pytorch-ddp-multinode/")
+    page.wait_for_load_state("networkidle")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim().startsWith('Copy YAML')"):
+            break
+    page.evaluate("navigator.clipboard.writeText('')")
+    page.keyboard.press("Enter")
+    assert "name: pytorch-ddp-multinode" in clipboard(page)
+
+
+def test_the_header_search_suggests_components_and_documentation(page: Any) -> None:
+    ready(page, "guides/contribute/")
+    page.fill("#pc-header-query", "mnist")
+    page.wait_for_selector("#pc-header-suggestions [role=option]")
+    assert "mnist" in page.locator("#pc-header-suggestions [role=option]").first.inner_text()
+    page.fill("#pc-header-query", "pull request")
+    page.wait_for_function(
+        "document.querySelector('#pc-header-suggestions').textContent.includes('Contribute an asset')"
+    )
+
+
+def test_without_javascript_everything_can_be_read(browser: Any, site_url: str) -> None:
+    context = browser.new_context(base_url=site_url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("catalog/")
+    page.get_by_role("navigation", name="Complete lists").get_by_role("link", name="Jobs").click()
+    page.get_by_role("link", name="monte-carlo-pi").first.click()
+    text = page.locator("main").inner_text()
+    for expected in ("protocolVersion: 2", "docker", "rest-server/api/v2/jobs", "python3"):
+        assert expected in text
+    page.goto("catalog/jobs/")
+    listed = page.locator("main").inner_text()
+    assert all(re.sub(r"-\d[\d.]*$", "", path.stem) in listed for path in JOBS)
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_page_complains_overflows_or_asks_another_host(browser: Any, site_url: str, scheme: str, width: int) -> None:
+    context = browser.new_context(
+        base_url=site_url, color_scheme=scheme, viewport={"width": width, "height": 844}, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: message.type in ("error", "warning") and complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: urlsplit(request.url).port is None and complaints.append(request.url))
+    for address in KINDS_OF_PAGE:
+        response = page.goto(address, wait_until="networkidle")
+        assert response.ok, address
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{address} is wider than the screen"
+        assert page.locator("h1").count() == 1, address
+        assert not complaints, (address, complaints)
+    context.close()

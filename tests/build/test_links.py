@@ -1,0 +1,70 @@
+"""Every link and anchor of the built site leads somewhere."""
+
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
+
+ATTRIBUTES = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action", "source": "src"}
+
+
+class _LinksAndAnchors(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.anchors: set[str] = {""}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.anchors |= {value for name in ("id", "name") if (value := found.get(name))}
+        if (link := found.get(ATTRIBUTES.get(tag, ""))) is not None and found.get("rel") != "canonical":
+            self.links.append(link)
+
+
+@cache
+def read(page: Path) -> _LinksAndAnchors:
+    parser = _LinksAndAnchors()
+    parser.feed(page.read_text(encoding="utf-8"))
+    return parser
+
+
+def target_of(page: Path, link: str, site: Path) -> Path:
+    path = unquote(urlsplit(link).path)
+    base = site if path.startswith("/") else page.parent
+    target = (base / path.lstrip("/")).resolve() if path else page
+    return target / "index.html" if target.is_dir() else target
+
+
+def test_every_link_and_anchor_resolves(shipped_site: Path) -> None:
+    broken, seen = [], 0
+    for page in sorted(shipped_site.rglob("*.html")):
+        for link in read(page).links:
+            if urlsplit(link).scheme or link.startswith("//"):
+                continue
+            seen += 1
+            target = target_of(page, urldefrag(link).url, shipped_site)
+            anchor = unquote(urldefrag(link).fragment)
+            if not target.is_file():
+                broken.append(f"{page.relative_to(shipped_site)}: {link}: no such file")
+            elif target.suffix == ".html" and not anchor.startswith("?") and anchor not in read(target).anchors:
+                broken.append(f"{page.relative_to(shipped_site)}: {link}: no such anchor")
+    assert not broken, "\n".join(broken[:40])
+    assert seen > 1000
+
+
+def test_no_page_loads_anything_from_another_host(shipped_site: Path) -> None:
+    class Loads(HTMLParser):
+        def __init__(self) -> None:
+            super().__init__()
+            self.found: list[str] = []
+
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found = dict(attrs)
+            loaded = found.get("src") or (found.get("href") if tag == "link" else None) or ""
+            if urlsplit(loaded).netloc and found.get("rel") != "canonical":
+                self.found.append(loaded)
+
+    for page in shipped_site.rglob("*.html"):
+        parser = Loads()
+        parser.feed(page.read_text(encoding="utf-8"))
+        assert not parser.found, (page, parser.found)

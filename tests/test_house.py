@@ -1,0 +1,24 @@
+"""The code keeps the house's own rules: imports go one way, types are strict, format and lint are clean."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(["lint-imports", "--no-cache"], id="imports"),
+        pytest.param(["mypy", "--no-error-summary"], id="types"),
+        pytest.param(["ruff", "check", "--no-cache", "."], id="lint"),
+        pytest.param(["ruff", "format", "--no-cache", "--check", "."], id="format"),
+    ],
+)
+def test_the_code_is_clean(command: list[str]) -> None:
+    done = subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
