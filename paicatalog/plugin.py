@@ -125,7 +125,11 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         writer.sitemap(self.settings.site_url, [url for url, _ in entries])
 
     def on_serve(
-        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
+        self,
+        server: LiveReloadServer,
+        *,
+        config: MkDocsConfig,  # noqa: ARG002
+        builder: Callable[..., Any],  # noqa: ARG002
     ) -> LiveReloadServer:
         """Watch the protocol files."""
         server.watch(str(self.settings.catalog_dir))

@@ -11,9 +11,7 @@ _LEAST_JOBS = 2
 """What a single job embeds stays on that job's page."""
 
 
-def derive(
-    unmatched: Iterable[tuple[Identity, Prerequisite]], *, taken: Container[Identity]
-) -> list[Component]:
+def derive(unmatched: Iterable[tuple[Identity, Prerequisite]], *, taken: Container[Identity]) -> list[Component]:
     """Make a component of all prerequisites of one type and URI that at least two jobs embed.
 
     `unmatched` is (job, prerequisite) of what links to no file. The asset is called what most jobs call it, the

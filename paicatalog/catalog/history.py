@@ -111,9 +111,7 @@ def _commits(log: str) -> Iterator[tuple[Commit, list[tuple[str, str, str | None
         if len(head) < 5:
             continue
         identifier, author, date, subject, changes = head
-        commit = Commit(
-            identifier, _clean(author) or _UNREADABLE, datetime.fromisoformat(date), _clean(subject)
-        )
+        commit = Commit(identifier, _clean(author) or _UNREADABLE, datetime.fromisoformat(date), _clean(subject))
         yield commit, list(_changes(changes))
 
 

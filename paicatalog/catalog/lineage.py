@@ -31,9 +31,7 @@ def _sources(
         for output in outputs.get(mark, ()):
             if output.job != data.job:
                 found.setdefault((output.job, output.prerequisite.index), output)
-    yield from (
-        found[key] for key in sorted(found, key=lambda key: (key[0].name, key[0].version or "", key[1]))
-    )
+    yield from (found[key] for key in sorted(found, key=lambda key: (key[0].name, key[0].version or "", key[1])))
 
 
 def _marks(link: Link, components: Mapping[Identity, Component]) -> Iterator[tuple[str, str]]:

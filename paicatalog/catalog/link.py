@@ -19,9 +19,7 @@ _NAME = re.compile(r"[a-zA-Z0-9_-]{1,255}")
 _NO_HISTORY: Mapping[str, FileHistory] = {}
 
 
-def build_catalog(
-    documents: Sequence[Document], histories: Mapping[str, FileHistory] = _NO_HISTORY
-) -> Catalog:
+def build_catalog(documents: Sequence[Document], histories: Mapping[str, FileHistory] = _NO_HISTORY) -> Catalog:
     """Link `documents`; `histories` has Git facts by the documents' paths.
 
     The same documents give the same catalog, in whatever order they come.

@@ -28,15 +28,16 @@ def scan(folder: Path) -> Scan:
     outside: list[Path] = []
     for parent, folders, names in os.walk(folder):
         here = Path(parent)
-        outside += [
-            here / name for name in folders if not name.startswith(".") and (here / name).is_symlink()
-        ]
+        outside += [here / name for name in folders if not name.startswith(".") and (here / name).is_symlink()]
         folders[:] = [name for name in folders if not name.startswith(".") and not (here / name).is_symlink()]
         for name in names:
             if name.startswith(".") or not name.lower().endswith(ENDINGS):
                 continue
             path = here / name
-            (files if not path.is_symlink() or _inside(path, base) else outside).append(path)
+            if path.is_symlink() and not _inside(path, base):
+                outside.append(path)
+            elif path.is_file():  # a pipe, say, would never end
+                files.append(path)
     return Scan(tuple(sorted(files, key=_order)), tuple(sorted(outside, key=_order)))
 
 

@@ -8,53 +8,11 @@ import random
 import sys
 from pathlib import Path
 
-WORDS = [
-    "train",
-    "evaluate",
-    "serve",
-    "image",
-    "speech",
-    "language",
-    "graph",
-    "vision",
-    "detect",
-    "segment",
-    "translate",
-    "summarize",
-    "rank",
-    "cluster",
-    "embed",
-    "sample",
-    "resize",
-    "shard",
-    "stream",
-    "cache",
-    "batch",
-    "epoch",
-    "gradient",
-    "optimizer",
-    "schedule",
-    "warmup",
-    "dropout",
-    "attention",
-    "encoder",
-    "decoder",
-    "pretrained",
-    "baseline",
-    "robust",
-    "sparse",
-    "dense",
-    "latent",
-    "token",
-    "pixel",
-    "frame",
-    "signal",
-    "sensor",
-    "weather",
-    "medical",
-    "finance",
-    "retail",
-]
+WORDS = """
+train evaluate serve image speech language graph vision detect segment translate summarize rank cluster embed sample
+resize shard stream cache batch epoch gradient optimizer schedule warmup dropout attention encoder decoder pretrained
+baseline robust sparse dense latent token pixel frame signal sensor weather medical finance retail
+""".split()
 TAGS = ("pytorch", "tensorflow", "jax", "vision", "language", "speech", "tabular", "distributed", "benchmark")
 
 
@@ -105,13 +63,15 @@ class Generator:
             + "prerequisites:\n"
             + listed
             + "parameters:\n"
-            + f"  lr: {chance.random():.4f}\n  epochs: {chance.randrange(1, 90)}\n  batch: {2 ** chance.randrange(3, 9)}\n"
+            + f"  lr: {chance.random():.4f}\n  epochs: {chance.randrange(1, 90)}\n"
+            + f"  batch: {2 ** chance.randrange(3, 9)}\n"
             + "taskRoles:\n  worker:\n"
             + f"    instances: {chance.choice((1, 1, 1, 2, 4))}\n"
             + f"    dockerImage: dockerimage-{used['dockerimage']}\n    data: data-{used['data']}\n"
             + f"    script: script-{used['script']}\n    output: output-{used['output']}\n"
             + "    resourcePerInstance:\n"
-            + f"      cpu: {chance.choice((2, 4, 8))}\n      memoryMB: 16384\n      gpu: {chance.choice((0, 1, 4, 8))}\n"
+            + f"      cpu: {chance.choice((2, 4, 8))}\n      memoryMB: 16384\n"
+            + f"      gpu: {chance.choice((0, 1, 4, 8))}\n"
             + "    commands:\n"
             + "      - curl -fsSL <% $script.uri %> | tar xz\n"
             + "      - curl -fsSL <% $data.uri[0] %> | tar xz\n"

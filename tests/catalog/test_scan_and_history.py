@@ -45,6 +45,7 @@ def test_only_protocol_files_are_found_in_a_fixed_order(tmp_path: Path) -> None:
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.touch()
+    os.mkfifo(tmp_path / "a" / "pipe.yaml")
     names = [path.relative_to(tmp_path).as_posix() for path in scan(tmp_path).files]
     assert names == ["a/y.yaml", "a/z.json", "b/x.yml", "c/Ü mit.YAML"]
 
