@@ -8,11 +8,12 @@ import random
 import sys
 from pathlib import Path
 
-WORDS = """
+PROSE = """
 train evaluate serve image speech language graph vision detect segment translate summarize rank cluster embed sample
 resize shard stream cache batch epoch gradient optimizer schedule warmup dropout attention encoder decoder pretrained
 baseline robust sparse dense latent token pixel frame signal sensor weather medical finance retail
-""".split()
+"""
+WORDS = PROSE.split()
 TAGS = ("pytorch", "tensorflow", "jax", "vision", "language", "speech", "tabular", "distributed", "benchmark")
 
 
