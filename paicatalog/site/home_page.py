@@ -33,8 +33,8 @@ class SizeOfJobs:
 
 _SIZES: Sequence[tuple[str, str, str, Callable[[Card], bool]]] = (
     (
-        "Runs on a laptop",
-        "No GPU: reproduce one with Docker in minutes.",
+        "Needs no GPU",
+        "From a laptop upwards, the smallest first.",
         "?type=job&gpus=0",
         lambda job: _gpus(job) == 0,
     ),
@@ -74,8 +74,13 @@ def _recent(jobs: Sequence[Card]) -> Sequence[Card]:
 def _size(
     jobs: Sequence[Card], title: str, explanation: str, query: str, belongs: Callable[[Card], bool]
 ) -> SizeOfJobs | None:
-    own = [job for job in jobs if belongs(job)]
+    own = sorted((job for job in jobs if belongs(job)), key=_weight)
     return SizeOfJobs(title, explanation, query, own[:JOBS_OF_A_SIZE], len(own)) if own else None
+
+
+def _weight(job: Card) -> tuple[int, int, int, int]:
+    asked = job.footprint
+    return (asked.gpus, asked.memory_mb, asked.cpus, asked.containers) if asked else (0, 0, 0, 0)
 
 
 def _gpus(job: Card) -> int:

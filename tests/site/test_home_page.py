@@ -29,7 +29,7 @@ def test_figures_count_each_component_once_whatever_its_versions() -> None:
 
 def test_jobs_are_offered_by_what_they_need() -> None:
     html = html_of(*SMALL)
-    assert "word-count" in section(html, "Runs on a laptop")
+    assert "word-count" in section(html, "Needs no GPU")
     assert "mnist-training" in section(html, "Fits one GPU")
     assert "big-model" in section(html, "Spans several machines")
     assert "big-model" not in section(html, "Fits one GPU")
