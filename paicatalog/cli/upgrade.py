@@ -1,0 +1,96 @@
+"""`paicatalog upgrade`: files of old dialects to protocol 2."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from paicatalog.contribute.upgrade import Current, Stopped, Upgraded
+from paicatalog.contribute.upgrade import upgrade as convert
+from paicatalog.protocol.dialect import Dialect
+from paicatalog.protocol.read import read_document
+from paicatalog.rules.wording import harmless
+
+_NAMES = {
+    Dialect.V2_2018: "the 2018 draft of the protocol",
+    Dialect.V2_2019: "the early 2019 draft of the protocol",
+    Dialect.V1: "version 1",
+}
+
+
+@click.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--write", is_flag=True, help="Replace each file; of NAME.json write NAME.yaml beside it.")
+def upgrade(files: tuple[Path, ...], write: bool) -> None:
+    """Convert files of old dialects to protocol 2, with the same commands and resources.
+
+    Prints the result; what could not be carried over goes to the error output. Old are the drafts of 2018
+    (`protocol_version: v2`) and early 2019 (`$$x$$`), and the JSON of version 1 (`jobName`). Exit codes: 0 all
+    converted or nothing to do, 1 a file cannot be converted, 2 wrong use.
+    """
+    for file in files:
+        if not file.is_file():
+            raise click.UsageError(f"There is no file {file}: name the protocol files to convert.")
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    printed = [_upgrade(file, write=write, several=len(files) > 1) for file in files]
+    sys.exit(0 if all(printed) else 1)
+
+
+def _upgrade(file: Path, *, write: bool, several: bool) -> bool:
+    """Convert one file and say how it went; False where it cannot be converted."""
+    found = convert(read_document(file, file.as_posix()))
+    if isinstance(found, Stopped):
+        return _say_stopped(file, "; ".join(found.reasons))
+    if isinstance(found, Current):
+        rest = "nothing to do." if found.valid else f"see `paicatalog validate {file}` for what is wrong with it."
+        click.echo(f"{file} is in protocol 2 already: {rest}", err=True)
+        return True
+    if write:
+        target = file if file.suffix.lower() != ".json" else file.with_suffix(".yaml")
+        if reason := _write(found.text, file, target):
+            return _say_stopped(file, reason)
+        click.echo(f"{target}: converted from {_NAMES[found.dialect]}.")
+    else:
+        click.echo((f"---\n# {harmless(str(file))}\n" if several else "") + found.text, nl=False)
+    _say_notes(file, found)
+    return True
+
+
+def _say_stopped(file: Path, reason: str) -> bool:
+    click.echo(f"{file} cannot be converted: {harmless(reason)}.", err=True)
+    return False
+
+
+def _say_notes(file: Path, found: Upgraded) -> None:
+    for note in found.notes:
+        click.echo(f"{file}: {harmless(f'{note.key}: {note.why} {note.remedy}')}", err=True)
+
+
+def _write(text: str, file: Path, target: Path) -> str:
+    """Write the result, whole or not at all; returns why it cannot be written, "" where it was."""
+    try:
+        if target != file:
+            with target.open("x", encoding="utf-8", newline="") as stream:
+                stream.write(text)
+            return ""
+        _replace(text, file.resolve())
+    except FileExistsError:
+        return f"{target} exists, and it is not overwritten; rename or remove it"
+    except OSError as error:
+        return f"{target} cannot be written ({error.strerror})"
+    return ""
+
+
+def _replace(text: str, file: Path) -> None:
+    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    fresh = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+        fresh.chmod(file.stat().st_mode & 0o7777)
+        fresh.replace(file)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise

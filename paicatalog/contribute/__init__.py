@@ -1,0 +1,1 @@
+"""What helps people contribute: `new` and `init`, `diff`, `upgrade`."""

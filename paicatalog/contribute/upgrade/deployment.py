@@ -1,0 +1,99 @@
+"""The deployment that does what an old server did by itself before a role's commands."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from paicatalog.contribute.upgrade.tree import (
+    Entry,
+    Fields,
+    Items,
+    Node,
+    Scalar,
+    entry_of,
+    extended,
+    items,
+    node_of,
+    plain,
+    spaced,
+)
+
+NAME = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A command that the conversion adds, and the reason it gives above it."""
+
+    command: str
+    reason: str = ""
+
+    def entry(self) -> Entry:
+        """Return it as an item of a list of commands."""
+        return Entry(None, Scalar(self.command), (f"# {self.reason}",) if self.reason else ())
+
+
+LENIENT = Line(
+    "set +o errexit +o nounset +o pipefail",
+    "As before, neither a failing command nor an unset variable ends the script.",
+)
+
+
+def with_deployment(
+    root: Iterable[Entry],
+    before: Mapping[str, tuple[Entry, ...]],
+    after: Mapping[str, tuple[Entry, ...]] | None = None,
+    *,
+    virtual_cluster: Any = None,
+) -> tuple[Entry, ...]:
+    """Return the entries of a job with a deployment of these commands by role, and the defaults that choose it."""
+    entries = tuple(root)
+    roles = _roles(before, after or {})
+    defaults: dict[str, Any] = {}
+    if virtual_cluster not in (None, ""):
+        defaults["virtualCluster"] = virtual_cluster
+    if roles.entries:
+        gap = ("",) if spaced(entries) else ()
+        entries = (*entries, entry_of("deployments", [{"name": NAME, "taskRoles": roles}], *gap))
+        defaults["deployment"] = NAME
+    return extended(entries, "defaults", defaults)
+
+
+def needs_leniency(commands: Iterable[str], known: Iterable[str]) -> bool:
+    """Return whether it may matter that OpenPAI's runtime stops at the first failing command or unset variable.
+
+    It does not for one simple command, or several joined by `&&`, that use only variables in `known`.
+    """
+    listed = list(commands)
+    text = "\n".join(listed).strip().replace("&&", " ")
+    if any(mark in text for mark in ";|&\n`") or "$(" in text:
+        return True
+    allowed = set(known)
+    return any(name not in allowed for name in _variables(text))
+
+
+def _variables(text: str) -> Iterable[str]:
+    for piece in text.split("$")[1:]:
+        name = piece.lstrip("{")
+        end = next((at for at, char in enumerate(name) if not (char.isalnum() or char == "_")), len(name))
+        if name[:end] and not name[0].isdigit():
+            yield name[:end]
+
+
+def _roles(before: Mapping[str, tuple[Entry, ...]], after: Mapping[str, tuple[Entry, ...]]) -> Fields:
+    roles = []
+    for role in dict.fromkeys((*before, *after)):
+        parts = (("preCommands", before.get(role, ())), ("postCommands", after.get(role, ())))
+        inner = tuple(Entry(key, Items(commands)) for key, commands in parts if commands)
+        if inner:
+            roles.append(Entry(role, Fields(inner)))
+    return Fields(tuple(roles))
+
+
+def commands_of(node: Node | None) -> tuple[Entry, ...]:
+    """Return the commands of an old file as a list of text: a single one is a list, numbers become text."""
+    return tuple(
+        each if isinstance(plain(each.value), str) else replace(each, value=node_of(str(plain(each.value))))
+        for each in items(node)
+        if plain(each.value) is not None
+    )

@@ -1,0 +1,150 @@
+"""The drafts of 2018 (`protocol_version: v2`, `tasks`) to protocol 2.
+
+Two forms of jobs: everything under `job` with `$job.x` references, and later flat with `$$x$$`. What they meant is
+what the REST server of then made of them (`src/rest-server/src/middlewares/jobV2.js` of microsoft/pai).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from paicatalog.contribute.upgrade import role as old_role
+from paicatalog.contribute.upgrade.deployment import with_deployment
+from paicatalog.contribute.upgrade.names import fitting_name
+from paicatalog.contribute.upgrade.note import Note, StoppedError
+from paicatalog.contribute.upgrade.prerequisite import (
+    Conversion,
+    component,
+    head_entry,
+    known_prerequisites,
+    new_names,
+    prerequisites,
+    renamed_entry,
+    unknown,
+)
+from paicatalog.contribute.upgrade.reference import DOLLARS, JOB_PATH, Names, literal
+from paicatalog.contribute.upgrade.task_2018 import Task
+from paicatalog.contribute.upgrade.tree import (
+    Entry,
+    Fields,
+    Items,
+    Tree,
+    extended,
+    fields,
+    inlined,
+    node_of,
+    plain,
+    without_repeats,
+)
+
+_SETTINGS = ("retryCount", "virtualCluster", "gpuType", "killAllOnCompletedTaskNumber", "portList")
+"""What the first form kept under `parameters`."""
+
+
+def convert_2018(tree: Tree, notes: list[Note]) -> Tree:
+    """Return the tree in protocol 2; raises StoppedError."""
+    root = fields(tree.root)
+    nested = root.entry("job")
+    if nested and isinstance(nested.value, Fields):
+        return replace(tree, root=Fields(_Job(_flattened(root, nested), JOB_PATH, notes).entries()))
+    kind = root.get("type")
+    if kind == "job" or root.entry("tasks"):
+        return replace(tree, root=Fields(_Job(root, DOLLARS, notes).entries()))
+    name = fitting_name(str(root.get("name") or ""))
+    conversion = Conversion(notes)
+    return replace(tree, root=Fields(component(root, str(kind), name, "", conversion, embedded=False)))
+
+
+def _flattened(root: Fields, job: Entry) -> Fields:
+    """The first form kept prerequisites beside the job; they come right before the tasks."""
+    beside = [entry for entry in root.entries if entry is not job]
+    result: list[Entry] = []
+    for entry in inlined(job):
+        result.extend(beside if entry.key == "tasks" else ())
+        result.append(entry)
+    return Fields(without_repeats((*result, *beside)))
+
+
+@dataclass(slots=True)
+class _Job:
+    root: Fields
+    pattern: re.Pattern[str]
+    notes: list[Note]
+    needed: dict[str, Any] = field(default_factory=dict)
+    """Parameters that the conversion itself needs."""
+
+    def entries(self) -> tuple[Entry, ...]:
+        tasks = list(self._tasks())
+        before = {task.name: task.before() for task in tasks}
+        roles = Fields(tuple(replace(task.entry, key=task.name, value=Fields(task.entries())) for task in tasks))
+        conversion = Conversion(self.notes, fetched=frozenset(name for task in tasks for name in task.fetches()))
+        new = [each for entry in self.root.entries for each in self._entry(entry, roles, conversion)]
+        entries = extended(without_repeats(new), "parameters", self.needed)
+        entries = extended(entries, "secrets", conversion.secrets)
+        cluster = self.root.get("virtualCluster") or self.parameters.get("virtualCluster")
+        return old_role.tidied(with_deployment(entries, before, virtual_cluster=cluster))
+
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        found = self.root.get("parameters")
+        return found if isinstance(found, Mapping) else {}
+
+    def _tasks(self) -> Iterator[Task]:
+        listed = old_role.listed_roles(self.root.entry("tasks"), "role", "name")
+        if not listed:
+            raise StoppedError("the job has no `tasks`, so there is nothing that it runs")
+        new = old_role.role_names(list(listed), self.notes)
+        known = known_prerequisites(self.root)
+        old = {name: fields(entry.value) for name, entry in listed.items()}
+        data = {name: {str(each.key): plain(each.value) for each in found.entries} for name, found in old.items()}
+        for name, entry in listed.items():
+            names = Names(self.parameters, name, data, known, new_names(known))
+            yield Task(entry, new, names, self.pattern, self._shared_ports(), self.notes, self.needed)
+
+    def _shared_ports(self) -> Entry | None:
+        parameters = self.root.entry("parameters")
+        return fields(parameters.value).entry("portList") if parameters else None
+
+    def _entry(self, entry: Entry, roles: Fields, conversion: Conversion) -> Iterator[Entry]:
+        if entry.key == "tasks":
+            yield replace(entry, key="taskRoles", value=roles)
+        elif entry.key == "prerequisites":
+            renamed = new_names(known_prerequisites(self.root))
+            yield replace(entry, value=Items(tuple(prerequisites(entry.value, renamed, conversion))))
+        elif entry.key == "parameters":
+            yield from self._parameters(entry)
+        elif entry.key == "name":
+            yield renamed_entry(entry, fitting_name(str(plain(entry.value))), "name", self.notes)
+        elif entry.key in _SETTINGS:
+            yield from self._setting(entry)
+        elif entry.key == "extras":
+            yield entry
+        elif new := head_entry(entry):
+            yield new
+        elif plain(entry.value) is not None:
+            self.notes.append(unknown(str(entry.key), "a job"))
+
+    def _parameters(self, entry: Entry) -> Iterator[Entry]:
+        own: list[Entry] = []
+        moved: list[Entry] = []
+        for each in fields(entry.value).entries:
+            is_setting = self.pattern is JOB_PATH and each.key in _SETTINGS
+            moved.extend(self._setting(each) if is_setting else ())
+            if not is_setting or f"$job.parameters.{each.key}" in str(self.root.get("tasks")):
+                own.append(self._parameter(each))
+        yield replace(entry, value=Fields(tuple(own)))
+        yield from moved
+
+    def _parameter(self, entry: Entry) -> Entry:
+        value = literal(plain(entry.value), self.parameters, self.pattern)
+        return entry if value == plain(entry.value) else replace(entry, value=node_of(value))
+
+    def _setting(self, entry: Entry) -> Iterator[Entry]:
+        value = plain(entry.value)
+        if entry.key == "retryCount" and (new := old_role.retries(entry, self.notes)):
+            yield new
+        if entry.key == "gpuType" and value:
+            self.notes.append(old_role.gpu_type(value))
+        if entry.key == "killAllOnCompletedTaskNumber" and value:
+            self.notes.append(old_role.completed_tasks(value))

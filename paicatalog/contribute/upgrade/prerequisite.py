@@ -1,0 +1,221 @@
+"""Prerequisites of the drafts, in a job or in a file of their own, as prerequisites of protocol 2."""
+
+import base64
+import binascii
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from paicatalog.contribute.upgrade.deployment import commands_of
+from paicatalog.contribute.upgrade.names import distinct, fitting_name
+from paicatalog.contribute.upgrade.note import Note
+from paicatalog.contribute.upgrade.tree import (
+    Entry,
+    Fields,
+    Items,
+    Scalar,
+    entry_of,
+    fields,
+    items,
+    plain,
+    without_repeats,
+)
+from paicatalog.protocol.component_type import PREREQUISITE_TYPES
+from paicatalog.protocol.javascript import js_string
+
+COMMAND_PLUGIN = "com.microsoft.pai.runtimeplugin.cmd"
+PROTOCOL_KEYS = ("protocol_version", "protocolVersion")
+_RUNTIME_KEYS = ("plugin", "require", "callbacks", "failurePolicy")
+_TEXT_KEYS = ("contributor", "description")
+
+
+@dataclass(slots=True)
+class Conversion:
+    """A file under way: what there is to tell, and what concerns its prerequisites as a whole."""
+
+    notes: list[Note]
+    secrets: dict[str, str] = field(default_factory=dict)
+    fetched: frozenset[str] = frozenset()
+    """Names of the prerequisites whose commands a deployment runs."""
+
+
+def head_entry(entry: Entry) -> Entry | None:
+    """Return the new form of a key that every component has, None where `entry` is another one."""
+    if entry.key in PROTOCOL_KEYS:
+        return replace(entry, key="protocolVersion", value=Scalar(2))
+    if entry.key == "type":
+        return entry
+    if entry.key in ("version", "tag"):
+        value = plain(entry.value)
+        kept = isinstance(value, str | int | float) and not isinstance(value, bool)
+        return replace(entry, key="version", value=entry.value if kept else _as_text(entry.value))
+    if entry.key in _TEXT_KEYS:
+        return entry if isinstance(plain(entry.value), str) else replace(entry, value=_as_text(entry.value))
+    return None
+
+
+def known_prerequisites(root: Fields) -> dict[tuple[str, str], Mapping[str, Any]]:
+    """Return type and name -> prerequisite of a job in its old form."""
+    listed = root.get("prerequisites")
+    found = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    return {(str(each.get("type")), str(each.get("name"))): each for each in found}
+
+
+def new_names(known: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Return type and old name -> new name."""
+    names: dict[tuple[str, str], str] = {}
+    for kind in {kind for kind, _ in known}:
+        own = [name for each, name in known if each == kind]
+        fitted = {name: fitting_name(name) for name in own}
+        names |= {(kind, old): new for old, new in distinct(own, fitted).items()}
+    return names
+
+
+def prerequisites(node: Any, renamed: dict[tuple[str, str], str], conversion: Conversion) -> Iterator[Entry]:
+    """Yield the prerequisites of a job; those of a type that protocol 2 does not have are left out and noted."""
+    for at, entry in enumerate(items(node)):
+        old = fields(entry.value)
+        kind, name = old.get("type"), old.get("name")
+        place = f"prerequisites.{name if isinstance(name, str) else at}"
+        if kind not in set(PREREQUISITE_TYPES):
+            conversion.notes.append(
+                Note(
+                    place,
+                    f"Protocol 2 has no prerequisite of type `{kind}`: it is left out.",
+                    f"Describe it as one of type {', '.join(PREREQUISITE_TYPES)}.",
+                )
+            )
+            continue
+        new = component(
+            old, str(kind), renamed.get((str(kind), str(name)), str(name)), place, conversion, embedded=True
+        )
+        yield replace(entry, value=Fields(new, old.flow))
+
+
+def component(
+    old: Fields, kind: str, name: str, place: str, conversion: Conversion, *, embedded: bool
+) -> tuple[Entry, ...]:
+    """Return the entries of a component that is no job."""
+    named = without_repeats(_protocol_and_version(old))
+    found = [new for entry in named for new in _entry(entry, kind, name, place, conversion, embedded=embedded)]
+    return without_repeats(entry for entry in found if not _says_nothing(entry))
+
+
+def _protocol_and_version(old: Fields) -> Iterator[Entry]:
+    """In the first draft of 2019 `version` was that of the protocol, and `tag` that of the component."""
+    first_draft = old.entry(*PROTOCOL_KEYS) is None and (old.entry("tag") or old.get("version") == 2)
+    for entry in old.entries:
+        yield replace(entry, key="protocolVersion") if first_draft and entry.key == "version" else entry
+
+
+def _entry(
+    entry: Entry, kind: str, name: str, place: str, conversion: Conversion, *, embedded: bool
+) -> Iterator[Entry]:
+    key = entry.key
+    if new := head_entry(entry):
+        yield new
+    elif key == "name":
+        yield renamed_entry(entry, name, f"{place}.name" if embedded else "name", conversion.notes)
+    elif key == "uri":
+        yield replace(entry, value=_uri(entry, kind, place, conversion.notes))
+    elif key == "auth" and kind == "dockerimage":
+        yield replace(entry, value=_login(fields(entry.value), place, conversion))
+    elif key == "command" and kind != "dockerimage":
+        if not embedded:
+            yield from _as_plugin(entry)
+        elif place.removeprefix("prerequisites.") not in conversion.fetched:
+            why = "No task role uses it, so nothing ran its commands: they are left out."
+            conversion.notes.append(Note(f"{place}.command", why, "Name it in a task role before you convert."))
+    elif key in _RUNTIME_KEYS and kind != "dockerimage":
+        yield entry
+    elif key == "license" and not embedded:
+        yield license_entry(entry)
+    elif key == "extras" and not embedded:
+        yield entry
+    elif plain(entry.value) is not None:
+        conversion.notes.append(unknown(f"{place}.{key}" if embedded else str(key), f"a {kind}"))
+
+
+def renamed_entry(entry: Entry, name: str, key: str, notes: list[Note]) -> Entry:
+    """Return the entry of a name, noted where the name had to change."""
+    old = plain(entry.value)
+    if old == name:
+        return entry
+    if name != str(old):
+        why = f"`{old}` became `{name}`: protocol 2 takes only letters, digits, `_` and `-` in a name."
+        notes.append(Note(key, why, "Use the new name wherever others refer to it."))
+    return replace(entry, value=Scalar(name))
+
+
+def license_entry(entry: Entry) -> Entry:
+    """Return the license of a draft where a catalog looks for it; the protocol has no key for it any more."""
+    return Entry("extras", Fields((entry_of("paicatalog", Fields((entry,))),)))
+
+
+def unknown(key: str, what: str) -> Note:
+    """Return the note for a key that the old dialect may have meant something by, but protocol 2 does not."""
+    return Note(key, f"Protocol 2 has no such key in {what}: it is left out.", "Say it in `description` if it matters.")
+
+
+def _uri(entry: Entry, kind: str, place: str, notes: list[Note]) -> Any:
+    parts = items(entry.value)
+    if kind == "data":
+        return entry.value if isinstance(entry.value, Items) else Items(_split(parts))
+    if not isinstance(entry.value, Items):
+        return entry.value
+    if len(parts) > 1:
+        why = f"A {kind} has one address in protocol 2: the first of {len(parts)} stays."
+        notes.append(Note(f"{place}.uri", why, "Make a prerequisite of each of the others."))
+    return parts[0].value if parts else Scalar("")
+
+
+def _split(parts: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """In 2018 several addresses stood in one text, with commas between them."""
+    text = plain(parts[0].value) if parts else None
+    if not isinstance(text, str) or "," not in text:
+        return parts
+    return tuple(Entry(None, Scalar(each.strip())) for each in text.split(","))
+
+
+def _login(auth: Fields, place: str, conversion: Conversion) -> Fields:
+    entries: list[Entry] = []
+    for entry in auth.entries:
+        if entry.key == "credential":
+            entries.extend(_decoded(str(plain(entry.value)), place, conversion))
+        else:
+            entries.append(replace(entry, key={"passward": "password"}.get(str(entry.key), entry.key)))
+    return Fields(without_repeats(entries))
+
+
+def _decoded(credential: str, place: str, conversion: Conversion) -> Iterator[Entry]:
+    """The password goes to `secrets`, and not in clear: this text may end in a log."""
+    try:
+        user = base64.b64decode(credential, validate=True).decode().strip().partition(":")[0]
+    except (binascii.Error, ValueError):
+        user = ""
+    secret = f"{fitting_name(place.rpartition('.')[2]).replace('-', '_')}_password"
+    conversion.secrets[secret] = "******"
+    yield entry_of("username", user)
+    yield entry_of("password", f"<% $secrets.{secret} %>")
+    why = f"Protocol 2 takes a password by reference to a secret: `secrets.{secret}` has a placeholder."
+    remedy = "Put the password there when you submit the job (`base64 -d` shows it), never in a published file."
+    conversion.notes.append(Note(f"{place}.auth.credential", why, remedy))
+
+
+def _as_plugin(entry: Entry) -> Iterator[Entry]:
+    """Commands that fetch a component: the runtime runs them in each job that lists it in `prerequisites`."""
+    callback = {"event": "taskStarts", "commands": Items(commands_of(entry.value))}
+    yield entry_of("plugin", COMMAND_PLUGIN)
+    yield replace(entry_of("callbacks", [callback]), above=entry.above)
+
+
+def _says_nothing(entry: Entry) -> bool:
+    return plain(entry.value) is None
+
+
+def _as_text(node: Any) -> Scalar:
+    value = plain(node)
+    if value is None:
+        return Scalar(None)
+    source = node.source if isinstance(node, Scalar) else None
+    return Scalar(source if source else js_string(value))

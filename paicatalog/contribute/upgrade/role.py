@@ -1,0 +1,146 @@
+"""What the roles of all old dialects have in common: resources, ports, completion."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from paicatalog.contribute.upgrade.names import distinct, fitting_identifier
+from paicatalog.contribute.upgrade.note import Note, StoppedError
+from paicatalog.contribute.upgrade.tree import Entry, Fields, Scalar, fields, items, plain
+
+COUNTS = {"minFailedTaskCount": "minFailedInstances", "minSucceededTaskCount": "minSucceededInstances"}
+
+
+def listed_roles(entry: Entry | None, *name_keys: str) -> dict[str, Entry]:
+    """Return old name -> entry of task roles that stand in a list or in a mapping; raises StoppedError.
+
+    In a list, the entry that names a role becomes its key; its comments go there.
+    """
+    if entry is None:
+        return {}
+    if isinstance(entry.value, Fields):
+        return {str(each.key): each for each in entry.value.entries}
+    found: dict[str, Entry] = {}
+    for at, each in enumerate(items(entry.value)):
+        named = fields(each.value).entry(*name_keys) or Entry(None, Scalar(f"role_{at}"))
+        name = str(plain(named.value))
+        if not isinstance(each.value, Fields):
+            raise StoppedError(f"item {at + 1} of `{entry.key}` is no mapping")
+        if name in found:
+            raise StoppedError(f"two items of `{entry.key}` have the name `{name}`")
+        found[name] = replace(each, above=(*each.above, *named.above), beside=each.beside or named.beside)
+    return found
+
+
+def role_names(old: list[str], notes: list[Note]) -> dict[str, str]:
+    """Return old name -> new name of the task roles; changes are noted."""
+    for name in old:
+        if not fitting_identifier(name).strip("_"):
+            raise StoppedError(f"the task role name `{name}` has no letter or digit to make a name of")
+        if old.count(name) > 1:
+            raise StoppedError(f"two task roles have the name `{name}`")
+    names = distinct(old, {name: fitting_identifier(name) for name in old})
+    for name, new in names.items():
+        if name != new:
+            why = f"`{name}` became `{new}`: protocol 2 takes only letters, digits and `_`, no digit first."
+            remedy = f"Where programs use the name (host `{name}-0`, variables `PAI_..._{name}`), use the new one."
+            notes.append(Note(f"taskRoles.{name}", why, remedy))
+    return names
+
+
+def ports(entry: Entry, role: str, notes: list[Note]) -> Entry | None:
+    """Return the new `ports` of an old `portList`, None where it lists none."""
+    listed = [(each, fields(each.value)) for each in items(entry.value)]
+    labels = [str(found.get("label")) for _, found in listed if found.get("label") is not None]
+    names = distinct(labels, {label: fitting_identifier(label) or "port" for label in labels})
+    new = [
+        replace(each, key=names[str(found.get("label"))], value=Scalar(_count(found.get("portNumber"))))
+        for each, found in listed
+        if found.get("label") is not None
+    ]
+    for _, found in listed:
+        _note_port(found, role, names, notes)
+    return replace(entry, key="ports", value=Fields(tuple(new))) if new else None
+
+
+def _count(number: Any) -> Any:
+    return 1 if number is None else number
+
+
+def _note_port(port: Fields, role: str, names: dict[str, str], notes: list[Note]) -> None:
+    label, first = str(port.get("label")), port.get("beginAt")
+    key = f"taskRoles.{role}.portList.{label}"
+    if first not in (None, 0):
+        why = f"The cluster chooses ports in protocol 2: that they begin at {first} is left out."
+        notes.append(
+            Note(f"{key}.beginAt", why, f"Read them from `$PAI_CONTAINER_HOST_{names.get(label, label)}_PORT_LIST`.")
+        )
+    if names.get(label, label) != label:
+        why = f"The label became `{names[label]}`: protocol 2 takes only letters, digits and `_`, no digit first."
+        notes.append(Note(key, why, "Programs that read variables with the old label need the new one."))
+
+
+def completion(entries: Iterator[Entry] | tuple[Entry, ...]) -> Entry | None:
+    """Return `completion` of the entries that have the old counts, None where they say nothing."""
+    new = [count for entry in entries if (count := completion_count(entry))]
+    return Entry("completion", Fields(tuple(new))) if new else None
+
+
+def completion_count(entry: Entry) -> Entry | None:
+    """Return the new form of an old count; None where it says what holds anyway.
+
+    No number of failures (null) used to mean that failures do not end the job; protocol 2 says -1.
+    """
+    key = COUNTS.get(str(entry.key), entry.key)
+    if plain(entry.value) is not None:
+        return replace(entry, key=key)
+    return replace(entry, key=key, value=Scalar(-1)) if key == "minFailedInstances" else None
+
+
+def retries(entry: Entry, notes: list[Note]) -> Entry | None:
+    """Return `jobRetryCount` of an old `retryCount`; what protocol 2 cannot count is noted."""
+    value = plain(entry.value)
+    if value is None:
+        return None
+    if isinstance(value, int) and value < 0:
+        why = f"{value} asked for retries without end; protocol 2 counts them from 0."
+        notes.append(Note(str(entry.key), why, "Set `jobRetryCount` to as many retries as you want."))
+        return None
+    return replace(entry, key="jobRetryCount")
+
+
+def filled(key: str, old: Any, value: Any) -> Note:
+    """Return the note for a reference where protocol 2 takes only a number."""
+    why = f"`{old}` became {value}: protocol 2 takes no reference there, so the parameter no longer sets it."
+    return Note(key, why, "Change the number in the task role when you need another one.")
+
+
+def unresolved(key: str, written: str) -> Note:
+    """Return the note for a reference in a command that names nothing."""
+    why = f"`{written}` in a command names nothing: it stays as it is."
+    return Note(key, why, "Correct the name, or write `<% $parameters.NAME %>`.")
+
+
+def unset_variable(key: str, name: str) -> Note:
+    """Return the note for an old variable that has no successor."""
+    return Note(key, f"Nothing sets the variable `{name}` any more.", f"Export it in a command: `export {name}=...`.")
+
+
+def completed_tasks(number: Any) -> Note:
+    """Return the note for `killAllOnCompletedTaskNumber` where no task role can stand for it."""
+    why = f"Protocol 2 cannot end a job when {number} tasks of any role have completed: it is left out."
+    remedy = "Set `completion.minSucceededInstances` of the task role that decides."
+    return Note("killAllOnCompletedTaskNumber", why, remedy)
+
+
+def gpu_type(value: Any, key: str = "gpuType") -> Note:
+    """Return the note for the kind of GPU that a job asked for."""
+    why = f"Protocol 2 has no key for the kind of GPU (`{value}`): it is left out."
+    remedy = "On a cluster with the hived scheduler set `extras.hivedScheduler.taskRoles.ROLE.skuType`."
+    return Note(key, why, remedy)
+
+
+def tidied(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Return a job's entries without optional ones that are empty, which protocol 2 refuses."""
+    optional = ("prerequisites", "parameters", "secrets", "deployments", "defaults", "extras", "jobRetryCount")
+    return tuple(entry for entry in entries if not (entry.key in optional and plain(entry.value) in (None, {}, [])))

@@ -1,0 +1,120 @@
+"""A task role of the drafts of early 2019 as one of protocol 2."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from paicatalog.contribute.upgrade import role as old_role
+from paicatalog.contribute.upgrade.deployment import commands_of
+from paicatalog.contribute.upgrade.note import Note
+from paicatalog.contribute.upgrade.prerequisite import PROTOCOL_KEYS, unknown
+from paicatalog.contribute.upgrade.reference import DOLLARS, Names, literal, translated
+from paicatalog.contribute.upgrade.tree import (
+    Entry,
+    Fields,
+    Items,
+    Node,
+    Scalar,
+    fields,
+    node_of,
+    plain,
+    without_repeats,
+)
+
+_RESOURCES = ("resourcePerInstance", "resourcePerInstanec", "resoucePerInstance")
+"""The last two stand so in the drafts' own examples, and so in files made from them."""
+_COMPONENTS = {"dockerImage": "dockerimage", "data": "data", "output": "output", "script": "script"}
+_KEPT = ("taskRetryCount", "extraContainerOptions", "prerequisites")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A task role under way."""
+
+    entry: Entry
+    name: str
+    """The new name."""
+    names: Names
+    notes: list[Note]
+
+    def fields(self) -> Fields:
+        """Return the task role's new fields."""
+        return Fields(
+            without_repeats(each for entry in fields(self.entry.value).entries for each in self._entry(entry))
+        )
+
+    def around(self, key: str) -> tuple[Entry, ...]:
+        """Return the `preCommands` or `postCommands` of the deployment that stood inside the task role."""
+        inside = fields(self.entry.value).entry("deployments")
+        found = fields(inside.value).entry(key) if inside else None
+        return self._commands(found).entries if found else ()
+
+    def deployed(self, entry: Entry) -> Fields:
+        """Return what a deployment says of the task role."""
+        return Fields(tuple(replace(each, value=self._commands(each)) for each in fields(entry.value).entries))
+
+    def _entry(self, entry: Entry) -> Iterator[Entry]:
+        key, value = str(entry.key), plain(entry.value)
+        if key in ("name", "deployments") or value is None:
+            return
+        if key in ("version", *PROTOCOL_KEYS):
+            yield replace(entry, key="protocolVersion", value=Scalar(2))
+        elif key in ("instance", "instances"):
+            yield replace(entry, key="instances", value=self._filled(entry))
+        elif key == "completion":
+            yield from self._completion(entry)
+        elif key in _RESOURCES:
+            yield replace(entry, key="resourcePerInstance", value=self._resources(entry))
+        elif key == "commands":
+            yield replace(entry, value=self._commands(entry))
+        elif key in _COMPONENTS:
+            new = self.names.renamed.get((_COMPONENTS[key], str(value)), value)
+            yield entry if new == value else replace(entry, value=Scalar(new))
+        elif key in _KEPT:
+            yield entry
+        else:
+            self.notes.append(unknown(f"taskRoles.{self.names.role}.{key}", "a task role"))
+
+    def _completion(self, entry: Entry) -> Iterator[Entry]:
+        counts = without_repeats(filter(None, map(old_role.completion_count, fields(entry.value).entries)))
+        if counts:
+            yield replace(entry, value=Fields(counts))
+
+    def _resources(self, entry: Entry) -> Fields:
+        old = fields(entry.value)
+        new = [
+            replace(each, value=self._ports(each) if each.key == "ports" else self._filled(each))
+            for each in old.entries
+        ]
+        return Fields(tuple(each for each in new if plain(each.value) not in (None, {})), old.flow)
+
+    def _ports(self, entry: Entry) -> Node:
+        """A port 0 was one that the cluster chooses; protocol 2 gives the number of such ports."""
+        if not isinstance(entry.value, Fields):
+            return entry.value
+        for each in entry.value.entries:
+            if plain(each.value) == 0:
+                why = "0 meant one port that the cluster chooses; protocol 2 counts them, so it became 1."
+                key = f"taskRoles.{self.names.role}.ports.{each.key}"
+                self.notes.append(Note(key, why, "Nothing, if one port is enough."))
+        new = (replace(each, value=Scalar(1)) if plain(each.value) == 0 else each for each in entry.value.entries)
+        return Fields(tuple(new), entry.value.flow)
+
+    def _filled(self, entry: Entry) -> Node:
+        old = plain(entry.value)
+        value = literal(old, self.names.parameters)
+        if value == old:
+            return entry.value
+        self.notes.append(old_role.filled(f"taskRoles.{self.names.role}.{entry.key}", old, value))
+        return node_of(value)
+
+    def _commands(self, entry: Entry) -> Items:
+        return Items(tuple(translated(each, self._translate) for each in commands_of(entry.value)))
+
+    def _translate(self, text: str) -> str:
+        return DOLLARS.sub(lambda match: self._resolved(match[1], match[0]), text)
+
+    def _resolved(self, path: str, written: str) -> str:
+        found = self.names.resolve(path)
+        if found is None:
+            self.notes.append(old_role.unresolved(f"taskRoles.{self.names.role}.commands", written))
+        return written if found is None else found

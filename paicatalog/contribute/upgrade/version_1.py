@@ -1,0 +1,170 @@
+"""The JSON of version 1 (`jobName`, `image`) to protocol 2.
+
+Follows the REST server's own converter (`protocolConvert` in `src/rest-server/src/util` of microsoft/pai, 2019), and
+does what that left to the server of then: it fetches the code and sets old variables.
+"""
+
+import shlex
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from paicatalog.contribute.upgrade import role as old_role
+from paicatalog.contribute.upgrade.deployment import LENIENT, Line, needs_leniency, with_deployment
+from paicatalog.contribute.upgrade.names import fitting_name, is_identifier
+from paicatalog.contribute.upgrade.note import Note, StoppedError
+from paicatalog.contribute.upgrade.reference import escaped
+from paicatalog.contribute.upgrade.tree import Entry, Fields, Scalar, Tree, entry_of, fields, node_of
+from paicatalog.contribute.upgrade.version_1_note import FOLDERS, SWITCHES, rest_of
+from paicatalog.contribute.upgrade.version_1_variable import Role, exports, readable, unknown_variables
+from paicatalog.protocol.javascript import js_string
+
+_DEFAULT_OUTPUT = "$PAI_DEFAULT_FS_URI/Output/$PAI_JOB_NAME"
+_IMAGE = "default"
+
+
+def convert_1(tree: Tree, notes: list[Note]) -> Tree:
+    """Return the tree in protocol 2; raises StoppedError."""
+    root = fields(tree.root)
+    data = {entry.key: root.get(str(entry.key)) for entry in root.entries}
+    if not isinstance(data.get("jobName"), str):
+        raise StoppedError("it has no `jobName` at its top: it describes no job")
+    roles = data.get("taskRoles")
+    if not isinstance(roles, list) or not roles:
+        raise StoppedError("it has no `taskRoles`, so there is nothing that it runs")
+    if not isinstance(data.get("image"), str) or not data["image"]:
+        raise StoppedError("it has no `image` to run in")
+    if any(not isinstance(role, dict) or not isinstance(role.get("name"), str) for role in roles):
+        raise StoppedError("its `taskRoles` are not all mappings with a `name`")
+    return replace(tree, root=Fields(_Job(data, roles, notes).entries()))
+
+
+@dataclass(slots=True)
+class _Job:
+    data: Mapping[Any, Any]
+    roles: list[dict[str, Any]]
+    notes: list[Note]
+    needed: dict[str, Any] = field(default_factory=dict)
+    """Parameters that the conversion itself needs."""
+
+    def entries(self) -> tuple[Entry, ...]:
+        names = old_role.role_names([str(role.get("name")) for role in self.roles], self.notes)
+        listed = [Role(names[str(role.get("name"))], at, role) for at, role in enumerate(self.roles)]
+        before = {role.name: tuple(line.entry() for line in self._before(role, names)) for role in listed}
+        task_roles = Fields(tuple(Entry(role.name, Fields(tuple(self._role(role)))) for role in listed))
+        self.notes.extend(rest_of(self.data, self.roles, {key for key, _ in self._variables()}))
+        entries = [
+            entry_of("protocolVersion", 2),
+            entry_of("name", self._name()),
+            entry_of("type", "job"),
+            entry_of("prerequisites", list(self._prerequisites())),
+            entry_of("parameters", {**self._parameters(), **self.needed}),
+            *self._retries(),
+            Entry("taskRoles", task_roles),
+            entry_of("extras", self.data.get("extras")),
+        ]
+        cluster = self.data.get("virtualCluster")
+        return old_role.tidied(with_deployment(entries, before, virtual_cluster=cluster))
+
+    def _name(self) -> str:
+        old = self.data["jobName"]
+        new = fitting_name(old)
+        if not new:
+            raise StoppedError(f"the `jobName` `{old}` has no letter or digit to make a name of")
+        if new != old:
+            why = f"`{old}` became `{new}`: protocol 2 takes only letters, digits, `_` and `-` in a name."
+            self.notes.append(Note("jobName", why, "Use the new name wherever others refer to it."))
+        return new
+
+    def _prerequisites(self) -> Iterator[dict[str, Any]]:
+        yield {"type": "dockerimage", "name": _IMAGE, "uri": self.data["image"]}
+        for key, (kind, _) in FOLDERS.items():
+            if uri := self.data.get(key):
+                yield {"type": kind, "name": _IMAGE, "uri": [uri] if kind == "data" else uri}
+
+    def _parameters(self) -> dict[str, Any]:
+        return {key: value for key, value in self._variables() if "'" not in js_string(value)}
+
+    def _retries(self) -> Iterator[Entry]:
+        entry = Entry("retryCount", Scalar(self.data.get("retryCount")))
+        if self.data.get("retryCount") and (new := old_role.retries(entry, self.notes)):
+            yield new
+
+    def _variables(self) -> Iterator[tuple[str, Any]]:
+        """Yield the entries of `jobEnvs` that a shell can export."""
+        found = self.data.get("jobEnvs")
+        for key, value in found.items() if isinstance(found, dict) else ():
+            if is_identifier(key) and key not in SWITCHES and isinstance(value, str | int | float | bool):
+                yield key, value
+
+    def _role(self, role: Role) -> Iterator[Entry]:
+        data = role.data
+        yield entry_of("instances", data.get("taskNumber", 1))
+        if counts := self._completion(data):
+            yield counts
+        yield entry_of("dockerImage", _IMAGE)
+        for key, (kind, _) in FOLDERS.items():
+            if self.data.get(key):
+                yield entry_of(kind, _IMAGE)
+        if data.get("shmMB"):
+            yield entry_of("extraContainerOptions", {"shmMB": data["shmMB"]})
+        yield entry_of("resourcePerInstance", Fields(tuple(self._resources(role))))
+        yield entry_of("commands", [self._command(role)])
+
+    def _resources(self, role: Role) -> Iterator[Entry]:
+        for key, old in (("cpu", "cpuNumber"), ("memoryMB", "memoryMB"), ("gpu", "gpuNumber")):
+            if old in role.data:
+                yield entry_of(key, role.data[old])
+        ports = Entry("portList", node_of(role.data.get("portList")))
+        if role.data.get("portList") and (new := old_role.ports(ports, role.name, self.notes)):
+            yield new
+
+    def _completion(self, data: Mapping[str, Any]) -> Entry | None:
+        counts = tuple(Entry(key, Scalar(value)) for key, value in data.items() if key in old_role.COUNTS)
+        completed = self.data.get("killAllOnCompletedTaskNumber")
+        if completed and len(self.roles) == 1 and data.get("minSucceededTaskCount") is None:
+            counts = (*counts, Entry("minSucceededTaskCount", Scalar(completed)))
+        return old_role.completion(counts)
+
+    def _command(self, role: Role) -> str:
+        command = role.data.get("command")
+        if not isinstance(command, str) or not command.strip():
+            raise StoppedError(f"task role `{role.data.get('name')}` has no `command`")
+        text, needed = escaped(command)
+        self.needed |= needed
+        return text
+
+    def _before(self, role: Role, names: Mapping[str, str]) -> Iterator[Line]:
+        command = str(role.data.get("command"))
+        folders = " ".join(str(self.data.get(key) or "") for key in FOLDERS)
+        old = exports(f"{folders} {command}", role, dict(enumerate(names.values())), self.data)
+        reason = "Variables that OpenPAI set before protocol 2."
+        for at, (name, value) in enumerate(old.items()):
+            yield Line(f'export {name}="{value}"', "" if at else reason)
+        yield from self._folders(command)
+        own = dict(self._variables())
+        for key, value in own.items():
+            text = js_string(value)
+            yield Line(f"export {key}='<% $parameters.{key} %>'" if "'" not in text else self._exported(key, text))
+        known = {*old, *own, *(variable for _, variable in FOLDERS.values())}
+        for name in unknown_variables(f"{folders} {command}", known):
+            place = f"taskRoles.{role.data.get('name')}.command"
+            self.notes.append(old_role.unset_variable(place, name))
+        if needs_leniency([command], {*known, *readable(command)}):
+            yield LENIENT
+
+    def _exported(self, key: str, value: str) -> str:
+        text, needed = escaped(f"export {key}={shlex.quote(value)}")
+        self.needed |= needed
+        return text
+
+    def _folders(self, command: str) -> Iterator[Line]:
+        for key, (kind, variable) in FOLDERS.items():
+            address = f"<% ${kind}.uri[0] %>" if kind == "data" else f"<% ${kind}.uri %>"
+            if self.data.get(key):
+                yield Line(f'export {variable}="{address}"')
+            elif variable in command:
+                yield Line(f'export {variable}="{_DEFAULT_OUTPUT if kind == "output" else ""}"')
+            if kind == "script" and self.data.get(key):
+                reason = "The old server copied the folder of the code into the container."
+                yield Line(f'hdfs dfs -get "{address}"', reason)
