@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mkdocs.exceptions import ConfigurationError
-from mkdocs.utils.yaml import yaml_load
-
 CONFIG_FILE = "mkdocs.yml"
 SITE_NAME = "AI job catalog"
 
@@ -44,6 +41,8 @@ class Config:
     """The folder the site is built into, absolute."""
     templates_dir: Path | None = None
     """A folder of templates that replace the package's own, absolute."""
+    docs_dir: Path | None = None
+    """The folder of the site's own pages, absolute; it need not exist."""
     site_name: str = SITE_NAME
     site_url: str = ""
     """The published address with a trailing slash; empty where unknown."""
@@ -57,13 +56,17 @@ class Config:
 
 def load_config(file: Path) -> Config:
     """Read a `mkdocs.yml`; raises ConfigError with a sentence that says what to do."""
+    # Loading MkDocs takes longer than most commands, and those that are given files never read its configuration.
+    from mkdocs.exceptions import ConfigurationError  # noqa: PLC0415
+    from mkdocs.utils.yaml import yaml_load  # noqa: PLC0415
+
     try:
         with file.open("rb") as stream:
             site = yaml_load(stream)
     except FileNotFoundError:
         raise ConfigError(
-            f"There is no {file.name} in {file.parent}: go to the folder of your catalog, "
-            "or name the files or folders to look at."
+            f"There is no {file.name} in {file.absolute().parent}: go to the folder of your catalog, "
+            "or name its configuration with `--config-file`. Commands that are given files need none."
         ) from None
     except OSError as error:
         raise ConfigError(f"{file} cannot be read: {error.strerror}.") from error
@@ -78,24 +81,48 @@ def make_config(root: Path, site: Mapping[str, Any], section: Mapping[str, Any])
     """Build the value from MkDocs' own options and the plugin's; raises ConfigError on a wrong option."""
     _refuse_unknown(section)
     chosen = {name: _text(section, name, option.default) for name, option in OPTIONS.items()}
-    folder = root / chosen["catalog_dir"]
-    if not folder.is_dir():
-        raise ConfigError(
-            f"The catalog folder {folder} does not exist: create it with a protocol file in it, "
-            "or set `catalog_dir` of the paicatalog plugin in mkdocs.yml to the folder that has them."
-        )
+    site_dir = root / str(site.get("site_dir") or "site")
     site_url = str(site.get("site_url") or "")
     return Config(
         root=root,
-        catalog_dir=folder,
-        site_dir=root / str(site.get("site_dir") or "site"),
-        templates_dir=root / chosen["templates_dir"] if chosen["templates_dir"] else None,
+        catalog_dir=_catalog_dir(root, chosen["catalog_dir"], site_dir),
+        site_dir=site_dir,
+        templates_dir=_templates_dir(root, chosen["templates_dir"]),
+        docs_dir=root / str(site.get("docs_dir") or "docs"),
         site_name=str(site.get("site_name") or SITE_NAME),
         site_url=site_url if site_url.endswith("/") or not site_url else site_url + "/",
         repo_url=str(site.get("repo_url") or "").rstrip("/"),
         edit_uri=_edit_uri(site),
         cluster=chosen["cluster"].rstrip("/"),
     )
+
+
+def _catalog_dir(root: Path, name: str, site_dir: Path) -> Path:
+    folder = root / name
+    if not folder.is_dir():
+        raise ConfigError(
+            f"The catalog folder {folder} does not exist: create it with a protocol file in it, "
+            "or set `catalog_dir` of the paicatalog plugin in mkdocs.yml to the folder that has them."
+        )
+    for what, other in (("mkdocs.yml", root), ("the built site", site_dir)):
+        if other.resolve().is_relative_to(folder.resolve()):
+            raise ConfigError(
+                f"The catalog folder {folder} also holds {what}, which would be read as protocol files: "
+                "move those into a folder of their own and set `catalog_dir` to it."
+            )
+    return folder
+
+
+def _templates_dir(root: Path, name: str) -> Path | None:
+    if not name:
+        return None
+    folder = root / name
+    if not folder.is_dir():
+        raise ConfigError(
+            f"The templates folder {folder} does not exist: create it, "
+            "or take `templates_dir` out of the paicatalog plugin in mkdocs.yml."
+        )
+    return folder
 
 
 def _edit_uri(site: Mapping[str, Any]) -> str:
@@ -105,11 +132,12 @@ def _edit_uri(site: Mapping[str, Any]) -> str:
 
 
 def _section(site: Mapping[str, Any], file: Path) -> Mapping[str, Any]:
-    plugins = site.get("plugins") or []
-    entries = plugins.items() if isinstance(plugins, dict) else map(_entry, plugins)
+    plugins = site.get("plugins")
+    listed = plugins if isinstance(plugins, list) else []
+    entries = plugins.items() if isinstance(plugins, dict) else map(_entry, listed)
     for name, options in entries:
         if name == "paicatalog":
-            return options if isinstance(options, dict) else {}
+            return _options(options)
     raise ConfigError(f"{file} does not use the plugin: add `- paicatalog` to `plugins:`.")
 
 
@@ -119,11 +147,22 @@ def _entry(plugin: object) -> tuple[object, object]:
     return plugin, {}
 
 
+def _options(found: object) -> Mapping[str, Any]:
+    if found is None:
+        return {}
+    if isinstance(found, dict):
+        return found
+    raise ConfigError(
+        f"The paicatalog section of `plugins:` must hold options, not {found!r}: "
+        "write `- paicatalog:` and below it, further in, `catalog_dir: ...`."
+    )
+
+
 def _refuse_unknown(section: Mapping[str, Any]) -> None:
     for name in section:
         if name in OPTIONS:
             continue
-        near = difflib.get_close_matches(str(name), OPTIONS, n=1)
+        near = difflib.get_close_matches(str(name), OPTIONS, n=1, cutoff=0.66)
         remedy = f"did you mean `{near[0]}`?" if near else f"it takes {', '.join(OPTIONS)}."
         raise ConfigError(f"The paicatalog plugin has no option `{name}`: {remedy}")
 

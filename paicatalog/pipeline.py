@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from paicatalog.catalog.catalog import Catalog
@@ -20,6 +20,7 @@ from paicatalog.rules import RULES
 from paicatalog.rules.check import CheckedFile, check_catalog, check_document, in_order
 from paicatalog.rules.rule import Rule
 from paicatalog.site.context import SiteContext
+from paicatalog.site.mask import masked
 
 _NO_HISTORY: Mapping[str, FileHistory] = {}
 
@@ -53,16 +54,28 @@ def check(
 
 
 def load(config: Config) -> SiteContext:
-    """Read, check and link the catalog of a configuration."""
+    """Read, check and link the catalog of a configuration, and hide what must not be published."""
     prefix = shown(config.catalog_dir, config.root)
     histories = {f"{prefix}/{path}": found for path, found in read_history(config.catalog_dir).items()}
     checked = check([config.catalog_dir], shown_from=config.root, histories=histories)
     return SiteContext(
-        catalog=checked.catalog,
+        catalog=_without_secrets(checked.catalog, histories),
         findings={file.document.source.path: file.findings for file in checked.files if file.findings},
         config=config,
         commit=head_commit(config.catalog_dir),
     )
+
+
+def _without_secrets(catalog: Catalog, histories: Mapping[str, FileHistory]) -> Catalog:
+    """Return the catalog as it may be published: the rules have seen the secrets, nothing else will."""
+    documents = [_published(document) for document in catalog.documents]
+    unchanged = all(now is then for now, then in zip(documents, catalog.documents, strict=True))
+    return catalog if unchanged else build_catalog(documents, histories)
+
+
+def _published(document: Document) -> Document:
+    found = masked(document.source, document.data)
+    return replace(document, source=found.source, data=found.data) if found.changed else document
 
 
 def shown(path: Path, shown_from: Path) -> str:

@@ -1,28 +1,38 @@
 """The MkDocs plugin: events in, the site's own parts out. No logic of the catalog lives here."""
 
 import logging
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, FileSystemLoader
 from mkdocs.config import config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from paicatalog import pipeline
+from paicatalog.catalog.scan import ENDINGS
+from paicatalog.cli.mkdocs_process import WARNINGS_ONLY
 from paicatalog.cli.reference import command_reference
 from paicatalog.config import OPTIONS, ConfigError, make_config
-from paicatalog.protocol.finding import Severity
+from paicatalog.protocol.finding import Finding, Severity
+from paicatalog.rules.wording import harmless
 from paicatalog.site import shell, site
 from paicatalog.site.context import SiteContext
+from paicatalog.site.offline import with_file_names
 from paicatalog.site.page import Page, SearchEntry
 from paicatalog.site.plain_text import plain_text
+from paicatalog.site.theme_mend import MendingLoader
+from paicatalog.site.theme_search import INDEX, completed_index
 from paicatalog.site.writer import SiteWriter
 
 log = logging.getLogger("mkdocs.plugins.paicatalog")
@@ -40,7 +50,9 @@ class GeneratedPage(MkDocsPage):
     def __init__(self, page: Page, file: File, config: MkDocsConfig) -> None:
         # A nav says where home is, not what the site is called.
         super().__init__(page.title if page.url else "Home", file, config)
-        self.meta = {"title": page.title, "description": page.description, "hide": ["navigation", "toc"]}
+        self.meta = {"title": page.title, "description": page.description, "hide": ["navigation", "toc", "footer"]}
+        if not page.url:
+            del self.meta["title"]  # that is the site's name, which the theme adds to every title
         self.is_shell = page.html == shell.CONTENT
         self.html = page.html if self.is_shell else shell.framed(page.html)
 
@@ -65,6 +77,8 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self.settings = make_config(root, config, {name: self.config[name] for name in OPTIONS})
         except ConfigError as error:
             raise PluginError(str(error)) from error
+        if os.environ.get(WARNINGS_ONLY):
+            _silence_progress()
         if config.theme.name == "material":
             # Behind the user's own custom_dir, before the theme: our partials mend its accessibility.
             config.theme.dirs.insert(len(config.theme.dirs) - 2, str(site.OVERRIDES))
@@ -72,26 +86,54 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         config.extra_javascript = [*map(_deferred, site.SCRIPTS), *config.extra_javascript]
         return config
 
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
+        """Mend what the theme's templates get wrong."""
+        if config.theme.name == "material" and isinstance(env.loader, FileSystemLoader):
+            env.loader = MendingLoader(env.loader.searchpath)
+        return env
+
     # Early, so that other plugins see the catalog's pages as they see the user's.
     @event_priority(50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the catalog and add the pages that stand in the nav, and one shell for each depth."""
         context = pipeline.load(self.settings)
-        self._tell(context)
+        _tell(context)
+        _withhold(self.settings.catalog_dir, files)
+        self.taken = {file.dest_uri: file.src_uri for file in files if file.inclusion not in _LEFT_OUT}
         self.site = site.Site.of(context)
         self.shells: dict[int, shell.Shell] = {}
         self.entries: list[tuple[str, SearchEntry]] = []
+        self.addresses: list[str] = []
+        self.pages: list[MkDocsPage] = []
         for page in (*self.site.main_pages(), command_reference(), *site.shell_pages()):
-            source = f"{page.url}index.md"
-            if files.get_file_from_path(source) is not None:
-                log.info("%s of the docs folder stands in for the generated page", source)
+            if own := self.taken.get(f"{page.url}index.html"):
+                log.info("%s of the docs folder stands in for the generated page", own)
                 continue
+            source = f"{page.url}index.md"
             file = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
             file.page = GeneratedPage(page, file, config)
             files.append(file)
+            if not file.page.is_shell:
+                self.pages.append(file.page)
             if page.search:
                 self.entries.append((page.url, page.search))
         return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Call our pages what the nav calls them; without one, lead to them: MkDocs knows the docs folder only."""
+        if config.nav is not None:
+            for path, title in _titles(config.nav):
+                file = files.get_file_from_path(path)
+                if file and isinstance(file.page, GeneratedPage):
+                    file.page.title = title
+            return nav
+        at = 1 if nav.homepage else 0
+        nav.items[at:at] = self.pages
+        nav.pages[at:at] = self.pages
+        nav.homepage = nav.homepage or next(iter(self.pages), None)
+        for before, after in pairwise(nav.pages):
+            before.next_page, after.previous_page = after, before
+        return nav
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """Note what search should know of a documentation page."""
@@ -104,25 +146,37 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     # Late: what the other plugins do to a page belongs into the shell.
     @event_priority(-50)
-    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG002
-        """Keep the rendered shells."""
-        if isinstance(page, GeneratedPage) and page.is_shell:
-            depth = shell.depth_of(page.url)
-            self.shells[depth] = shell.Shell.cut(output, depth=depth)
-        return output
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Keep the rendered shells, and the addresses of all else."""
+        whole = output if config.use_directory_urls else with_file_names(output)
+        if not (isinstance(page, GeneratedPage) and page.is_shell):
+            self.addresses.append(page.url)
+            return whole
+        depth = shell.depth_of(page.url)
+        try:
+            self.shells[depth] = shell.Shell.cut(whole, depth=depth)
+        except ValueError as error:
+            raise PluginError(f"The theme cannot show the catalog: {error}.") from error
+        return whole
 
+    # Late: the theme's search has written its index by then.
+    @event_priority(-50)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the catalog's pages and files."""
-        shutil.rmtree(Path(config.site_dir) / shell.shell_url(1))
-        writer = SiteWriter(Path(config.site_dir), self.shells)
+        folder = Path(config.site_dir)
+        shutil.rmtree(folder / shell.shell_url(1))
+        writer = SiteWriter(folder, self.shells, file_names=not config.use_directory_urls)
         entries = list(self.entries)
         for page in self.site.catalog_pages():
-            writer.page(page)
-            if page.search:
-                entries.append((page.url, page.search))
+            if self._may_write(f"{page.url}index.html"):
+                writer.page(page)
+                entries += [(page.url, page.search)] if page.search else []
         for file in self.site.files(entries):
-            writer.file(file)
-        writer.sitemap(self.settings.site_url, [url for url, _ in entries])
+            if self._may_write(file.url):
+                writer.file(file)
+        writer.sitemap(self.settings.site_url, self.addresses)
+        if (index := folder / INDEX).is_file():
+            index.write_bytes(completed_index(index.read_bytes(), entries))
 
     def on_serve(
         self,
@@ -131,14 +185,54 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         config: MkDocsConfig,  # noqa: ARG002
         builder: Callable[..., Any],  # noqa: ARG002
     ) -> LiveReloadServer:
-        """Watch the protocol files."""
+        """Watch the protocol files, and the templates that replace ours."""
         server.watch(str(self.settings.catalog_dir))
+        if self.settings.templates_dir:
+            server.watch(str(self.settings.templates_dir))
         return server
 
-    def _tell(self, context: SiteContext) -> None:
-        """Log the findings; an error counts as a warning of MkDocs, which fails a strict build."""
-        level = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.INFO, Severity.NOTE: logging.DEBUG}
-        for findings in context.findings.values():
-            for finding in findings:
-                place = f"{finding.path}:{finding.span.line}:{finding.span.column}"
-                log.log(level[finding.severity], "%s: %s [%s]", place, finding.message, finding.rule)
+    def _may_write(self, url: str) -> bool:
+        """Return whether an address is free; a page of the docs folder is not written over."""
+        if own := self.taken.get(url):
+            log.warning("%s of the docs folder has the address %s of the catalog's own page: rename it.", own, url)
+        return own is None
+
+
+_LEFT_OUT = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
+_LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.INFO, Severity.NOTE: logging.DEBUG}
+"""An error counts as a warning of MkDocs, which fails a strict build."""
+
+
+def _tell(context: SiteContext) -> None:
+    """Log the findings."""
+    for findings in context.findings.values():
+        for finding in findings:
+            log.log(_LEVELS[finding.severity], "%s", _sentence(finding))
+
+
+def _sentence(finding: Finding) -> str:
+    place = harmless(f"{finding.path}:{finding.span.line}:{finding.span.column}")
+    return " ".join(filter(None, (f"{place}: {finding.message}", finding.hint, f"[{finding.rule}]")))
+
+
+def _titles(nav: object) -> Iterator[tuple[str, str]]:
+    """Yield path and title of each page that a nav names with a title."""
+    for item in nav if isinstance(nav, list) else ():
+        for title, below in item.items() if isinstance(item, dict) else ():
+            if isinstance(below, str):
+                yield below, str(title)
+            else:
+                yield from _titles(below)
+
+
+def _silence_progress() -> None:
+    for handler in logging.getLogger("mkdocs").handlers:
+        handler.setLevel(logging.WARNING)
+
+
+def _withhold(catalog_dir: Path, files: Files) -> None:
+    """Keep MkDocs from copying protocol files as they are: we publish them, with their secrets masked."""
+    for file in list(files):
+        path = Path(file.abs_src_path or "")
+        if path.suffix.lower() in ENDINGS and path.is_relative_to(catalog_dir):
+            files.remove(file)

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -31,6 +31,12 @@ def paicatalog(*args: str, cwd: Path = ROOT, **options: Any) -> subprocess.Compl
     """Run the command line as a person does, in a process of its own."""
     command = [sys.executable, "-m", "paicatalog", *args]
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, **options)
+
+
+@pytest.fixture(scope="session")
+def run() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """The command line as a person runs it: `run("build", cwd=folder)`."""
+    return paicatalog
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +67,22 @@ def site_url(shipped_site: Path) -> Iterator[str]:
     yield url
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def serving() -> Iterator[Callable[[Path], str]]:
+    """Serve a folder for the time of a test: `serving(folder)` returns the address."""
+    servers = []
+
+    def start(folder: Path) -> str:
+        server, url = serve(folder)
+        servers.append(server)
+        return url
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
 
 
 @pytest.fixture(scope="session")

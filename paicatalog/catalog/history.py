@@ -74,6 +74,12 @@ def head_commit(folder: Path) -> str | None:
     return found.decode("ascii").strip() if found else None
 
 
+def head_time(folder: Path) -> int | None:
+    """Return when the commit that is checked out was made, in seconds since 1970 UTC, None where there is none."""
+    found = _git(folder, "log", "-1", "--no-show-signature", "--format=%ct")
+    return int(found) if found.strip().isdigit() else None
+
+
 def read_history(folder: Path) -> Mapping[str, FileHistory]:
     """Read the history of every file below `folder`, in one pass, following renames.
 

@@ -1,5 +1,6 @@
 """The command line: one module per command. A module is imported only when its command is asked for."""
 
+import difflib
 import importlib
 
 import click
@@ -19,6 +20,15 @@ class _Commands(click.Group):
             return None
         command: click.Command = getattr(importlib.import_module(f"paicatalog.cli.{cmd_name}"), cmd_name)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; what comes close to one is named."""
+        near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+        if near and near[0] != args[0] and not ctx.resilient_parsing:
+            ctx.fail(f"There is no command `{args[0]}`: did you mean `{near[0]}`?")
+        return super().resolve_command(ctx, args)
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

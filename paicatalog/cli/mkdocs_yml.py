@@ -6,9 +6,6 @@ import click
 
 from paicatalog.config import CONFIG_FILE, Config, ConfigError, load_config
 
-QUIET = {"NO_MKDOCS_2_WARNING": "1"}
-"""The theme's notice on the future of MkDocs is for who chooses the theme, not for who builds the site."""
-
 config_file_option = click.option(
     "-f",
     "--config-file",
@@ -19,9 +16,15 @@ config_file_option = click.option(
 )
 
 
+class WrongConfiguration(click.ClickException):
+    """Ends a command with a sentence: the command was right, what it found is not."""
+
+    exit_code = 2
+
+
 def read_config(file: Path) -> Config:
     """Return the configuration; ends the command with its sentence and exit code 2 where it is wrong."""
     try:
         return load_config(file)
     except ConfigError as error:
-        raise click.UsageError(str(error)) from error
+        raise WrongConfiguration(str(error)) from error

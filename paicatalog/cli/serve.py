@@ -1,13 +1,13 @@
 """`paicatalog serve`: the site on this machine, rebuilt when a file changes."""
 
-import os
-import subprocess
+import socket
 import sys
 from pathlib import Path
 
 import click
 
-from paicatalog.cli.mkdocs_yml import QUIET, config_file_option, read_config
+from paicatalog.cli.mkdocs_process import run_mkdocs
+from paicatalog.cli.mkdocs_yml import WrongConfiguration, config_file_option, read_config
 
 
 @click.command()
@@ -15,10 +15,31 @@ from paicatalog.cli.mkdocs_yml import QUIET, config_file_option, read_config
 @click.option("-a", "--address", default="127.0.0.1:8000", show_default=True, help="Host and port to serve on.")
 def serve(config_file: Path, address: str) -> None:
     """Serve the site on this machine and rebuild it when a file changes."""
-    read_config(config_file)
+    config = read_config(config_file)
+    _require_free(*_host_and_port(address))
     # Said outright: newer releases of click lose MkDocs' default for this switch.
-    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "-f", str(config_file), "-a", address]
+    command = ["serve", "--livereload", "-f", str(config_file), "-a", address]
     try:
-        sys.exit(subprocess.run(command, check=False, env={**os.environ, **QUIET}).returncode)
+        sys.exit(run_mkdocs(command, config.root))
     except KeyboardInterrupt:
         sys.exit(0)
+
+
+def _host_and_port(address: str) -> tuple[str, int]:
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65_535:
+        raise click.UsageError(f"`{address}` is no address: write host and port, as in `127.0.0.1:8000`.")
+    return host.strip("[]"), int(port)
+
+
+def _require_free(host: str, port: int) -> None:
+    """MkDocs looks at the address only after it has built everything, and then fails with a traceback."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        raise WrongConfiguration(
+            f"Nothing can be served on {host}:{port}: {error.strerror}. Name another address with `--address`."
+        ) from error

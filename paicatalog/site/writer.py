@@ -2,38 +2,42 @@
 
 import gzip
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from paicatalog.site.offline import with_file_names
 from paicatalog.site.page import Page, StaticFile
 from paicatalog.site.shell import Shell, depth_of
 
 
 class SiteWriter:
-    """Writes below one folder."""
+    """Writes below one folder; with `file_names`, links name files where they could name folders."""
 
-    def __init__(self, folder: Path, shells: Mapping[int, Shell]) -> None:
+    def __init__(self, folder: Path, shells: Mapping[int, Shell], *, file_names: bool = False) -> None:
         self.folder = folder
         self.shells = shells
+        self.file_names = file_names
         self.made: set[Path] = set()
         self.urls: list[str] = []
 
     def page(self, page: Page) -> None:
         """Write a page as `URL/index.html` within the shell of its depth."""
-        self.urls.append(page.url)
-        whole = self.shells[depth_of(page.url)].fill(page)
+        self.urls.append(f"{page.url}index.html" if self.file_names else page.url)
+        shown = replace(page, html=with_file_names(page.html)) if self.file_names else page
+        whole = self.shells[depth_of(page.url)].fill(shown)
         self._write(f"{page.url}index.html", whole.encode("utf-8", errors="xmlcharrefreplace"))
 
     def file(self, file: StaticFile) -> None:
         """Write a file as it is."""
         self._write(file.url, file.content)
 
-    def sitemap(self, site_url: str, urls: Sequence[str]) -> None:
+    def sitemap(self, site_url: str, urls: Iterable[str]) -> None:
         """Write `sitemap.xml` over the one that MkDocs made, which knows nothing of the pages written here.
 
         Without the published address there is nothing to list: the protocol (sitemaps.org) wants whole addresses.
         """
-        known = sorted({*urls, *self.urls, ""}) if site_url else []
+        known = sorted({*urls, *self.urls}) if site_url else []
         lines = [f"  <url><loc>{html.escape(site_url + url)}</loc></url>\n" for url in known]
         head = '<?xml version="1.0" encoding="UTF-8"?>\n'
         space = "http://www.sitemaps.org/schemas/sitemap/0.9"

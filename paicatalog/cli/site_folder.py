@@ -1,0 +1,82 @@
+"""The folder of the built site: what may be replaced, and replacing it in one step."""
+
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from paicatalog.cli.mkdocs_yml import WrongConfiguration
+from paicatalog.config import Config
+
+_SIGN = "sitemap.xml"
+"""MkDocs writes one into every site, whatever its theme and plugins."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFolder:
+    """Where the site goes, and the two folders beside it that are needed on the way."""
+
+    path: Path
+    """Absolute; links are followed, so that the folder is replaced and not the link to it."""
+
+    @classmethod
+    def prepared(cls, path: Path, config: Config) -> "SiteFolder":
+        """Return the folder after making sure that it can be replaced; ends the command where it cannot."""
+        folder = cls(path.resolve())
+        if problem := folder._problem(config):
+            raise WrongConfiguration(f"The site cannot go to {path}: {problem}")
+        try:
+            folder.clear()
+            folder.fresh.mkdir(parents=True)
+            folder.fresh.rmdir()
+        except OSError as error:
+            raise WrongConfiguration(
+                f"The site cannot be written beside {path}: {error.strerror}. Name another folder with `--site-dir`."
+            ) from error
+        return folder
+
+    @property
+    def fresh(self) -> Path:
+        """Where the new site is built."""
+        return self.path.with_name(f"{self.path.name}.building")
+
+    @property
+    def _last(self) -> Path:
+        return self.path.with_name(f"{self.path.name}.last")
+
+    def take_place(self) -> None:
+        """Put the new site where the last one was. What is hidden there, a Git work tree say, stays."""
+        try:
+            if self.path.exists():
+                self.path.rename(self._last)
+            self.fresh.rename(self.path)
+            for hidden in self._last.glob(".*"):
+                hidden.rename(self.path / hidden.name)
+        except OSError as error:
+            raise WrongConfiguration(
+                f"The new site cannot take the place of {self.path}: {error.strerror}. "
+                "Name a folder that can be renamed with `--site-dir`."
+            ) from error
+
+    def clear(self) -> None:
+        """Remove what a build needs on its way; a site that lost its place gets it back."""
+        if not self.path.exists():
+            with suppress(OSError):
+                self._last.rename(self.path)
+        for folder in (self.fresh, self._last):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _problem(self, config: Config) -> str:
+        if self.path.exists() and not self.path.is_dir():
+            return "that is a file. Remove it, or name a folder with `--site-dir`."
+        if config.root.resolve().is_relative_to(self.path):
+            return "it holds mkdocs.yml and the catalog, and a build replaces all. Name a folder within."
+        if self.path.is_relative_to(config.catalog_dir.resolve()):
+            return "it lies in the catalog, and would be read as protocol files. Name a folder beside it."
+        others = self._visible() if self.path.exists() else False
+        if others and not (self.path / _SIGN).is_file():
+            return f"it holds files that are no site (there is no {_SIGN}), and a build replaces all. Empty it first."
+        return ""
+
+    def _visible(self) -> bool:
+        return any(not entry.name.startswith(".") for entry in self.path.iterdir())
