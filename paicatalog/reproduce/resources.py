@@ -53,7 +53,7 @@ class Hardware:
 
     @property
     def summary(self) -> str:
-        """For people: `2 containers, 8 GPUs, 64 GiB memory, 16 CPUs`; what is nothing is left out."""
+        """For people: `2 containers, 8 GPUs, 64 GB memory, 16 CPUs`; what is nothing is left out."""
         parts = (
             _counted(self.containers, "container"),
             _counted(self.gpus, "GPU"),
@@ -70,12 +70,15 @@ def hardware(data: Any) -> Hardware:
 
 
 def memory_words(mebibytes: int) -> str:
-    """Return an amount of memory for people: `512 MiB`, `1.5 GiB`, `64 GiB`; empty for none."""
+    """Return an amount of memory for people: `512 MB`, `1.5 GB`, `64 GB`; empty for none.
+
+    The words are the protocol's (`memoryMB`), and each counts 1024 of the one below, as the platform does.
+    """
     if mebibytes <= 0:
         return ""
     if mebibytes < 1024:
-        return f"{mebibytes} MiB"
-    return f"{mebibytes / 1024:,.1f}".removesuffix(".0") + " GiB"
+        return f"{mebibytes} MB"
+    return f"{mebibytes / 1024:,.1f}".removesuffix(".0") + " GB"
 
 
 def mapping(value: object) -> Mapping[str, Any]:

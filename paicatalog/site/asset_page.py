@@ -69,11 +69,11 @@ def _reference(component: Component) -> str:
 def _contents(view: ComponentView, asset: AssetView) -> tuple[Link, ...]:
     sections = (
         ("About", "#about", view.description),
-        ("Address", "#address", asset.uris),
+        ("Image" if view.type == ComponentType.DOCKERIMAGE else "Address", "#address", asset.uris),
         ("Use it", "#use", True),
         ("Used by", "#used-by", True),
         ("Lineage", "#lineage", asset.sources or asset.sinks),
-        ("Protocol file", "#yaml", view.path),
+        ("YAML", "#yaml", view.path),
         ("Findings", "#findings", view.findings),
         ("History", "#history", view.history),
     )

@@ -15,13 +15,14 @@ FIRST_CARDS = 20
 
 def browse_page(context: SiteContext, cards: Sequence[Card]) -> Page:
     """Make the page at `catalog/`; `cards` come from `all_cards`."""
+    newest = [card for card in cards if card.newest]
     html = Setting.of(context).render(
         "browse.html.jinja",
         root=root(BROWSE),
-        cards=cards[:FIRST_CARDS],
-        count=len(cards),
+        cards=newest[:FIRST_CARDS],
+        count=len(newest),
         lists=type_lists(cards),
         tags_count=len(tag_lists(cards)),
     )
-    description = f"Search and filter {len(cards):,} AI jobs, data sets, scripts, Docker images and outputs."
+    description = f"Search and filter {len(newest):,} AI jobs, data sets, scripts, Docker images and outputs."
     return Page(url=BROWSE, title="Catalog", description=description, html=html)

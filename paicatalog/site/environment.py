@@ -26,7 +26,7 @@ def environment(overrides: Path | None = None) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        auto_reload=False,
+        auto_reload=overrides is not None,  # `serve` shows an edit; ours never change
     )
     made.filters["inline_code"] = inline_code
     made.globals.update(type_icon=type_icon, icons=ICONS)

@@ -25,9 +25,9 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "output": "Outputs",
         "page": "Documentation",
     },
-    "gpus": {"0": "None: CPU only", "1": "1 GPU"},
+    "gpus": {"0": "None", "1": "1 GPU"},
     "scale": {"single": "One container", "distributed": "Distributed"},
-    "status": {"valid": "Valid", "invalid": "Invalid", "deprecated": "Deprecated"},
+    "status": {"valid": "Valid", "invalid": "Invalid", "deprecated": "Deprecated", "older": "Older versions"},
 }
 """What values are called where their own name will not do, in the order of the page."""
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from paicatalog.reproduce.resources import memory_words
+
 
 @dataclass(frozen=True, slots=True)
 class Footprint:
@@ -22,7 +24,7 @@ class Footprint:
     def words(self) -> str:
         """For a card: `8 GPUs, 32 CPUs, 64 GB in 2 containers`."""
         parts = [_counted(self.gpus, "GPU") if self.gpus else "", _counted(self.cpus, "CPU") if self.cpus else ""]
-        parts.append(_memory(self.memory_mb))
+        parts.append(memory_words(self.memory_mb))
         listed = ", ".join(filter(None, parts))
         return f"{listed} in {self.containers} containers" if listed and self.distributed else listed
 
@@ -50,9 +52,3 @@ def _number(value: object) -> int:
 
 def _counted(count: int, word: str) -> str:
     return f"{count:,} {word}{'' if count == 1 else 's'}"
-
-
-def _memory(megabytes: int) -> str:
-    if not megabytes:
-        return ""
-    return f"{megabytes:,} MB" if megabytes < 1024 else f"{megabytes / 1024:,.0f} GB"

@@ -1,8 +1,10 @@
 """The home page: what this is, what it holds and three ways to take part; all figures are the catalog's own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from paicatalog.reproduce.platforms import PLATFORMS
 from paicatalog.site.card import Card
 from paicatalog.site.context import SiteContext
 from paicatalog.site.list_links import tag_lists, type_lists
@@ -50,16 +52,19 @@ _SIZES: Sequence[tuple[str, str, str, Callable[[Card], bool]]] = (
 
 def home_page(context: SiteContext, cards: Sequence[Card]) -> Page:
     """Make the page at the site's root; `cards` come from `all_cards`."""
-    jobs = [card for card in cards if card.kind == "job" and card.newest and not card.status]
+    jobs = [card for card in cards if card.kind == "job" and card.newest]
+    good = [job for job in jobs if not job.status]
     html = Setting.of(context).render(
         "home.html.jinja",
         root="",
+        platforms=_listed([platform.title for platform in PLATFORMS.values()][1:]),
+        guides=_guides(context.config.docs_dir),
         site_name=context.config.site_name,
         count=sum(1 for card in cards if card.newest),
         lists=type_lists(cards),
         contributors=len({card.contributor for card in cards if card.contributor}),
-        recent=_recent(jobs),
-        dated=any(job.changed for job in jobs),
+        recent=_recent(good),
+        dated=any(job.changed for job in good),
         sizes=tuple(filter(None, (_size(jobs, *size) for size in _SIZES))),
         tags=tag_lists(cards)[:TOP_TAGS],
     )
@@ -74,13 +79,26 @@ def _recent(jobs: Sequence[Card]) -> Sequence[Card]:
 def _size(
     jobs: Sequence[Card], title: str, explanation: str, query: str, belongs: Callable[[Card], bool]
 ) -> SizeOfJobs | None:
-    own = sorted((job for job in jobs if belongs(job)), key=_weight)
-    return SizeOfJobs(title, explanation, query, own[:JOBS_OF_A_SIZE], len(own)) if own else None
+    own = [job for job in jobs if belongs(job)]
+    small = sorted((job for job in own if not job.status), key=_weight)[:JOBS_OF_A_SIZE]
+    return SizeOfJobs(title, explanation, query, small, len(own)) if small else None
 
 
 def _weight(job: Card) -> tuple[int, int, int, int]:
     asked = job.footprint
     return (asked.gpus, asked.memory_mb, asked.cpus, asked.containers) if asked else (0, 0, 0, 0)
+
+
+def _guides(docs: Path | None) -> Mapping[str, str]:
+    """Return the address of each guide, by what it is about; "" for one that the site does not have."""
+    names = ("reproduce", "contribute", "maintain")
+    there = {name for name in names if docs and (docs / "guides" / f"{name}.md").is_file()}
+    return {name: f"guides/{name}/" if name in there else "" for name in names}
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Return `A, B or C`; "" for no words."""
+    return " or ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def _gpus(job: Card) -> int:

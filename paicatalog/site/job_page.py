@@ -16,7 +16,7 @@ from paicatalog.site.mask import Masked
 from paicatalog.site.parameters import MOST_FIELDS, Parameter, parameters
 from paicatalog.site.reproduction import PlatformView, platforms
 from paicatalog.site.setting import Link, PageLinks
-from paicatalog.site.task_roles import TaskRole, task_roles
+from paicatalog.site.task_roles import TaskRole, task_roles, times
 from paicatalog.site.used_components import UsedComponent, used_components
 
 
@@ -25,11 +25,12 @@ class JobView:
     """What only a job's page shows."""
 
     stats: tuple[Link, ...]
-    """What the job asks for in all: a word and a figure (as its note)."""
+    """What the job asks for in all: a word and a figure (as its note); empty where it has no role."""
     roles: tuple[TaskRole, ...]
     total: Hardware
     total_memory: str
-    retries: int
+    retries: str
+    """How often the whole job is tried again, in words; "" where it is not."""
     components: tuple[UsedComponent, ...]
     produces: Rows
     consumes: Rows
@@ -79,11 +80,11 @@ def _job_view(
     bundle = bundled_file(component, links.setting.context.catalog)
     whole = bundle.data if bundle else data
     return JobView(
-        stats=tuple(_stats(total)),
+        stats=tuple(_stats(total)) if total.containers else (),
         roles=tuple(_linked(role, target) for role in task_roles(data, total)),
         total=total,
         total_memory=memory_words(total.memory_mb),
-        retries=count(data.get("jobRetryCount")),
+        retries=times(retries) if (retries := count(data.get("jobRetryCount"))) else "",
         components=used,
         produces=sinks(component, links),
         consumes=sources(component, links),
@@ -100,13 +101,16 @@ def _job_view(
 
 
 def _stats(total: Hardware) -> Iterator[Link]:
-    yield Link("GPUs", "", f"{total.gpus:,}" if total.gpus else "none")
+    yield _stat("GPU", total.gpus)
     if total.cpus:
-        yield Link("CPUs", "", f"{total.cpus:,}")
+        yield _stat("CPU", total.cpus)
     if total.memory_mb:
         yield Link("Memory", "", memory_words(total.memory_mb))
-    if total.containers:
-        yield Link("Containers", "", f"{total.containers:,}")
+    yield _stat("Container", total.containers)
+
+
+def _stat(word: str, number: int) -> Link:
+    return Link(word if number == 1 else f"{word}s", "", f"{number:,}")
 
 
 def _linked(role: TaskRole, target: "_Targets") -> TaskRole:

@@ -103,6 +103,11 @@ def _code(_self: RendererHTML, tokens: Tokens, at: int, _options: Any, _env: Any
     return str(Markup('<pre class="pc-pre" tabindex="0"><code>{}</code></pre>\n').format(code))
 
 
+def _table_open(*_: object) -> str:
+    """Material's script leaves a table with a class alone; one without it puts into a frame that no key reaches."""
+    return '<div class="pc-scroll" tabindex="0"><table class="pc-cells">\n'
+
+
 def _plain_token(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Any) -> str:
     return self.renderToken(tokens, at, options, env)
 
@@ -113,8 +118,7 @@ def _parser() -> MarkdownIt:
     parser.core.ruler.push("mend_links", _mend_links)
     for name in ("fence", "code_block"):
         parser.add_render_rule(name, _code)
-    wide = '<div class="pc-scroll" tabindex="0">'
-    parser.add_render_rule("table_open", _within(wide, _plain_token, ""))
+    parser.add_render_rule("table_open", _table_open)
     parser.add_render_rule("table_close", _within("", _plain_token, "</div>\n"))
     return parser
 

@@ -44,9 +44,10 @@ def masked(source: SourceFile, data: Any) -> Masked:
     lowered = text.lower()
     if not any(sign in lowered for sign in _SIGNS) and not may_hold_token(source.content):
         return Masked(source, data)
-    root = compose(text)
-    hidden = _hide_nodes(text, root) if isinstance(root, Node) else _hide_lines(text)
-    hidden = _hide_words(hidden, _words(data, text))
+    root, words = compose(text), _words(data, text)
+    hidden = (
+        _hide_words(_hide_nodes(text, root), words) if isinstance(root, Node) else _hide_lines(_hide_words(text, words))
+    )
     if hidden == text:
         return Masked(source, data)
     mark = b"\xef\xbb\xbf" if source.content.startswith(b"\xef\xbb\xbf") else b""
@@ -138,16 +139,30 @@ def _mask_like(source: str) -> str:
 
 _PASSWORD_LINE = re.compile(r"([ \t]*(?:- +)*[\"']?password[\"']?[ \t]*:[ \t]*)\S.*", re.IGNORECASE)
 _SECRETS_LINE = re.compile(r"[\"']?secrets[\"']?[ \t]*:", re.IGNORECASE)
+_VALUE = re.compile(rf"""[^\s"'{{}}\[\],:]{{{_SHORTEST},}}+(?!["']?[ \t]*:)""")
+"""A word that is no key."""
 _KEY = re.compile(r"[ \t]+[\w.-]+[ \t]*:(?=\s|$)")
 
 
 def _hide_lines(text: str) -> str:
-    """Mask a text that is no YAML: everything below `secrets:` but the keys, and every password."""
-    lines, within = [], False
+    """Mask a text that is no YAML: everything below `secrets:` but the keys, every password, and both elsewhere."""
+    lines: list[str] = []
+    words: set[str] = set()
+    within = False
     for line in text.split("\n"):
         within = bool(_SECRETS_LINE.match(line)) or (within and not line[:1].strip())
-        lines.append(_hide_line(line, within=within))
-    return "\n".join(lines)
+        hidden = _hide_line(line, within=within)
+        lines.append(hidden)
+        if hidden != line:
+            words.update(_values(line, within=within))
+    return _hide_words("\n".join(lines), sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _values(line: str, *, within: bool) -> Iterator[str]:
+    """Yield what a line is masked for: below `secrets:` every word that is no key, else the password."""
+    password = _PASSWORD_LINE.search(line)
+    found = _VALUE.findall(line) if within or not password else _VALUE.findall(line, password.end(1))[:1]
+    yield from filter(is_literal, found)
 
 
 def _hide_line(line: str, *, within: bool) -> str:

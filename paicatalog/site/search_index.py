@@ -48,7 +48,9 @@ class Item:
     @property
     def facets(self) -> Mapping[str, tuple[str, ...]]:
         """What filters know of it: at least its type."""
-        return {"type": (self.entry.kind,), **self.entry.facets}
+        own = {"type": (self.entry.kind,), **self.entry.facets}
+        older = self.card is not None and not self.card.newest
+        return {**own, "status": (*own.get("status", ()), "older")} if older else own
 
     @property
     def row(self) -> list[object]:
@@ -126,7 +128,7 @@ def _manifest(items: Sequence[Item], shards: Shards, *, version: str) -> dict[st
     return {
         "version": version,
         "count": len(items),
-        "components": sum(1 for item in items if item.card),
+        "components": sum(1 for item in items if item.card and item.card.newest),
         "cardsInFile": CARDS_IN_FILE,
         "textsInFile": TEXTS_IN_FILE,
         "terms": shards.first,

@@ -41,6 +41,11 @@ def _task_role(role: Mapping[str, Any], asked: RoleHardware) -> TaskRole:
     )
 
 
+def times(count: int) -> str:
+    """Say how often something is tried again."""
+    return "once" if count == 1 else f"up to {count:,} times"
+
+
 def _options(role: Mapping[str, Any], asked: RoleHardware) -> Iterator[str]:
     if "shmMB" in mapping(role.get("extraContainerOptions")):
         yield f"{memory_words(asked.shm_mb)} shared memory"
@@ -48,7 +53,7 @@ def _options(role: Mapping[str, Any], asked: RoleHardware) -> Iterator[str]:
         yield "InfiniBand"
     if asked.ports:
         words = (label if count == 1 else f"{label} ({count})" for label, count in asked.ports.items())
-        yield f"ports {', '.join(words)}"
+        yield f"port{'' if sum(asked.ports.values()) == 1 else 's'} {', '.join(words)}"
 
 
 def _named(role: Mapping[str, Any]) -> Iterator[Link]:
@@ -66,8 +71,7 @@ def _completion(role: Mapping[str, Any]) -> Iterator[str]:
     elif isinstance(failed, int) and failed > 1:
         yield f"fails the job when {failed} instances fail"
     if isinstance(succeeded, int) and succeeded > 0:
-        yield f"done when {succeeded} instance{'' if succeeded == 1 else 's'} succeed"
+        yield f"done when {'1 instance succeeds' if succeeded == 1 else f'{succeeded} instances succeed'}"
     retries = role.get("taskRetryCount")
     if isinstance(retries, int) and retries:
-        times = f"up to {retries} time{'' if retries == 1 else 's'}"
-        yield f"tried again {'without end' if retries < 0 else times}"
+        yield f"tried again {'without end' if retries < 0 else times(retries)}"

@@ -17,19 +17,19 @@ def test_all_containers_are_added_up() -> None:
     found = hardware(
         {"taskRoles": {"a": role(2, cpu=4, memoryMB=16384, gpu=4), "b": role(cpu=8, memoryMB=32768, gpu=0)}}
     )
-    assert found.summary == "3 containers, 8 GPUs, 64 GiB memory, 16 CPUs"
+    assert found.summary == "3 containers, 8 GPUs, 64 GB memory, 16 CPUs"
     assert [each.role for each in found.roles] == ["a", "b"]
 
 
 def test_what_is_nothing_is_left_out() -> None:
     assert (
-        hardware({"taskRoles": {"a": role(cpu=1, memoryMB=512, gpu=0)}}).summary == "1 container, 512 MiB memory, 1 CPU"
+        hardware({"taskRoles": {"a": role(cpu=1, memoryMB=512, gpu=0)}}).summary == "1 container, 512 MB memory, 1 CPU"
     )
 
 
 @pytest.mark.parametrize(
     ("mebibytes", "words"),
-    [(0, ""), (1, "1 MiB"), (1023, "1023 MiB"), (1024, "1 GiB"), (1536, "1.5 GiB"), (1048576, "1,024 GiB")],
+    [(0, ""), (1, "1 MB"), (1023, "1023 MB"), (1024, "1 GB"), (1536, "1.5 GB"), (1048576, "1,024 GB")],
 )
 def test_memory_is_printed_in_binary_units(mebibytes: int, words: str) -> None:
     assert memory_words(mebibytes) == words

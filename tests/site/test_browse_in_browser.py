@@ -131,7 +131,16 @@ def test_filters_count_narrow_and_stand_in_the_address(page: Any) -> None:
     page.wait_for_selector("input[name=type][value=job]:checked")
     results(page, "3 results")
     page.click("text=Clear all")
-    results(page, "98 components")
+    results(page, "97 components")
+
+
+def test_older_versions_and_documentation_are_listed_only_where_they_are_asked_for(page: Any) -> None:
+    page.goto("catalog/?type=data")
+    results(page, "92 results")
+    page.goto("catalog/?status=older")
+    results(page, "1 result")
+    page.goto("catalog/?type=page")
+    results(page, "1 result")
 
 
 def test_sorting_by_name_survives_a_reload(page: Any) -> None:

@@ -22,7 +22,7 @@ def text_of(markup: str) -> str:
 def test_a_job_says_what_it_is() -> None:
     page = pages(DESCRIBED, IMAGE)["jobs/train/"]
     shown = text_of(page.html)
-    for words in ("Trains well.", "MIT", "2025-03-09", "2025-03-01 by Ada Lovelace", "accuracy 99 % 1", "1 GiB"):
+    for words in ("Trains well.", "MIT", "2025-03-09", "2025-03-01 by Ada Lovelace", "accuracy 99 % 1", "1 GB"):
         assert words in shown, words
     assert page.html.count("<h1") == 1
     assert "<h3>Title</h3>" in page.html

@@ -36,7 +36,7 @@ def test_headings_stand_below_the_page() -> None:
 
 
 def test_tables_scroll_and_can_be_reached() -> None:
-    assert '<div class="pc-scroll" tabindex="0"><table>' in markdown("|a|b|\n|-|-|\n|1|2|")
+    assert '<div class="pc-scroll" tabindex="0"><table class="pc-cells">' in markdown("|a|b|\n|-|-|\n|1|2|")
 
 
 @given(st.text(alphabet="ab1 \n`.,:'\"()-=+é<&"))

@@ -87,6 +87,17 @@
     for (const name of state.chosen.keys()) if (!facets.some((facet) => facet.name === name)) state.chosen.delete(name);
   }
 
+  /* Who asks for nothing sees components, each once: older versions and documentation are there for who asks. */
+  function listed(ids) {
+    if (state.query.trim()) return ids;
+    const hidden = new Set();
+    for (const [name, value] of [["status", "older"], ["type", "page"]]) {
+      if (state.chosen.get(name)?.has(value)) continue;
+      facets.find((facet) => facet.name === name)?.values.find((one) => one.value === value)?.ids.forEach((id) => hidden.add(id));
+    }
+    return ids.filter((id) => !hidden.has(id));
+  }
+
   /* Within a filter any of its values will do; every filter must agree. A value's count leaves its own filter out. */
   function narrow(ids) {
     const matched = new Uint8Array(facets.count);
@@ -118,7 +129,7 @@
     try {
       const [found] = await Promise.all([index.search(state.query), loadFacets()]);
       forgetUnknown();
-      const ids = await sorted(narrow(found.ids));
+      const ids = await sorted(narrow(listed(found.ids)));
       if (own !== asked) return;
       result = { ...found, ids };
       const cards = await Promise.all(ids.slice(0, count).map((id) => index.card(id)));
@@ -188,6 +199,7 @@
   const kindWord = (kind) => KINDS[kind] || kind;
   let icons = {};
   let components = 0;
+  let painted = false;
 
   /* Texts are read only for the cards in sight, and only where the card itself does not show every word. */
   const sight = new IntersectionObserver((entries) => entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => {
@@ -238,10 +250,11 @@
     const place = part("facets");
     const focused = place.contains(document.activeElement) ? document.activeElement.id : "";
     place.replaceChildren(...facets.map(facetGroup).filter(Boolean));
-    if (fold.hidden) {
+    if (fold.hidden && !painted) {
       fold.open = wide.matches;
-      fold.hidden = false;
+      painted = true;
     }
+    fold.hidden = !place.childElementCount;
     if (focused) document.getElementById(focused)?.focus();
   }
 
