@@ -136,7 +136,8 @@ def test_a_typed_parameter_shows_in_the_yaml_the_commands_and_the_steps(page: An
     file = (ROOT / "catalog" / "jobs" / "pytorch-mnist.yaml").read_text(encoding="utf-8")
     assert copied(page, main_copy_button(page)) == file.replace("epochs: 14", "epochs: 3")
     page.get_by_role("button", name="Reset").click()
-    assert "--epochs 14 " in page.locator("section:has(> #commands)").text_content()
+    # The page follows once the browser has put the form back.
+    page.wait_for_function("document.querySelector('section:has(> #commands)').textContent.includes('--epochs 14 ')")
 
 
 def test_everything_can_be_reached_by_keyboard(page: Any) -> None:

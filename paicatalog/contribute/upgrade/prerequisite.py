@@ -77,7 +77,7 @@ def prerequisites(node: Any, renamed: dict[tuple[str, str], str], conversion: Co
         old = fields(entry.value)
         kind, name = old.get("type"), old.get("name")
         place = f"prerequisites.{name if isinstance(name, str) else at}"
-        if kind not in set(PREREQUISITE_TYPES):
+        if kind not in PREREQUISITE_TYPES:
             conversion.notes.append(
                 Note(
                     place,
