@@ -1,5 +1,6 @@
 """All that the site is made of, in one place: what stands in the nav, the mass of pages, and the files."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,7 @@ SCRIPTS = tuple(f"{FOLDER}{name}.js" for name in ("search", "component"))
 
 DEPTHS = range(1, 5)
 """How many folders below the root a page can be."""
+_COMMENT = re.compile(rb"/\*.*?\*/\s*", re.DOTALL)
 _IN_THE_NAV = ("", BROWSE, PROTOCOL, RULES)
 
 
@@ -67,13 +69,19 @@ class Site:
         """
         yield from machine_files(self.context)
         yield from search_files(self.cards, entries)
-        yield StaticFile(STYLE, b"\n".join(path.read_bytes() for path in sorted(ASSETS.glob("*.css"))))
+        yield StaticFile(STYLE, _style())
         for path in sorted(ASSETS.glob("*.js")):
             yield StaticFile(FOLDER + path.name, path.read_bytes())
 
     def _reference(self) -> Iterator[Page]:
         yield from reference_pages(self.context)
         yield from rule_pages(self.context)
+
+
+def _style() -> bytes:
+    """Return all styles without their comments: this one file stands between a reader and the first paint."""
+    whole = b"\n".join(path.read_bytes() for path in sorted(ASSETS.glob("*.css")))
+    return _COMMENT.sub(b"", whole)
 
 
 def shell_pages() -> Iterator[Page]:

@@ -8,7 +8,7 @@ from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import sentence, thing
 
 _REMEDIES = {
-    "a list": "Write a list: each item on a line of its own, beginning with `- `.",
+    "a list": "Write a list: each item on a line of its own, beginning with `-` and a space.",
     "a mapping": "Write `key: value` lines below it, indented.",
     "a whole number": "Write digits only: no quotes, no unit, no point.",
 }
