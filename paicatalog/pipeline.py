@@ -3,26 +3,44 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from paicatalog.catalog.catalog import Catalog
 from paicatalog.catalog.history import FileHistory, head_commit, read_history
 from paicatalog.catalog.link import build_catalog
 from paicatalog.catalog.scan import scan
+from paicatalog.checking.collection import uncollected
+from paicatalog.checking.files import check_files, path_of
+from paicatalog.checking.memory import FEWEST_FILES, Memory
+from paicatalog.checking.together import found_together
 from paicatalog.config import Config
 from paicatalog.protocol.dialect import Dialect
 from paicatalog.protocol.document import Document, SourceFile
 from paicatalog.protocol.finding import Finding
 from paicatalog.protocol.place import Place
 from paicatalog.protocol.problem import Problem, ProblemKind
-from paicatalog.protocol.read import read_document
+from paicatalog.protocol.read import read_source
 from paicatalog.rules import RULES
-from paicatalog.rules.check import CheckedFile, check_catalog, check_document, in_order
+from paicatalog.rules.check import CheckedFile, check_catalog, in_order
 from paicatalog.rules.rule import Rule
 from paicatalog.site.context import SiteContext
 from paicatalog.site.mask import masked
 
 _NO_HISTORY: Mapping[str, FileHistory] = {}
+
+
+@dataclass(frozen=True)
+class Linking:
+    """What it takes to link files; done when the catalog is first asked for, since findings may be known without."""
+
+    documents: tuple[Document, ...]
+    histories: Mapping[str, FileHistory]
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """How the files belong together."""
+        return build_catalog(self.documents, self.histories)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +49,11 @@ class Checked:
 
     files: tuple[CheckedFile, ...]
     """By path."""
-    catalog: Catalog
+    linking: Linking
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.linking.catalog
 
 
 def check(
@@ -40,17 +62,24 @@ def check(
     shown_from: Path,
     rules: Iterable[Rule] = RULES,
     histories: Mapping[str, FileHistory] = _NO_HISTORY,
+    remember: bool = False,
 ) -> Checked:
     """Check files and folders: a file whatever its name, of a folder its protocol files.
 
     Paths are shown relative to `shown_from`, with `/`; `histories` has Git facts by these. A file that is reached
-    twice is checked once.
+    twice is checked once. With `remember`, what was found in files that have not changed since is not looked for again.
     """
     asked = tuple(rules)
-    read = {document.source.path: document for path in paths for document in _documents(path, shown_from)}
-    catalog = build_catalog(list(read.values()), histories)
-    together = check_catalog(catalog, rules=asked)
-    return Checked(tuple(_checked(document, together, asked) for document in catalog.documents), catalog)
+    with uncollected():
+        sources = {path_of(source): source for path in paths for source in _sources(path, shown_from)}
+        memory = Memory.of(paths, asked) if remember and len(sources) >= FEWEST_FILES else None
+        files = check_files(list(sources.values()), rules=asked, memory=memory)
+        linking = Linking(tuple(file.document for file in files), histories)
+        together = found_together(sources.values(), lambda: check_catalog(linking.catalog, rules=asked), memory=memory)
+        if memory:
+            memory.save()
+    by_path = sorted(files, key=lambda file: file.document.source.path)
+    return Checked(tuple(_with(file, together.get(file.document.source.path, ())) for file in by_path), linking)
 
 
 def load(config: Config) -> SiteContext:
@@ -83,12 +112,17 @@ def shown(path: Path, shown_from: Path) -> str:
     return Path(os.path.relpath(path, shown_from)).as_posix()
 
 
-def _documents(path: Path, shown_from: Path) -> Iterator[Document]:
+def _sources(path: Path, shown_from: Path) -> Iterator[SourceFile | Document]:
+    """Yield what there is to check; a document stands for what cannot be read."""
     if not path.is_dir():
-        yield read_document(path, shown(path, shown_from))
+        yield read_source(path, shown(path, shown_from))
         return
     found = scan(path)
-    yield from (read_document(file, shown(file, shown_from)) for file in found.files)
+    # Cut and joined, since to ask how to get from here to there takes longer than to read a file.
+    folder, start = shown(path, shown_from), 0 if path == Path() else len(f"{path / 'x'}") - 1
+    for file in found.files:
+        name = file.as_posix()[start:]
+        yield read_source(file, name if folder == "." else f"{folder}/{name}")
     yield from (_outside(shown(link, shown_from)) for link in found.outside)
 
 
@@ -99,6 +133,5 @@ def _outside(path: str) -> Document:
     return Document(SourceFile(path, b""), None, Dialect.UNKNOWN, (problem,))
 
 
-def _checked(document: Document, together: Mapping[str, tuple[Finding, ...]], rules: tuple[Rule, ...]) -> CheckedFile:
-    own = check_document(document, rules=rules)
-    return CheckedFile(document, in_order((*own, *together.get(document.source.path, ()))))
+def _with(file: CheckedFile, together: tuple[Finding, ...]) -> CheckedFile:
+    return replace(file, findings=in_order((*file.findings, *together))) if together else file

@@ -1,7 +1,7 @@
 """A component of the catalog and what is known of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from paicatalog.catalog.history import FileHistory
@@ -32,6 +32,11 @@ class Component:
     history: FileHistory | None = None
     """Git facts; None outside Git, for an uncommitted file and for a derived asset."""
     valid: bool = True
+    uris: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """The URIs it stands for; empty where it has none. Kept, since linking asks for them again and again."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "uris", _uris(self.data))
 
     @property
     def type(self) -> ComponentType:
@@ -56,11 +61,6 @@ class Component:
         return self.document is None
 
     @property
-    def uris(self) -> tuple[str, ...]:
-        """The URIs it stands for; empty where it has none."""
-        return _uris(self.data)
-
-    @property
     def facts(self) -> Mapping[str, Any]:
         """`extras.paicatalog`: tags, summary, license, homepage, citation, deprecated, results; {} without."""
         extras = self.data.get("extras")
@@ -79,15 +79,15 @@ class Prerequisite:
     """The keys as the job writes them."""
     roles: tuple[str, ...]
     """The task roles that use it, in the job's order."""
+    uris: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """The URIs it states; empty where it has none."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "uris", _uris(self.data))
 
     @property
     def pointer(self) -> Pointer:
         return ("prerequisites", self.index)
-
-    @property
-    def uris(self) -> tuple[str, ...]:
-        """The URIs it states; empty where it has none."""
-        return _uris(self.data)
 
     @property
     def bare(self) -> bool:
@@ -97,5 +97,6 @@ class Prerequisite:
 
 def _uris(data: Mapping[str, Any]) -> tuple[str, ...]:
     found = data.get("uri")
-    listed = found if isinstance(found, list) else [found]
-    return tuple(uri for uri in listed if isinstance(uri, str) and uri)
+    if isinstance(found, str):
+        return (found,) if found else ()
+    return tuple([uri for uri in found if isinstance(uri, str) and uri]) if isinstance(found, list) else ()

@@ -29,8 +29,8 @@ def build_catalog(documents: Sequence[Document], histories: Mapping[str, FileHis
     embedded = [(job, prerequisites_of(job)) for job in shared if job.type is ComponentType.JOB]
     known = _Known.of(shared)
     assets = derive(_unmatched(embedded, known), taken={component.identity for component in shared})
-    everything = _Known.of([*shared, *assets])
-    links = tuple(everything.link(job.identity, item) for job, listed in embedded for item in listed)
+    everything = _Known.of([*shared, *assets]) if assets else known
+    links = tuple([everything.link(job.identity, item) for job, listed in embedded for item in listed])
     return Catalog(
         components=everything.components,
         documents=ordered,
@@ -78,15 +78,16 @@ class _Known:
 
     @classmethod
     def of(cls, components: Iterable[Component]) -> "_Known":
-        types = list(ComponentType)
+        place = {kind: place for place, kind in enumerate(ComponentType)}
         ordered = sorted(components, key=lambda part: version_key(part.version), reverse=True)
-        ordered.sort(key=lambda part: (types.index(part.type), part.name, part.derived))
+        ordered.sort(key=lambda part: (place[part.identity.type], part.identity.name, part.document is None))
         by_name: dict[tuple[ComponentType, str], list[Component]] = {}
         by_uris: dict[tuple[ComponentType, tuple[str, ...]], Component] = {}
         for part in ordered:
-            by_name.setdefault((part.type, part.name), []).append(part)
+            kind = part.identity.type
+            by_name.setdefault((kind, part.identity.name), []).append(part)
             if part.uris:
-                by_uris.setdefault((part.type, part.uris), part)
+                by_uris.setdefault((kind, part.uris), part)
         return cls(tuple(ordered), {part.identity: part for part in ordered}, by_name, by_uris)
 
     def link(self, job: Identity, item: Prerequisite) -> Link:
@@ -105,9 +106,11 @@ class _Known:
         fitting = [
             part
             for part in self.by_name.get((item.identity.type, item.identity.name), ())
-            if (not part.derived or part.uris == item.uris)
+            if (part.document or part.uris == item.uris)
             and (wanted is None or part.version is None or part.version == wanted)
         ]
+        if len(fitting) < 2:
+            return fitting[0] if fitting else None
         same = (part for part in fitting if part.uris == item.uris)
         exact = (part for part in fitting if part.version == wanted)
         return next(exact if wanted is not None else same, None) or next(iter(fitting), None)

@@ -5,7 +5,7 @@ from typing import Any
 
 from paicatalog.catalog.component import Component, Identity, Prerequisite
 from paicatalog.catalog.version import version_text
-from paicatalog.protocol.component_type import PREREQUISITE_TYPES, ComponentType
+from paicatalog.protocol.component_type import PREREQUISITE_TYPES, TYPE_BY_NAME, ComponentType
 
 
 def prerequisites_of(job: Component) -> tuple[Prerequisite, ...]:
@@ -25,8 +25,8 @@ def _read(listed: list[Any], used: Mapping[tuple[str, str], list[str]]) -> Itera
         name, kind = data.get("name"), data.get("type")
         if not (isinstance(name, str) and isinstance(kind, str) and kind in PREREQUISITE_TYPES):
             continue
-        identity = Identity(ComponentType(kind), name, version_text(data.get("version")))
-        roles = dict.fromkeys([*used.get((kind, name), []), *used.get(("", name), [])])
+        identity = Identity(TYPE_BY_NAME[kind], name, version_text(data.get("version")))
+        roles = dict.fromkeys([*used.get((kind, name), ()), *used.get(("", name), ())])
         yield Prerequisite(index, identity, data, tuple(roles))
 
 

@@ -26,19 +26,34 @@ def scan(folder: Path) -> Scan:
     base = folder.resolve()
     files: list[Path] = []
     outside: list[Path] = []
-    for parent, folders, names in os.walk(folder):
-        here = Path(parent)
-        outside += [here / name for name in folders if not name.startswith(".") and (here / name).is_symlink()]
-        folders[:] = [name for name in folders if not name.startswith(".") and not (here / name).is_symlink()]
-        for name in names:
-            if name.startswith(".") or not name.lower().endswith(ENDINGS):
+    waiting = [os.fspath(folder)]
+    while waiting:
+        for entry in _entries(waiting.pop()):
+            if entry.name.startswith("."):
                 continue
-            path = here / name
-            if path.is_symlink() and not _inside(path, base):
-                outside.append(path)
-            elif path.is_file():  # a pipe, say, would never end
-                files.append(path)
-    return Scan(tuple(sorted(files, key=_order)), tuple(sorted(outside, key=_order)))
+            link = entry.is_symlink()
+            # Of a link that leads in a circle, `entry.is_dir()` raises.
+            if Path(entry.path).is_dir() if link else entry.is_dir():
+                if link:
+                    outside.append(Path(entry.path))
+                else:
+                    waiting.append(entry.path)
+            elif not entry.name.lower().endswith(ENDINGS):
+                continue
+            elif link and not _inside(Path(entry.path), base):
+                outside.append(Path(entry.path))
+            elif entry.is_file():  # a pipe, say, would never end
+                files.append(Path(entry.path))
+    return Scan(tuple(sorted(files, key=Path.as_posix)), tuple(sorted(outside, key=Path.as_posix)))
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    """Return what lies in a folder; nothing where it cannot be read."""
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []
 
 
 def _inside(path: Path, base: Path) -> bool:
@@ -46,7 +61,3 @@ def _inside(path: Path, base: Path) -> bool:
         return path.resolve(strict=True).is_relative_to(base)
     except (OSError, RuntimeError):
         return False
-
-
-def _order(path: Path) -> str:
-    return path.as_posix()

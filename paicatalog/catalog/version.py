@@ -1,6 +1,7 @@
 """Versions as text, and which of two is newer."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from paicatalog.protocol.javascript import js_string
@@ -23,6 +24,7 @@ def version_text(value: Any) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def version_key(version: str | None) -> VersionKey:
     """Return what sorts versions from oldest to newest.
 

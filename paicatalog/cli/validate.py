@@ -1,5 +1,6 @@
 """`paicatalog validate`: the gate of every pull request."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ from paicatalog.rules.rule import Rule
 @click.option("--strict", is_flag=True, help="Let warnings fail too.")
 @click.option("--select", metavar="RULE", multiple=True, help="Ask this rule only. Can be given several times.")
 @click.option("--ignore", metavar="RULE", multiple=True, help="Leave this rule out. Can be given several times.")
+@click.option("--no-cache", is_flag=True, help="Check every file anew, and remember nothing.")
 def validate(
     *,
     paths: tuple[Path, ...],
@@ -34,6 +36,7 @@ def validate(
     strict: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    no_cache: bool,
 ) -> None:
     """Check protocol files: what OpenPAI would refuse, what must not be published, what is probably a mistake.
 
@@ -42,11 +45,12 @@ def validate(
     """
     rules = _chosen(select, ignore)
     found = _existing(paths) or (read_config(config_file).catalog_dir,)
-    checked = pipeline.check(found, shown_from=Path.cwd(), rules=rules).files
+    checked = pipeline.check(found, shown_from=Path.cwd(), rules=rules, remember=not no_cache).files
     if not checked:
         names = " and ".join(pipeline.shown(path, Path.cwd()) for path in found)
         raise click.UsageError(f"There are no protocol files in {names}: their names end in .yaml, .yml or .json.")
     _report(checked, form, output)
+    gc.freeze()  # At the end of the process nothing needs to be searched for garbage any more.
     sys.exit(1 if _fails(checked, strict=strict) else 0)
 
 

@@ -1,5 +1,6 @@
 """The five component types of OpenPAI protocol version 2."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -23,6 +24,7 @@ class ComponentType(StrEnum):
         return "dockerImage" if self is ComponentType.DOCKERIMAGE else self.value
 
 
+TYPE_BY_NAME: Mapping[object, ComponentType] = {kind.value: kind for kind in ComponentType}
 PREREQUISITE_TYPES = (
     ComponentType.SCRIPT,
     ComponentType.OUTPUT,

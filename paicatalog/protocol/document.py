@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from paicatalog.protocol.component_type import ComponentType
+from paicatalog.protocol.component_type import TYPE_BY_NAME, ComponentType
 from paicatalog.protocol.dialect import Dialect
 from paicatalog.protocol.problem import Problem
 
@@ -47,7 +47,7 @@ class Document:
     def type(self) -> ComponentType | None:
         """The component type, None where it is missing or no known one."""
         found = self.data.get("type") if isinstance(self.data, dict) else None
-        return ComponentType(found) if isinstance(found, str) and found in set(ComponentType) else None
+        return TYPE_BY_NAME.get(found) if isinstance(found, str) else None
 
     @property
     def name(self) -> str | None:

@@ -1,5 +1,7 @@
 """Files to documents: read once, every problem collected, nothing raised."""
 
+import os
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +12,13 @@ from paicatalog.protocol.dialect import Dialect, Recognition, detect, old_refere
 from paicatalog.protocol.document import Document, SourceFile
 from paicatalog.protocol.javascript import js_type
 from paicatalog.protocol.place import Place
+from paicatalog.protocol.plain_yaml import read_plain
 from paicatalog.protocol.problem import Problem, ProblemKind
 
 MAXIMUM_SIZE = 1_048_576
 """Bytes. What needs more than a mebibyte describes no job."""
 
+_PIECE = 65_536
 _START = Place((), line=1, column=1)
 _FOREIGN_MARKS = {b"\xff\xfe": "UTF-16 (little endian)", b"\xfe\xff": "UTF-16 (big endian)"}
 
@@ -25,15 +29,31 @@ def read_document(path: Path, shown: str) -> Document:
     `shown` is how people know the file (`SourceFile.path`). A file that cannot be read, or is larger than
     `MAXIMUM_SIZE`, has no content.
     """
+    found = read_source(path, shown)
+    return found if isinstance(found, Document) else parse(found)
+
+
+def read_source(path: Path, shown: str) -> SourceFile | Document:
+    """Read the bytes of the file at `path`; a document without content says why there are none. Never raises."""
     try:
-        with path.open("rb") as stream:
-            content = stream.read(MAXIMUM_SIZE + 1)
+        with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - twice as fast as `path.open`
+            content = _content(stream)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return _without_data(SourceFile(shown, b""), Problem(ProblemKind.UNREADABLE_FILE, _START, {"reason": reason}))
     if len(content) > MAXIMUM_SIZE:
         return _without_data(SourceFile(shown, b""), _oversized())
-    return parse(SourceFile(shown, content))
+    return SourceFile(shown, content)
+
+
+def _content(stream: FileIO) -> bytes:
+    """Return what is in a file, of a large one as much as shows that it is too large."""
+    expected = min(os.fstat(stream.fileno()).st_size, MAXIMUM_SIZE)
+    content: bytes = stream.read(expected + 1) or b""
+    # It may have grown, or be none that knows its size.
+    while len(content) <= MAXIMUM_SIZE and (more := stream.read(_PIECE)):
+        content += more
+    return content
 
 
 def parse(source: SourceFile) -> Document:
@@ -44,6 +64,8 @@ def parse(source: SourceFile) -> Document:
     if problem := _check_bytes(source.content):
         return _without_data(source, problem)
     text = source.text
+    if (plain := read_plain(source.content, text)) is not None:
+        return _checked(source, plain, text)
     found = compose(text)
     if isinstance(found, Problem):
         return _without_data(source, found)

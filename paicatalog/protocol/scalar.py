@@ -60,6 +60,11 @@ def _seldom_text(text: str) -> Any:
 _cached = lru_cache(maxsize=4096)(_seldom_text)
 
 
+def is_word(text: str) -> bool:
+    """Return whether an unquoted scalar is a word that stands for something else: `true`, `null`, ..."""
+    return text in _WORDS
+
+
 def read_null(text: str) -> bool:
     """Return whether `text` is null when tagged `!!null` (the empty text is not)."""
     return text != "" and text in _WORDS and _WORDS[text] is None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from paicatalog.protocol.javascript import SPACE, UnprintableError, js_string
 from paicatalog.protocol.javascript_object import MISSING, OBJECT_MEMBERS, ThrowsError, call, member
-from paicatalog.protocol.template_parser import CLOSE, OPEN, TemplateError, Token, parse_template
+from paicatalog.protocol.template_parser import CLOSE, OPEN, TemplateError, Token, parse_template, simple_names
 
 __all__ = [
     "CLOSE",
@@ -19,6 +19,8 @@ __all__ = [
     "trim",
 ]
 
+_FEW = frozenset("0123456789")
+_PRINTABLE = frozenset({str, int, float, bool})
 _INDEX = re.compile(r"\[([0-9]+)\]")
 
 
@@ -39,6 +41,28 @@ def render_template(template: str, scope: Mapping[str, object]) -> tuple[Segment
     if template in OBJECT_MEMBERS or template == "__proto__":
         raise TemplateError(f"the server cannot run `{template}` alone: to it, it is a built-in name", template, 0)
     return trim(tuple(_render(token, template, scope) for token in parse_template(template)))
+
+
+def surely_prints(name: str, scope: Mapping[str, object]) -> bool:
+    """Return whether a name such as `$data.uri[0]` leads by keys and indices of its own to text, a number or a switch.
+
+    False only means that it takes rendering to tell.
+    """
+    value: object = scope
+    for step in (_INDEX.sub(r".\1", name) if "[" in name else name).split("."):
+        if type(value) is dict and step in value:
+            value = value[step]
+        elif type(value) is list and step in _FEW and int(step) < len(value):
+            value = value[int(step)]
+        else:
+            return False
+    return type(value) in _PRINTABLE
+
+
+def surely_renders(template: str, scope: Mapping[str, object]) -> bool:
+    """Return whether `template` is text and names that surely print; False means that it takes rendering to tell."""
+    names = simple_names(template)
+    return names is not None and all(surely_prints(name, scope) for _, name in names)
 
 
 def trim(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:

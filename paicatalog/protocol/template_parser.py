@@ -46,6 +46,16 @@ class _Tag:
     end: int
 
 
+_NAME = re.compile(r"<%[ \t]*(\$\w[\w.\[\]-]*)[ \t]*%>", re.ASCII)
+
+
+def simple_names(template: str) -> list[tuple[int, str]] | None:
+    """Return offset and name of each tag where all of them are names such as `$parameters.lr`, which needs no parser
+    to see; None where one is not."""
+    found = [(match.start(), match[1]) for match in _NAME.finditer(template)]
+    return found if len(found) == template.count(OPEN) else None
+
+
 def parse_template(template: str) -> tuple[Token, ...]:
     """Return what of `template` is printed; raises TemplateError where the server refuses it."""
     if OPEN not in template:

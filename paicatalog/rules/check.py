@@ -1,9 +1,9 @@
 """Rules to findings: every rule is asked, positions are made concrete, a crashing rule stops no other."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from paicatalog.catalog.catalog import Catalog
@@ -34,13 +34,21 @@ class CheckedFile:
 def check_document(document: Document, *, rules: Iterable[Rule] = RULES) -> tuple[Finding, ...]:
     """Return what the rules for single files find in one document, by position."""
     documents = {document.source.path: document}
-    found = [
-        _finding(rule, document, violation, documents)
-        for rule in rules
-        if rule.scope is Scope.FILE
-        for violation in islice(_ask(rule.check, rule, document), MAXIMUM_FINDINGS)
-    ]
-    return in_order(found)
+    found: list[Finding] = []
+    file, sound = Scope.FILE, not document.problems
+    for rule in rules:
+        if rule.scope is not file or (sound and rule.words_problem):
+            continue
+        # Most rules have nothing to say of most files, which is to be quick.
+        try:
+            answers = iter(rule.check(document))
+            first = next(answers, None)
+        except Exception as error:
+            answers, first = iter(()), _crash(rule, error)
+        if first is not None:
+            violations = islice(chain([first], _guarded(rule, answers)), MAXIMUM_FINDINGS)
+            found += [_finding(rule, document, violation, documents) for violation in violations]
+    return in_order(found) if found else ()
 
 
 def check_catalog(catalog: Catalog, *, rules: Iterable[Rule] = RULES) -> Mapping[str, tuple[Finding, ...]]:
@@ -50,7 +58,7 @@ def check_catalog(catalog: Catalog, *, rules: Iterable[Rule] = RULES) -> Mapping
     for rule in rules:
         if rule.scope is Scope.CATALOG:
             counts: Counter[str] = Counter()
-            for named, violation in _ask(rule.check, rule, catalog):
+            for named, violation in _asked_of_all(rule, catalog):
                 path = named or next(iter(documents), "")
                 counts[path] += 1
                 if path in documents and counts[path] <= MAXIMUM_FINDINGS:
@@ -68,17 +76,28 @@ def _order(finding: Finding) -> tuple[Any, ...]:
     return span.line, span.column, _WEIGHT[finding.severity], finding.rule, finding.message
 
 
-def _ask(check: Callable[[Any], Iterator[Any]], rule: Rule, subject: Any) -> Iterator[Any]:
-    """Yield what a check yields; a crash is yielded too, in its place."""
+def _guarded(rule: Rule, answers: Iterator[Violation]) -> Iterator[Violation]:
+    """Yield what a rule says of a file; a crash is yielded too, in its place."""
     try:
-        yield from check(subject)
+        yield from answers
     except Exception as error:
-        violation = _Crash(
-            place=Place((), line=1, column=1),
-            message=f"The rule `{rule.id}` failed with {type(error).__name__}: {error}.",
-            hint="This is a mistake in paicatalog, not in the file: please report it.",
-        )
-        yield violation if rule.scope is Scope.FILE else ("", violation)
+        yield _crash(rule, error)
+
+
+def _asked_of_all(rule: Rule, catalog: Catalog) -> Iterator[tuple[str, Violation]]:
+    """Yield path and words of what a rule says of a catalog; a crash is yielded too, without a path."""
+    try:
+        yield from rule.check(catalog)
+    except Exception as error:
+        yield "", _crash(rule, error)
+
+
+def _crash(rule: Rule, error: Exception) -> Violation:
+    return _Crash(
+        place=Place((), line=1, column=1),
+        message=f"The rule `{rule.id}` failed with {type(error).__name__}: {error}.",
+        hint="This is a mistake in paicatalog, not in the file: please report it.",
+    )
 
 
 class _Crash(Violation):

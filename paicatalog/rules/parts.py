@@ -3,92 +3,104 @@
 What has another shape is left out: the rules of the schema speak of it, and no other rule needs to.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from paicatalog.protocol.component_type import PREREQUISITE_TYPES, ComponentType
 from paicatalog.protocol.dialect import Dialect
 from paicatalog.protocol.document import Document
+from paicatalog.protocol.last import of_last
 from paicatalog.protocol.place import Pointer
 
 RUNTIME_PLUGIN = "com.microsoft.pai.runtimeplugin"
 _CURRENT = (Dialect.V2, Dialect.UNKNOWN)
+_JOB = ComponentType.JOB
+_NOTHING: Mapping[str, Any] = {}
 
 
 def data_of(document: Document) -> Mapping[str, Any]:
     """Return the document's mapping; {} where it has none or is written in an old dialect."""
     data = document.data
-    return data if isinstance(data, dict) and document.dialect in _CURRENT else {}
+    return data if isinstance(data, dict) and document.dialect in _CURRENT else _NOTHING
 
 
+@of_last
 def job_of(document: Document) -> Mapping[str, Any]:
     """Return the document's mapping where it describes a job, else {}."""
     data = data_of(document)
-    if data.get("type") == ComponentType.JOB or ("taskRoles" in data and document.type is None):
+    if data.get("type") == _JOB or ("taskRoles" in data and document.type is None):
         return data
-    return {}
+    return _NOTHING
 
 
 def component_of(document: Document) -> Mapping[str, Any]:
     """Return the document's mapping where it says what it is: a component of a known type; else {}."""
-    return data_of(document) if document.type is not None else {}
+    return data_of(document) if document.type is not None else _NOTHING
 
 
 def mapping(value: object) -> Mapping[str, Any]:
     """Return `value` where it is a mapping, else {}."""
-    return value if isinstance(value, dict) else {}
+    return value if isinstance(value, dict) else _NOTHING
 
 
-def items(value: object) -> Iterator[tuple[int, Any]]:
-    """Yield index and item of a list; nothing for anything else."""
-    return enumerate(value) if isinstance(value, list) else iter(())
+def items(value: object) -> Iterable[tuple[int, Any]]:
+    """Return index and item of a list; nothing for anything else."""
+    return enumerate(value) if isinstance(value, list) else ()
 
 
-def strings(value: object) -> Iterator[tuple[int, str]]:
-    """Yield index and text of the texts in a list."""
-    return ((index, item) for index, item in items(value) if isinstance(item, str))
+def strings(value: object) -> Iterable[tuple[int, str]]:
+    """Return index and text of the texts in a list."""
+    return [(index, item) for index, item in items(value) if isinstance(item, str)]
 
 
-def task_roles(job: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield name and fields of each task role."""
+@of_last
+def task_roles(job: Mapping[str, Any]) -> Sequence[tuple[str, Mapping[str, Any]]]:
+    """Return name and fields of each task role."""
     roles = mapping(job.get("taskRoles"))
-    return ((name, fields) for name, fields in roles.items() if isinstance(fields, dict))
+    return tuple([(name, fields) for name, fields in roles.items() if isinstance(fields, dict)])
 
 
-def prerequisites(job: Mapping[str, Any]) -> Iterator[tuple[Pointer, Mapping[str, Any]]]:
-    """Yield place and fields of each prerequisite."""
+@of_last
+def prerequisites(job: Mapping[str, Any]) -> Sequence[tuple[Pointer, Mapping[str, Any]]]:
+    """Return place and fields of each prerequisite."""
     listed = items(job.get("prerequisites"))
-    return ((("prerequisites", index), item) for index, item in listed if isinstance(item, dict))
+    return tuple([(("prerequisites", index), item) for index, item in listed if isinstance(item, dict)])
 
 
-def assets(document: Document) -> Iterator[tuple[Pointer, Mapping[str, Any]]]:
-    """Yield place and fields of everything with a URI: a job's prerequisites, or the component itself."""
+@of_last
+def assets(document: Document) -> Sequence[tuple[Pointer, Mapping[str, Any]]]:
+    """Return place and fields of everything with a URI: a job's prerequisites, or the component itself."""
     data = data_of(document)
-    if data.get("type") in PREREQUISITE_TYPES:
-        yield (), data
-    yield from prerequisites(data)
+    own = ((), data) if data.get("type") in PREREQUISITE_TYPES else None
+    return (own, *prerequisites(data)) if own else prerequisites(data)
 
 
-def uris(asset: Mapping[str, Any]) -> Iterator[tuple[Pointer, str]]:
-    """Yield the URIs of an asset, each with its place relative to the asset."""
+def uris(asset: Mapping[str, Any]) -> Sequence[tuple[Pointer, str]]:
+    """Return the URIs of an asset, each with its place relative to the asset."""
     found = asset.get("uri")
     if isinstance(found, str):
-        yield ("uri",), found
-    for index, uri in strings(found):
-        yield ("uri", index), uri
+        return ((("uri",), found),)
+    return [(("uri", index), uri) for index, uri in strings(found)]
 
 
-def deployments(job: Mapping[str, Any]) -> Iterator[tuple[Pointer, Mapping[str, Any]]]:
-    """Yield place and fields of each deployment."""
+def deployments(job: Mapping[str, Any]) -> Sequence[tuple[Pointer, Mapping[str, Any]]]:
+    """Return place and fields of each deployment."""
     listed = items(job.get("deployments"))
-    return ((("deployments", index), item) for index, item in listed if isinstance(item, dict))
+    return [(("deployments", index), item) for index, item in listed if isinstance(item, dict)]
 
 
-def commands(job: Mapping[str, Any]) -> Iterator[tuple[Pointer, str, list[Any]]]:
-    """Yield place of a list of commands, the task role it belongs to, and the list."""
-    for role, fields in task_roles(job):
-        if isinstance(fields.get("commands"), list):
-            yield ("taskRoles", role, "commands"), role, fields["commands"]
+@of_last
+def commands(job: Mapping[str, Any]) -> Sequence[tuple[Pointer, str, list[Any]]]:
+    """Return place of a list of commands, the task role it belongs to, and the list."""
+    own = [
+        (("taskRoles", role, "commands"), role, fields["commands"])
+        for role, fields in task_roles(job)
+        if isinstance(fields.get("commands"), list)
+    ]
+    return (*own, *_commands_around(job)) if "deployments" in job else tuple(own)
+
+
+def _commands_around(job: Mapping[str, Any]) -> Iterator[tuple[Pointer, str, list[Any]]]:
     for pointer, deployment in deployments(job):
         for role, fields in mapping(deployment.get("taskRoles")).items():
             for key in ("preCommands", "postCommands"):
@@ -97,10 +109,11 @@ def commands(job: Mapping[str, Any]) -> Iterator[tuple[Pointer, str, list[Any]]]
                     yield (*pointer, "taskRoles", role, key), role, found
 
 
-def plugins(job: Mapping[str, Any]) -> Iterator[tuple[Pointer, Mapping[str, Any]]]:
-    """Yield place and fields of each runtime plugin under `extras`."""
+@of_last
+def plugins(job: Mapping[str, Any]) -> Sequence[tuple[Pointer, Mapping[str, Any]]]:
+    """Return place and fields of each runtime plugin under `extras`."""
     found = mapping(job.get("extras")).get(RUNTIME_PLUGIN)
-    return ((("extras", RUNTIME_PLUGIN, index), item) for index, item in items(found) if isinstance(item, dict))
+    return tuple([(("extras", RUNTIME_PLUGIN, index), item) for index, item in items(found) if isinstance(item, dict)])
 
 
 def leaves(value: object, pointer: Pointer = ()) -> Iterator[tuple[Pointer, str]]:

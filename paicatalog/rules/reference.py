@@ -9,11 +9,11 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.entrypoint import auth_entries, auth_scope, role_scripts, scope
 from paicatalog.protocol.place import Place, Pointer
 from paicatalog.protocol.template import render_template
-from paicatalog.protocol.template_parser import CLOSE, OPEN, TemplateError, parse_template
+from paicatalog.protocol.template_check import surely_all_render
+from paicatalog.protocol.template_parser import CLOSE, OPEN, TemplateError, parse_template, simple_names
 from paicatalog.rules.parts import data_of, deployments, job_of
 from paicatalog.rules.wording import near
 
-_SIMPLE = re.compile(r"<%[ \t]*(\$\w[\w.\[\]-]*)[ \t]*%>", re.ASCII)
 _MAXIMUM_MISSPELLED = 100
 _WORD = re.compile(r"[\w-]+")
 
@@ -48,10 +48,11 @@ class Reference:
         return self.name.replace("[", ".").replace("]", "").split(".")
 
 
-def references(document: Document) -> tuple[Reference, ...]:
+def doubtful_references(document: Document) -> tuple[Reference, ...]:
     """Return what the server looks up in the commands of a job and in registry logins, each once at a place.
 
-    Templates that the server refuses have none: they are a finding of their own.
+    Left out are jobs of which every name surely has a value, and templates that the server refuses, which is a
+    finding of its own.
     """
     if OPEN.encode() not in document.source.content:
         return ()
@@ -77,6 +78,8 @@ def unreferenced(document: Document, root: str, known: Mapping[str, Any]) -> lis
 
 def _in_commands(job: Mapping[str, Any]) -> Iterator[Reference]:
     names = [item["name"] for _, item in deployments(job) if isinstance(item.get("name"), str)]
+    if not names and surely_all_render(job):
+        return
     for deployment in (None, *names):
         for role, script in role_scripts(job, deployment=deployment).items():
             if OPEN in script.text:
@@ -103,9 +106,8 @@ def _in_template(template: str, names: Mapping[str, object]) -> Iterator[tuple[s
 
 
 def _named(template: str) -> list[tuple[int, str]]:
-    simple = [(match.start(), match[1]) for match in _SIMPLE.finditer(template)]
-    if len(simple) == template.count(OPEN):
-        return simple  # Nothing but names, which needs no parser to see.
+    if (simple := simple_names(template)) is not None:
+        return simple
     try:
         return [(token.offset, token.text) for token in parse_template(template) if token.named]
     except TemplateError:

@@ -9,6 +9,9 @@ from typing import Any
 from paicatalog.catalog.catalog import Catalog
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
+from paicatalog.protocol.problem import ProblemKind
+
+_PROBLEMS = frozenset(kind.value for kind in ProblemKind)
 
 
 class Scope(Enum):
@@ -55,6 +58,8 @@ class Rule:
     """The rule's page as Markdown, beginning with its heading."""
     check: Callable[..., Iterator[Any]]
     """A `DocumentCheck` or a `CatalogCheck`, as `scope` says."""
+    words_problem: bool = False
+    """Whether it words a kind of `Problem`, and so has nothing to say of a file that has none."""
 
 
 def rule(severity: Severity, group: Group) -> Callable[[DocumentCheck], Rule]:
@@ -80,7 +85,7 @@ def _make(check: Callable[..., Iterator[Any]], severity: Severity, group: Group,
     summary = " ".join(body.split("\n\n", 1)[0].split())
     facts = f"*{severity.capitalize()} · {group}*"
     page = f"# {name}\n\n{facts}\n\n{body}\n\n{_turn_off(name, severity)}\n"
-    return Rule(name, severity, group, scope, summary, page, check)
+    return Rule(name, severity, group, scope, summary, page, check, words_problem=name in _PROBLEMS)
 
 
 def _turn_off(name: str, severity: Severity) -> str:

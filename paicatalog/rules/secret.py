@@ -45,31 +45,17 @@ _SHAPES = (
     ),
 )
 _TOKEN = re.compile("|".join(f"(?P<_{index}>{shape})" for index, (_, shape) in enumerate(_SHAPES)))
-_SIGNS = tuple(
-    sign.encode()
-    for sign in [
-        "ghp_",
-        "gho_",
-        "ghu_",
-        "ghs_",
-        "ghr_",
-        "github_pat_",
-        "glpat-",
-        "AKIA",
-        "ASIA",
-        "AIza",
-        "hf_",
-        "xox",
-        "hooks.slack",
-        "npm_",
-        "pypi-",
-        "dckr_pat_",
-        "eyJ",
-        "PRIVATE",
-        "sig=",
-        "AccountKey=",
-    ]
-)
+_SIGNS = {
+    b"_": (b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", b"github_pat_", b"hf_", b"npm_", b"dckr_pat_"),
+    b"-": (b"glpat-", b"pypi-"),
+    b"A": (b"AKIA", b"ASIA", b"AIza"),
+    b"V": (b"PRIVATE",),
+    b"J": (b"eyJ",),
+    b"=": (b"sig=", b"AccountKey="),
+    b"x": (b"xox",),
+    b"h": (b"hooks.slack",),
+}
+"""What every credential has one of, by its rarest letter: to look for a letter takes a tenth of the time."""
 _KEY = re.compile(rb"sk-[A-Za-z0-9_-]{32}")
 _LOGIN = re.compile(rb"://[^\s/:@]{1,100}:[^\s/:@]+@")
 _EXAMPLES = re.compile(r"EXAMPLE|(?:example|changeme|password|passwd|xxxx+)@|X{16,}|x{16,}|0{16,}", re.ASCII)
@@ -78,7 +64,12 @@ _EXAMPLES = re.compile(r"EXAMPLE|(?:example|changeme|password|passwd|xxxx+)@|X{1
 
 def may_hold_token(content: bytes) -> bool:
     """Return False where `content` cannot hold a credential: quick, and true of almost every file."""
-    if any(sign in content for sign in _SIGNS) or _KEY.search(content):
+    for letter, signs in _SIGNS.items():
+        if letter in content:
+            for sign in signs:
+                if sign in content:
+                    return True
+    if b"sk-" in content and _KEY.search(content):
         return True
     return b"@" in content and _LOGIN.search(content) is not None
 

@@ -33,7 +33,7 @@ class Generator:
         return f"{kind}/{kind}-{n // 4}.yaml", self.component(kind, n // 4, chance)
 
     def prose(self, chance: random.Random, lines: int) -> str:
-        return "".join("  " + " ".join(chance.choices(WORDS, k=12)).capitalize() + ".\n" for _ in range(lines))
+        return "".join("  " + " ".join(chance.choices(WORDS, k=4)).capitalize() + ".\n" for _ in range(lines))
 
     def head(self, kind: str, name: str, chance: random.Random, lines: int) -> str:
         return (

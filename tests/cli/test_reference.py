@@ -17,7 +17,8 @@ from paicatalog.protocol.component_type import ComponentType
 def test_the_page_documents_every_command_and_option(name: str) -> None:
     page = command_reference()
     text = html.unescape(page.html)
-    command = main.get_command(click.Context(main), name)
+    context = main.make_context("paicatalog", [], resilient_parsing=True)
+    command = main.get_command(context, name)
     assert command is not None
     assert f"paicatalog {name}" in text
     assert command.help
@@ -26,7 +27,7 @@ def test_the_page_documents_every_command_and_option(name: str) -> None:
             assert parameter.opts[-1] in text
             assert parameter.help or isinstance(parameter.type, click.Choice)
         elif isinstance(parameter, click.Argument):
-            assert parameter.make_metavar(click.Context(command)) in text
+            assert parameter.make_metavar(click.Context(command, parent=context)) in text
 
 
 def test_the_page_has_a_heading_and_can_be_found() -> None:

@@ -62,8 +62,9 @@ def port_not_declared(document: Document) -> Iterator[Violation]:
           - curl $PAI_HOST_IP_main_0:$PAI_PORT_LIST_main_0_web
     ```
     """
-    roles = dict(task_roles(job_of(document)))
-    for variable in variables(document):
+    read = list(variables(document))
+    roles = dict(task_roles(job_of(document))) if read else {}
+    for variable in read:
         if variable.port is None or variable.role not in roles:
             continue
         labels = ports_of(roles[variable.role])

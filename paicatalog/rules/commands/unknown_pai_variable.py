@@ -59,8 +59,9 @@ def unknown_pai_variable(document: Document) -> Iterator[Violation]:
           - echo $PAI_CURRENT_TASK_ROLE_CURRENT_TASK_INDEX
     ```
     """
-    roles = dict(task_roles(job_of(document)))
-    for variable in variables(document):
+    read = list(variables(document))
+    roles = dict(task_roles(job_of(document))) if read else {}
+    for variable in read:
         if not variable.known:
             message = f"OpenPAI sets no variable {quote(variable.name)}."
             yield Violation(variable.place, message, _remedy(variable.name))

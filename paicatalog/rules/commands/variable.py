@@ -80,7 +80,7 @@ def variables(document: Document) -> Iterator[Variable]:
 
     Left out are those that the commands set themselves, and names put together from other variables.
     """
-    if b"$PAI_" not in document.source.content and b"${PAI_" not in document.source.content:
+    if b"PAI_" not in document.source.content:
         return
     job = job_of(document)
     roles = dict(task_roles(job))

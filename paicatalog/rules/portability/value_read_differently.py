@@ -16,7 +16,7 @@ from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
 _SUSPICIOUS = re.compile(
-    r"[:,\[{-]\s+(?:(?:[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF)[ \t]*(?:[,\]}\r\n#]|$)"
+    r"[:,\[{-]\s+(?=[yYnNoO0-9.+-])(?:(?:[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF)[ \t]*(?:[,\]}\r\n#]|$)"
     r"|[-+.]?[0-9][^\s,\]}]*[_:eExo]|0[0-9]|\.[0-9]|[0-9]{4}-[0-9])"
 )
 """What may be read differently: quick, and true of few files. The exact comparison follows."""

@@ -47,7 +47,7 @@ def unsafe_uri(document: Document) -> Iterator[Violation]:
     ```
     """
     for pointer, uri in _addresses(document):
-        if not uri.startswith(_USUAL) and _UNSAFE.match(_IGNORED.sub("", uri[:200])):
+        if _UNSAFE.match(_IGNORED.sub("", uri[:200])):
             message = f"The address {quote(uri)} runs code instead of leading to something."
             yield Violation(Place(pointer), message, "Write where it is kept: `https://...`, `hdfs://...` or a path.")
 
@@ -57,6 +57,8 @@ def _addresses(document: Document) -> Iterator[tuple[Pointer, str]]:
         return
     for start, asset in assets(document):
         for pointer, uri in uris(asset):
+            if uri.startswith(_USUAL):
+                continue
             if asset.get("type") != ComponentType.DOCKERIMAGE or not _IMAGE.fullmatch(uri):
                 yield (*start, *pointer), uri
     facts = mapping(mapping(data_of(document).get("extras")).get("paicatalog"))

@@ -6,7 +6,7 @@ from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place, Pointer
 from paicatalog.protocol.template_parser import OPEN
 from paicatalog.rules.parts import assets, job_of, leaves, uris
-from paicatalog.rules.reference import references
+from paicatalog.rules.reference import doubtful_references
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
@@ -47,7 +47,7 @@ def reference_out_of_scope(document: Document) -> Iterator[Violation]:
       password: <% $secrets.password %>
     ```
     """
-    for reference in references(document) if b"auth" in document.source.content else ():
+    for reference in doubtful_references(document) if b"auth" in document.source.content else ():
         if reference.role is None and reference.root != "$secrets":
             message = f"A registry login cannot refer to {quote(reference.tag)}: it knows `$secrets` only."
             yield Violation(reference.place, message, "Move the value to `secrets`.")

@@ -5,7 +5,7 @@ from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.rules.parts import data_of, mapping, prerequisites
-from paicatalog.rules.reference import Reference, references
+from paicatalog.rules.reference import Reference, doubtful_references
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import listed, near, quote, suggestion
 
@@ -72,7 +72,7 @@ def unresolved_reference(document: Document) -> Iterator[Violation]:
           - python train.py --epochs <% $parameters.epochs %>
     ```
     """
-    for reference in references(document):
+    for reference in doubtful_references(document):
         if reference.resolved or (reference.role is None and reference.root != "$secrets"):
             continue
         explain = _EXPLAIN.get(reference.root, _explain_unknown)

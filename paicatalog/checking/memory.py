@@ -1,0 +1,145 @@
+"""What is remembered of the last run: records by path and content, in one file that can be deleted at any time.
+
+The content decides, never a date. What was written by another program (other rules, another version of this one or
+of Python) or is damaged in any byte counts as nothing. Runs at the same time do not meet: a file is written whole
+under another name and then takes its place; the last one stays.
+"""
+
+import contextlib
+import json
+import os
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+
+from paicatalog.protocol.document import SourceFile
+from paicatalog.rules.rule import Rule
+
+FEWEST_FILES = 200
+"""Fewer are checked as fast as they are remembered."""
+_FOLDER = "paicatalog"
+_KEPT_DAYS = 30
+_SIZE = 16
+_PACKAGE = Path(__file__).parent.parent
+
+
+class Memory:
+    """The records of one catalog, as one set of rules and one version of this program made them."""
+
+    def __init__(self, file: Path, rules: Sequence[Rule]) -> None:
+        self._file = file
+        self._mark = _program_mark() + _digest(repr([(rule.id, str(rule.severity)) for rule in rules]).encode())
+        self._records: Mapping[str, tuple[str, bytes]] = _read(file, self._mark)
+        self._new: dict[str, tuple[str, bytes]] = {}
+
+    @classmethod
+    def of(cls, paths: Iterable[Path], rules: Sequence[Rule]) -> "Memory | None":
+        """Return the memory for what is asked about these paths from the current folder; None without a place."""
+        folder = cache_folder()
+        if folder is None:
+            return None
+        asked = "\0".join([str(Path.cwd()), *map(str, paths)])
+        return cls(folder / f"{_digest(os.fsencode(asked)).hex()}.checked", rules)
+
+    def recall(self, name: str, mark: str) -> bytes | None:
+        """Return the record that was kept under that name, if the mark is the same."""
+        kept = self._records.get(name)
+        return kept[1] if kept and kept[0] == mark else None
+
+    def keep(self, name: str, mark: str, record: bytes) -> None:
+        """Remember a record for the next run, once it is saved."""
+        self._new[name] = (mark, record)
+
+    def save(self) -> None:
+        """Write down what was kept, and forget everything else. Where nothing can be written, nothing is."""
+        if self._new == self._records:
+            return
+        with contextlib.suppress(OSError):
+            self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _forget_old(self._file.parent)
+            _replace(self._file, _written(self._mark, self._new))
+
+
+def cache_folder() -> Path | None:
+    """Return the user's folder for what can be made again, as the platform has it; None where there is none."""
+    if sys.platform == "win32":
+        return _folder(os.environ.get("LOCALAPPDATA"))
+    if named := _folder(os.environ.get("XDG_CACHE_HOME")):
+        return named
+    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home() raises where there is none
+    return _folder(f"{home}/Library/Caches" if sys.platform == "darwin" else f"{home}/.cache")
+
+
+def mark_of(source: SourceFile) -> str:
+    """Return what tells one content from another."""
+    return _digest(source.content).hex()
+
+
+def _folder(base: str | None) -> Path | None:
+    # The specification of XDG has a relative path ignored.
+    return Path(base) / _FOLDER if base and os.path.isabs(base) else None  # noqa: PTH117
+
+
+def _digest(content: bytes | memoryview) -> bytes:
+    return blake2b(content, digest_size=_SIZE).digest()
+
+
+@cache
+def _program_mark() -> bytes:
+    """Return what changes with anything that decides what is found: our code, the YAML reader, jsonschema, Python."""
+    total = blake2b(digest_size=_SIZE)
+    total.update(repr([sys.version, platform.machine(), version("PyYAML"), version("jsonschema")]).encode())
+    for room in ("protocol", "rules", "catalog", "checking"):
+        for file in sorted((_PACKAGE / room).rglob("*.py")):
+            total.update(f"{file.relative_to(_PACKAGE)}\0".encode())
+            total.update(_digest(file.read_bytes()))
+    return total.digest()
+
+
+def _written(mark: bytes, records: Mapping[str, tuple[str, bytes]]) -> bytes:
+    index = json.dumps([[name, kept, len(record)] for name, (kept, record) in records.items()]).encode()
+    body = b"".join([index, b"\n", *(record for _, record in records.values())])
+    return b"".join([mark, _digest(body), body])
+
+
+def _read(file: Path, mark: bytes) -> Mapping[str, tuple[str, bytes]]:
+    try:
+        content = file.read_bytes()
+        os.utime(file)  # Used: it is not old.
+    except OSError:
+        return {}
+    start = len(mark) + _SIZE
+    if content[: len(mark)] != mark or content[len(mark) : start] != _digest(memoryview(content)[start:]):
+        return {}
+    end = content.index(b"\n", start)
+    records, at = {}, end + 1
+    for name, kept, length in json.loads(content[start:end]):
+        records[name] = (kept, content[at : at + length])
+        at += length
+    return records
+
+
+def _replace(file: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.stem, suffix=".new")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(name).replace(file)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _forget_old(folder: Path) -> None:
+    """Delete what no run has asked for in a month, and what a killed run has left."""
+    oldest = time.time() - _KEPT_DAYS * 86_400
+    for file in folder.iterdir():
+        if file.suffix in (".checked", ".new") and file.stat().st_mtime < oldest:
+            file.unlink(missing_ok=True)

@@ -1,0 +1,36 @@
+"""What is found in many files together, remembered for as long as none of them changes."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+
+from paicatalog.checking.memory import Memory, mark_of
+from paicatalog.checking.record import finding_from_plain, finding_to_plain
+from paicatalog.protocol.document import Document, SourceFile
+from paicatalog.protocol.finding import Finding
+
+Findings = Mapping[str, tuple[Finding, ...]]
+_NAME = ""
+"""Under which it is remembered; no file has this path."""
+
+
+def found_together(
+    sources: Iterable[SourceFile | Document], find: Callable[[], Findings], *, memory: Memory | None
+) -> Findings:
+    """Return the findings by path that `find` returns, or that it returned for just these files."""
+    listed = list(sources)
+    readable = [source for source in listed if isinstance(source, SourceFile)]
+    if memory is None or len(readable) < len(listed):
+        return find()
+    mark = mark_of(SourceFile(_NAME, json.dumps(sorted((each.path, mark_of(each)) for each in readable)).encode()))
+    record = memory.recall(_NAME, mark)
+    findings = _opened(record) if record else find()
+    memory.keep(_NAME, mark, record or _record(findings))
+    return findings
+
+
+def _record(findings: Findings) -> bytes:
+    return json.dumps({path: [*map(finding_to_plain, found)] for path, found in findings.items()}).encode()
+
+
+def _opened(record: bytes) -> Findings:
+    return {path: tuple(map(finding_from_plain, found)) for path, found in json.loads(record).items()}

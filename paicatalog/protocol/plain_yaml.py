@@ -1,0 +1,192 @@
+"""The YAML that almost every protocol file is made of, read line by line: a tenth of the time that nodes take.
+
+Block mappings and lists, texts on one line (plain or in quotes), `|` and `>` blocks, short `[a, b]`. Everything else,
+and all that could be a mistake, is left to `compose.py`, which alone decides what is wrong. That both read the same
+values is tested.
+"""
+
+import re
+from functools import cache
+from typing import Any
+
+from paicatalog.protocol.scalar import is_word, plain_value
+
+LONGEST = 100_000
+"""Characters; a longer file is not what this reader is for."""
+_DEEPEST = 30
+"""Levels; far fewer than `compose.py` refuses."""
+
+_ASCII = bytes([10, *range(32, 127)])
+_UNUSUAL = re.compile("[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010dfff]")
+"""What YAML forbids, breaks lines at, or readers treat differently: tabs and carriage returns too."""
+_KEY = r"[A-Za-z][A-Za-z0-9_.-]{0,200}"
+_LINE = re.compile(
+    rf"( *)(- )?(?:({_KEY}):(?: +|(?=\n)))?"
+    r"(?:(?:([\w./$~(<+\\=^;][^\n]*|-[^ \n][^\n]*)|(\"[^\"\\\n]*\"|'[^'\n]*') *|(\[[^\n]*\]) *|(?:#[^\n]*)?)\n"
+    r"|([|>]-?) *\n((?:\1(?(2)(?(3)  )) [^\n]*\n|\n)*))"
+    r"|([^\n]*\n)"
+)
+"""Indent, dash, key; then a value: plain, in quotes, a list, or the sign of a block and the block; or any other line.
+
+The lines of a block stand further right than its key, or than its dash where there is no key.
+"""
+_DASH = 2
+"""Characters: a dash and a space."""
+_ITEM = re.compile(r' *(?:([A-Za-z0-9][A-Za-z0-9_.-]*)|"([^"\\]*)"|\'([^\']*)\') *')
+_INDENT = re.compile(" *")
+_BLANK = re.compile(r"^ +$", re.MULTILINE)
+"""A line of spaces: whether it counts depends."""
+
+
+class _UnusualError(Exception):
+    """Something that this reader leaves to the other."""
+
+
+def read_plain(content: bytes, text: str) -> dict[str, Any] | None:
+    """Return the mapping in `text`, the decoded `content`; None where it takes the thorough reader to tell."""
+    if len(text) > LONGEST or (content.translate(None, _ASCII) and _UNUSUAL.search(text)):
+        return None
+    try:
+        return _read(text if text.endswith("\n") else text + "\n")
+    except _UnusualError:
+        return None
+
+
+def _read(text: str) -> dict[str, Any]:
+    tree = _Tree()
+    for indent, dash, key, *written, other in _LINE.findall(text):
+        if dash:
+            tree.add_item(len(indent), key, written)
+        elif key:
+            at = len(indent)
+            tree.add_entry(tree.mapping_at(at), at, key, written)
+        elif other or any(written):
+            raise _UnusualError
+    if not tree.root:
+        raise _UnusualError
+    return tree.root
+
+
+class _Tree:
+    """A mapping that grows line by line."""
+
+    def __init__(self) -> None:
+        self.root: dict[str, Any] = {}
+        self.open: list[tuple[int, Any]] = [(0, self.root)]
+        """What can still be added to: the indent of its entries, and a mapping or a list."""
+        self.waiting: tuple[int, dict[str, Any], str] | None = None
+        """The key that has no value so far: the indent of its mapping, that mapping, the key."""
+
+    def add_item(self, indent: int, key: str, written: list[str]) -> None:
+        items = self.list_at(indent)
+        if key:
+            entries = self.opened(indent + _DASH, {})
+            items.append(entries)
+            self.add_entry(entries, indent + _DASH, key, written)
+        elif any(written):
+            items.append(_value(written, indent))
+        else:
+            raise _UnusualError
+
+    def add_entry(self, entries: dict[str, Any], indent: int, key: str, written: list[str]) -> None:
+        if key in entries or is_word(key):
+            raise _UnusualError
+        if any(written):
+            entries[key] = _value(written, indent)
+        else:
+            entries[key] = None
+            self.waiting = (indent, entries, key)
+
+    def mapping_at(self, indent: int) -> Any:
+        """Return the mapping that a key at `indent` belongs to."""
+        if self.waiting:
+            if indent > self.waiting[0]:
+                return self._fill(indent, {})
+            self.waiting = None
+        at, found = self.open[-1]
+        # A list may stand as far left as the key that it belongs to.
+        while at > indent or (at == indent and type(found) is list):
+            self.open.pop()
+            at, found = self.open[-1]
+        if at != indent or type(found) is not dict:
+            raise _UnusualError
+        return found
+
+    def list_at(self, indent: int) -> Any:
+        """Return the list that a dash at `indent` belongs to."""
+        if self.waiting:
+            if indent >= self.waiting[0]:
+                return self._fill(indent, [])
+            self.waiting = None
+        at, found = self.open[-1]
+        while at > indent:
+            self.open.pop()
+            at, found = self.open[-1]
+        if at != indent or type(found) is not list:
+            raise _UnusualError
+        return found
+
+    def _fill(self, indent: int, value: Any) -> Any:
+        assert self.waiting is not None
+        _, entries, key = self.waiting
+        entries[key] = value
+        self.waiting = None
+        return self.opened(indent, value)
+
+    def opened(self, indent: int, value: Any) -> Any:
+        """Return `value`, to which entries at `indent` can now be added."""
+        if len(self.open) > _DEEPEST:
+            raise _UnusualError
+        self.open.append((indent, value))
+        return value
+
+
+def _value(written: list[str], indent: int) -> Any:
+    plain, quoted, listed, sign, block = written
+    if plain:
+        return _plain(plain)
+    if quoted:
+        return quoted[1:-1]
+    return _block(sign, block, indent) if sign else _list(listed)
+
+
+def _block(sign: str, block: str, indent: int) -> str:
+    """Return the text of a block that belongs to an entry at `indent`."""
+    margin = len(_INDENT.match(block)[0])  # type: ignore[index] # it always matches
+    lines = _lines_of(margin).fullmatch(block) if margin > indent else None
+    if lines is None or _BLANK.search(block):
+        raise _UnusualError
+    text = block[margin:].replace("\n" + " " * margin, "\n").rstrip("\n")
+    if sign[0] == ">":
+        if "\n\n" in text or "\n " in text:
+            raise _UnusualError
+        text = text.replace("\n", " ")
+    return text if sign[1:] else text + "\n"
+
+
+@cache
+def _lines_of(margin: int) -> re.Pattern[str]:
+    """The lines of a block, the first not empty."""
+    return re.compile(rf" {{{margin}}}[^\n]+\n(?: {{{margin}}}[^\n]*\n|\n)*")
+
+
+def _plain(written: str) -> Any:
+    text = written.rstrip(" ")
+    if ": " in text or " #" in text or text[-1] == ":":
+        raise _UnusualError
+    return plain_value(text)
+
+
+def _list(written: str) -> list[Any]:
+    inside = written[1:-1]
+    return [_listed(part) for part in inside.split(",")] if inside.strip(" ") else []
+
+
+def _listed(part: str) -> Any:
+    match = _ITEM.fullmatch(part)
+    if match is None:
+        raise _UnusualError
+    plain, double, single = match.groups()
+    if plain is not None:
+        return plain_value(plain)
+    return single if double is None else double

@@ -1,0 +1,117 @@
+"""Several processes give what one gives, in the same order, whatever becomes of them."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from paicatalog import pipeline
+from paicatalog.checking import crew, files
+from paicatalog.checking.crew import work
+from paicatalog.rules import RULES
+from paicatalog.rules.check import CheckedFile
+
+TASKS = range(950)
+HERE = os.getpid()
+OTHERS = crew.multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn").Event()
+
+
+def square(task: int) -> int:
+    return task * task
+
+
+def square_or_die(task: int) -> int:
+    if task == 500 and os.getpid() != HERE:
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(0.0002)
+    return task * task
+
+
+def square_together(task: int) -> int:
+    """The first process does nothing before another is at work."""
+    if os.getpid() == HERE:
+        assert OTHERS.wait(timeout=20)
+    else:
+        OTHERS.set()
+    return task * task
+
+
+def as_text(result: int) -> str:
+    return str(result)
+
+
+@pytest.mark.parametrize("processes", [1, 2, 3])
+def test_the_order_is_that_of_the_tasks(processes: int) -> None:
+    found = work(square, TASKS, pack=as_text, processes=processes)
+    assert list(map(int, found)) == [task * task for task in TASKS]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the event reaches only a fork")
+def test_another_process_takes_its_share() -> None:
+    found = work(square_together, range(400), pack=as_text, processes=2)
+    assert {type(result) for result in found} == {int, str}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_what_a_killed_process_had_is_done_again() -> None:
+    for _ in range(3):
+        found = work(square_or_die, TASKS, pack=as_text, processes=2)
+        assert list(map(int, found)) == [task * task for task in TASKS]
+
+
+def test_a_spawned_process_does_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "_context", lambda: crew.multiprocessing.get_context("spawn"))
+    found = work(square, TASKS, pack=as_text, processes=2)
+    assert list(map(int, found)) == [task * task for task in TASKS]
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_files_are_checked_the_same(catalog: Path, method: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if method not in crew.multiprocessing.get_all_start_methods():
+        pytest.skip(f"no {method} here")
+
+    def checked() -> tuple[CheckedFile, ...]:
+        return pipeline.check([catalog], shown_from=Path.cwd(), rules=RULES).files
+
+    alone = checked()
+    monkeypatch.setattr(files, "FEWEST_SHARED", 1)
+    monkeypatch.setattr(crew, "_context", lambda: crew.multiprocessing.get_context(method))
+    monkeypatch.setattr(crew, "_fitting", lambda *_: 2)
+    monkeypatch.setattr(crew, "BATCH", 20)
+    assert checked() == alone
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="another way to interrupt")
+def test_ctrl_c_ends_all_of_them_quietly(tmp_path: Path) -> None:
+    script = tmp_path / "long.py"
+    script.write_text(
+        textwrap.dedent("""
+            import sys, time
+            from paicatalog.checking.crew import work
+
+            def do(task):
+                print("at work", flush=True)
+                time.sleep(0.05)
+
+            try:
+                work(do, range(10_000), pack=do, processes=2)
+            except KeyboardInterrupt:
+                sys.exit(130)
+        """),
+        encoding="utf-8",
+    )
+    process = subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=20)
+    assert (process.returncode, errors) == (130, "")
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
