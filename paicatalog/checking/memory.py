@@ -19,6 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from paicatalog.protocol.document import SourceFile
+from paicatalog.rules.commands.bash import bash_mark
 from paicatalog.rules.rule import Rule
 
 FEWEST_FILES = 200
@@ -92,9 +93,11 @@ def _digest(content: bytes | memoryview) -> bytes:
 
 @cache
 def _program_mark() -> bytes:
-    """Return what changes with anything that decides what is found: our code, the YAML reader, jsonschema, Python."""
+    """Return what changes with anything that decides what is found: our code, the YAML reader, jsonschema, Python,
+    and bash, which is asked about commands."""
     total = blake2b(digest_size=_SIZE)
-    total.update(repr([sys.version, platform.machine(), version("PyYAML"), version("jsonschema")]).encode())
+    found = [sys.version, platform.machine(), version("PyYAML"), version("jsonschema"), bash_mark()]
+    total.update(repr(found).encode())
     for room in ("protocol", "rules", "catalog", "checking"):
         for file in sorted((_PACKAGE / room).rglob("*.py")):
             total.update(f"{file.relative_to(_PACKAGE)}\0".encode())

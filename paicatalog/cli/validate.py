@@ -4,15 +4,16 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
 
 from paicatalog import pipeline
+from paicatalog.cli.job_summary import append_job_summary
 from paicatalog.cli.mkdocs_yml import config_file_option, read_config
 from paicatalog.cli.rule_name import find_rule
-from paicatalog.protocol.finding import Severity
-from paicatalog.report import FORMATS
+from paicatalog.report import FORMATS, Write
 from paicatalog.rules import RULES
 from paicatalog.rules.check import CheckedFile
 from paicatalog.rules.rule import Rule
@@ -49,7 +50,9 @@ def validate(
     if not checked:
         names = " and ".join(pipeline.shown(path, Path.cwd()) for path in found)
         raise click.UsageError(f"There are no protocol files in {names}: their names end in .yaml, .yml or .json.")
-    _report(checked, form, output)
+    _report(checked, partial(FORMATS[form], strict=strict), output)
+    if form == "github":
+        append_job_summary(checked)
     gc.freeze()  # At the end of the process nothing needs to be searched for garbage any more.
     sys.exit(1 if _fails(checked, strict=strict) else 0)
 
@@ -67,19 +70,18 @@ def _chosen(select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[Rule, ...
     return tuple(rule for rule in RULES if rule in selected and rule not in ignored)
 
 
-def _report(checked: Sequence[CheckedFile], form: str, output: Path | None) -> None:
+def _report(checked: Sequence[CheckedFile], write: Write, output: Path | None) -> None:
     if output is None:
         # What the terminal cannot print is spelled out; it must not end the report.
         sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-        FORMATS[form](checked, sys.stdout, color=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+        write(checked, sys.stdout, color=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
         return
     try:
         with output.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            FORMATS[form](checked, stream)
+            write(checked, stream)
     except OSError as error:
         raise click.UsageError(f"The report cannot be written to {output}: {error.strerror}.") from error
 
 
 def _fails(checked: Sequence[CheckedFile], *, strict: bool) -> bool:
-    failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    return any(finding.severity in failing for file in checked for finding in file.findings)
+    return any(finding.severity.fails(strict=strict) for file in checked for finding in file.findings)

@@ -14,6 +14,10 @@ class Severity(StrEnum):
     WARNING = "warning"
     NOTE = "note"
 
+    def fails(self, *, strict: bool) -> bool:
+        """Return whether what weighs this much fails the gate: an error does, a warning where it is strict."""
+        return self is Severity.ERROR or (strict and self is Severity.WARNING)
+
 
 @dataclass(frozen=True, slots=True)
 class Violation:

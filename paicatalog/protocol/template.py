@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from paicatalog.protocol.javascript import SPACE, UnprintableError, js_string
 from paicatalog.protocol.javascript_object import MISSING, OBJECT_MEMBERS, ThrowsError, call, member
-from paicatalog.protocol.template_parser import CLOSE, OPEN, TemplateError, Token, parse_template, simple_names
+from paicatalog.protocol.template_parser import CLOSE, OPEN, TemplateError, Token, parse_template, split_names
 
 __all__ = [
     "CLOSE",
@@ -43,11 +43,9 @@ def render_template(template: str, scope: Mapping[str, object]) -> tuple[Segment
     return trim(tuple(_render(token, template, scope) for token in parse_template(template)))
 
 
-def surely_prints(name: str, scope: Mapping[str, object]) -> bool:
-    """Return whether a name such as `$data.uri[0]` leads by keys and indices of its own to text, a number or a switch.
-
-    False only means that it takes rendering to tell.
-    """
+def own_value(name: str, scope: Mapping[str, object]) -> str | float | bool | None:
+    """Return the text, number or switch that a name leads to by keys and indices of its own; None where it takes
+    rendering to tell."""
     value: object = scope
     for step in (_INDEX.sub(r".\1", name) if "[" in name else name).split("."):
         if type(value) is dict and step in value:
@@ -55,14 +53,22 @@ def surely_prints(name: str, scope: Mapping[str, object]) -> bool:
         elif type(value) is list and step in _FEW and int(step) < len(value):
             value = value[int(step)]
         else:
-            return False
-    return type(value) in _PRINTABLE
+            return None
+    return value if type(value) in _PRINTABLE else None  # type: ignore[return-value]
 
 
-def surely_renders(template: str, scope: Mapping[str, object]) -> bool:
-    """Return whether `template` is text and names that surely print; False means that it takes rendering to tell."""
-    names = simple_names(template)
-    return names is not None and all(surely_prints(name, scope) for _, name in names)
+def plain_rendering(template: str, scope: Mapping[str, object]) -> str | None:
+    """Return `template` rendered but not trimmed, where it is text and names that surely print; None where it takes
+    `render_template` to tell."""
+    pieces = split_names(template)
+    if pieces is None:
+        return None
+    for index in range(1, len(pieces), 2):
+        value = own_value(pieces[index], scope)
+        if value is None:
+            return None
+        pieces[index] = value if isinstance(value, str) else js_string(value)
+    return "".join(pieces)
 
 
 def trim(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:

@@ -9,7 +9,7 @@ from paicatalog.protocol.javascript_object import OBJECT_MEMBERS
 from paicatalog.protocol.last import of_last
 from paicatalog.protocol.place import Place, Pointer
 from paicatalog.protocol.problem import Problem, ProblemKind
-from paicatalog.protocol.template import TemplateError, render_template, surely_renders
+from paicatalog.protocol.template import TemplateError, plain_rendering, render_template
 from paicatalog.protocol.template_parser import OPEN
 
 _SCHEMA_KEYS = ("username", "password", "registryuri")
@@ -23,14 +23,22 @@ def check_templates(data: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _check_auth(data)
 
 
-@of_last
 def surely_all_render(data: Mapping[str, Any]) -> bool:
     """Return whether every name in the task roles' scripts surely prints; False means that it takes a closer look."""
-    return all(
-        (OPEN not in script.text and script.text not in OBJECT_MEMBERS)
-        or surely_renders(script.text, scope(data, role))
-        for role, script in role_scripts(data).items()
-    )
+    return plain_scripts(data) is not None
+
+
+@of_last
+def plain_scripts(data: Mapping[str, Any]) -> Mapping[str, str] | None:
+    """Return each task role's script as it is rendered but not trimmed, where every name in all of them surely prints;
+    None where it takes a closer look."""
+    rendered = {}
+    for role, script in role_scripts(data).items():
+        text = plain_rendering(script.text, scope(data, role)) if OPEN in script.text else script.text
+        if text is None or script.text in OBJECT_MEMBERS:
+            return None
+        rendered[role] = text
+    return rendered
 
 
 def _check_auth(data: Mapping[str, Any]) -> Iterator[Problem]:

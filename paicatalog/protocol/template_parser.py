@@ -56,6 +56,12 @@ def simple_names(template: str) -> list[tuple[int, str]] | None:
     return found if len(found) == template.count(OPEN) else None
 
 
+def split_names(template: str) -> list[str] | None:
+    """Return text and names in turn, where all tags are names as in `simple_names`; None where one is not."""
+    pieces = _NAME.split(template)
+    return pieces if len(pieces) // 2 == template.count(OPEN) else None
+
+
 def parse_template(template: str) -> tuple[Token, ...]:
     """Return what of `template` is printed; raises TemplateError where the server refuses it."""
     if OPEN not in template:

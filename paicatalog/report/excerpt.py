@@ -4,19 +4,18 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import Node, ScalarNode
 
 from paicatalog.protocol.compose import compose
 from paicatalog.protocol.document import Document, SourceFile
 from paicatalog.protocol.locate import source_line
 from paicatalog.protocol.place import Span
 from paicatalog.rules.secret import literal_secrets, may_hold_token, tokens
+from paicatalog.rules.secret_word import secret_nodes, secret_words
 from paicatalog.rules.wording import harmless
 
 _MAY_BE_SECRET = re.compile(r"(?i)((?:secret|password|passwd|token|credential|api_?key)[\w\"' .-]*[:=]\s*)(\S.*)")
 _HIDDEN = "*"
-_SHORTEST = 6
-"""A shorter secret may be any word."""
 _MARGIN = 40
 _WIDEST = 160
 
@@ -55,9 +54,7 @@ def _secret_words(document: Document, line: str) -> Iterator[str]:
     """What is secret wherever it stands: tokens, and secrets that the line repeats."""
     if may_hold_token(document.source.content):
         yield from (token.text for token in tokens(line))
-    for _, value in literal_secrets(document):
-        if isinstance(value, str) and len(value) >= _SHORTEST:
-            yield value
+    yield from secret_words(document)
 
 
 def _secret_spans(document: Document) -> tuple[Span, ...]:
@@ -70,18 +67,7 @@ def _secret_spans(document: Document) -> tuple[Span, ...]:
 def _spans_of(source: SourceFile) -> tuple[Span, ...]:
     """The spans of all values in a secret's place, found in one pass over the file."""
     root = compose(source.text)
-    return tuple(map(_span, _secret_nodes(root, ()))) if isinstance(root, Node) else ()
-
-
-def _secret_nodes(node: Node, path: tuple[str, ...]) -> Iterator[ScalarNode]:
-    if isinstance(node, MappingNode):
-        for key, value in node.value:
-            yield from _secret_nodes(value, (*path, str(key.value)))
-    elif isinstance(node, SequenceNode):
-        for item in node.value:
-            yield from _secret_nodes(item, path)
-    elif isinstance(node, ScalarNode) and (path[:1] == ("secrets",) or path[-2:] == ("auth", "password")):
-        yield node
+    return tuple(map(_span, secret_nodes(root))) if isinstance(root, Node) else ()
 
 
 def _span(node: ScalarNode) -> Span:

@@ -1,6 +1,9 @@
 """Findings as annotations of GitHub Actions, shown beside the lines of a pull request.
 
 Source of the format: GitHub's workflow commands; what they escape is `toCommandValue` of actions/toolkit.
+
+Of each weight GitHub shows only the first ten annotations of a step, beside the lines and on the page of the run.
+The log has them all, and so has the summary of the step (`job_summary.py`).
 """
 
 from collections.abc import Sequence
@@ -13,7 +16,7 @@ from paicatalog.rules.check import CheckedFile
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def write(checked: Sequence[CheckedFile], stream: TextIO, *, color: bool = False) -> None:  # noqa: ARG001
+def write(checked: Sequence[CheckedFile], stream: TextIO, *, color: bool = False, strict: bool = False) -> None:  # noqa: ARG001
     """Write a line for each finding, and one of sums for the log."""
     for file in checked:
         stream.writelines(f"{_annotation(finding)}\n" for finding in file.findings)

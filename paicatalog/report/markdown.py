@@ -1,4 +1,8 @@
-"""Findings as a Markdown table: for the summary of a CI run or a comment on a pull request."""
+"""Findings as a Markdown table: for the summary of a CI run or a comment on a pull request.
+
+Source: GitHub Flavored Markdown. What GitHub makes of text besides (`@name`, `#1`, `$x$`, addresses) it makes of none
+that stands in code, and so paths and quoted values stand in code.
+"""
 
 import re
 from collections.abc import Sequence
@@ -7,14 +11,16 @@ from typing import TextIO
 from paicatalog.protocol.finding import Finding
 from paicatalog.report.count import Count
 from paicatalog.rules.check import CheckedFile
+from paicatalog.rules.wording import harmless, sentence
 
-_SPECIAL = re.compile(r"[\\*_{}\[\]<>#|!~&@]")
-_CODE = re.compile(r"(`+)(.+?)\1")
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|!~&@$]")
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+"""A code span as CommonMark has it: between two equally long runs of backticks."""
 
 
-def write(checked: Sequence[CheckedFile], stream: TextIO, *, color: bool = False) -> None:  # noqa: ARG001
+def write(checked: Sequence[CheckedFile], stream: TextIO, *, color: bool = False, strict: bool = False) -> None:  # noqa: ARG001
     """Write a heading with the sums and a row for each finding."""
-    stream.write(f"## {Count.of(checked)}\n")
+    stream.write(f"## {sentence(str(Count.of(checked)))}\n")
     if not any(file.findings for file in checked):
         return
     stream.write("\n| where | severity | what | rule |\n|---|---|---|---|\n")
@@ -23,7 +29,7 @@ def write(checked: Sequence[CheckedFile], stream: TextIO, *, color: bool = False
 
 
 def _row(finding: Finding) -> str:
-    where = f"{_escaped(finding.path)}:{finding.span.line}:{finding.span.column}"
+    where = _code(harmless(f"{finding.path}:{finding.span.line}:{finding.span.column}"))
     what = f"{finding.message} {finding.hint}".rstrip()
     return f"| {where} | {finding.severity} | {_with_code(what)} | {finding.rule} |"
 
@@ -32,10 +38,22 @@ def _with_code(text: str) -> str:
     """Escape a message, all but what it quotes in backticks."""
     parts, last = [], 0
     for match in _CODE.finditer(text):
-        parts += [_escaped(text[last : match.start()]), match[0].replace("|", "\\|")]
+        parts += [_escaped(text[last : match.start()]), _in_cell(match[0])]
         last = match.end()
     return "".join([*parts, _escaped(text[last:])])
 
 
+def _code(text: str) -> str:
+    """Return a code span of any text: its fence is longer than every run of backticks in it."""
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    room = " " if text.startswith("`") or text.endswith("`") else ""
+    return _in_cell(f"{fence}{room}{text}{room}{fence}")
+
+
+def _in_cell(code: str) -> str:
+    """A cell ends at a `|`, even in code, where no other character can be escaped."""
+    return code.replace("|", "\\|")
+
+
 def _escaped(text: str) -> str:
-    return _SPECIAL.sub(lambda char: f"\\{char[0]}", text.replace("`", "\\`"))
+    return _SPECIAL.sub(lambda char: f"\\{char[0]}", text)

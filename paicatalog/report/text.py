@@ -15,7 +15,7 @@ _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _BOLD, _FAINT = "1", "2"
 
 
-def write(checked: Sequence[CheckedFile], stream: TextIO, *, color: bool = False) -> None:
+def write(checked: Sequence[CheckedFile], stream: TextIO, *, color: bool = False, strict: bool = False) -> None:  # noqa: ARG001
     """Write every finding, and a line of sums."""
     documents = {file.document.source.path: file.document for file in checked}
     for file in checked:

@@ -13,6 +13,7 @@ from paicatalog.protocol.locate import locate, source_line
 from paicatalog.protocol.place import Place, Span
 from paicatalog.rules import RULES
 from paicatalog.rules.rule import Rule, Scope
+from paicatalog.rules.secret_word import secret_words, without_secrets
 from paicatalog.rules.wording import harmless
 
 MAXIMUM_FINDINGS = 100
@@ -48,7 +49,7 @@ def check_document(document: Document, *, rules: Iterable[Rule] = RULES) -> tupl
         if first is not None:
             violations = islice(chain([first], _guarded(rule, answers)), MAXIMUM_FINDINGS)
             found += [_finding(rule, document, violation, documents) for violation in violations]
-    return in_order(found) if found else ()
+    return in_order(without_secrets(found, {document.source.path: secret_words(document)})) if found else ()
 
 
 def check_catalog(catalog: Catalog, *, rules: Iterable[Rule] = RULES) -> Mapping[str, tuple[Finding, ...]]:
@@ -63,7 +64,19 @@ def check_catalog(catalog: Catalog, *, rules: Iterable[Rule] = RULES) -> Mapping
                 counts[path] += 1
                 if path in documents and counts[path] <= MAXIMUM_FINDINGS:
                     found.setdefault(path, []).append(_finding(rule, documents[path], violation, documents))
-    return {path: in_order(findings) for path, findings in found.items()}
+    words = _Words(documents)
+    return {path: in_order(without_secrets(findings, words)) for path, findings in found.items()}
+
+
+class _Words(dict[str, tuple[str, ...]]):
+    """The secret words of files by path, looked for when they are first needed."""
+
+    def __init__(self, documents: Mapping[str, Document]) -> None:
+        self._documents = documents
+
+    def __missing__(self, path: str) -> tuple[str, ...]:
+        self[path] = secret_words(self._documents[path])
+        return self[path]
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -4,7 +4,7 @@ What has another shape is left out: the rules of the schema speak of it, and no 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from paicatalog.protocol.component_type import PREREQUISITE_TYPES, ComponentType
 from paicatalog.protocol.dialect import Dialect
@@ -41,6 +41,11 @@ def component_of(document: Document) -> Mapping[str, Any]:
 def mapping(value: object) -> Mapping[str, Any]:
     """Return `value` where it is a mapping, else {}."""
     return value if isinstance(value, dict) else _NOTHING
+
+
+def is_number(value: object) -> TypeGuard[int]:
+    """Return whether `value` is a whole number."""
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def items(value: object) -> Iterable[tuple[int, Any]]:

@@ -33,6 +33,7 @@ class Group(StrEnum):
     PUBLISHING = "publishing"
     REPRODUCIBILITY = "reproducibility"
     PORTABILITY = "portability"
+    RESOURCES = "resources"
     PLUGINS = "plugins"
     COMMANDS = "commands"
     CATALOG = "catalog"

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from paicatalog.protocol.javascript import UnprintableError, js_string, js_type
 from paicatalog.protocol.place import Pointer
+from paicatalog.rules.secret_word import without_tokens
 
 _LONGEST = 60
+_MOST_READ = 1_000
 _MAXIMUM_CANDIDATES = 200
 _MAXIMUM_LISTED = 12
 _OWNERS: dict[str | int, str] = {
@@ -24,8 +26,11 @@ def quote(value: object) -> str:
         text = js_string(value)
     except (UnprintableError, RecursionError):
         return js_type(value)
-    text = " ".join(text[: _LONGEST * 4].split())
-    return f"`{text[: _LONGEST - 1]}…`" if len(text) > _LONGEST else f"`{text}`"
+    text = " ".join(text[:_MOST_READ].split())
+    if len(text) <= _LONGEST:
+        return f"`{text}`"
+    # Of what is cut nobody could tell any more that it is a credential.
+    return f"`{without_tokens(text)[: _LONGEST - 1]}…`"
 
 
 def listed(names: Iterable[object], last: str = "or") -> str:

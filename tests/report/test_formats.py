@@ -26,6 +26,9 @@ taskRoles:
     resourcePerInstance: {cpu: 1, memoryMB: 1024, gpu: 0}
     commands: [echo hello]
 """
+USING = JOB.replace("taskRoles:", "  - {type: data, name: mnist}\ntaskRoles:").replace(
+    "pyhton", "pyhton\n    data: mnist"
+)
 DATA = """protocolVersion: 2
 name: mnist
 type: data
@@ -53,16 +56,16 @@ def written(form: str, *, color: bool = False, **files: str | bytes) -> str:
 
 def test_text_shows_where_what_and_what_to_do() -> None:
     assert (
-        written("text", job=JOB, mnist=DATA)
+        written("text", job=USING, mnist=DATA)
         == """\
 job.yaml:5:10: warning[version-is-number] The version is a number, `1.1` to OpenPAI; `1.1` and `1.10` would be the same.
     5 | version: 1.10
       |          ^^^^
-  help: Put it in quotes, as in `version: "1.0"`.
+  help: Put it in quotes: `version: "1.10"`.
 
-job.yaml:11:18: error[unresolved-prerequisite] Task role `main` refers to a prerequisite of type `dockerimage` named \
+job.yaml:12:18: error[unresolved-prerequisite] Task role `main` refers to a prerequisite of type `dockerimage` named \
 `pyhton`, which the job does not have.
-   11 |     dockerImage: pyhton
+   12 |     dockerImage: pyhton
       |                  ^^^^^^
   help: Did you mean `python`?
 
@@ -122,7 +125,7 @@ def test_a_long_line_is_cut_around_the_finding() -> None:
 
 
 def test_json_keeps_its_contract() -> None:
-    report = json.loads(written("json", job=JOB, mnist=DATA))
+    report = json.loads(written("json", job=USING, mnist=DATA))
     assert report["version"] == 1
     assert report["summary"] == {"files": 2, "valid": 1, "errors": 1, "warnings": 1, "notes": 0}
     job, mnist = report["files"]
@@ -142,9 +145,9 @@ def test_json_keeps_its_contract() -> None:
         "which the job does not have.",
         "hint": "Did you mean `python`?",
         "pointer": "/taskRoles/main/dockerImage",
-        "line": 11,
+        "line": 12,
         "column": 18,
-        "endLine": 11,
+        "endLine": 12,
         "endColumn": 24,
     }
 
@@ -181,7 +184,7 @@ def test_github_knows_three_weights() -> None:
 
 def test_markdown_rows_stay_rows() -> None:
     report = written("markdown", mnist=DATA.replace("mnist", "'a|b <b>'"))
-    rows = [line for line in report.splitlines() if line.startswith("| mnist")]
+    rows = [line for line in report.splitlines() if line.startswith("| `mnist")]
     assert report.startswith("## 1 error found in 1 file\n")
     assert len(rows) == 1
     assert rows[0].count("|") - rows[0].count("\\|") == 5

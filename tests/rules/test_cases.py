@@ -17,17 +17,20 @@ from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.protocol.read import parse
 from paicatalog.rules import RULES
 from paicatalog.rules.check import check_catalog, check_document
+from paicatalog.rules.commands.bash import bash_mark
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
 WITHOUT_CASES = {"unreadable-file", "rule-crash"}
 """What no text can show; they are tested in test_check.py."""
+NEEDS_BASH = pytest.mark.skipif(not bash_mark(), reason="there is no bash")
 WITHOUT_REMEDY = {("bad-name", "nothing that could be kept")}
 
 
 def read_cases() -> Iterator[Any]:
     for file in CASES:
         for case in yaml.safe_load(file.read_text(encoding="utf-8")):
-            yield pytest.param(file.stem, case, id=f"{file.stem}: {case['case']}")
+            marks = NEEDS_BASH if file.stem == "shell-syntax" else ()
+            yield pytest.param(file.stem, case, id=f"{file.stem}: {case['case']}", marks=marks)
 
 
 def findings_of(case: dict[str, Any]) -> list[Finding]:

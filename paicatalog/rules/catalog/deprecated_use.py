@@ -7,6 +7,8 @@ from paicatalog.rules.parts import mapping
 from paicatalog.rules.rule import Group, catalog_rule
 from paicatalog.rules.wording import quote
 
+_REMEDY = "Use another one, or mark the job itself with `extras.paicatalog.deprecated`."
+
 
 @catalog_rule(Severity.WARNING, Group.CATALOG)
 def deprecated_use(catalog: Catalog) -> Iterator[tuple[str, Violation]]:
@@ -14,7 +16,8 @@ def deprecated_use(catalog: Catalog) -> Iterator[tuple[str, Violation]]:
 
     ## Why
 
-    Its owner says that it should not be used any more, and often what to use instead.
+    Its owner says that it should not be used any more, and often what to use instead. Jobs that are
+    deprecated themselves are left out: they show how it was done.
 
     ## Example
 
@@ -118,11 +121,13 @@ def deprecated_use(catalog: Catalog) -> Iterator[tuple[str, Violation]]:
         job, target = catalog.get(link.job), catalog.get(link.target) if link.target else None
         if job is None or target is None or job.path is None or not (deprecated := target.facts.get("deprecated")):
             continue
+        if job.facts.get("deprecated"):
+            continue
         facts = mapping(deprecated)
         reason = f": {quote(facts['reason'])[1:-1].rstrip('.')}" if facts.get("reason") else ""
         message = f"The {target.type} {quote(target.name)} is deprecated{reason}."
         successor = facts.get("successor")
-        hint = f"Use {quote(successor)} instead." if successor else ""
+        hint = f"Use {quote(successor)} instead." if successor else _REMEDY
         path = ("extras", "paicatalog", "deprecated")
         related = ((target.path, Place(path, Part.KEY), "deprecated here"),) if target.path else ()
         yield job.path, Violation(Place((*link.prerequisite.pointer, "name")), message, hint, related)

@@ -79,7 +79,11 @@ def malformed_hived_role(document: Document) -> Iterator[Violation]:
         kind, number = mapping(fields).get("skuType", ""), mapping(fields).get("skuNum", 1)
         if not isinstance(kind, str):
             message = f"`skuType` of {quote(role)} is {js_type(kind)}; HiveD wants text."
-            yield Violation(Place((*place, "skuType")), message, "Name a kind of hardware, or delete the key for any.")
+            yield Violation(
+                Place((*place, "skuType")),
+                message,
+                "Name a kind of hardware, as in `skuType: K80`, or delete the key for any.",
+            )
         if isinstance(number, bool) or not isinstance(number, int) or number < 1:
             message = f"`skuNum` of {quote(role)} is {quote(number)}; HiveD wants a whole number of at least 1."
-            yield Violation(Place((*place, "skuNum")), message, "Write how many each instance gets.")
+            yield Violation(Place((*place, "skuNum")), message, "Write how many each instance gets, as in `skuNum: 1`.")

@@ -1,10 +1,11 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.javascript import js_type
 from paicatalog.protocol.place import Part, Place, Pointer
-from paicatalog.rules.parts import RUNTIME_PLUGIN, items, job_of, mapping
+from paicatalog.rules.parts import RUNTIME_PLUGIN, items, job_of, mapping, prerequisites
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
@@ -17,8 +18,8 @@ def malformed_plugin(document: Document) -> Iterator[Violation]:
 
     `extras` is open to everything, so that OpenPAI takes the job; but the runtime in the container reads a
     list there, each item a mapping with `plugin`, with `taskroles` as a list and `failurePolicy` one of
-    `fail` and `ignore`. The switches of `ssh` are true or false. What has another shape fails the task at
-    its start.
+    `fail` and `ignore`, which a prerequisite may state too. The switches of `ssh` are true or false. What
+    has another shape fails the task at its start.
 
     ## Example
 
@@ -77,6 +78,9 @@ def malformed_plugin(document: Document) -> Iterator[Violation]:
         yield Violation(Place(pointer, Part.KEY), message, "Begin each plugin with `- plugin: NAME`.")
     for index, plugin in items(listed):
         yield from _malformed(plugin, (*pointer, index))
+    for place, item in prerequisites(job_of(document)):
+        if "failurePolicy" in item:
+            yield from _odd_policy(item, place, f"The prerequisite {quote(item.get('name'))}")
 
 
 def _malformed(plugin: object, pointer: Pointer) -> Iterator[Violation]:
@@ -87,11 +91,16 @@ def _malformed(plugin: object, pointer: Pointer) -> Iterator[Violation]:
     if "taskroles" in plugin and not isinstance(plugin["taskroles"], list):
         message = f"`taskroles` of the plugin {name} is {js_type(plugin['taskroles'])}; the runtime reads a list."
         yield Violation(Place((*pointer, "taskroles")), message, "Write a list: `taskroles: [worker]`.")
-    if plugin.get("failurePolicy", "fail") not in ("fail", "ignore"):
-        message = f"The plugin {name} has no failure policy {quote(plugin['failurePolicy'])}."
-        yield Violation(Place((*pointer, "failurePolicy")), message, "Write `fail` or `ignore`.")
+    yield from _odd_policy(plugin, pointer, f"The plugin {name}")
     for switch in ("jobssh", "sshbarrier") if plugin["plugin"] == "ssh" else ():
         value = mapping(plugin.get("parameters")).get(switch, False)
         if not isinstance(value, bool) and value not in ("true", "false"):
             message = f"`{switch}` of the plugin `ssh` is {js_type(value)}, which the runtime takes for `false`."
             yield Violation(Place((*pointer, "parameters", switch), Part.KEY), message, "Write `true` or `false`.")
+
+
+def _odd_policy(fields: Mapping[str, Any], pointer: Pointer, owner: str) -> Iterator[Violation]:
+    policy = fields.get("failurePolicy", "fail")
+    if policy not in ("fail", "ignore"):
+        message = f"{owner} has no failure policy {quote(policy)}."
+        yield Violation(Place((*pointer, "failurePolicy")), message, "Write `fail` or `ignore`.")

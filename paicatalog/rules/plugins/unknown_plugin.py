@@ -5,9 +5,10 @@ from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
 from paicatalog.rules.parts import RUNTIME_PLUGIN, job_of, plugins, prerequisites
 from paicatalog.rules.rule import Group, rule
-from paicatalog.rules.wording import quote, suggestion
+from paicatalog.rules.wording import near, quote, suggestion
 
 _PLUGINS = ["cmd", "git", "ssh", "teamwise_storage", "tensorboard"]
+_PREREQUISITE_PLUGINS = [f"{RUNTIME_PLUGIN}.{name}" for name in _PLUGINS]
 
 
 @rule(Severity.WARNING, Group.PLUGINS)
@@ -75,8 +76,19 @@ def unknown_plugin(document: Document) -> Iterator[Violation]:
         yield from _unknown(plugin.get("plugin"), Place((*pointer, "plugin")))
     for pointer, item in prerequisites(job):
         name = item.get("plugin")
-        if isinstance(name, str) and name.startswith(f"{RUNTIME_PLUGIN}."):
-            yield from _unknown(name.removeprefix(f"{RUNTIME_PLUGIN}."), Place((*pointer, "plugin")))
+        if isinstance(name, str):
+            yield from _unknown_of_prerequisite(name, Place((*pointer, "plugin")))
+
+
+def _unknown_of_prerequisite(name: str, place: Place) -> Iterator[Violation]:
+    """One that begins in another way may be meant for another platform, if it does not look like one of ours."""
+    if name.startswith(f"{RUNTIME_PLUGIN}."):
+        yield from _unknown(name.removeprefix(f"{RUNTIME_PLUGIN}."), place)
+    elif "." not in name or near(name, _PREREQUISITE_PLUGINS):
+        message = f"OpenPAI has no plugin {quote(name)} for prerequisites."
+        whole = f"{RUNTIME_PLUGIN}.{name}"
+        hint = f"Write {quote(whole)}." if name in _PLUGINS else suggestion(name, _PREREQUISITE_PLUGINS)
+        yield Violation(place, message, hint)
 
 
 def _unknown(name: object, place: Place) -> Iterator[Violation]:

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
+from paicatalog.protocol.locate import locate, source_line
 from paicatalog.protocol.place import Place
 from paicatalog.rules.parts import component_of, prerequisites
 from paicatalog.rules.rule import Group, rule
@@ -44,4 +45,11 @@ def version_is_number(document: Document) -> Iterator[Violation]:
         version = item.get("version")
         if isinstance(version, int | float) and not isinstance(version, bool):
             message = f"The version is a number, {quote(version)} to OpenPAI; `1.1` and `1.10` would be the same."
-            yield Violation(Place((*pointer, "version")), message, 'Put it in quotes, as in `version: "1.0"`.')
+            place = Place((*pointer, "version"))
+            yield Violation(place, message, f'Put it in quotes: `version: "{_written(document, place)}"`.')
+
+
+def _written(document: Document, place: Place) -> str:
+    """The value does not tell `1.10` from `1.1`; the file does."""
+    span = locate(document, place)
+    return source_line(document, span.line)[span.column - 1 : span.end_column - 1]

@@ -14,6 +14,7 @@ _REPOSITORY = re.compile(
     r"|(?:https?|ssh|git)://\S+\.git|git@[\w.-]+:\S+)"
 )
 _UNPINNED = ("", "latest", "master", "main", "head", "dev", "nightly")
+_REMEDY = "Refer to an archive (`.../archive/COMMIT.tar.gz`), or name what to check out: `version: COMMIT`."
 
 
 @rule(Severity.NOTE, Group.REPRODUCIBILITY)
@@ -50,9 +51,7 @@ def script_not_pinned(document: Document) -> Iterator[Violation]:
         for pointer, uri in uris(asset):
             if _REPOSITORY.fullmatch(uri):
                 message = f"The script {quote(uri)} is a repository, without a commit or tag."
-                yield Violation(
-                    Place((*start, *pointer)), message, "Refer to an archive of a commit, or name it in `version`."
-                )
+                yield Violation(Place((*start, *pointer)), message, _REMEDY)
 
 
 def _is_pinned(version: object) -> bool:

@@ -1,0 +1,31 @@
+"""The Markdown report as GitHub Actions shows it on the page of a run."""
+
+import io
+from collections.abc import Sequence
+
+from paicatalog.report import markdown
+from paicatalog.rules.check import CheckedFile
+
+MAXIMUM_SIZE = 1024 * 1024
+"""Bytes that the summary of one step may have; of a longer one GitHub shows nothing at all."""
+_CUT = "\nThe table ends here: GitHub shows no more than 1 MiB. Every finding is in the log of this step.\n"
+
+
+def job_summary(checked: Sequence[CheckedFile], *, room: int = MAXIMUM_SIZE) -> str:
+    """Return the report in at most `room` bytes of UTF-8: what is longer ends after a row, with a sentence."""
+    stream = io.StringIO()
+    markdown.write(checked, stream)
+    lines = stream.getvalue().splitlines(keepends=True)
+    if sum(map(_size, lines)) <= room:
+        return "".join(lines)
+    kept, left = [], room - _size(_CUT)
+    for line in lines:
+        left -= _size(line)
+        if left < 0:
+            break
+        kept.append(line)
+    return "".join([*kept, _CUT]) if kept else ""
+
+
+def _size(text: str) -> int:
+    return len(text.encode(errors="backslashreplace"))

@@ -1,0 +1,74 @@
+"""Findings as JUnit XML: a test case for each file, which fails as the file fails the gate.
+
+Source: Jenkins' `junit-10.xsd`, and what GitLab and the test reporters of GitHub read of it. They show one failure of a
+test case, so that all that a file fails by stands in one. Nothing has a time: the same findings give the same bytes.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import TextIO
+from xml.etree import ElementTree
+
+from paicatalog.protocol.finding import Finding, Severity
+from paicatalog.rules.check import CheckedFile
+from paicatalog.rules.wording import harmless
+
+_SUITE = "paicatalog"
+_NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 has no way to write, not even as a reference: https://www.w3.org/TR/xml/#charsets."""
+
+
+def write(checked: Sequence[CheckedFile], stream: TextIO, *, color: bool = False, strict: bool = False) -> None:  # noqa: ARG001
+    """Write one suite; errors are failures, with `strict` warnings too. What does not fail is output of the test case.
+
+    All but ASCII is written as references, so that the bytes fit the declaration whatever encoding `stream` has.
+    """
+    cases = [_case(file, strict=strict) for file in checked]
+    failed = sum(case.find("failure") is not None for case in cases)
+    sums = {"name": _SUITE, "tests": str(len(cases)), "failures": str(failed), "errors": "0"}
+    suites = ElementTree.Element("testsuites", sums)
+    ElementTree.SubElement(suites, "testsuite", {**sums, "skipped": "0"}).extend(cases)
+    ElementTree.indent(suites)
+    stream.write('<?xml version="1.0" encoding="UTF-8"?>\n')
+    stream.write(ElementTree.tostring(suites, encoding="us-ascii").decode("ascii"))
+    stream.write("\n")
+
+
+def _case(file: CheckedFile, *, strict: bool) -> ElementTree.Element:
+    document = file.document
+    # With a dot, as Jenkins takes what stands before the last one for a package.
+    names = {"classname": f"{_SUITE}.{document.type or 'file'}", "name": _written(harmless(document.source.path))}
+    case = ElementTree.Element("testcase", names)
+    failing = [finding for finding in file.findings if finding.severity.fails(strict=strict)]
+    passing = [finding for finding in file.findings if not finding.severity.fails(strict=strict)]
+    if failing:
+        case.append(_failure(failing))
+    if passing:
+        ElementTree.SubElement(case, "system-out").text = _text(passing)
+    return case
+
+
+def _failure(findings: Sequence[Finding]) -> ElementTree.Element:
+    heaviest = next((finding for finding in findings if finding.severity is Severity.ERROR), findings[0])
+    more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+    told = {"type": heaviest.severity.value, "message": _written(f"{heaviest.message}{more}")}
+    failure = ElementTree.Element("failure", told)
+    failure.text = _text(findings)
+    return failure
+
+
+def _text(findings: Sequence[Finding]) -> str:
+    return _written("\n".join(map(_lines, findings)))
+
+
+def _lines(finding: Finding) -> str:
+    place = harmless(f"{finding.path}:{finding.span.line}:{finding.span.column}")
+    lines = [f"{place}: {finding.severity}[{finding.rule}] {finding.message}"]
+    for related in finding.related:
+        where = harmless(f"{related.path}:{related.span.line}:{related.span.column}")
+        lines.append(f"  see: {where}: {related.label}")
+    return "\n".join([*lines, f"  help: {finding.hint}"] if finding.hint else lines)
+
+
+def _written(text: str) -> str:
+    return _NO_XML.sub(lambda char: f"\\u{ord(char[0]):04x}", text)

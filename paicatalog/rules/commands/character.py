@@ -1,0 +1,57 @@
+"""Where in a file a character of a command stands, whatever way of writing text YAML was asked for."""
+
+import re
+
+from paicatalog.protocol.document import Document
+from paicatalog.protocol.locate import locate, source_line
+from paicatalog.protocol.place import Place, Pointer, Span
+
+_BLOCK = re.compile(r"(?:[&!]\S*[ \t]+)*(?P<sign>[|>])[-+0-9]*\s*(?:#.*)?")
+"""How a block begins, maybe with an anchor or a tag before it."""
+
+
+def place_of_character(document: Document, pointer: Pointer, command: str, offset: int) -> Place:
+    """Return the place of the character at `offset` of `command`, which is the text at `pointer`; its word where the
+    text is written over several lines in another way than it is read, and its beginning where that does not tell."""
+    span = locate(document, Place(pointer))
+    opening = source_line(document, span.line)[span.column - 1 :]
+    block = _BLOCK.fullmatch(opening)
+    if block and block["sign"] == "|":
+        return _in_literal(document, pointer, span, command, offset)
+    if span.line == span.end_line:
+        return _in_line(document, pointer, span, command, offset)
+    return _in_words(document, pointer, span, command, offset, header=block is not None)
+
+
+def _in_literal(document: Document, pointer: Pointer, span: Span, command: str, offset: int) -> Place:
+    before = command[:offset]
+    text = command[before.rfind("\n") + 1 :].split("\n", 1)[0]
+    line = span.line + 1 + before.count("\n")
+    written = source_line(document, line)
+    if not written.endswith(text):
+        return Place(pointer)
+    return Place(pointer, line=line, column=len(written) - len(text) + len(before) - before.rfind("\n"))
+
+
+def _in_line(document: Document, pointer: Pointer, span: Span, command: str, offset: int) -> Place:
+    written = source_line(document, span.line)[span.column - 1 : span.end_column - 1]
+    quote = 1 if written[:1] in ("'", '"') else 0
+    if written[quote : quote + offset + 1] == command[: offset + 1]:
+        return Place(pointer, line=span.line, column=span.column + quote + offset)
+    word = (command[offset:].split(None, 1) or [""])[0]
+    return Place(pointer, excerpt=word or None)
+
+
+def _in_words(document: Document, pointer: Pointer, span: Span, command: str, offset: int, *, header: bool) -> Place:
+    """Folding keeps the words and their order."""
+    wanted = len(re.findall(r"\S+", command[:offset]))
+    if offset and not command[offset - 1].isspace() and not command[offset].isspace():
+        wanted -= 1  # In the middle of a word.
+    for line in range(span.line + header, span.end_line + 1):
+        written = source_line(document, line)
+        start = span.column - 1 if line == span.line else 0
+        words = [match.start() for match in re.finditer(r"\S+", written) if match.start() >= start]
+        if wanted < len(words):
+            return Place(pointer, line=line, column=words[wanted] + 1)
+        wanted -= len(words)
+    return Place(pointer)

@@ -1,0 +1,94 @@
+"""The scripts that task roles run, as rendered, and where in the job each character of them comes from."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from paicatalog.protocol.entrypoint import Script, role_scripts, scope
+from paicatalog.protocol.javascript import js_string
+from paicatalog.protocol.place import Pointer
+from paicatalog.protocol.template import TemplateError, own_value, parse_template, render_template
+from paicatalog.protocol.template_parser import CLOSE, OPEN, simple_names
+from paicatalog.rules.parts import deployments
+
+_DATE_ENDS = "(Coordinated Universal Time)"
+
+
+@dataclass(frozen=True, slots=True)
+class EntrypointText:
+    """The script of one task role under one deployment."""
+
+    role: str
+    text: str
+    """As rendered. What is not filled in before the job runs (secrets, names without a value) is a plain word of the
+    same length."""
+    script: Script
+    """The template that it was made of."""
+    pieces: tuple[tuple[int, int, bool], ...]
+    """Where each piece of text begins, where it comes from in the template, and whether it stands there as it is."""
+
+    def origin(self, offset: int) -> tuple[Pointer, int]:
+        """Return the place of the command that made the character at `offset`, and the offset in the command, which
+        counts from its first visible character."""
+        start, source, copied = self.pieces[max(bisect_right(self.pieces, (offset, len(self.text), True)) - 1, 0)]
+        found = source + (offset - start if copied else 0)
+        pointer = self.script.pointer_at(found)
+        return pointer, found - max(begin for begin, place in self.script.parts if place == pointer)
+
+
+def entrypoint_texts(job: Mapping[str, Any]) -> Iterator[EntrypointText]:
+    """Yield the script of each task role: as it is by default, and under each deployment that makes it another one.
+
+    Left out are those that the server cannot render.
+    """
+    seen = set()
+    names = [item["name"] for _, item in deployments(job) if isinstance(item.get("name"), str)]
+    for deployment in (None, *names):
+        for role, script in role_scripts(job, deployment=deployment).items():
+            if (role, script) not in seen:
+                seen.add((role, script))
+                if found := _rendered(role, script, scope(job, role) if OPEN in script.text else {}):
+                    yield found
+
+
+def _rendered(role: str, script: Script, names: Mapping[str, object]) -> EntrypointText | None:
+    if OPEN not in script.text:
+        return EntrypointText(role, script.text, script, ((0, 0, True),))
+    texts, pieces, length = [], [], 0
+    try:
+        for source, text, copied in _pieces(script.text, names):
+            pieces.append((length, source, copied))
+            texts.append(text)
+            length += len(text)
+    except TemplateError:
+        return None
+    return EntrypointText(role, "".join(texts), script, tuple(pieces))
+
+
+def _pieces(template: str, names: Mapping[str, object]) -> Iterator[tuple[int, str, bool]]:
+    """Yield where each piece comes from, its text, and whether it stands there as it is."""
+    simple = simple_names(template)
+    if simple is None:
+        for token in parse_template(template):
+            yield token.offset, _value(token.text, names) if token.named else token.text, not token.named
+        return
+    at = 0
+    for start, name in simple:
+        yield at, template[at:start], True
+        yield start, _value(name, names), False
+        at = template.index(CLOSE, start) + len(CLOSE)
+    yield at, template[at:], True
+
+
+def _value(name: str, names: Mapping[str, object]) -> str:
+    value = own_value(name, names)
+    if value is not None:
+        return value if isinstance(value, str) else js_string(value)
+    tag = f"{OPEN} {name} {CLOSE}"
+    # Marks keep the blanks at the ends, which rendering takes away.
+    marked = render_template(f"|{tag}|", names)
+    text = "".join(segment.text for segment in marked)[1:-1]
+    # That a date prints as it does, with brackets, is a finding of its own (`value-read-differently`).
+    known = all(segment.resolved for segment in marked) and not text.endswith(_DATE_ENDS)
+    return text if known else "x" * len(tag)

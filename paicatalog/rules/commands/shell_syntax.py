@@ -1,0 +1,122 @@
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from paicatalog.protocol.document import Document
+from paicatalog.protocol.finding import Severity, Violation
+from paicatalog.protocol.javascript import js_trim
+from paicatalog.protocol.place import Place, Pointer
+from paicatalog.protocol.problem import ProblemKind
+from paicatalog.protocol.template_check import plain_scripts
+from paicatalog.rules.commands.bash import complaint
+from paicatalog.rules.commands.character import place_of_character
+from paicatalog.rules.commands.compound_shell import surely_parses_compound
+from paicatalog.rules.commands.entrypoint_text import EntrypointText, entrypoint_texts
+from paicatalog.rules.commands.plain_shell import surely_parses
+from paicatalog.rules.commands.shell_words import explain
+from paicatalog.rules.parts import commands, job_of
+from paicatalog.rules.protocol_problem import problems
+from paicatalog.rules.rule import Group, rule
+
+
+@rule(Severity.WARNING, Group.COMMANDS)
+def shell_syntax(document: Document) -> Iterator[Violation]:
+    """Finds commands that bash cannot read.
+
+    ## Why
+
+    OpenPAI joins the commands of a task role, with those of the deployment around them, into one script and
+    runs it with bash. What bash cannot read ends the task, often only after the commands before it have run
+    for hours: bash reads a script as it goes.
+
+    The script is looked at as it is rendered, for each deployment; a secret counts as a word. Commands that
+    are not plainly right are given to the machine's own bash, which reads them (`bash -n`) and runs nothing.
+    Where there is no bash of version 4.4 or newer, this rule finds nothing.
+
+    ## Example
+
+    ```yaml
+    protocolVersion: 2
+    name: hello
+    type: job
+    prerequisites:
+      - type: dockerimage
+        name: python
+        uri: "python:3.12-slim"
+    taskRoles:
+      main:
+        dockerImage: python
+        resourcePerInstance:
+          cpu: 1
+          memoryMB: 1024
+          gpu: 0
+        commands:
+          - if [ -d data ]; then
+          - python train.py
+    ```
+
+    ## Use instead
+
+    ```yaml
+    protocolVersion: 2
+    name: hello
+    type: job
+    prerequisites:
+      - type: dockerimage
+        name: python
+        uri: "python:3.12-slim"
+    taskRoles:
+      main:
+        dockerImage: python
+        resourcePerInstance:
+          cpu: 1
+          memoryMB: 1024
+          gpu: 0
+        commands:
+          - |
+            if [ -d data ]; then
+              python train.py
+            fi
+    ```
+    """
+    job = job_of(document)
+    if not job or _surely_fine(job):
+        return
+    seen: set[tuple[Place, str]] = set()
+    for entrypoint in entrypoint_texts(job):
+        if _is_fine(entrypoint.text) or not (found := complaint(entrypoint.text)):
+            continue
+        if _dangles(job, entrypoint.role) or next(problems(document, ProblemKind.TEMPLATE_SYNTAX), None):
+            continue  # Which says why, in a finding of its own.
+        offset, message, hint = explain(entrypoint.text, found)
+        place = _place(document, entrypoint, offset)
+        if (place, message) not in seen:
+            seen.add((place, message))
+            yield Violation(place, message, hint)
+
+
+def _surely_fine(job: Mapping[str, Any]) -> bool:
+    """False means that it takes a closer look."""
+    scripts = None if "deployments" in job else plain_scripts(job)
+    return scripts is not None and all(map(_is_fine, scripts.values()))
+
+
+def _is_fine(script: str) -> bool:
+    return surely_parses(script) or surely_parses_compound(script)
+
+
+def _dangles(job: Mapping[str, Any], role: str) -> bool:
+    last = [listed[-1] for _, owner, listed in commands(job) if owner == role and listed]
+    return any(isinstance(command, str) and command.rstrip().endswith("\\") for command in last)
+
+
+def _place(document: Document, entrypoint: EntrypointText, offset: int) -> Place:
+    pointer, inside = entrypoint.origin(offset)
+    command = _at(document.data, pointer)
+    before = len(command) - len(js_trim(command + "|")) + 1
+    return place_of_character(document, pointer, command, inside + before)
+
+
+def _at(data: Any, pointer: Pointer) -> str:
+    for step in pointer:
+        data = data[step]
+    return str(data)

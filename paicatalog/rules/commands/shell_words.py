@@ -1,0 +1,129 @@
+"""What bash says of a script in words for people: what is wrong, where in the script, and what to type."""
+
+import re
+
+from paicatalog.rules.commands.bash import Complaint, ComplaintKind, complaint
+from paicatalog.rules.commands.open_ends import CLOSING, innermost_open
+from paicatalog.rules.wording import quote
+
+Explanation = tuple[int, str, str]
+"""Offset in the script, message, hint."""
+
+_MOST_TRIED = 8
+_JOINER = re.compile(r"(?:&&|\|\||\|&?)$")
+_LOOP = "Write `for ...; do` or `while ...; do` before it and a command between, or delete it."
+_CONDITION = "Write `if ...; then` before it and a command between, or delete it."
+_BEHIND = "Write a command before it: it joins two, and may end a line but not begin one."
+_EXPECTED = {
+    "fi": _CONDITION,
+    "else": _CONDITION,
+    "elif": _CONDITION,
+    "then": "Write `if ...;` before it, or delete it.",
+    "done": _LOOP,
+    "do": "Write `for ...;` or `while ...;` before it, or delete it.",
+    "esac": "Write `case ... in` before it, or delete it.",
+    "in": "Write `for NAME` or `case ...` right before it.",
+    "}": "Write `{` before it, or delete it.",
+    ")": "Write `(` before it, or `\\)` if it is text.",
+    "(": 'Put text that has brackets in quotes, as in `"(a)"`, or write `\\(`.',
+    "&&": _BEHIND,
+    "||": _BEHIND,
+    "|": _BEHIND,
+    "|&": _BEHIND,
+    ";": "Delete it, or write a command before it; behind `&`, `then`, `do` and `else` there is none.",
+    "&": "Delete it, or write a command before it.",
+    ";;": "Write `;` outside of `case`.",
+    "newline": 'Write what belongs behind it, or put the text in quotes: `<` and `>` redirect, as in `"<token>"`.',
+    "<": 'Put it in quotes if it is text: `"<"`.',
+    ">": 'Put it in quotes if it is text: `">"`.',
+}
+_OTHERWISE = "Put text in quotes, and `;` or a line break between commands."
+_QUOTES = {
+    '"': 'Add the second `"`; where it is text, write `\\"`.',
+    "'": "Add the second `'`; text that has one goes in double quotes, as in `\"it's\"`.",
+    "`": "Add the second one; where it is text, put it in single quotes.",
+}
+_OPENERS = {"}": "${", ")": "(", "]": "["}
+
+
+def explain(script: str, found: Complaint) -> Explanation:
+    """Return what `found`, which bash says of `script`, means to people."""
+    return _EXPLAIN[found.kind](script, found)
+
+
+def _unexpected(script: str, found: Complaint) -> Explanation:
+    start, text = _line(script, found.line)
+    offset = start + _culprit(script, start, text, found)
+    token = "(" if found.text not in _EXPECTED and script[offset - 1 : offset] == "(" else found.text
+    if token == "newline":
+        return offset, "Bash does not expect the line to end here.", _EXPECTED[token]
+    if token not in _EXPECTED:  # Whatever it is, it may be something to be kept secret.
+        return offset, "Bash does not expect this here.", _OTHERWISE
+    return offset - (token != found.text), f"Bash does not expect {quote(token)} here.", _EXPECTED[token]
+
+
+def _unclosed(script: str, found: Complaint) -> Explanation:
+    start, text = _line(script, found.line)
+    if found.text in _QUOTES:
+        name = "A backtick" if found.text == "`" else f"The quote {quote(found.text)}"
+        return start + max(text.rfind(found.text), 0), f"{name} is opened and not closed.", _QUOTES[found.text]
+    opener = _OPENERS.get(found.text, found.text)
+    inner = innermost_open(script)
+    offset = inner[0] if inner and inner[1] == opener else script.rfind(opener, 0, start + len(text))
+    return max(offset, start if offset < 0 else 0), f"{quote(opener)} is not closed.", f"Add {quote(found.text)}."
+
+
+def _endless(script: str, _: Complaint) -> Explanation:
+    inner = innermost_open(script)
+    if inner:
+        offset, word = inner
+        return offset, f"{quote(word)} is not closed.", f"Add {quote(CLOSING[word])} behind what belongs to it."
+    end = len(script.rstrip())
+    if match := _JOINER.search(script[:end]):
+        hint = "Write the next command behind it, or delete it."
+        return match.start(), f"Nothing follows {quote(match[0])}.", hint
+    hint = "Close what is open: quotes, brackets, `if ... fi`, `do ... done`."
+    return max(end - 1, 0), "The commands end in the middle of something.", hint
+
+
+def _endless_document(script: str, found: Complaint) -> Explanation:
+    start, text = _line(script, found.line)
+    offset = start + max(text.find("<<"), 0)
+    hint = f"Write {quote(found.text)} alone on a line behind it, without blanks."
+    if any(line.strip() == found.text for line in script[offset:].split("\n")[1:]):
+        hint = f"Write {quote(found.text)} at the very beginning of its line, without blanks around it."
+    return offset, f"The here-document {quote(found.text)} has no end.", hint
+
+
+def _other(script: str, found: Complaint) -> Explanation:
+    start, text = _line(script, found.line)
+    return start + len(text) - len(text.lstrip()), "Bash cannot read this line.", _OTHERWISE
+
+
+_EXPLAIN = {
+    ComplaintKind.UNEXPECTED: _unexpected,
+    ComplaintKind.UNCLOSED: _unclosed,
+    ComplaintKind.ENDLESS: _endless,
+    ComplaintKind.ENDLESS_DOCUMENT: _endless_document,
+    ComplaintKind.OTHER: _other,
+}
+
+
+def _line(script: str, number: int) -> tuple[int, str]:
+    """Return offset and text of a line (from 1); the last one for what comes behind it."""
+    lines = script.split("\n")
+    index = min(max(number, 1), len(lines)) - 1
+    return sum(len(line) + 1 for line in lines[:index]), lines[index]
+
+
+def _culprit(script: str, start: int, text: str, found: Complaint) -> int:
+    """Return where in the line the word or sign is that bash does not expect: the first up to which it complains."""
+    if found.text == "newline":
+        return len(text.rstrip()) - len((text.split() or [""])[-1])
+    edge = r"(?!\w)" if found.text[-1:].isalnum() else ""
+    begin = r"(?<!\w)" if found.text[:1].isalnum() else ""
+    places = [match.start() for match in re.finditer(begin + re.escape(found.text) + edge, text)]
+    for place in places[:_MOST_TRIED] if len(places) > 1 else ():
+        if complaint(script[: start + place + len(found.text)] + "\n") == found:
+            return place
+    return places[0] if places else len(text) - len(text.lstrip())

@@ -1,0 +1,102 @@
+"""The parameters that OpenPAI's runtime plugins read.
+
+Source: the plugins' own `init.py` in the OpenPAI runtime, and the REST server for `teamwise_storage`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from paicatalog.protocol.place import Pointer
+from paicatalog.protocol.template_parser import OPEN
+from paicatalog.rules.parts import is_number, plugins, prerequisites
+
+_MOST_PORTS = 65_535
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a plugin."""
+
+    kind: str
+    """What the plugin wants, in words: "a list of texts"."""
+    example: str
+    """What to type."""
+    fits: Callable[[object], bool]
+    required: bool = False
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _is_port(value: object) -> bool:
+    return (is_number(value) and 0 < value <= _MOST_PORTS) or _is_template(value)
+
+
+def _is_seconds(value: object) -> bool:
+    return (is_number(value) and value >= 0) or (isinstance(value, str) and value.isdecimal()) or _is_template(value)
+
+
+def _is_template(value: object) -> bool:
+    return isinstance(value, str) and OPEN in value
+
+
+def _are_folders(value: object) -> bool:
+    return isinstance(value, dict) and bool(value) and all(isinstance(item, str) for item in value.values())
+
+
+def _anything(_: object) -> bool:
+    return True
+
+
+_SWITCH = Parameter("true or false", "true", _anything)  # Which `malformed-plugin` looks at.
+PARAMETERS: Mapping[str, Mapping[str, Parameter]] = {
+    "ssh": {
+        "jobssh": _SWITCH,
+        "sshbarrier": _SWITCH,
+        "sshbarrierTimeout": Parameter("a number of seconds", "120", _is_seconds),
+        "userssh": Parameter("a mapping", "{type: custom, value: ssh-rsa ...}", lambda value: isinstance(value, dict)),
+    },
+    "teamwise_storage": {
+        "storageConfigNames": Parameter("a list of texts", "[confignfs]", _are_texts, required=True),
+    },
+    "tensorboard": {
+        "port": Parameter("the number of a port", "6006", _is_port),
+        "logdir": Parameter("a mapping of names to folders", "{logs: /mnt/logs}", _are_folders),
+    },
+    "cmd": {
+        "preCommands": Parameter("a list of texts", "[nvidia-smi]", _are_texts),
+        "postCommands": Parameter("a list of texts", "[nvidia-smi]", _are_texts),
+        "callbacks": Parameter("a list", "[{event: taskStarts, commands: [nvidia-smi]}]", _anything),
+    },
+    "git": {
+        "repo_uri": Parameter("text", "https://github.com/me/code.git", _is_text, required=True),
+        "options": Parameter("a list of texts", '["--depth=1"]', _are_texts),
+        "clone_dir": Parameter("text", "/code", _is_text),
+    },
+}
+"""Plugin -> name -> parameter. That `jobssh`, `port` and `logdir` are there is asked by rules of their own."""
+
+
+def configured_plugins(job: Mapping[str, Any]) -> Iterator[tuple[Pointer, str, Mapping[str, Any]]]:
+    """Yield place of the parameters, name and parameters of each known plugin below `extras` whose parameters
+    are a mapping; {} where it has none."""
+    for pointer, plugin in plugins(job):
+        name, found = plugin.get("plugin"), plugin.get("parameters")
+        if isinstance(name, str) and name in PARAMETERS and (found is None or isinstance(found, dict)):
+            yield (*pointer, "parameters"), name, found or {}
+
+
+def callback_lists(job: Mapping[str, Any]) -> Iterator[tuple[Pointer, object]]:
+    """Yield place and value of each `callbacks`: of prerequisites, and of the plugin `cmd`."""
+    for pointer, item in prerequisites(job):
+        if "callbacks" in item:
+            yield (*pointer, "callbacks"), item["callbacks"]
+    for place, name, parameters in configured_plugins(job):
+        if name == "cmd" and "callbacks" in parameters:
+            yield (*place, "callbacks"), parameters["callbacks"]

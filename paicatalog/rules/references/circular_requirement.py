@@ -1,0 +1,109 @@
+from collections.abc import Iterator, Mapping, Sequence
+
+from paicatalog.protocol.document import Document
+from paicatalog.protocol.finding import Severity, Violation
+from paicatalog.protocol.place import Place
+from paicatalog.rules.parts import job_of, prerequisites, strings
+from paicatalog.rules.rule import Group, rule
+from paicatalog.rules.wording import listed, quote
+
+_Needs = Mapping[str, Sequence[tuple[str, Place]]]
+"""Name -> the names that it requires, each with its place."""
+
+
+@rule(Severity.WARNING, Group.REFERENCES)
+def circular_requirement(document: Document) -> Iterator[Violation]:
+    """Finds prerequisites that require one another in a circle.
+
+    ## Why
+
+    A prerequisite pulls those that it requires in before itself. In a circle none can be the first: the runtime
+    gives up when the job starts.
+
+    ## Example
+
+    ```yaml
+    protocolVersion: 2
+    name: hello
+    type: job
+    prerequisites:
+      - type: dockerimage
+        name: python
+        uri: "python:3.12-slim"
+      - type: script
+        name: tools
+        require: [compiler]
+      - type: script
+        name: compiler
+        require: [tools]
+    taskRoles:
+      main:
+        script: tools
+        dockerImage: python
+        resourcePerInstance:
+          cpu: 1
+          memoryMB: 1024
+          gpu: 0
+        commands:
+          - python -c 'print("hello")'
+    ```
+
+    ## Use instead
+
+    ```yaml
+    protocolVersion: 2
+    name: hello
+    type: job
+    prerequisites:
+      - type: dockerimage
+        name: python
+        uri: "python:3.12-slim"
+      - type: script
+        name: tools
+        require: [compiler]
+      - type: script
+        name: compiler
+    taskRoles:
+      main:
+        script: tools
+        dockerImage: python
+        resourcePerInstance:
+          cpu: 1
+          memoryMB: 1024
+          gpu: 0
+        commands:
+          - python -c 'print("hello")'
+    ```
+    """
+    if b"require" not in document.source.content:
+        return
+    needs = {
+        str(item["name"]): [(name, Place((*pointer, "require", index))) for index, name in strings(item.get("require"))]
+        for pointer, item in prerequisites(job_of(document))
+        if isinstance(item.get("name"), str)
+    }
+    done: set[str] = set()
+    for start in needs:
+        for circle, place in _circles(start, needs, done):
+            if len(circle) == 1:
+                message = f"{quote(circle[0])} requires itself."
+            else:
+                message = f"{quote(circle[-1])} requires {quote(circle[0])}, which in turn requires it."
+            related = f" They are {listed(circle, 'and')}." if len(circle) > 2 else ""
+            yield Violation(place, message, f"Delete {quote(circle[0])} from this `require`.{related}")
+
+
+def _circles(start: str, needs: _Needs, done: set[str]) -> Iterator[tuple[list[str], Place]]:
+    """Yield each circle once, with the place that closes it; without recursion, since a chain can be long."""
+    path, pending = {start: None}, [iter(needs[start] if start not in done else ())]
+    while pending:
+        name, place = next(pending[-1], (None, None))
+        if name is None or place is None:
+            done.add(path.popitem()[0])
+            pending.pop()
+        elif name in path:
+            names = list(path)
+            yield names[names.index(name) :], place
+        elif name in needs and name not in done:
+            path[name] = None
+            pending.append(iter(needs[name]))

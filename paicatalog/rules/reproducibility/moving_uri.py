@@ -1,0 +1,73 @@
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.protocol.document import Document
+from paicatalog.protocol.finding import Severity, Violation
+from paicatalog.protocol.place import Place, Pointer
+from paicatalog.rules.parts import assets, uris
+from paicatalog.rules.rule import Group, rule
+from paicatalog.rules.wording import quote
+
+_TYPES = (ComponentType.DATA, ComponentType.SCRIPT)
+_NAMES = r"(?P<branch>refs/heads/[^/?#]+?|main|master|HEAD|develop|dev|trunk)(?=[/?#]|\.zip|\.tar|$)"
+_HOSTS = r"(?:huggingface\.co|github\.com|codeload\.github\.com|gitlab\.[\w.-]+|bitbucket\.org|codeberg\.org)"
+_BRANCH = re.compile(
+    rf"https?://(?:(?:www\.)?{_HOSTS}/\S+?/(?:resolve|raw|blob|tree|archive|src|src/branch|zip|tar\.gz|legacy\.zip)/"
+    rf"|raw\.githubusercontent\.com/[^/\s]+/[^/\s]+/){_NAMES}"
+)
+_LATEST = re.compile(r"(?<=[/_.-])(?:latest|nightly)(?=[/_.?-]|$)")
+
+
+@rule(Severity.NOTE, Group.REPRODUCIBILITY)
+def moving_uri(document: Document) -> Iterator[Violation]:
+    """Finds data or a script at an address that follows a branch, or whatever is the latest.
+
+    ## Why
+
+    What `main` or `latest` holds changes, and with it what the job computes; nobody sees it from the file. An
+    address with a commit, a tag or a number stays what it is.
+
+    ## Example
+
+    ```yaml
+    protocolVersion: 2
+    name: squad
+    type: data
+    uri:
+      - https://huggingface.co/datasets/rajpurkar/squad/resolve/main/train.json
+    ```
+
+    ## Use instead
+
+    ```yaml
+    protocolVersion: 2
+    name: squad
+    type: data
+    uri:
+      - https://huggingface.co/datasets/rajpurkar/squad/resolve/7b6d24c4/train.json
+    ```
+    """
+    for start, asset in assets(document):
+        moving = [(pointer, found) for pointer, uri in _uris(asset) if (found := _moving(uri))]
+        if moving:
+            pointer, (what, excerpt, other) = moving[0]
+            which = "The address" if len(moving) == 1 else f"{len(moving)} addresses"
+            verb = "follows" if len(moving) == 1 else "follow"
+            message = f"{which} of the {asset['type']} {quote(asset.get('name'))} {verb} {what}."
+            hint = f"Write {other} in place of {quote(excerpt.strip('/'))}."
+            yield Violation(Place((*start, *pointer), excerpt=excerpt), message, hint)
+
+
+def _uris(asset: Mapping[str, Any]) -> Sequence[tuple[Pointer, str]]:
+    return uris(asset) if asset.get("type") in _TYPES else ()
+
+
+def _moving(uri: str) -> tuple[str, str, str] | None:
+    """Return what an address follows, the text that says so, and what to write instead; None where it stays."""
+    if match := _BRANCH.match(uri):
+        return f"the branch {quote(match['branch'])}", uri[match.start("branch") - 1 : match.end()], "a commit or a tag"
+    if ("latest" in uri or "nightly" in uri) and (match := _LATEST.search(uri)):
+        return "whatever is the latest", match[0], "the number of a version"
+    return None

@@ -1,0 +1,104 @@
+"""What is secret wherever it stands: reports and pages are public, and no message may repeat it."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from paicatalog.protocol.compose import compose
+from paicatalog.protocol.document import Document
+from paicatalog.protocol.finding import Finding
+from paicatalog.rules.secret import literal_secrets, may_hold_token, tokens
+
+HIDDEN = "******"
+_SHORTEST = 6
+"""A shorter secret may be any word."""
+_QUOTED = re.compile(r"`[^`]*`")
+_CUT = "…"
+"""Where `wording.quote` ends a long value."""
+_STANDARD_TAG = "tag:yaml.org,"
+_SIGNS = (b"secrets", b"password")
+
+
+def secret_words(document: Document) -> tuple[str, ...]:
+    """Return the literal secrets of a document, each as a whole, on one line as messages quote it, and line by line.
+
+    The longest come first. Secrets that are not text, and short ones, are left out.
+    """
+    found = set(_lines_of_secrets(document))
+    content = document.source.content
+    if b"!" in content and any(sign in content for sign in _SIGNS):
+        # A secret that begins with an exclamation mark is a tag to YAML, which complains of it by name.
+        found.update(_tags(compose(document.source.text)))
+    return tuple(sorted(filter(_is_long, found), key=lambda word: (-len(word), word)))
+
+
+def secret_nodes(node: Node, path: tuple[str, ...] = ()) -> Iterator[ScalarNode]:
+    """Yield the values in a secret's place: below `secrets`, and `auth.password` anywhere."""
+    if isinstance(node, MappingNode):
+        for key, value in node.value:
+            yield from secret_nodes(value, (*path, str(key.value)))
+    elif isinstance(node, SequenceNode):
+        for item in node.value:
+            yield from secret_nodes(item, path)
+    elif isinstance(node, ScalarNode) and (path[:1] == ("secrets",) or path[-2:] == ("auth", "password")):
+        yield node
+
+
+def without_secrets(findings: Iterable[Finding], words: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
+    """Yield findings whose words repeat no secret. `words` has those of a file by its path."""
+    for finding in findings:
+        known = [word for path in (finding.path, *(each.path for each in finding.related)) for word in words[path]]
+        related = tuple(replace(each, label=hide(each.label, known)) for each in finding.related)
+        message, hint = hide(finding.message, known), hide(finding.hint, known)
+        yield replace(finding, message=message, hint=hint, related=related)
+
+
+def hide(text: str, words: Iterable[str]) -> str:
+    """Return `text` without the given words, their beginnings where it was cut, and without credentials."""
+    for word in words:
+        # What may be a word of the language is looked for in quotes only: a message says "secret" and "password".
+        ordinary = word.isalpha() and word.islower()
+        text = _QUOTED.sub(partial(_without, word), text) if ordinary else text.replace(word, HIDDEN)
+        if _CUT in text and word[:_SHORTEST] in text:
+            text = _without_beginning(text, word)
+    return without_tokens(text)
+
+
+def without_tokens(text: str) -> str:
+    """Return `text` without what has the shape of a credential."""
+    for token in tuple(tokens(text)) if may_hold_token(text.encode(errors="replace")) else ():
+        text = text.replace(token.text, HIDDEN)
+    return text
+
+
+def _without(word: str, quoted: re.Match[str]) -> str:
+    return quoted[0].replace(word, HIDDEN)
+
+
+def _without_beginning(text: str, word: str) -> str:
+    *parts, last = text.split(_CUT)
+    for index, part in enumerate(parts):
+        known = (length for length in range(len(word), _SHORTEST - 1, -1) if part.endswith(word[:length]))
+        if length := next(known, 0):
+            parts[index] = part[:-length] + HIDDEN
+    return _CUT.join([*parts, last])
+
+
+def _tags(root: object) -> Iterator[str]:
+    for node in secret_nodes(root) if isinstance(root, Node) else ():
+        if isinstance(node.tag, str) and not node.tag.startswith(_STANDARD_TAG):
+            yield node.tag
+
+
+def _lines_of_secrets(document: Document) -> Iterator[str]:
+    for pointer, value in literal_secrets(document):
+        # `password: password` gives nothing away, and its key is named in messages.
+        if isinstance(value, str) and value not in pointer:
+            yield from (value, " ".join(value.split()), *map(str.strip, value.splitlines()))
+
+
+def _is_long(word: str) -> bool:
+    return len(word) >= _SHORTEST
