@@ -1,14 +1,32 @@
 """Code to copy: text in pieces, of which a form on the page may refill those that stand for a name."""
 
+from dataclasses import dataclass
+
 from paicatalog.protocol.template import Segment
+from paicatalog.reproduce.shell_word import shell_word
 
 Code = tuple[Segment, ...]
 """The texts joined are the code; a segment's `reference`, such as `$parameters.lr`, is what it stands for."""
 
 
+@dataclass(frozen=True, slots=True)
+class ShellValue(Segment):
+    """A value as a word of bash: refilled, it is quoted again."""
+
+
+@dataclass(frozen=True, slots=True)
+class YamlValue(Segment):
+    """A value as a scalar of YAML: refilled, it is written on one line, and keeps the kind of quotes it had."""
+
+
 def literal(text: str) -> Code:
     """Return text that stands for itself."""
     return (Segment(text),) if text else ()
+
+
+def shell_value(text: str, reference: str) -> Code:
+    """Return a value as a word of bash."""
+    return (ShellValue(shell_word(text), reference),)
 
 
 def plain(code: Code) -> str:

@@ -1,24 +1,19 @@
 """Docker: a job of one container, on this machine."""
 
-import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from paicatalog.protocol.entrypoint import RenderedJob, render_job
-from paicatalog.protocol.template import TemplateError
 from paicatalog.reproduce.code import Code, literal, plain
 from paicatalog.reproduce.docker_run import Container, login_command, run_command
-from paicatalog.reproduce.entry import entry_script
 from paicatalog.reproduce.environment import MOST_PORTS, environment, reserve_ports
 from paicatalog.reproduce.heredoc import heredoc, unpasteable
 from paicatalog.reproduce.instructions import File, Instructions, Step
+from paicatalog.reproduce.plan import Plan, TaskRole, plan
 from paicatalog.reproduce.request import Request
 from paicatalog.reproduce.resources import RoleHardware, hardware
 from paicatalog.reproduce.secret import asking
 from paicatalog.reproduce.untranslated import untranslated
 
 ID, TITLE = "docker", "Docker"
-_IMAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@-]*")
 
 
 def docker(request: Request) -> Instructions:
@@ -26,14 +21,11 @@ def docker(request: Request) -> Instructions:
     asked = hardware(request.data)
     if asked.containers != 1:
         return _refused(_too_many(asked.roles))
-    try:
-        job = render_job(request.data, deployment=request.deployment)
-    except KeyError:
-        return _refused(f"The job has no deployment {request.deployment}: choose one of those it lists.")
-    except TemplateError as error:
-        return _refused(f"The commands cannot be rendered: {error}.")
-    container = _container(request, asked.roles[0], job)
-    return _refused(container) if isinstance(container, str) else _run(request, container, job)
+    found = plan(request)
+    if isinstance(found, str):
+        return _refused(found)
+    container = _container(request, found.roles[0])
+    return _refused(container) if isinstance(container, str) else _run(container, found)
 
 
 def _refused(why: str) -> Instructions:
@@ -49,53 +41,39 @@ def _too_many(roles: tuple[RoleHardware, ...]) -> str:
     )
 
 
-def _container(request: Request, role: RoleHardware, job: RenderedJob) -> Container | str:
+def _container(request: Request, role: TaskRole) -> Container | str:
     """Return what to start, or why it cannot be started."""
-    image = _image(request.data, role.role)
-    if not _IMAGE.fullmatch(image["uri"]):
-        return (
-            f"The image {image['uri']!r} is nothing that Docker can pull: mend the `uri` of the image "
-            f"{image['name']} in the job's file, or submit the job to OpenPAI."
-        )
     ports = reserve_ports(request.data)
     if ports is None:
         return f"The job reserves more than {MOST_PORTS:,} ports on one machine: submit it to OpenPAI."
-    entry = entry_script(request.data, role.role, job.entrypoints[role.role])
-    values = environment(request.data, role=role.role, index=0, job=request.name, ports=ports)
+    values = environment(request.data, role=role.name, index=0, job=request.name, ports=ports)
     return Container(
         name=f"pai-{request.file_stem}",
-        image=image["uri"],
-        login=job.auth.get(image["name"], {}),
-        role=role,
+        image=role.image,
+        login=role.login,
+        role=role.hardware,
         ports=ports,
-        secrets=entry.secrets,
-        script=File(f"{request.file_stem}.sh", entry.script),
+        secrets=role.entry.secrets,
+        script=File(f"{request.file_stem}.sh", role.entry.script),
         variables=File(
             f"{request.file_stem}.env", literal("\n".join(f"{key}={value}" for key, value in values.items()))
         ),
     )
 
 
-def _image(data: Mapping[str, Any], role: str) -> Mapping[str, Any]:
-    name = data["taskRoles"][role]["dockerImage"]
-    images = (item for item in data["prerequisites"] if item["type"] == "dockerimage")
-    return next(image for image in images if image["name"] == name)
-
-
-def _run(request: Request, container: Container, job: RenderedJob) -> Instructions:
+def _run(container: Container, found: Plan) -> Instructions:
     steps = tuple(_steps(container))
     if char := next(filter(None, (unpasteable(plain(step.code)) for step in steps if step.code)), None):
         return _refused(
             f"The commands hold the control character U+{ord(char):04X}, which a terminal would act on instead of "
             "passing it on: take it out of the job's file, or submit the job to OpenPAI."
         )
-    role = container.role.role
     return Instructions(
         ID,
         TITLE,
         steps=steps,
         files=(container.script, container.variables),
-        untranslated=tuple(untranslated(request.data, role, job.entrypoints[role])),
+        untranslated=untranslated(found),
     )
 
 

@@ -2,23 +2,28 @@
 
 The runtime first runs the pre-commands of each plugin, each plugin a bash script of its own; then the rendered
 entrypoint as one bash script under errexit, nounset and pipefail; after success the plugins' post-commands in reverse
-order. A failure ends the container with its status. Secrets are filled in last, where the text names them.
+order. A failure ends the container with its status. Parameters and secrets are variables here, so that whoever runs the
+job can give them, and so that no value is ever read as a command.
 """
 
-import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from paicatalog.protocol.entrypoint import scope
+from paicatalog.protocol.javascript import js_string
 from paicatalog.reproduce.code import Code, joined, literal, plain
 from paicatalog.reproduce.heredoc import heredoc
+from paicatalog.reproduce.parameter import Parameter, names_parameter, parameters_in, setting_lines
 from paicatalog.reproduce.plugin import plugins
 from paicatalog.reproduce.plugin_script import post_script, pre_script
 from paicatalog.reproduce.secret import Secret, secrets_in
+from paicatalog.reproduce.variables import with_variables
 
 STRICT = "set -o errexit -o nounset -o pipefail"
-_WORK_DIR = 'export PAI_WORK_DIR="${PAI_WORK_DIR-$PWD}"'
+_WORK_DIR = 'export PAI_WORK_DIR="${PAI_WORK_DIR-$PWD}"\n'
+_OPTIONS = STRICT.removeprefix("set ") + " "
+_FOLDER = "folder=$(mktemp -d)\ntrap 'rm -rf \"$folder\"' EXIT\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,8 @@ class Entry:
     """For bash 3.2 and later. Runs in the folder the container starts in."""
     secrets: tuple[Secret, ...] = ()
     """What the environment must hold when it starts; the commands do not find it there."""
+    parameters: tuple[Parameter, ...] = ()
+    """What the environment may replace when it starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +45,18 @@ class _Part:
     strict: bool = False
 
 
-def entry_script(data: Mapping[str, Any], role: str, commands: Code) -> Entry:
-    """Return the entry script of a role of a valid job, whose rendered entrypoint is `commands`."""
-    parts = _parts(data, role, commands)
-    texts = [plain(part.code) for part in parts]
-    secrets = secrets_in(texts)
-    head = f"#!/usr/bin/env bash\n{STRICT}\n"
-    if any("PAI_WORK_DIR" in text for text in texts):
-        head += f"{_WORK_DIR}\n"
-    if len(parts) == 1 and not secrets:
-        return Entry(joined(head, "\n", commands))
-    return Entry(joined(head, "\n", _in_turn(parts, secrets)), secrets)
+def entry_scripts(
+    data: Mapping[str, Any], commands: Mapping[str, Code], *, chosen: Mapping[str, object] | None = None
+) -> Mapping[str, Entry]:
+    """Return the entry script of each role of a valid job, whose rendered entrypoints are `commands`.
+
+    `chosen` replaces parameters of the job. All scripts call a parameter or a secret by the same name.
+    """
+    parts = {role: _parts(data, role, code) for role, code in commands.items()}
+    codes = [part.code for listed in parts.values() for part in listed]
+    secrets = secrets_in([*map(plain, codes), *map(js_string, (chosen or {}).values())])
+    parameters = parameters_in(codes, data, chosen or {}, secrets)
+    return {role: _entry(listed, parameters, secrets) for role, listed in parts.items()}
 
 
 def _parts(data: Mapping[str, Any], role: str, commands: Code) -> list[_Part]:
@@ -62,70 +70,53 @@ def _parts(data: Mapping[str, Any], role: str, commands: Code) -> list[_Part]:
     ]
 
 
-def _in_turn(parts: list[_Part], secrets: tuple[Secret, ...]) -> Code:
+def _entry(parts: list[_Part], known: Sequence[Parameter], all_secrets: Sequence[Secret]) -> Entry:
+    named = {segment.reference for part in parts for segment in part.code if names_parameter(segment)}
+    parameters = tuple(parameter for parameter in known if parameter.reference in named)
+    texts = [*(plain(part.code) for part in parts), *(parameter.text for parameter in parameters)]
+    own = {secret.name for secret in secrets_in(texts)}
+    secrets = tuple(secret for secret in all_secrets if secret.name in own)
+    work = _WORK_DIR if any("PAI_WORK_DIR" in plain(part.code) for part in parts) else ""
+    needed = "".join(f': "${{{each.variable}?{_missing(each)}}}"\n' for each in secrets)
+    values = joined(needed, *setting_lines(parameters))
+    scripts = [_Part(part.name, literal(with_variables(part.code, parameters, secrets)), part.strict) for part in parts]
+    body = _alone(scripts[0], parameters, secrets) if len(parts) == 1 else _in_turn(scripts, parameters, secrets)
+    return Entry(joined(f"#!/usr/bin/env bash\n{STRICT}\n{work}", values, "\n", body), secrets, parameters)
+
+
+def _missing(secret: Secret) -> str:
+    """Return a sentence without what means something to bash within double quotes."""
+    shown = "".join(char if char.isalnum() or char in "._-" else "_" for char in secret.name)
+    return f"holds no value: set it to {shown}"
+
+
+def _alone(part: _Part, parameters: Sequence[Parameter], secrets: Sequence[Secret]) -> Code:
+    return joined(_kept(secrets), _words(parameters), part.code)
+
+
+def _in_turn(parts: list[_Part], parameters: Sequence[Parameter], secrets: Sequence[Secret]) -> Code:
     """Write each part into a folder that nobody else can read, then run them one after the other."""
-    write = "put " if secrets else "cat >"
+    handed = f"export {' '.join(each.holder for each in parameters)}\n" if parameters else ""
+    taken = joined(_kept([*parameters, *secrets]), _words(parameters))
     files = [
-        heredoc(f'{write}"$folder/{part.name}.sh"', part.code, delimiter=part.name.upper().replace("-", "_"))
+        heredoc(
+            f'cat >"$folder/{part.name}.sh"',
+            joined(taken, part.code),
+            delimiter=part.name.upper().replace("-", "_"),
+        )
         for part in parts
     ]
     runs = "".join(f'bash {_OPTIONS if part.strict else ""}"$folder/{part.name}.sh"\n' for part in parts)
-    forget = f"unset {' '.join(secret.variable for secret in secrets)}\n" if secrets else ""
-    return joined(_FOLDER, _filling(secrets), "\n", *files, forget, "\n", literal(runs))
+    return joined(handed, _FOLDER, "\n", *files, "\n", literal(runs))
 
 
-_OPTIONS = STRICT.removeprefix("set ") + " "
-_FOLDER = "folder=$(mktemp -d)\ntrap 'rm -rf \"$folder\"' EXIT\n"
+def _kept(variables: Iterable[Parameter | Secret]) -> str:
+    """Return the line that keeps values from the programs that the commands start."""
+    names = [each.holder if isinstance(each, Parameter) else each.variable for each in variables]
+    return f"export -n {' '.join(names)}\n" if names else ""
 
 
-def _filling(secrets: tuple[Secret, ...]) -> str:
-    """Return the function `put FILE`, which writes its input with each secret where it is named.
-
-    It goes over the text once: what a secret holds is never looked at, and no pattern is ever made of it.
-    """
-    if not secrets:
-        return ""
-    needed = "".join(
-        f': "${{{secret.variable}?holds no value: set it to {_shown(secret.name)}}}"\n' for secret in secrets
+def _words(parameters: Sequence[Parameter]) -> str:
+    return "".join(
+        f"read -r -d '' -a {each.holder}_words <<<\"${each.holder}\" || true\n" for each in parameters if each.splits
     )
-    cases = "".join(
-        f"        {'|'.join(map(_pattern, secret.spellings))}) filled+=$before${secret.variable} ;;\n"
-        for secret in secrets
-    )
-    return needed + _PUT.replace("CASES\n", cases)
-
-
-def _pattern(spelling: str) -> str:
-    """Return a shell pattern that matches a spelling such as ` $secrets.a ` and nothing else."""
-    blank, _, name = spelling.partition("$")
-    return (shlex.quote(blank) if blank else "") + "[$]" + shlex.quote(name)
-
-
-def _shown(name: str) -> str:
-    """Return a secret's name without what means something to bash within double quotes."""
-    return "".join(char if char.isalnum() or char in "._-" else "_" for char in name)
-
-
-_PUT = """\
-
-put() {
-  local line filled before tag
-  while IFS= read -r line; do
-    filled=''
-    while [[ $line == *'<%'*'%>'* ]]; do
-      before=${line%%'<%'*}
-      line=${line:${#before}+2}
-      tag=${line%%'%>'*}
-      case $tag in
-CASES
-        *)
-          filled+="$before<%"
-          continue
-          ;;
-      esac
-      line=${line:${#tag}+2}
-    done
-    printf '%s\\n' "$filled$line"
-  done >"$1"
-}
-"""

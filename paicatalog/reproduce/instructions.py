@@ -20,12 +20,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that a step writes into the current folder."""
+    """A file that the steps need, in the folder they are taken in."""
 
     name: str
-    """Without a folder; safe as a shell word."""
+    """Its path with `/`; safe as a shell word."""
     content: Code
-    """What stands in it, without the line break at its end."""
+    """What stands in it; a line break at its end is added where there is none."""
+    executable: bool = False
+    language: str = "bash"
+    """For highlighting."""
 
 
 @dataclass(frozen=True, slots=True)

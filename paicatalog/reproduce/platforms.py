@@ -57,14 +57,14 @@ def instructions(
     if refusal := _refusal(data):
         return Instructions(chosen.id, chosen.title, refusal=refusal)
     request = Request(
-        data={**data, "parameters": {**data.get("parameters", {}), **parameters}} if parameters else data,
+        data=data,
         name=_UNSAFE.sub("-", name or data["name"]),
         cluster=cluster.rstrip("/"),
         file_url=file_url,
         needs_bundling=needs_bundling,
         bundled_url=bundled_url,
         deployment=deployment,
-        parameters=tuple(parameters or ()),
+        parameters=parameters or {},
     )
     return chosen.instruct(request)
 

@@ -1,7 +1,7 @@
 """What somebody asks for: a job, with what they chose and where things are."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -10,8 +10,9 @@ class Request:
     """One job to reproduce."""
 
     data: Mapping[str, Any]
-    """A valid job with the chosen parameters in it; for a platform other than OpenPAI, with its shared
-    components inlined."""
+    """A valid job as in its file; for a platform other than OpenPAI, with its shared components inlined."""
+    text: str = ""
+    """The text of its file, without literal secrets; empty where only the data are known."""
     name: str
     """What to call it: letters, digits, `-` and `_`."""
     cluster: str
@@ -24,8 +25,8 @@ class Request:
     """Where the self-contained file can be downloaded; empty where it can not."""
     deployment: str | None = None
     """Replaces `defaults.deployment`."""
-    parameters: tuple[str, ...] = ()
-    """The names of the parameters that differ from the file."""
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    """Values that replace or join the job's own."""
 
     @property
     def file_stem(self) -> str:

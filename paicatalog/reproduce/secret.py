@@ -2,10 +2,10 @@
 
 import re
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-_TAG = re.compile(r"<%([^\S\n]*(\$secrets(?:[.\[](?:(?!%>).){0,200}?)?)[^\S\n]*)%>")
+_TAG = re.compile(r"<%[^\S\n]*(\$secrets(?:[.\[](?:(?!%>).){0,200}?)?)[^\S\n]*%>")
 """What OpenPAI's runtime fills in: it looks at the rendered text, so a parameter's value may hold it too."""
 _INDEX = re.compile(r"\[([0-9]+)\]")
 
@@ -18,20 +18,29 @@ class Secret:
     """As the protocol refers to it, without the dollar: `secrets.registry.password`."""
     variable: str
     """The environment variable that holds it when the job starts: `PAI_SECRET_registry_password`."""
-    spellings: tuple[str, ...]
-    """What stands between `<%` and `%>` where it is named, white space included."""
 
 
 def secrets_in(texts: Iterable[str]) -> tuple[Secret, ...]:
     """Return the secrets that any of the texts names, in order."""
-    spellings: dict[str, dict[str, None]] = {}
-    for text in texts:
-        for inner, name in _TAG.findall(text) if "$secrets" in text else ():
-            spellings.setdefault(_INDEX.sub(r".\1", name), {})[inner] = None
+    names = dict.fromkeys(_name(match) for text in texts if "$secrets" in text for match in _TAG.finditer(text))
     taken: set[str] = set()
-    return tuple(
-        Secret(name.removeprefix("$"), _variable(name, taken), tuple(found)) for name, found in spellings.items()
-    )
+    return tuple(Secret(name, _variable(name, taken)) for name in names)
+
+
+def secret_pieces(text: str, secrets: Iterable[Secret]) -> Iterator[str | Secret]:
+    """Yield the text in pieces: what stands for itself, and the secrets that it names."""
+    known = {secret.name: secret for secret in secrets}
+    last = 0
+    for match in _TAG.finditer(text) if "$secrets" in text else ():
+        if secret := known.get(_name(match)):
+            yield text[last : match.start()]
+            yield secret
+            last = match.end()
+    yield text[last:]
+
+
+def _name(tag: re.Match[str]) -> str:
+    return _INDEX.sub(r".\1", tag[1]).removeprefix("$")
 
 
 def asking(secrets: Iterable[Secret]) -> str:
@@ -51,7 +60,7 @@ def ask(variable: str, question: str, *, hidden: bool = False) -> list[str]:
 
 
 def _variable(name: str, taken: set[str]) -> str:
-    tail = re.sub(r"[^A-Za-z0-9]+", "_", name.removeprefix("$secrets")).strip("_")
+    tail = re.sub(r"[^A-Za-z0-9]+", "_", name.removeprefix("secrets")).strip("_")
     base = f"PAI_SECRET_{tail}" if tail else "PAI_SECRETS"
     variable, number = base, 1
     while variable in taken:

@@ -1,54 +1,87 @@
-"""What of a job only OpenPAI does: told wherever it runs in a plain container."""
+"""What of a job another platform does otherwise or not at all: told, each with its place and the reason."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from enum import Enum
 from typing import Any
 
 from paicatalog.protocol.place import Pointer
-from paicatalog.reproduce.code import Code, plain
+from paicatalog.protocol.template import CLOSE, OPEN
+from paicatalog.reproduce.code import plain
 from paicatalog.reproduce.instructions import Untranslated
+from paicatalog.reproduce.plan import Plan, TaskRole
 from paicatalog.reproduce.plugin import PLUGIN_KEY, Plugin, plugins
 from paicatalog.reproduce.plugin_script import KNOWN_PLUGINS, STARTS, SUCCEEDS
-from paicatalog.reproduce.resources import count, mapping
+from paicatalog.reproduce.resources import mapping
+
+
+class Feature(Enum):
+    """What only some platforms carry."""
+
+    SSH = "ssh between containers"
+    JOB_RETRIES = "jobRetryCount"
+    TASK_RETRIES = "taskRetryCount"
+    COMPLETION = "completion"
+
 
 _OLD_VARIABLE = re.compile(r"\bPAI_(?:DATA_DIR|OUTPUT_DIR|CODE_DIR)\b")
 _EXTRAS = {
-    "hivedScheduler": "It tells OpenPAI's scheduler which GPUs to take; here it is those of this machine.",
+    "hivedScheduler": "It tells OpenPAI's scheduler which GPUs to take; here, the platform chooses.",
     "jobStatusChangeNotification": "Nobody is told when the status changes: watch the output.",
 }
 _NO_MATTER = frozenset({PLUGIN_KEY, "paicatalog", "submitFrom", "gangAllocation", *_EXTRAS})
+_USUAL_COMPLETION = {("minFailedInstances", 1), ("minSucceededInstances", 1)}
+"""What a single container does anyway."""
 _PLUGINS = {
-    "ssh": "No SSH server is started: `docker exec` gives a shell in the container.",
+    "ssh": "No SSH server is started; a single container has nobody to reach by it.",
     "teamwise_storage": "OpenPAI mounts the team's storage {names}: mount a folder of your own in its place.",
     "tensorboard": "TensorBoard is not started: run `tensorboard --logdir` on the job's logs yourself.",
     "git": "OpenPAI clones before the container starts; here the container does, and its image needs git.",
 }
 
 
-def untranslated(data: Mapping[str, Any], role: str, commands: Code) -> Iterator[Untranslated]:
-    """Yield what a container of `role`, whose rendered entrypoint is `commands`, does without."""
-    yield from _of_plugins(data, role)
-    yield from _of_extras(data)
-    yield from _of_retries(data, role)
-    yield from _of_completion(data, role)
-    yield from _of_options(data, role)
-    yield from _of_commands(role, commands)
+def untranslated(plan: Plan, *, carried: Collection[Feature] = ()) -> tuple[Untranslated, ...]:
+    """Return what a platform that carries the features `carried` does without, each once, in the order of the file."""
+    found = dict.fromkeys(each for role in plan.roles for each in _of_role(plan.data, role, carried))
+    found |= dict.fromkeys(_of_job(plan, carried))
+    return tuple(found)
 
 
-def _of_commands(role: str, commands: Code) -> Iterator[Untranslated]:
-    where = ("taskRoles", role, "commands")
-    for variable in dict.fromkeys(_OLD_VARIABLE.findall(plain(commands))):
-        why = "Only the first OpenPAI set it; the commands stop there unless you give it with `--env`."
+def _of_role(data: Mapping[str, Any], role: TaskRole, carried: Collection[Feature]) -> Iterator[Untranslated]:
+    yield from _of_plugins(data, role.name, carried)
+    if Feature.TASK_RETRIES not in carried:
+        yield from _retries("taskRetryCount", role.retries, ("taskRoles", role.name, "taskRetryCount"))
+    if Feature.COMPLETION not in carried:
+        yield from _of_completion(data, role.name)
+    yield from _of_options(data, role.name)
+    yield from _of_commands(role)
+
+
+def _of_job(plan: Plan, carried: Collection[Feature]) -> Iterator[Untranslated]:
+    yield from _of_extras(plan.data)
+    if Feature.JOB_RETRIES not in carried:
+        yield from _retries("jobRetryCount", plan.retries, ("jobRetryCount",))
+
+
+def _of_commands(role: TaskRole) -> Iterator[Untranslated]:
+    where = ("taskRoles", role.name, "commands")
+    for variable in dict.fromkeys(_OLD_VARIABLE.findall(plain(role.commands))):
+        why = "Only the first OpenPAI set it: the commands stop there unless you put it into the entry script."
         yield Untranslated(variable, where, why)
-    names = dict.fromkeys(segment.reference for segment in commands if not segment.resolved)
-    for name in names:
-        if name and not name.startswith("$secrets"):
+    for name in dict.fromkeys(segment.reference for segment in role.commands if not segment.resolved):
+        if name and not name.startswith(("$secrets", "$parameters")):
             why = "It has no value, so the commands run with the text as it stands: take the bundled job or set it."
             yield Untranslated(name, where, why)
+    for parameter in role.entry.parameters:
+        if parameter.text == f"{OPEN} {parameter.reference} {CLOSE}":
+            why = f"It has no value: set the variable {parameter.variable} when you run it."
+            yield Untranslated(parameter.reference, where, why)
 
 
-def _of_plugins(data: Mapping[str, Any], role: str) -> Iterator[Untranslated]:
+def _of_plugins(data: Mapping[str, Any], role: str, carried: Collection[Feature]) -> Iterator[Untranslated]:
     for plugin in plugins(data, role):
+        if plugin.name == "ssh" and Feature.SSH in carried:
+            continue
         if plugin.name in _PLUGINS:
             yield Untranslated(f"plugin {plugin.name}", plugin.pointer, _plugin_words(plugin))
         elif plugin.name not in KNOWN_PLUGINS:
@@ -80,27 +113,22 @@ def _of_extras(data: Mapping[str, Any]) -> Iterator[Untranslated]:
         elif key not in _NO_MATTER:
             yield Untranslated(str(key), ("extras", key), "It is not known here what this means, so it is left out.")
     if "virtualCluster" in mapping(data.get("defaults")):
-        why = "It chooses a part of a cluster; here it is this machine."
+        why = "It chooses a part of an OpenPAI cluster, which means nothing here."
         yield Untranslated("virtualCluster", ("defaults", "virtualCluster"), why)
 
 
-def _of_retries(data: Mapping[str, Any], role: str) -> Iterator[Untranslated]:
-    fields = mapping(mapping(data.get("taskRoles")).get(role))
-    pairs: tuple[tuple[str, object, Pointer], ...] = (
-        ("jobRetryCount", data.get("jobRetryCount"), ("jobRetryCount",)),
-        ("taskRetryCount", fields.get("taskRetryCount"), ("taskRoles", role, "taskRetryCount")),
-    )
-    for feature, value, where in pairs:
-        if times := count(value):
-            why = f"OpenPAI tries again up to {_times(times)}; here, run the last step again."
-            yield Untranslated(feature, where, why)
+def _retries(feature: str, times: int, where: Pointer) -> Iterator[Untranslated]:
+    if times:
+        why = f"OpenPAI tries again up to {_times(times)}; here, run it again yourself."
+        yield Untranslated(feature, where, why)
 
 
 def _of_completion(data: Mapping[str, Any], role: str) -> Iterator[Untranslated]:
     completion = mapping(mapping(mapping(data.get("taskRoles")).get(role)).get("completion"))
-    if completion.get("minFailedInstances") == -1:
-        why = "OpenPAI never calls this job failed; here the status is that of its commands."
-        yield Untranslated("completion", ("taskRoles", role, "completion", "minFailedInstances"), why)
+    for key, value in completion.items():
+        if value is not None and (key, value) not in _USUAL_COMPLETION:
+            why = "It says when OpenPAI calls the job failed or done; here the status is that of its commands."
+            yield Untranslated("completion", ("taskRoles", role, "completion", key), why)
 
 
 def _of_options(data: Mapping[str, Any], role: str) -> Iterator[Untranslated]:

@@ -78,9 +78,9 @@ def bash(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
         script = tmp_path / "entry.sh"
         script.write_text(text, encoding="utf-8")
         environment = {"PATH": os.environ["PATH"], **variables}
-        return subprocess.run(
-            ["bash", script], cwd=folder, env=environment, capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(["bash", script], cwd=folder, env=environment, capture_output=True, check=False)
+        # Decoded here: Python's text mode would turn a carriage return into a line feed.
+        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run
 

@@ -9,7 +9,7 @@ import pytest
 
 from paicatalog.protocol.entrypoint import render_job
 from paicatalog.reproduce.code import plain
-from paicatalog.reproduce.entry import Entry, entry_script
+from paicatalog.reproduce.entry import Entry, entry_scripts
 
 Job = Callable[..., dict[str, Any]]
 Bash = Callable[..., subprocess.CompletedProcess[str]]
@@ -19,7 +19,7 @@ PLUGINS = "com.microsoft.pai.runtimeplugin"
 
 
 def entry(data: dict[str, Any]) -> Entry:
-    return entry_script(data, "worker", render_job(data).entrypoints["worker"])
+    return entry_scripts(data, render_job(data).entrypoints)["worker"]
 
 
 def plugin(name: str, **fields: Any) -> dict[str, Any]:

@@ -1,0 +1,258 @@
+"""Where in a bash script a value stands: what surrounds it decides how a variable must be written there.
+
+This knows as much of bash's grammar as it takes to tell quotes, here-documents, comments and arithmetic apart. It
+never fails: of a script that bash refuses, it says what it can.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Quoting(Enum):
+    """What a place in a script lies within."""
+
+    NONE = "none"
+    DOUBLE = "double"
+    SINGLE = "single"
+    ANSI = "ansi"
+    """`$'...'`"""
+    ARITHMETIC = "arithmetic"
+    DOCUMENT = "document"
+    """A here-document in which bash expands variables."""
+    RAW_DOCUMENT = "raw document"
+    """A here-document whose delimiter is quoted: bash expands nothing."""
+    COMMENT = "comment"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A here-document with a quoted delimiter."""
+
+    delimiter: tuple[int, int]
+    """Start and end of the delimiter after `<<`, its quotes included."""
+    body: tuple[int, int]
+    """Start and end of its lines; the line that ends it not included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A place that a value is to be put into."""
+
+    offset: int
+    quoting: Quoting
+    escaped: bool = False
+    """Whether a backslash stands before it that would take the value's first character for itself."""
+    document: Document | None = None
+    """What it lies in, if that is a RAW_DOCUMENT."""
+
+
+def find_holes(script: str, offsets: Sequence[int]) -> tuple[Hole, ...]:
+    """Return how each offset of `script` is quoted, in order. At each stands one character in place of a value."""
+    reader = _Reader(script, frozenset(offsets))
+    reader.read_script()
+    return tuple(reader.holes.get(offset, Hole(offset, Quoting.NONE)) for offset in offsets)
+
+
+_BEFORE_COMMENT = frozenset(" \t\n;&|()")
+_WORD = re.compile(r"[A-Za-z_]+")
+_DOCUMENT = re.compile(r"<<(-?)[ \t]*")
+_DELIMITER = re.compile(r"(?:'[^'\n]*'|\"[^\"\n]*\"|\\.|[^\s'\"\\;&|<>()])+")
+_QUOTE = re.compile(r"['\"\\]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """A here-document that begins on the next line."""
+
+    word: str
+    quoted: bool
+    strips_tabs: bool
+    delimiter: tuple[int, int]
+
+
+class _Reader:
+    def __init__(self, text: str, offsets: frozenset[int]) -> None:
+        self.text = text
+        self.offsets = offsets
+        self.holes: dict[int, Hole] = {}
+        self.pending: list[_Pending] = []
+
+    def read_script(self) -> None:
+        at = 0
+        while at < len(self.text):
+            at = self.code(at, "") + 1  # A `)` that closes nothing is bash's to complain about.
+
+    def mark(self, at: int, quoting: Quoting, document: Document | None = None) -> int:
+        escaped = quoting in _ESCAPABLE and self.backslashes_before(at) % 2 == 1
+        self.holes[at] = Hole(at, quoting, escaped, document)
+        return at + 1
+
+    def backslashes_before(self, at: int) -> int:
+        return at - len(self.text[:at].rstrip("\\"))
+
+    def code(self, at: int, end: str, *, depth: int = 0) -> int:
+        """Read commands up to `end`, which is `)`, a backtick or nothing; return where it stands."""
+        cases = 0
+        while at < len(self.text):
+            char = self.text[at]
+            if at in self.offsets:
+                at = self.mark(at, Quoting.NONE)
+            elif char == end == "`" or (char == end == ")" and not cases):
+                return at
+            elif char == "\\":
+                at += 1 if at + 1 in self.offsets else 2
+            elif char == "#" and (at == 0 or self.text[at - 1] in _BEFORE_COMMENT):
+                at = self.comment(at)
+            elif char == "\n":
+                at = self.documents(at + 1)
+            elif char == "<" and (found := self.document(at)):
+                at = found
+            elif char == "(" and depth < _DEEPEST:
+                at = self.parenthesis(at, depth)
+            elif word := self.word(at):
+                cases += {"case": 1, "esac": -1 if cases else 0}.get(word, 0)
+                at += len(word)
+            else:
+                at = self.quoted(at, depth)
+        return at
+
+    def word(self, at: int) -> str:
+        """Return the whole word that begins here, `` where none does."""
+        if at and (self.text[at - 1].isalnum() or self.text[at - 1] in "_-./$"):
+            return ""
+        found = _WORD.match(self.text, at)
+        return found[0] if found else ""
+
+    def parenthesis(self, at: int, depth: int) -> int:
+        if self.text.startswith("((", at) and (at == 0 or self.text[at - 1] in _BEFORE_COMMENT):
+            return self.arithmetic(at + 2, depth)
+        return self.code(at + 1, ")", depth=depth + 1) + 1
+
+    def quoted(self, at: int, depth: int, *, within: Quoting = Quoting.NONE) -> int:
+        """Read one quoted thing, or one character that is none."""
+        for opening, read in _OPENINGS:
+            if self.text.startswith(opening, at) and depth < _DEEPEST:
+                return read(self, at + len(opening), depth + 1, within)
+        for opening, read in _QUOTES if within is Quoting.NONE else ():
+            if self.text.startswith(opening, at):
+                return read(self, at + len(opening), depth, within)
+        return at + 1
+
+    def single(self, at: int) -> int:
+        while at < len(self.text) and (self.text[at] != "'" or at in self.offsets):
+            at = self.mark(at, Quoting.SINGLE) if at in self.offsets else at + 1
+        return at + 1
+
+    def ansi(self, at: int) -> int:
+        while at < len(self.text) and (self.text[at] != "'" or at in self.offsets):
+            if at in self.offsets:
+                at = self.mark(at, Quoting.ANSI)
+            else:
+                at += 2 if self.text[at] == "\\" and at + 1 not in self.offsets else 1
+        return at + 1
+
+    def double(self, at: int, depth: int) -> int:
+        return self.expanding(at, '"', Quoting.DOUBLE, depth) + 1
+
+    def braces(self, at: int, depth: int, within: Quoting) -> int:
+        """Read the rest of `${...}`."""
+        while at < len(self.text) and (self.text[at] != "}" or at in self.offsets):
+            if at in self.offsets:
+                at = self.mark(at, within)
+            elif self.text[at] == "\\":
+                at += 1 if at + 1 in self.offsets else 2
+            elif self.text[at] == '"':
+                at = self.double(at + 1, depth)
+            else:
+                at = self.quoted(at, depth, within=within)
+        return at + 1
+
+    def expanding(self, at: int, end: str, quoting: Quoting, depth: int) -> int:
+        """Read text in which only `$`, backticks and backslashes mean something, up to `end`."""
+        while at < len(self.text) and (self.text[at] != end or at in self.offsets):
+            if at in self.offsets:
+                at = self.mark(at, quoting)
+            elif self.text[at] == "\\":
+                at += 1 if at + 1 in self.offsets else 2
+            else:
+                at = self.quoted(at, depth, within=quoting)
+        return at
+
+    def arithmetic(self, at: int, depth: int) -> int:
+        inner = 0
+        while at < len(self.text):
+            if at in self.offsets:
+                at = self.mark(at, Quoting.ARITHMETIC)
+                continue
+            if not inner and self.text.startswith("))", at):
+                return at + 2
+            inner += {"(": 1, ")": -1}.get(self.text[at], 0)
+            at = self.quoted(at, depth + 1, within=Quoting.ARITHMETIC) if self.text[at] in "$`" else at + 1
+        return at
+
+    def comment(self, at: int) -> int:
+        while at < len(self.text) and (self.text[at] != "\n" or at in self.offsets):
+            at = self.mark(at, Quoting.COMMENT) if at in self.offsets else at + 1
+        return at
+
+    def document(self, at: int) -> int | None:
+        """Read `<<WORD`; the document itself begins on the next line."""
+        if self.text.startswith("<<<", at):
+            return at + 3
+        sign = _DOCUMENT.match(self.text, at)
+        word = _DELIMITER.match(self.text, sign.end()) if sign else None
+        if sign is None or word is None or any(word.start() <= offset < word.end() for offset in self.offsets):
+            return None
+        plain = _QUOTE.sub("", word[0])
+        self.pending.append(_Pending(plain, plain != word[0], bool(sign[1]), word.span()))
+        return word.end()
+
+    def documents(self, at: int) -> int:
+        """Read the bodies of the here-documents that the line before has announced."""
+        waiting, self.pending = self.pending, []
+        for pending in waiting:
+            at = self.body(at, pending)
+        return at
+
+    def body(self, start: int, pending: _Pending) -> int:
+        at = end = start
+        while at < len(self.text):
+            stop = self.text.find("\n", at)
+            line, end = self.text[at : stop if stop >= 0 else len(self.text)], at
+            at += len(line) + 1
+            if (line.lstrip("\t") if pending.strips_tabs else line) == pending.word:
+                break
+        else:
+            end = len(self.text)
+        if pending.quoted:
+            document = Document(pending.delimiter, (start, end))
+            for offset in sorted(self.offsets):
+                if start <= offset < end:
+                    self.mark(offset, Quoting.RAW_DOCUMENT, document)
+        else:
+            self.expansions(start, end)
+        return at
+
+    def expansions(self, start: int, end: int) -> None:
+        """Read the body of a document that bash expands as if it stood alone."""
+        inner = _Reader(self.text[:end], self.offsets)
+        inner.expanding(start, "", Quoting.DOCUMENT, 0)
+        self.holes.update(inner.holes)
+
+
+_ESCAPABLE = frozenset({Quoting.NONE, Quoting.DOUBLE, Quoting.DOCUMENT, Quoting.ANSI})
+_DEEPEST = 50
+
+_OPENINGS: tuple[tuple[str, Callable[[_Reader, int, int, Quoting], int]], ...] = (
+    ("$((", lambda reader, at, depth, _: reader.arithmetic(at, depth)),
+    ("$(", lambda reader, at, depth, _: reader.code(at, ")", depth=depth) + 1),
+    ("${", lambda reader, at, depth, within: reader.braces(at, depth, within)),
+    ("`", lambda reader, at, depth, _: reader.code(at, "`", depth=depth) + 1),
+)
+_QUOTES: tuple[tuple[str, Callable[[_Reader, int, int, Quoting], int]], ...] = (
+    ("$'", lambda reader, at, _, __: reader.ansi(at)),
+    ("'", lambda reader, at, _, __: reader.single(at)),
+    ('"', lambda reader, at, depth, _: reader.double(at, depth)),
+)

@@ -1,0 +1,111 @@
+"""Rendered commands with variables in place of parameters and secrets, written as what surrounds them asks."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from paicatalog.reproduce.code import Code
+from paicatalog.reproduce.parameter import Parameter, names_parameter
+from paicatalog.reproduce.secret import Secret, secret_pieces
+from paicatalog.reproduce.shell_quoting import Document, Hole, Quoting, find_holes
+
+Variable = Parameter | Secret
+
+_EXPANDED = re.compile(r"[\\$`]")
+_NAME = re.compile(r"[A-Za-z0-9_]+")
+_QUOTED = {
+    Quoting.DOUBLE: "${{{}}}",
+    Quoting.DOCUMENT: "${{{}}}",
+    Quoting.RAW_DOCUMENT: "${{{}}}",
+    Quoting.ARITHMETIC: "${{{}}}",
+    Quoting.COMMENT: "${}",
+    Quoting.SINGLE: "'\"${{{}}}\"'",
+    Quoting.ANSI: "'\"${{{}}}\"$'",
+    Quoting.NONE: '"${{{}}}"',
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    start: int
+    end: int
+    text: str
+
+
+def with_variables(code: Code, parameters: Sequence[Parameter], secrets: Sequence[Secret]) -> str:
+    """Return the code as a script in which no value stands, only variables.
+
+    Each expands to exactly its value whatever that holds: within quotes of any kind, in here-documents (one that bash
+    would not look into is rewritten so that it does), and as one word where there are no quotes.
+    """
+    pieces = tuple(_pieces(code, {parameter.reference: parameter for parameter in parameters}, secrets))
+    text = "".join(piece if isinstance(piece, str) else "_" for piece in pieces)
+    named = dict(_offsets(pieces))
+    holes = find_holes(text, tuple(named))
+    edits = [edit for hole in holes for edit in _filled(hole, named[hole.offset])]
+    edits += [edit for document in _raw_documents(holes) for edit in _expanding(document, text, named)]
+    return _edited(text, edits)
+
+
+def _pieces(code: Code, parameters: Mapping[str, Parameter], secrets: Sequence[Secret]) -> Iterator[str | Variable]:
+    plain = ""
+    for segment in code:
+        if names_parameter(segment):
+            yield from secret_pieces(plain, secrets)
+            yield parameters[segment.reference or ""]
+            plain = ""
+        else:
+            plain += segment.text
+    yield from secret_pieces(plain, secrets)
+
+
+def _offsets(pieces: Sequence[str | Variable]) -> Iterator[tuple[int, Variable]]:
+    at = 0
+    for piece in pieces:
+        if isinstance(piece, str):
+            at += len(piece)
+        else:
+            yield at, piece
+            at += 1
+
+
+def _filled(hole: Hole, variable: Variable) -> Iterator[_Edit]:
+    name = variable.holder if isinstance(variable, Parameter) else variable.variable
+    if hole.quoting is Quoting.NONE and isinstance(variable, Parameter) and variable.splits:
+        written = f'${{{name}_words[@]+"${{{name}_words[@]}}"}}'
+    else:
+        written = _QUOTED[hole.quoting].format(name)
+    yield _Edit(hole.offset, hole.offset + 1, written)
+    if hole.escaped:
+        # Where there are no quotes the backslash only kept the shell from the value; elsewhere it is one.
+        yield _Edit(hole.offset - 1, hole.offset, "" if hole.quoting is Quoting.NONE else "\\\\")
+
+
+def _raw_documents(holes: Sequence[Hole]) -> list[Document]:
+    return list({hole.document.body: hole.document for hole in holes if hole.document}.values())
+
+
+def _expanding(document: Document, text: str, named: Mapping[int, Variable]) -> Iterator[_Edit]:
+    """Yield what makes bash expand variables in a document, and nothing else."""
+    (start, end), (first, last) = document.delimiter, document.body
+    word = re.sub(r"['\"\\]", "", text[start:end])
+    if _NAME.fullmatch(word):
+        yield _Edit(start, end, word)
+    else:
+        other = "END_OF_DOCUMENT"
+        while other in text:
+            other += "_"
+        yield _Edit(start, end, other)
+        closing = text.find(word, last)
+        yield _Edit(closing, closing + len(word), other)
+    for match in _EXPANDED.finditer(text, first, last):
+        if match.start() not in named:
+            yield _Edit(match.start(), match.end(), f"\\{match[0]}")
+
+
+def _edited(text: str, edits: Sequence[_Edit]) -> str:
+    parts, last = [], 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        parts += [text[last : edit.start], edit.text]
+        last = edit.end
+    return "".join([*parts, text[last:]])

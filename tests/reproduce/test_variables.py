@@ -1,0 +1,146 @@
+"""A value reaches the command exactly where the protocol put it, whatever the quoting around it."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paicatalog.protocol.entrypoint import render_job
+from paicatalog.reproduce.code import plain
+from paicatalog.reproduce.entry import Entry, entry_scripts
+from paicatalog.reproduce.shell_word import shell_word
+
+Job = Callable[..., dict[str, Any]]
+Bash = Callable[..., subprocess.CompletedProcess[str]]
+
+PLACES = {
+    "none": ("printf '[%s]' @", "[#]"),
+    "in a word": ("printf '[%s]' --x=@,y", "[--x=#,y]"),
+    "double": ('printf "[%s]" "a @ b"', "[a # b]"),
+    "single": ("printf '[%s]' 'a @ \"b\"'", '[a # "b"]'),
+    "ansi": ("printf '[%s]' $'a\\t@\\tb'", "[a\t#\tb]"),
+    "locale": ("printf '[%s]' $\"a @\"", "[a #]"),
+    "document": ("cat <<END\n$((1+1)) @ `echo x`\nEND", "2 # x\n"),
+    "raw document": ("cat <<'END'\n$HOME `x` \\ \\$ @ \"'\nEND", "$HOME `x` \\ \\$ # \"'\n"),
+    "odd raw document": ("cat <<'THE END'\n$x @\nTHE END\necho on", "$x #\non\n"),
+    "stripped document": ("cat <<-'END'\n\t\ta @\n\tEND", "a #\n"),
+    "two documents": ("cat <<A - <<'B'\nlost\nA\n$1 @\nB", "$1 #\n"),
+    "document in a substitution": ("printf %s \"$(cat <<'END'\n$x @ \" '\nEND\n)\"", "$x # \" '"),
+    "substitution": ('printf "[%s]" "$(printf %s @)."', "[#.]"),
+    "double in a substitution": ('printf "[%s]" "$(printf %s "@").\'"', "[#.']"),
+    "single in a substitution": ("printf '[%s]' \"$(printf %s '@').\"", "[#.]"),
+    "case in a substitution": ("printf '[%s]' \"$(case a in a) printf %s '@.';; esac)\"", "[#.]"),
+    "backticks": ('printf "[%s]" "`printf %s. @`"', "[#.]"),
+    "default": ('printf "[%s]" "${unset_name-a @}"', "[a #]"),
+    "default without quotes": ('x=${unset_name:-@}; printf "[%s]" "$x"', "[#]"),
+    "assignment": ('x=@; printf "[%s]" "$x"', "[#]"),
+    "array": ('x=(a @ "b @"); printf "[%s]" "${x[1]}" "${x[2]}"', "[#][b #]"),
+    "loop": ('for x in @ z; do printf "[%s]" "$x"; done', "[#][z]"),
+    "test": ('[[ @ == "@" ]] && printf same', "same"),
+    "function": ('f() { printf "[%s]" "$1"; }; f @', "[#]"),
+    "here-string": ("cat <<<@", "#\n"),
+    "another shell": ("bash -c 'printf \"[%s]\" \"$1\"' x '@'", "[#]"),
+    "comment": ("# about @ 'it\nprintf on", "on"),
+    "after an escape": ("printf '[%s]' \\@", "[#]"),
+    "escape in quotes": ('printf "[%s]" "a\\@"', "[a\\#]"),
+    "after a comment sign": ("printf '[%s]' a#'@'", "[a##]"),
+    "continued line": ("printf '[%s]' \\\n  @", "[#]"),
+    "pipe": ("printf %s @ | cat", "#"),
+    "group": ("{ printf %s @; } && (printf %s '@')", "##"),
+}
+"""Commands, with `@` for the tag, and what they print, with `#` for the value."""
+HARMFUL = (
+    "it's", '"', "a  b\tc", "l\nm\n\nn", "$(touch owned)`touch owned`$HOME", "a; touch owned & | >owned", "\\", "a\\",
+    "-x", "*", "~", "!!", "#", "", " lead and trail ",
+    "ünï \U0001f600 中", "END\ntouch owned", "%s %d", "a'b\"c`d$e\\f",
+    "\x1b[0m\x07\r", "\u2028\ufeff",
+)  # fmt: skip
+
+
+def entry(data: dict[str, Any], **chosen: object) -> Entry:
+    rendered = render_job(data)
+    return entry_scripts(data, rendered.entrypoints, chosen=chosen)["worker"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_secret_is_printed_exactly(job: Job, bash: Bash, tmp_path: Path, place: str) -> None:
+    command, shown = PLACES[place]
+    script = plain(entry(job(command.replace("@", "<% $secrets.key %>"), secrets={"key": "******"})).script)
+    for value in HARMFUL:
+        done = bash(script, PAI_SECRET_key=value)
+        wanted = printed(place, shown, value)
+        assert (done.stdout, done.stderr) == (wanted, ""), script
+    assert not (tmp_path / "container" / "owned").exists()
+
+
+def printed(place: str, shown: str, value: str) -> str:
+    if place == "after a comment sign":
+        return f"[a#{value}]"
+    return shown.replace("#", value)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_parameter_is_printed_exactly(job: Job, bash: Bash, tmp_path: Path, place: str) -> None:
+    command, shown = PLACES[place]
+    data = job(command.replace("@", "<% $parameters.x %>"), parameters={"x": "plain"})
+    own = plain(entry(data).script)
+    for value in HARMFUL:
+        wanted = (printed(place, shown, value), "")
+        done = bash(own, x=value)
+        assert (done.stdout, done.stderr) == wanted, own
+        done = bash(plain(entry(data, x=value).script))
+        assert (done.stdout, done.stderr) == wanted
+    assert bash(own).stdout == printed(place, shown, "plain")
+    assert not (tmp_path / "container" / "owned").exists()
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("", []),
+        ("-a 1 --b=2", ["-a", "1", "--b=2"]),
+        ("-a\n  b", ["-a", "b"]),
+        ("x; y", ["x; y"]),
+        ("$HOME *", ["$HOME *"]),
+    ],
+)
+def test_options_are_split_where_the_platform_splits_them(job: Job, bash: Bash, value: str, words: list[str]) -> None:
+    data = job("printf '[%s]' - <% $parameters.options %>", parameters={"options": value})
+    assert bash(plain(entry(data).script)).stdout == "".join(f"[{word}]" for word in ["-", *words])
+
+
+def test_replaced_options_are_split_too_and_never_run(job: Job, bash: Bash, tmp_path: Path) -> None:
+    data = job("printf '[%s]' <% $parameters.options %>", parameters={"options": "-a 1"})
+    assert bash(plain(entry(data).script), options="-b $(touch owned) *;").stdout == "[-b][$(touch][owned)][*;]"
+    assert list((tmp_path / "container").iterdir()) == []
+
+
+def test_commands_do_not_find_what_is_not_theirs(job: Job, bash: Bash) -> None:
+    data = job(
+        "lr=5; echo <% $parameters.lr %> ${HOME-none} <% $parameters.HOME %>; env",
+        parameters={"lr": 1, "HOME": "<% $secrets.k %>"},
+        secrets={"k": ""},
+    )  # fmt: skip
+    done = bash(plain(entry(data).script), lr="2", PAI_SECRET_k="hidden")
+    assert done.stdout.startswith("2 none hidden\n")
+    assert "lr=" not in done.stdout and "=hidden" not in done.stdout
+
+
+def test_names_that_systems_use_are_not_taken_for_parameters(job: Job, bash: Bash) -> None:
+    data = job("echo <% $parameters.HOME %> <% $parameters.a-b %> <% $parameters.list[1] %>",
+               parameters={"HOME": "h", "a-b": "c", "list": [1, 2]})  # fmt: skip
+    found = entry(data)
+    assert [each.variable for each in found.parameters] == ["PARAMETER_HOME", "a_b", "list_1"]
+    assert bash(plain(found.script), HOME="/root", PARAMETER_HOME="other", a_b="d", list_1="e").stdout == "other d e\n"
+
+
+@given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
+def test_a_shell_word_is_one_line_that_bash_reads_as_the_text(text: str) -> None:
+    word = shell_word(text)
+    assert len(word.splitlines()) <= 1
+    done = subprocess.run(["bash"], input=f"printf %s {word or repr('')}".encode(), capture_output=True, check=True)
+    assert done.stdout.decode() == text
