@@ -15,8 +15,13 @@ from paicatalog.protocol.component_type import ComponentType
 CATALOG_API = "api/v1/catalog.json"
 SCHEMA = "schema/openpai-v2.json"
 FEED = "feed.xml"
+ALL_RECORDS = "api/v1/catalog.ndjson"
+API_SCHEMA = "schema/api-v1.json"
+LLMS = "llms.txt"
 PROTOCOL = "protocol/"
 RULES = "rules/"
+HEALTH = "health/"
+COMPARE = "compare/"
 BROWSE = "catalog/"
 
 _LONGEST = 180
@@ -79,6 +84,21 @@ def type_url(type_: ComponentType) -> str:
     return f"{BROWSE}?type={type_.value}"
 
 
+def badge_url(identity: Identity, *, newest: bool) -> str:
+    """Return the address of the badge with a component's grade: `badges/job/NAME.svg`."""
+    return f"{_stem(f'badges/{identity.type.value}', identity, newest=newest)}.svg"
+
+
+def type_feed_url(type_: ComponentType) -> str:
+    """Return the address of the feed of one type: `jobs/feed.xml`."""
+    return f"{type_.folder}/{FEED}"
+
+
+def markdown_url(page_url: str) -> str:
+    """Return the address of a page's Markdown twin: `jobs/NAME/index.md`."""
+    return f"{page_url}index.md"
+
+
 def rule_url(rule: str) -> str:
     """Return the address of a rule's page."""
     return f"{RULES}{segment(rule)}/"
@@ -117,3 +137,6 @@ class Addresses:
 
     def api(self, identity: Identity) -> str:
         return api_url(identity, newest=self.newest(identity))
+
+    def badge(self, identity: Identity) -> str:
+        return badge_url(identity, newest=self.newest(identity))

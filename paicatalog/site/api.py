@@ -10,10 +10,11 @@ from paicatalog.catalog.component import Component, Identity
 from paicatalog.catalog.history import Commit
 from paicatalog.protocol.finding import Finding
 from paicatalog.protocol.place import json_pointer
-from paicatalog.site.address import CATALOG_API, problem_url
+from paicatalog.site.address import ALL_RECORDS, API_SCHEMA, CATALOG_API, problem_url
+from paicatalog.site.api_schema import api_schema
 from paicatalog.site.catalog_facts import CatalogFacts
 from paicatalog.site.component_page import without_secrets
-from paicatalog.site.json_text import json_bytes
+from paicatalog.site.json_text import json_bytes, json_text
 from paicatalog.site.page import StaticFile
 from paicatalog.site.setting import Setting
 
@@ -34,11 +35,11 @@ def catalog_file(setting: Setting) -> StaticFile:
     return StaticFile(CATALOG_API, json_bytes(listing))
 
 
-def component_file(component: Component, setting: Setting) -> StaticFile:
-    """Return all that is known of one component: `api/v1/job/NAME.json`."""
+def _record(component: Component, setting: Setting) -> dict[str, Any]:
+    """Return all that is known of one component."""
     shown = without_secrets(component)
     catalog, identity = setting.context.catalog, component.identity
-    record = _entry(shown, setting) | {
+    return _entry(shown, setting) | {
         "data": shown.data,
         "versions": [_reference(other.identity, setting) for other in _versions(component, setting)],
         "uses": [_use(link, setting) for link in catalog.uses(identity)],
@@ -48,12 +49,11 @@ def component_file(component: Component, setting: Setting) -> StaticFile:
         "history": [_commit(commit) for commit in (component.history.commits if component.history else ())],
         "findings": [_finding(finding) for finding in setting.context.findings.get(component.path or "", ())],
     }
-    return StaticFile(setting.addresses.api(identity), json_bytes({"version": VERSION, "component": record}))
 
 
 def _entry(component: Component, setting: Setting) -> dict[str, Any]:
     facts = CatalogFacts.of(component.data)
-    document = component.document
+    document, graded = component.document, setting.grade(component)
     return {
         **_reference(component.identity, setting),
         "api": setting.addresses.api(component.identity),
@@ -62,6 +62,7 @@ def _entry(component: Component, setting: Setting) -> dict[str, Any]:
         "summary": facts.summary,
         "tags": facts.tags,
         "valid": component.valid,
+        "grade": {"letter": graded.letter, "earned": graded.earned, "total": graded.total} if graded else None,
         "deprecated": facts.deprecated is not None,
         "sha256": hashlib.sha256(document.source.content).hexdigest() if document else None,
     }
@@ -135,5 +136,12 @@ def _finding(finding: Finding) -> Mapping[str, Any]:
 def api_files(setting: Setting) -> Iterator[StaticFile]:
     """Yield the whole API."""
     yield catalog_file(setting)
+    lines = []
     for component in setting.context.catalog.components:
-        yield component_file(component, setting)
+        record = _record(component, setting)
+        yield StaticFile(
+            setting.addresses.api(component.identity), json_bytes({"version": VERSION, "component": record})
+        )
+        lines.append(json_text(record))
+    yield StaticFile(ALL_RECORDS, "".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))
+    yield StaticFile(API_SCHEMA, json_bytes(api_schema()))

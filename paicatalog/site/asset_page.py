@@ -8,7 +8,7 @@ from paicatalog.catalog.component import Component
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.component_view import MOST_ROWS, ComponentView, file_name, marked_lines, web_link
 from paicatalog.site.file_panel import file_panel
-from paicatalog.site.lineage import Rows, sinks, sources, used_by
+from paicatalog.site.lineage import Rows, drawing, sinks, sources, used_by
 from paicatalog.site.setting import Link, PageLinks
 from paicatalog.site.snippet import snippet
 from paicatalog.site.yaml_html import yaml_html
@@ -25,6 +25,8 @@ class AssetView:
     """The key by which a task role names it."""
     reference: str
     """How commands refer to its address; "" for an image and for what has none."""
+    drawing: Markup
+    """The component among its neighbors; "" where it has none."""
     used_by: Rows
     sources: Rows
     sinks: Rows
@@ -53,6 +55,7 @@ def _asset_view(component: Component, links: PageLinks) -> AssetView:
         snippet=yaml_html(snippet(component), ids=""),
         role_field=component.type.role_field,
         reference=_reference(component),
+        drawing=drawing(component, links),
         used_by=used_by(component, links),
         sources=sources(component, links),
         sinks=sinks(component, links),
@@ -72,7 +75,7 @@ def _contents(view: ComponentView, asset: AssetView) -> tuple[Link, ...]:
         ("Image" if view.type == ComponentType.DOCKERIMAGE else "Address", "#address", asset.uris),
         ("Use it", "#use", True),
         ("Used by", "#used-by", True),
-        ("Lineage", "#lineage", asset.sources or asset.sinks),
+        ("Lineage", "#lineage", asset.drawing),
         ("YAML", "#yaml", view.path),
         ("Findings", "#findings", view.findings),
         ("History", "#history", view.history),

@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from paicatalog.protocol.entrypoint import RenderedJob, render_job
 from paicatalog.protocol.template import Segment, TemplateError
+from paicatalog.reproduce.code import ShellValue
 
 MOST_DEPLOYMENTS = 8
 """A page shows the commands of each; more of them would only repeat each other."""
@@ -101,7 +102,8 @@ def _mark(segment: Segment, target: str) -> str:
     name = escape(segment.reference)
     kind = "pc-ref" if segment.resolved else "pc-ref pc-ref--open"
     tag, link = ("a", f' href="#{target}"') if target else ("span", "")
-    attributes = f'class="{kind}" title="&lt;% {name} %&gt;" data-reference="{name}"{link}'
+    form = ' data-form="shell"' if isinstance(segment, ShellValue) else ""
+    attributes = f'class="{kind}" title="&lt;% {name} %&gt;" data-reference="{name}"{form}{link}'
     return f"<{tag} {attributes}>{escape(segment.text)}</{tag}>"
 
 

@@ -12,6 +12,7 @@ from paicatalog.site.context import SiteContext
 from paicatalog.site.job_page import job_html
 from paicatalog.site.mask import masked, masked_data
 from paicatalog.site.page import Page
+from paicatalog.site.page_head import page_head
 from paicatalog.site.search_entry import plain_description, search_entry
 from paicatalog.site.setting import PageLinks, Setting
 
@@ -30,12 +31,15 @@ def component_page(component: Component, setting: Setting) -> Page:
     view = component_view(shown, links)
     render = job_html if component.type is ComponentType.JOB else asset_html
     version = f" {view.version}" if view.newest else ""
+    title = clean(f"{view.name}{version} ({TYPE_WORDS[component.type][0].lower()})")
+    description = plain_description(shown, view.facts)
     return Page(
         url=links.url,
-        title=clean(f"{view.name}{version} ({TYPE_WORDS[component.type][0].lower()})"),
-        description=plain_description(shown, view.facts),
+        title=title,
+        description=description,
         html=render(shown, view, links),
-        search=search_entry(shown, view.facts),
+        search=search_entry(shown, view.facts, view.grade),
+        head=page_head(shown, view, links, title=title, description=description),
     )
 
 

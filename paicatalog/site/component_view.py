@@ -14,6 +14,8 @@ from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.site.address import rule_url, segment, type_url
 from paicatalog.site.catalog_facts import CatalogFacts, scalar_text
+from paicatalog.site.compare_page import comparison
+from paicatalog.site.grade import Grade
 from paicatalog.site.markdown import markdown
 from paicatalog.site.setting import Link, PageLinks
 from paicatalog.site.type_icon import type_icon
@@ -27,6 +29,8 @@ TYPE_WORDS = {
 }
 """Singular and plural as people read them."""
 
+_MOST_SHARED = 4
+"""Words on what two components have in common."""
 MOST_ROWS = 100
 """A page must not grow with the catalog: longer lists end in a link to the search."""
 
@@ -56,6 +60,22 @@ class FindingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SimilarRow:
+    """A component that is like the page's."""
+
+    component: Link
+    compare_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version of the page's component; `compare_url` is "" for the page's own."""
+
+    version: Link
+    compare_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ComponentView:
     """The shared part of a component's page; texts are "" and lists empty where there is nothing to say."""
 
@@ -77,13 +97,18 @@ class ComponentView:
     derived: bool
     newest: Link | None
     """The newest version where this page shows an older one."""
-    versions: tuple[Link, ...]
+    versions: tuple[VersionRow, ...]
     """Every version, newest first, where there are several; the page's own leads nowhere."""
+    similar: tuple[SimilarRow, ...]
     added: CommitRow | None
     changed: CommitRow | None
     history: tuple[CommitRow, ...]
     older_commits: int
     findings: tuple[FindingRow, ...]
+    grade: Grade | None
+    badge_url: str
+    badge_snippet: str
+    """Markdown that shows the badge elsewhere; "" where the published address is not known."""
     path: str
     file_url: str
     edit_url: str
@@ -117,17 +142,27 @@ def component_view(component: Component, links: PageLinks) -> ComponentView:
         derived=component.derived,
         newest=_newest(component, links),
         versions=_versions(component, links),
+        similar=_similar(component, links),
         added=commit_row(commits[-1], links) if commits else None,
         changed=rows[0] if rows else None,
         history=rows,
         older_commits=len(commits) - len(rows),
         findings=finding_rows(setting.context.findings.get(path, ()), links),
+        grade=(graded := setting.grade(component)),
+        badge_url=links.to(setting.addresses.badge(identity)) if graded else "",
+        badge_snippet=_badge_snippet(component, links) if graded else "",
         path=path,
         file_url=setting.repository.file(path, commit=commits[0].id if commits else None) if path else "",
         edit_url=setting.repository.edit(path) if path else "",
         raw_url=links.to(setting.addresses.raw(identity)) if path else "",
         api_url=links.to(setting.addresses.api(identity)),
     )
+
+
+def _badge_snippet(component: Component, links: PageLinks) -> str:
+    site = links.setting.context.config.site_url
+    badge = links.setting.addresses.badge(component.identity)
+    return f"[![Reproducibility]({site}{badge})]({site}{links.url})" if site else ""
 
 
 def description(component: Component) -> str:
@@ -196,18 +231,32 @@ def _newest(component: Component, links: PageLinks) -> Link | None:
     return links.component(versions[0].identity)
 
 
-def _versions(component: Component, links: PageLinks) -> tuple[Link, ...]:
+def _similar(component: Component, links: PageLinks) -> tuple[SimilarRow, ...]:
+    return tuple(
+        SimilarRow(
+            links.component(found.identity, note=", ".join(found.shared[:_MOST_SHARED])),
+            comparison(component.identity, found.identity, links),
+        )
+        for found in links.setting.similarity.of(component)
+    )
+
+
+def _versions(component: Component, links: PageLinks) -> tuple[VersionRow, ...]:
     versions = links.setting.context.catalog.versions_of(component.type, component.name)
     if len(versions) < 2:
         return ()
     return tuple(_version(other, component, links) for other in versions[:MOST_ROWS])
 
 
-def _version(other: Component, shown: Component, links: PageLinks) -> Link:
+def _version(other: Component, shown: Component, links: PageLinks) -> VersionRow:
     changed = other.history.changed.date.date().isoformat() if other.history else ""
     words = other.version or "no version stated"
     here = other.identity == shown.identity
-    return Link(words, "" if here else links.component(other.identity).url, changed)
+    if here:
+        return VersionRow(Link(words, "", changed), "")
+    return VersionRow(
+        Link(words, links.component(other.identity).url, changed), comparison(other.identity, shown.identity, links)
+    )
 
 
 def file_name(component: Component) -> str:

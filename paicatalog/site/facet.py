@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from paicatalog.site.grade import LETTERS
 from paicatalog.site.number_code import encode_ascending
 
 FACETS: Mapping[str, str] = {
@@ -12,6 +13,7 @@ FACETS: Mapping[str, str] = {
     "scale": "Scale",
     "contributor": "Contributor",
     "license": "License",
+    "grade": "Reproducibility",
     "status": "Status",
 }
 """Name in the address -> heading, in the order of the page. What else an entry has comes behind."""
@@ -25,6 +27,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "output": "Outputs",
         "page": "Documentation",
     },
+    "grade": {letter: letter for letter in LETTERS},
     "gpus": {"0": "None", "1": "1 GPU"},
     "scale": {"single": "One container", "distributed": "Distributed"},
     "status": {"valid": "Valid", "invalid": "Invalid", "deprecated": "Deprecated", "older": "Older versions"},

@@ -1,13 +1,14 @@
 """The feed of what changed last (Atom, RFC 4287)."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from paicatalog.catalog.component import Component
 from paicatalog.catalog.history import Commit
-from paicatalog.site.address import FEED
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.site.address import FEED, type_feed_url
 from paicatalog.site.catalog_facts import CatalogFacts
 from paicatalog.site.clean import clean
 from paicatalog.site.component_view import TYPE_WORDS
@@ -23,23 +24,32 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 Change = tuple[Component, Commit]
 
 
-def feed_file(setting: Setting) -> StaticFile:
-    """Return `feed.xml`: the components that changed last, newest first."""
-    config = setting.context.config
-    changes = sorted(_changes(setting), key=_newest_first)[:MOST_ENTRIES]
+def feed_files(setting: Setting) -> Iterator[StaticFile]:
+    """Yield `feed.xml`, the components that changed last, newest first; and one feed for each type."""
+    changes = sorted(_changes(setting), key=_newest_first)
+    name = setting.context.config.site_name
+    yield _feed(FEED, name, changes, setting)
+    for type_ in ComponentType:
+        own = [change for change in changes if change[0].type is type_]
+        yield _feed(type_feed_url(type_), f"{name}: {TYPE_WORDS[type_][1].lower()}", own, setting)
+
+
+def _feed(url: str, title: str, listed: Sequence[Change], setting: Setting) -> StaticFile:
+    config, changes = setting.context.config, listed[:MOST_ENTRIES]
     updated = changes[0][1].date if changes else _NEVER
+    name = config.site_url if url == FEED else config.site_url and config.site_url + url
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom">',
-        f"<title>{_text(config.site_name)}</title>",
-        f"<id>{_text(config.site_url) or _urn(config.site_name)}</id>",
+        f"<title>{_text(title)}</title>",
+        f"<id>{_text(name) or _urn(title)}</id>",
         f"<updated>{_moment(updated)}</updated>",
         f"<link href={quoteattr(config.site_url or './')}/>",
-        *([f'<link rel="self" href={quoteattr(config.site_url + FEED)}/>'] if config.site_url else []),
+        *([f'<link rel="self" href={quoteattr(config.site_url + url)}/>'] if config.site_url else []),
         *(_entry(component, commit, setting) for component, commit in changes),
         "</feed>",
     ]
-    return StaticFile(FEED, ("\n".join(lines) + "\n").encode("utf-8", "replace"))
+    return StaticFile(url, ("\n".join(lines) + "\n").encode("utf-8", "replace"))
 
 
 def _changes(setting: Setting) -> Iterator[Change]:

@@ -1,7 +1,10 @@
 """The page of a job."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup
 
 from paicatalog.catalog.component import Component
 from paicatalog.reproduce.resources import Hardware, count, hardware, memory_words
@@ -11,7 +14,7 @@ from paicatalog.site.commands import Variant, variants
 from paicatalog.site.component_view import ComponentView, file_name, marked_lines
 from paicatalog.site.file_panel import FilePanel, display_text, file_panel
 from paicatalog.site.json_text import json_text
-from paicatalog.site.lineage import Rows, sinks, sources
+from paicatalog.site.lineage import Rows, drawing, sinks, sources
 from paicatalog.site.mask import Masked
 from paicatalog.site.parameters import MOST_FIELDS, Parameter, parameters
 from paicatalog.site.reproduction import PlatformView, platforms
@@ -32,6 +35,8 @@ class JobView:
     retries: str
     """How often the whole job is tried again, in words; "" where it is not."""
     components: tuple[UsedComponent, ...]
+    drawing: Markup
+    """The job among its neighbors; "" where it has none."""
     produces: Rows
     consumes: Rows
     parameters: tuple[Parameter, ...]
@@ -79,6 +84,7 @@ def _job_view(
     total, target = hardware(data), _Targets(used, fields)
     bundle = bundled_file(component, links.setting.context.catalog)
     whole = bundle.data if bundle else data
+    shown = variants(whole, target) if component.valid else ()
     return JobView(
         stats=tuple(_stats(total)) if total.containers else (),
         roles=tuple(_linked(role, target) for role in task_roles(data, total)),
@@ -86,18 +92,34 @@ def _job_view(
         total_memory=memory_words(total.memory_mb),
         retries=times(retries) if (retries := count(data.get("jobRetryCount"))) else "",
         components=used,
+        drawing=drawing(component, links),
         produces=sinks(component, links),
         consumes=sources(component, links),
         parameters=tuple(fields),
         more_parameters=len(fields) == MOST_FIELDS,
-        values=json_text(data.get("parameters")) if fields else "",
-        variants=variants(whole, target) if component.valid else (),
-        platforms=platforms(component, whole, links, target, bundled=bundle is not None) if component.valid else (),
+        values=json_text(data.get("parameters")) if fields else "{}",
+        variants=shown,
+        platforms=_platforms(component, whole, links, target, shown, bundled=bundle is not None),
         results=view.facts.results,
         bundled=_bundle_panel(bundle) if bundle else None,
         bundled_url=links.to(links.setting.addresses.bundled(component.identity)) if bundle else "",
         copied="bundled-file" if bundle else "yaml-file" if panel else "",
     )
+
+
+def _platforms(
+    component: Component,
+    data: Mapping[str, Any],
+    links: PageLinks,
+    target: "_Targets",
+    shown: Sequence[Variant],
+    *,
+    bundled: bool,
+) -> tuple[PlatformView, ...]:
+    if not component.valid:
+        return ()
+    names = [variant.deployment or None for variant in shown]
+    return platforms(component, data, links, target, bundled=bundled, deployments=names)
 
 
 def _stats(total: Hardware) -> Iterator[Link]:
@@ -152,7 +174,7 @@ def _contents(view: ComponentView, job: JobView) -> tuple[Link, ...]:
         ("Results", "#results", job.results),
         ("Task roles", "#roles", job.roles),
         ("Components", "#components", job.components),
-        ("Lineage", "#lineage", job.produces or job.consumes),
+        ("Lineage", "#lineage", job.drawing),
         ("Parameters", "#parameters", job.parameters),
         ("Commands", "#commands", job.variants),
         ("Reproduce", "#reproduce", job.platforms),

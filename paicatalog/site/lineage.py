@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from paicatalog.catalog.catalog import Flow, LinkKind
 from paicatalog.catalog.catalog import Link as CatalogLink
 from paicatalog.catalog.component import Component, Identity
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.component_view import MOST_ROWS
+from paicatalog.site.graph import graph
+from paicatalog.site.graph_svg import graph_svg
 from paicatalog.site.setting import Link, PageLinks
 
 
@@ -24,6 +28,22 @@ class Rows:
 
     def __bool__(self) -> bool:
         return bool(self.links)
+
+
+def drawing(component: Component, links: PageLinks) -> Markup:
+    """Return the component among its neighbors as a drawing; "" where it has none."""
+    found = graph(component, links.setting.context.catalog)
+    if not found:
+        return Markup("")
+    counts = (len(found.before) + found.more_before, len(found.after) + found.more_after)
+    is_job = component.type is ComponentType.JOB
+    return graph_svg(
+        found,
+        lambda identity: links.component(identity).url,
+        title=f"Graph of {component.name}: {counts[0]} before it, {counts[1]} after it",
+        more_before="#components" if is_job else "#lineage-from",
+        more_after="#lineage-to" if is_job else "#used-by",
+    )
 
 
 def used_by(component: Component, links: PageLinks) -> Rows:

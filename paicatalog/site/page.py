@@ -18,6 +18,8 @@ class Page:
     address (`../../` at depth two), so that the site works below any path."""
     search: "SearchEntry | None" = None
     """What search knows of it; None: not searchable."""
+    head: str = ""
+    """More elements for its head, as HTML."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,32 @@
-"""The instructions to run a job again, as the page shows them."""
+"""The instructions to run a job again, as the page shows them: for each platform, and with each deployment."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from markupsafe import Markup
 
 from paicatalog.catalog.component import Component
 from paicatalog.protocol.check import check
-from paicatalog.reproduce.instructions import Instructions, Step, Untranslated
-from paicatalog.reproduce.platforms import PLATFORMS
+from paicatalog.reproduce.instructions import File, Instructions, Step, Untranslated
+from paicatalog.reproduce.platforms import PLATFORMS, Platform
 from paicatalog.reproduce.request import Request
 from paicatalog.site.commands import Target, code_html
 from paicatalog.site.setting import PageLinks
+
+Item = TypeVar("Item")
+Source = TypeVar("Source", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown(Generic[Item]):
+    """Something that the page shows with some deployments of the job."""
+
+    item: Item
+    deployments: str
+    """The numbers of these deployments, "0 2"; "" where it is shown with each."""
+    hidden: bool
+    """Whether it is not shown at first, with the first deployment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,31 +39,55 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True)
+class FileView:
+    """One file of the folder that the steps are taken in."""
+
+    id: str
+    name: str
+    html: Markup
+    executable: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PlatformView:
-    """How to run the job on one platform, or why that cannot be (`refusal`, else "")."""
+    """How to run the job on one platform, or why that cannot be (`refusals`)."""
 
     id: str
     title: str
-    steps: tuple[StepView, ...]
-    untranslated: tuple[Untranslated, ...]
-    refusal: str
+    archive: str
+    """What the folder is called: `train-docker`."""
+    steps: tuple[Shown[StepView], ...]
+    files: tuple[Shown[FileView], ...]
+    untranslated: tuple[Shown[Untranslated], ...]
+    refusals: tuple[Shown[str], ...]
 
 
 def platforms(
-    component: Component, data: Mapping[str, Any], links: PageLinks, target: Target, *, bundled: bool
+    component: Component,
+    data: Mapping[str, Any],
+    links: PageLinks,
+    target: Target,
+    *,
+    bundled: bool,
+    deployments: Sequence[str | None],
 ) -> tuple[PlatformView, ...]:
     """Return the instructions for every platform, in the order they are known.
 
     `data` is the job's with its shared components inlined and its secrets masked; `bundled` says whether that
-    differs from its file.
+    differs from its file. `deployments` begins with the one that the job itself chooses, None where it chooses none.
     """
     if bundled and check(data):
         return ()  # a shared component may hold what a job may not; a file that stands alone is checked already
-    request = _request(component, data, links, bundled=bundled)
-    return tuple(_view(platform.instruct(request), target) for platform in PLATFORMS.values())
+    requests = [
+        _request(component, data, links, bundled=bundled, deployment=name if number else None)
+        for number, name in enumerate(deployments or [None])
+    ]
+    return tuple(_view(platform, requests, target) for platform in PLATFORMS.values())
 
 
-def _request(component: Component, data: Mapping[str, Any], links: PageLinks, *, bundled: bool) -> Request:
+def _request(
+    component: Component, data: Mapping[str, Any], links: PageLinks, *, bundled: bool, deployment: str | None
+) -> Request:
     config, addresses = links.setting.context.config, links.setting.addresses
     site = config.site_url
     return Request(
@@ -59,18 +97,50 @@ def _request(component: Component, data: Mapping[str, Any], links: PageLinks, *,
         file_url=f"{site}{addresses.raw(component.identity)}" if site else "",
         needs_bundling=bundled,
         bundled_url=f"{site}{addresses.bundled(component.identity)}" if site and bundled else "",
+        deployment=deployment,
     )
 
 
-def _view(found: Instructions, target: Target) -> PlatformView:
+def _view(platform: Platform, requests: Sequence[Request], target: Target) -> PlatformView:
+    found = [platform.instruct(request) for request in requests]
+    steps = _shown([each.steps for each in found])
+    files = _shown([each.files for each in found])
     return PlatformView(
-        id=f"on-{found.platform}",
-        title=found.title,
-        steps=tuple(_step(f"{found.platform}-{at}", step, target) for at, step in enumerate(found.steps, 1)),
-        untranslated=found.untranslated,
-        refusal=found.refusal or "",
+        id=f"on-{platform.id}",
+        title=platform.title,
+        archive=f"{requests[0].file_stem}-{platform.id}",
+        steps=tuple(_with(each, _step(f"{platform.id}-{at}", each.item, target)) for at, each in enumerate(steps, 1)),
+        files=tuple(
+            _with(each, _file(f"{platform.id}-file-{at}", each.item, target)) for at, each in enumerate(files, 1)
+        ),
+        untranslated=_shown([each.untranslated for each in found]),
+        refusals=_shown([_refusals(each) for each in found]),
     )
+
+
+def _refusals(found: Instructions) -> tuple[str, ...]:
+    return (found.refusal,) if found.refusal else ()
+
+
+def _shown(by_deployment: Sequence[Iterable[Source]]) -> tuple[Shown[Source], ...]:
+    """Return each different thing once, with the numbers of the deployments that have it."""
+    numbers: dict[Source, list[int]] = {}
+    for number, items in enumerate(by_deployment):
+        for item in items:
+            numbers.setdefault(item, []).append(number)
+    return tuple(
+        Shown(item, "" if len(own) == len(by_deployment) else " ".join(map(str, own)), hidden=0 not in own)
+        for item, own in numbers.items()
+    )
+
+
+def _with(shown: Shown[Any], item: Item) -> Shown[Item]:
+    return Shown(item, shown.deployments, shown.hidden)
 
 
 def _step(id_: str, step: Step, target: Target) -> StepView:
     return StepView(id_, step.text, code_html("", step.code, target) if step.code else Markup(""))
+
+
+def _file(id_: str, file: File, target: Target) -> FileView:
+    return FileView(id_, file.name, code_html("", file.content, target), file.executable)

@@ -10,17 +10,18 @@ from paicatalog.site.clean import clean
 from paicatalog.site.component_view import description
 from paicatalog.site.footprint import footprint
 from paicatalog.site.framework import frameworks
+from paicatalog.site.grade import Grade
 from paicatalog.site.page import SearchEntry
 
 _LONGEST_DESCRIPTION = 160
 _MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[`*_#>|]+")
 
 
-def search_entry(component: Component, facts: CatalogFacts) -> SearchEntry:
+def search_entry(component: Component, facts: CatalogFacts, grade: Grade | None = None) -> SearchEntry:
     """Return the search record of a component, whose secrets must be masked already."""
     document = component.document
     parts = (document.source.text,) if document else (description(component), *component.uris)
-    facets = _facets(component, facts)
+    facets = {**_facets(component, facts), "grade": (grade.letter,) if grade else ()}
     return SearchEntry(
         kind=component.type.value,
         title=clean(component.name),

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from jinja2 import Environment
 from markupsafe import Markup
 
-from paicatalog.catalog.component import Identity
+from paicatalog.catalog.component import Component, Identity
 from paicatalog.site.address import Addresses, root
 from paicatalog.site.clean import clean
 from paicatalog.site.context import SiteContext
 from paicatalog.site.environment import environment
+from paicatalog.site.grade import Grade, grade
 from paicatalog.site.repository import Repository
+from paicatalog.site.similar import Similarity
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Setting:
     addresses: Addresses
     repository: Repository
     templates: Environment
+    similarity: Similarity
 
     @classmethod
     def of(cls, context: SiteContext) -> "Setting":
@@ -29,7 +32,12 @@ class Setting:
             Addresses(context.catalog),
             Repository.of(context.config),
             environment(context.config.templates_dir),
+            Similarity(context.catalog),
         )
+
+    def grade(self, component: Component) -> Grade | None:
+        """Return a component's grade; None for one that has none."""
+        return grade(component, self.context.catalog, self.context.findings.get(component.path or "", ()))
 
     def render(self, template: str, **variables: object) -> str:
         """Render a template to HTML that every reader of HTML accepts."""

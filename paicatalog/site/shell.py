@@ -1,8 +1,8 @@
 """The theme around a page: rendered once for each depth of address, then filled in.
 
 A theme's template costs more than everything else on a generated page. Only five things differ between two
-pages of one depth: title, description, address, content and robots' rule, so the theme renders one page with
-marks in their place, and each page is a few string concatenations.
+pages of one depth: title, description, address, content and what more stands in the head. So the theme renders one
+page with marks in their place, and each page is a few string concatenations.
 """
 
 import html
@@ -13,6 +13,7 @@ from paicatalog.site.page import Page
 
 TITLE = "pcmarktitle"
 DESCRIPTION = "pcmarkdescription"
+HEAD_END = "</head>"
 CONTENT = '<div id="pc-content" class="pc-mark"><h1></h1></div>'
 """The content mark holds a heading because some themes add one of their own to a page without."""
 
@@ -44,7 +45,7 @@ class Shell:
         """Cut the theme's output at the marks; raises ValueError where the theme did not print the content."""
         if CONTENT not in rendered:
             raise ValueError("the theme printed no content on the catalog's pages")
-        marks = (CONTENT, TITLE, DESCRIPTION, shell_url(depth))
+        marks = (CONTENT, TITLE, DESCRIPTION, HEAD_END, shell_url(depth))
         return cls(tuple(re.split("(" + "|".join(map(re.escape, marks)) + ")", rendered)))
 
     def fill(self, page: Page) -> str:
@@ -53,5 +54,6 @@ class Shell:
             CONTENT: framed(page.html),
             TITLE: html.escape(page.title),
             DESCRIPTION: html.escape(page.description),
+            HEAD_END: page.head + HEAD_END,
         }
         return "".join(piece if at % 2 == 0 else values.get(piece, page.url) for at, piece in enumerate(self.pieces))

@@ -8,8 +8,10 @@ from pathlib import Path
 from paicatalog.site.address import BROWSE, PROTOCOL, RULES
 from paicatalog.site.browse_page import browse_page
 from paicatalog.site.card import Card, all_cards
+from paicatalog.site.compare_page import compare_page
 from paicatalog.site.component_page import component_pages
 from paicatalog.site.context import SiteContext
+from paicatalog.site.health_page import health_page
 from paicatalog.site.home_page import home_page
 from paicatalog.site.list_pages import list_pages
 from paicatalog.site.machine_files import machine_files
@@ -29,7 +31,7 @@ FOLDER = "assets/paicatalog/"
 STYLE = f"{FOLDER}paicatalog.css"
 """All styles in one file, so that one request stands before the first paint."""
 SCRIPTS = tuple(f"{FOLDER}{name}.js" for name in ("search", "component"))
-"""What every page loads, in this order; `search.js` loads `browse.js` where it is needed."""
+"""What every page loads, in this order; `search.js` loads `browse.js` or `compare.js` where it is needed."""
 
 DEPTHS = range(1, 5)
 """How many folders below the root a page can be."""
@@ -59,6 +61,8 @@ class Site:
         """Yield every page that stands in no nav."""
         yield from component_pages(self.context)
         yield from problem_pages(self.context)
+        yield health_page(self.context)
+        yield compare_page(self.context)
         yield from list_pages(self.context, self.cards)
         yield from (page for page in self._reference() if page.url not in _IN_THE_NAV)
 

@@ -123,6 +123,7 @@ def test_search_knows_what_filters_need() -> None:
         "type": ("job",),
         "tag": ("vision", "a b"),
         "license": ("MIT",),
+        "grade": ("B",),
         "status": ("valid",),
         "gpus": ("2",),
         "scale": ("single",),
@@ -139,6 +140,7 @@ def test_hostile_values_are_text() -> None:
     )
     page = pages(job)["jobs/train/"]
     assert "<script" not in page.html
+    assert "<script>alert" not in page.head and page.head.count("</script>") == 1
     assert "{{ 7*7 }}" in page.html
     assert not re.search("[\x00-\x08\x0b-\x1f\uffff]", page.html + page.title + page.description)
 
@@ -181,7 +183,9 @@ def test_a_page_does_not_grow_with_its_users() -> None:
     jobs = [JOB.replace("name: train", f"name: train{number}") for number in range(150)]
     made = pages(IMAGE, *jobs)["dockerimages/python/"].html
     assert "and 50 more" in made
-    assert made.count("../../jobs/train") == 100
+    listed = made.split('id="used-by"', 1)[1].split("</section>", 1)[0]
+    assert listed.count("../../jobs/train") == 100
+    assert "and 142 more" in made  # in the drawing
 
 
 def test_pages_are_the_same_each_time() -> None:

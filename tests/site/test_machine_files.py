@@ -1,10 +1,12 @@
 """What the site serves to programs."""
 
 import json
+import re
 from xml.etree import ElementTree
 
 import pytest
 from component_samples import IMAGE, JOB, static
+from jsonschema import Draft202012Validator
 
 from paicatalog.protocol.schema import protocol_schema
 
@@ -77,3 +79,48 @@ def test_the_feed_is_atom_with_lasting_ids() -> None:
 
 def test_the_feed_of_nothing_is_a_feed() -> None:
     assert ElementTree.fromstring(static()["feed.xml"]).tag.endswith("feed")
+
+
+def test_every_record_fits_the_published_schema() -> None:
+    made = static(JOB, JOB.replace('version: "2"', 'version: "1"'), IMAGE, "name: [x\n", "type: job\nname: broken\n")
+    schema = json.loads(made["schema/api-v1.json"])
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    records = [
+        json.loads(content) for url, content in made.items() if url.startswith("api/v1/") and url[-5:] == ".json"
+    ]
+    lines = [json.loads(line) for line in made["api/v1/catalog.ndjson"].splitlines()]
+    assert len(records) == 1 + len(lines) and len(lines) == 4
+    for record in [*records, *lines]:
+        validator.validate(record)
+    broken = {**lines[0], "sha256": "0"}
+    assert not validator.is_valid(broken)
+
+
+def test_each_type_has_a_feed_of_its_own() -> None:
+    made = static(JOB, IMAGE, site_url="https://example.org/x/")
+    assert b"train (job)" in made["jobs/feed.xml"] and b"python" not in made["jobs/feed.xml"]
+    assert b'rel="self" href="https://example.org/x/dockerimages/feed.xml"' in made["dockerimages/feed.xml"]
+    assert ElementTree.fromstring(made["outputs/feed.xml"]).tag.endswith("feed")
+
+
+def test_each_page_has_a_twin_in_markdown_that_llms_txt_leads_to() -> None:
+    made = static(JOB, IMAGE)
+    twin = made["jobs/train/index.md"].decode()
+    assert twin.startswith("# train 2\n")
+    assert f"```yaml\n{JOB.rstrip()}\n```" in twin
+    assert "uses dockerimage python: /dockerimages/python/" in twin
+    assert "- [train](jobs/train/index.md): " in made["llms.txt"].decode()
+
+
+def test_the_twin_keeps_secrets_and_is_not_broken_out_of() -> None:
+    job = JOB.replace('version: "2"', 'version: "2"\nsecrets: {key: hunter2hunter2}\ndescription: "```"')
+    twin = static(job)["jobs/train/index.md"].decode()
+    assert "hunter2hunter2" not in twin
+    assert "````yaml" in twin
+
+
+def test_the_badge_tells_the_grade() -> None:
+    badge = static(IMAGE)["badges/dockerimage/python.svg"].decode()
+    assert ElementTree.fromstring(badge).tag.endswith("svg")
+    assert re.search(r"reproducibility: [A-D] \d/5", badge)

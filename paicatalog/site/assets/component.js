@@ -66,9 +66,13 @@
     const shown = document.getElementById(link.dataset.download);
     if (!shown?.querySelector(".pc-slot--changed")) return;
     event.preventDefault();
+    save(new Blob([exactText(shown)], { type: "text/yaml" }), link.download);
+  }
+
+  function save(blob, name) {
     const saved = document.createElement("a");
-    saved.href = URL.createObjectURL(new Blob([exactText(shown)], { type: "text/yaml" }));
-    saved.download = link.download;
+    saved.href = URL.createObjectURL(blob);
+    saved.download = name;
     saved.click();
     setTimeout(() => URL.revokeObjectURL(saved.href), 1000);
   }
@@ -78,7 +82,65 @@
     if (button) onCopy(button);
     const link = event.target.closest("[data-download]");
     if (link) onDownload(event, link);
+    const folder = event.target.closest("[data-archive]");
+    if (folder) onArchive(folder);
   });
+
+  // ---- A folder as a ZIP archive (PKWARE's APPNOTE 6.3, files stored as they are) --------------------
+
+  /** Save the files that the button's panel shows at the moment. */
+  function onArchive(button) {
+    const name = button.dataset.archive;
+    const shown = [...button.closest(".pc-tab-panel").querySelectorAll("[data-file]:not([hidden])")];
+    const files = shown.map((file) => ({
+      name: `${name}/${file.dataset.file}`,
+      content: new TextEncoder().encode(ended(exactText(file.querySelector("pre > code")))),
+      mode: "executable" in file.dataset ? 0o755 : 0o644,
+    }));
+    save(new Blob(zipped(files), { type: "application/zip" }), `${name}.zip`);
+    announce(`Saved ${name}.zip.`);
+  }
+
+  const ended = (text) => (text === "" || text.endsWith("\n") ? text : `${text}\n`);
+
+  function zipped(files) {
+    const parts = [];
+    const directory = [];
+    let offset = 0;
+    for (const { name, content, mode } of files) {
+      const path = new TextEncoder().encode(name);
+      const sums = [checksum(content), content.length, content.length, path.length, 0];
+      const head = record("PK\x03\x04", "2 2 2 2 2 4 4 4 2 2", [20, UTF8, 0, 0, FIRST_DAY, ...sums]);
+      parts.push(head, path, content);
+      directory.push(record("PK\x01\x02", "2 2 2 2 2 2 4 4 4 2 2 2 2 2 4 4", [UNIX, 20, UTF8, 0, 0, FIRST_DAY, ...sums, 0, 0, 0, (0o100000 | mode) * 0x10000, offset]), path);
+      offset += head.length + path.length + content.length;
+    }
+    const size = directory.reduce((sum, part) => sum + part.length, 0);
+    return [...parts, ...directory, record("PK\x05\x06", "2 2 2 2 4 4 2", [0, 0, files.length, files.length, size, offset, 0])];
+  }
+
+  const UTF8 = 0x800; // names are UTF-8
+  const UNIX = 0x314; // the mode below is one of Unix
+  const FIRST_DAY = 0x21; // 1980-01-01: the same files make the same archive
+
+  /** Return a signature and numbers of as many bytes as `sizes` says, the low byte first. */
+  function record(signature, sizes, values) {
+    const bytes = [...signature].map((char) => char.charCodeAt(0));
+    sizes.split(" ").forEach((size, at) => {
+      for (let byte = 0; byte < Number(size); byte++) bytes.push(Math.floor(values[at] / 256 ** byte) % 256);
+    });
+    return Uint8Array.from(bytes);
+  }
+
+  /** CRC-32 as ZIP has it. */
+  function checksum(content) {
+    let sum = -1;
+    for (const byte of content) {
+      sum ^= byte;
+      for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
+    }
+    return ~sum >>> 0;
+  }
 
   // ---- Code of the documentation ------------------------------------------------------------------
 
@@ -123,7 +185,11 @@
         panels[index].hidden = index !== at;
       });
       if (focus) tabs[at].focus();
+      box.dispatchEvent(new CustomEvent("pc-selected", { detail: at }));
     };
+    box.addEventListener("pc-select", (event) => {
+      if (tabs[event.detail].getAttribute("aria-selected") !== "true") select(event.detail);
+    });
     list.addEventListener("click", (event) => {
       const at = tabs.indexOf(event.target.closest("[role=tab]"));
       if (at >= 0) select(at);
@@ -228,6 +294,24 @@
     return value === null || value === undefined ? `<% ${reference} %>` : String(value);
   }
 
+  // As `reproduce/shell_word.py` in the package: the two give the same text.
+  const SHELL_PLAIN = /^[A-Za-z0-9_@%+=:,./-]+$/;
+  const SHELL_UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+  const SHELL_SHORT = { "\n": "\\n", "\t": "\\t", "\r": "\\r" };
+
+  /** Return `text` as one word of bash, on one line. */
+  function shellWord(text) {
+    if (SHELL_PLAIN.test(text)) return text;
+    if (text.search(SHELL_UNPRINTABLE) < 0) return `'${text.replace(/'/g, "'\\''")}'`;
+    const escaped = text.replace(/\0/g, "").replace(/[\\']/g, "\\$&");
+    return `$'${escaped.replace(SHELL_UNPRINTABLE, (char) => SHELL_SHORT[char] ?? octal(char))}'`;
+  }
+
+  function octal(char) {
+    const bytes = /[\ud800-\udfff]/.test(char) ? [0x3f] : [...new TextEncoder().encode(char)];
+    return bytes.map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join("");
+  }
+
   /** The places of one shown file that parameters fill. */
   class FilledFile {
     constructor(shown) {
@@ -305,7 +389,8 @@
       for (const shown of this.references) {
         const { reference, first } = shown.dataset;
         const [before, after] = [this.values, values].map((tree) => printed(lookUp(tree, reference), reference));
-        shown.textContent = before === after ? first : after;
+        const written = shown.dataset.form === "shell" ? shellWord(after) : after;
+        shown.textContent = before === after ? first : written;
         shown.classList.toggle("pc-ref--changed", before !== after);
       }
     }
@@ -314,6 +399,26 @@
       this.form.querySelector("[type=reset]").disabled = count === 0;
       this.summary.textContent = count === 0 ? "" : `${count} value${count === 1 ? "" : "s"} changed: the commands, the steps and the YAML on this page show ${count === 1 ? "it" : "them"}. Copy or download the file here to take ${count === 1 ? "it" : "them"} along.`;
     }
+  }
+
+  // ---- Deployments --------------------------------------------------------------------------------
+
+  /** One choice for the whole page: the commands, the steps and the files of a deployment. */
+  function chooseDeployment(field) {
+    const parts = [...document.querySelectorAll("[data-deployments]")];
+    const box = document.querySelector('[data-pc-tabs="Deployments"]');
+    const show = () => {
+      for (const part of parts) part.hidden = !part.dataset.deployments.split(" ").includes(field.value);
+      box?.dispatchEvent(new CustomEvent("pc-select", { detail: Number(field.value) }));
+    };
+    field.addEventListener("change", show);
+    field.form.addEventListener("reset", () => setTimeout(show));
+    box?.addEventListener("pc-selected", (event) => {
+      if (field.value === String(event.detail)) return;
+      field.value = String(event.detail);
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    show();
   }
 
   function firstValue(field) {
@@ -326,4 +431,5 @@
   frameSnippets();
   document.querySelectorAll("[data-pc-tabs]").forEach(makeTabs);
   document.querySelectorAll("form[data-values]").forEach((form) => new ParameterForm(form));
+  document.querySelectorAll("select[data-deployment]").forEach(chooseDeployment);
 })();

@@ -514,8 +514,10 @@
 
   window.paicatalog = { ...window.paicatalog, Index, KINDS, terms, words, marked, matches, excerpt, icon, element, later, ascending, order };
   document.querySelectorAll("form[data-pc-search]").forEach((form) => new Suggestions(form));
-  // Only one page needs it; a site may have named it among its scripts all the same.
-  if (document.querySelector("[data-pc-browse]") && !document.querySelector('script[src*="/browse.js"]')) {
-    document.head.append(element("script", { src: new URL("browse.js", HERE).href }));
+  // Only one page needs each; a site may have named it among its scripts all the same.
+  for (const name of ["browse", "compare"]) {
+    if (document.querySelector(`[data-pc-${name}]`) && !document.querySelector(`script[src*="/${name}.js"]`)) {
+      document.head.append(element("script", { src: new URL(`${name}.js`, HERE).href }));
+    }
   }
 })();

@@ -1,0 +1,179 @@
+/* The page that lays two components side by side. It reads their records of the static API and their files;
+   which two stands in the address: `?a=job/NAME&b=job/NAME/VERSION`. */
+(() => {
+  "use strict";
+
+  const frame = document.querySelector("[data-pc-compare]");
+  if (!frame) return;
+  const root = frame.dataset.pcCompare;
+  const shown = frame.querySelector("[data-pc-compared]");
+  const asked = new URLSearchParams(location.search);
+  const CONTEXT = 3; // unchanged lines around a change
+  const MOST_LINES = 3000;
+
+  // ---- Elements -------------------------------------------------------------------------------------
+
+  function make(name, attributes = {}, ...children) {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...children);
+    return element;
+  }
+
+  function say(words) {
+    shown.replaceChildren(make("p", { class: "pc-banner", role: "alert" }, words));
+  }
+
+  // ---- Reading --------------------------------------------------------------------------------------
+
+  const SEGMENT = /^[A-Za-z0-9_.~-]+$/;
+
+  async function record(address) {
+    const parts = address.split("/");
+    if (parts.length < 2 || parts.length > 3 || !parts.every((part) => SEGMENT.test(part))) throw new Error(address);
+    const answer = await fetch(`${root}api/v1/${address}.json`);
+    if (!answer.ok) throw new Error(address);
+    const { component } = await answer.json();
+    const file = component.raw ? await fetch(root + component.raw) : null;
+    return { ...component, text: file?.ok ? await file.text() : "" };
+  }
+
+  // ---- What there is to compare -----------------------------------------------------------------------
+
+  /** Return rows of a component: heading -> label -> text. */
+  function facts(one) {
+    const { data } = one;
+    const about = {
+      Type: one.type, Version: one.version ?? "", Contributor: data.contributor ?? "", Tags: one.tags.join(", "),
+      Reproducibility: one.grade ? `${one.grade.letter}, ${one.grade.earned} of ${one.grade.total}` : "",
+      Address: [data.uri ?? []].flat().join("\n"), "Job retries": data.jobRetryCount ?? "",
+    };
+    return { About: about, ...(one.type === "job" ? ofJob(one) : {}) };
+  }
+
+  function ofJob({ data }) {
+    const found = { Parameters: flat(data.parameters ?? {}), Resources: {}, Components: {} };
+    for (const [name, role] of Object.entries(data.taskRoles ?? {})) {
+      const each = role?.resourcePerInstance ?? {};
+      found.Resources[name] = [`${role?.instances ?? 1} \u00d7`, `${each.gpu ?? 0} GPU,`, `${each.cpu ?? 0} CPU,`, `${each.memoryMB ?? 0} MB`].join(" ");
+    }
+    for (const item of data.prerequisites ?? []) {
+      found.Components[`${item.type} ${item.name}`] = [item.version, ...[item.uri ?? []].flat()].filter(Boolean).join("\n");
+    }
+    return found;
+  }
+
+  function flat(value, path = "", found = {}) {
+    if (value !== null && typeof value === "object") {
+      for (const [key, inner] of Object.entries(value)) flat(inner, path ? `${path}.${key}` : key, found);
+    } else found[path] = String(value);
+    return found;
+  }
+
+  function commands(one) {
+    const roles = Object.entries(one.data.taskRoles ?? {});
+    return Object.fromEntries(roles.map(([name, role]) => [name, (role?.commands ?? []).join("\n")]));
+  }
+
+  // ---- Differences of texts (Myers' greedy walk would be shorter in time; a table is shorter to read) --
+
+  /** Return [sign, line] pairs: " " in both, "-" only before, "+" only after. */
+  function differences(before, after) {
+    const [a, b] = [before.split("\n"), after.split("\n")];
+    let start = 0;
+    while (start < a.length && start < b.length && a[start] === b[start]) start++;
+    let end = 0;
+    while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
+    const middle = walk(a.slice(start, a.length - end), b.slice(start, b.length - end));
+    const same = (lines) => lines.map((line) => [" ", line]);
+    return [...same(a.slice(0, start)), ...middle, ...same(a.slice(a.length - end))];
+  }
+
+  function walk(a, b) {
+    if (a.length * b.length > MOST_LINES * MOST_LINES / 9) return [...a.map((line) => ["-", line]), ...b.map((line) => ["+", line])];
+    const longest = Array.from({ length: a.length + 1 }, () => new Uint32Array(b.length + 1));
+    for (let i = a.length - 1; i >= 0; i--) {
+      for (let j = b.length - 1; j >= 0; j--) {
+        longest[i][j] = a[i] === b[j] ? longest[i + 1][j + 1] + 1 : Math.max(longest[i + 1][j], longest[i][j + 1]);
+      }
+    }
+    const lines = [];
+    let [i, j] = [0, 0];
+    while (i < a.length || j < b.length) {
+      if (i < a.length && j < b.length && a[i] === b[j]) { lines.push([" ", a[i]]); i++; j++; }
+      else if (i < a.length && (j >= b.length || longest[i + 1][j] >= longest[i][j + 1])) lines.push(["-", a[i++]]);
+      else lines.push(["+", b[j++]]);
+    }
+    return lines;
+  }
+
+  /** Keep changes and a few lines around them; null stands for what is left out. */
+  function shortened(lines) {
+    const near = lines.map((_, at) => lines.slice(Math.max(0, at - CONTEXT), at + CONTEXT + 1).some(([sign]) => sign !== " "));
+    return lines.flatMap((line, at) => (near[at] ? [line] : near[at - 1] ? [null] : []));
+  }
+
+  // ---- Showing --------------------------------------------------------------------------------------
+
+  const SPOKEN = { "+": "added: ", "-": "removed: ", " ": "" };
+
+  function diff(before, after, name) {
+    if (before === after) return make("p", { class: "pc-muted" }, before ? "No difference." : "Neither has any.");
+    const code = make("code");
+    for (const line of shortened(differences(before, after))) {
+      if (line === null) { code.append(make("span", { class: "pc-diff__gap" }, "\u22ef\n")); continue; }
+      const [sign, text] = line;
+      const kind = { "+": "pc-diff__new", "-": "pc-diff__old", " ": "pc-diff__same" }[sign];
+      code.append(make("span", { class: kind }, make("span", { class: "pc-hidden" }, SPOKEN[sign]), `${sign} ${text}\n`));
+    }
+    return make("pre", { class: "pc-pre pc-diff", tabindex: "0", role: "region", "aria-label": name }, code);
+  }
+
+  function table(heading, before, after, names) {
+    const labels = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    const rows = labels.map((label) => {
+      const [left, right] = [String(before[label] ?? ""), String(after[label] ?? "")];
+      if (!left && !right) return null;
+      const cells = [left, right].map((text) => make("td", {}, text || "\u2014"));
+      const changed = left !== right;
+      const head = make("th", { scope: "row" }, label, ...(changed ? [make("span", { class: "pc-hidden" }, " (different)")] : []));
+      return make("tr", changed ? { class: "pc-compare__changed" } : {}, head, ...cells);
+    }).filter(Boolean);
+    if (!rows.length) return [];
+    const head = make("thead", {}, make("tr", {}, ...["", ...names].map((name) => make(name ? "th" : "td", name ? { scope: "col" } : {}, name))));
+    const whole = make("table", { class: "pc-table pc-compare__table" }, head, make("tbody", {}, ...rows));
+    return [make("h2", {}, heading), make("div", { class: "pc-scroll", tabindex: "0", role: "region", "aria-label": `${heading} side by side` }, whole)];
+  }
+
+  function show(one, other) {
+    const names = [one, other].map((each) => [each.name, each.version].filter(Boolean).join(" "));
+    const [left, right] = [facts(one), facts(other)];
+    const headings = [...new Set([...Object.keys(left), ...Object.keys(right)])];
+    const title = make("p", { class: "pc-lead" }, make("a", { href: root + one.url }, names[0]), " and ", make("a", { href: root + other.url }, names[1]));
+    const tables = headings.flatMap((heading) => table(heading, left[heading] ?? {}, right[heading] ?? {}, names));
+    const roles = [...new Set([...Object.keys(commands(one)), ...Object.keys(commands(other))])];
+    const scripts = roles.flatMap((role) => [
+      make("h3", {}, make("code", {}, role)), diff(commands(one)[role] ?? "", commands(other)[role] ?? "", `Differences of the commands of ${role}`),
+    ]);
+    shown.replaceChildren(
+      title, ...tables,
+      ...(roles.length ? [make("h2", {}, "Commands"), ...scripts] : []),
+      make("h2", {}, "Protocol file"), diff(one.text, other.text, "Differences of the protocol files"),
+    );
+    document.title = `${names[0]} and ${names[1]} - ${document.title.split(" - ").at(-1)}`;
+  }
+
+  async function start() {
+    const [a, b] = [asked.get("a"), asked.get("b")];
+    frame.querySelectorAll("[data-pc-side]").forEach((field) => { field.value = asked.get(field.name) ?? ""; });
+    if (!a || !b) return;
+    say("Reading both\u2026");
+    try {
+      show(...await Promise.all([record(a), record(b)]));
+    } catch (error) {
+      say(`There is no component ${error.message || "of that name"}: write its type and name, such as job/NAME or job/NAME/VERSION.`);
+    }
+  }
+
+  start();
+})();

@@ -1,0 +1,30 @@
+"""The page that lays two components side by side: an empty frame, filled by `assets/compare.js`."""
+
+from urllib.parse import urlencode
+
+from paicatalog.catalog.component import Identity
+from paicatalog.site.address import COMPARE
+from paicatalog.site.context import SiteContext
+from paicatalog.site.page import Page, SearchEntry
+from paicatalog.site.setting import PageLinks, Setting
+
+TITLE = "Compare"
+DESCRIPTION = "Two components or two versions side by side: parameters, resources, components, commands and files."
+
+
+def compare_page(context: SiteContext) -> Page:
+    """Return the page at `compare/`."""
+    links = PageLinks(Setting.of(context), COMPARE)
+    html = links.setting.render("compare.html.jinja", root=links.root, title=TITLE, description=DESCRIPTION)
+    return Page(links.url, TITLE, DESCRIPTION, html, SearchEntry("page", TITLE, DESCRIPTION, DESCRIPTION))
+
+
+def comparison(one: Identity, other: Identity, links: PageLinks) -> str:
+    """Return the address that compares two components, relative to the page."""
+    sides = {"a": _side(one, links), "b": _side(other, links)}
+    return links.to(f"{COMPARE}?{urlencode(sides, safe='/~')}")
+
+
+def _side(identity: Identity, links: PageLinks) -> str:
+    """Return how the page's script knows a component: its record's place in the API."""
+    return links.setting.addresses.api(identity).removeprefix("api/v1/").removesuffix(".json")

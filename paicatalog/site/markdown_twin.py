@@ -1,0 +1,68 @@
+"""A component as plain Markdown: the page without a page around it, for programs that read text."""
+
+from collections.abc import Iterator
+
+from paicatalog.catalog.component import Component
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.reproduce.resources import hardware
+from paicatalog.site.address import markdown_url
+from paicatalog.site.catalog_facts import CatalogFacts, scalar_text
+from paicatalog.site.clean import clean
+from paicatalog.site.component_page import without_secrets
+from paicatalog.site.component_view import TYPE_WORDS, description
+from paicatalog.site.page import StaticFile
+from paicatalog.site.search_entry import plain_description
+from paicatalog.site.setting import Setting
+
+
+def markdown_file(component: Component, setting: Setting) -> StaticFile:
+    """Return the Markdown twin of a component's page: `jobs/NAME/index.md`."""
+    shown = without_secrets(component)
+    text = clean("\n".join(_lines(shown, setting)))
+    return StaticFile(markdown_url(setting.addresses.page(component.identity)), f"{text}\n".encode())
+
+
+def _lines(component: Component, setting: Setting) -> Iterator[str]:
+    facts, identity = CatalogFacts.of(component.data), component.identity
+    yield f"# {component.name}{f' {component.version}' if component.version else ''}"
+    yield f"\n{plain_description(component, facts)}\n"
+    for name, value in _facts(component, facts):
+        if value:
+            yield f"- {name}: {value}"
+    if facts.deprecated:
+        instead = f"Use {facts.deprecated.successor}." if facts.deprecated.successor else ""
+        yield f"\nDeprecated. {facts.deprecated.reason} {instead}"
+    if words := description(component).strip():
+        yield f"\n## About\n\n{words}"
+    if related := list(_related(component, setting)):
+        yield "\n## Components\n"
+        yield from related
+    if component.document:
+        yield f"\n## Protocol file\n\n{_fenced(component.document.source.text)}"
+    yield f"\nMachine readable: /{setting.addresses.api(identity)}"
+
+
+def _facts(component: Component, facts: CatalogFacts) -> Iterator[tuple[str, str]]:
+    yield "Type", TYPE_WORDS[component.type][0].lower()
+    yield "Valid", "" if component.valid else "no: OpenPAI would refuse it"
+    yield "Needs", hardware(component.data).summary if component.type is ComponentType.JOB else ""
+    yield "Address", ", ".join(component.uris[:10])
+    yield "Contributor", scalar_text(component.data.get("contributor"))
+    yield "License", facts.license
+    yield "Tags", ", ".join(facts.tags)
+
+
+def _related(component: Component, setting: Setting) -> Iterator[str]:
+    catalog = setting.context.catalog
+    for link in catalog.uses(component.identity):
+        where = f": /{setting.addresses.page(link.target)}" if link.target else ""
+        yield f"- uses {link.prerequisite.identity.type.value} {link.prerequisite.identity.name}{where}"
+    for job in dict.fromkeys(link.job for link in catalog.used_by(component.identity)[:100]):
+        yield f"- used by job {job.name}: /{setting.addresses.page(job)}"
+
+
+def _fenced(text: str) -> str:
+    fence = "```"
+    while fence in text:
+        fence += "`"
+    return f"{fence}yaml\n{text.rstrip()}\n{fence}"

@@ -1,0 +1,30 @@
+"""The page of all findings."""
+
+from component_samples import IMAGE, JOB, context
+
+from paicatalog.site.health_page import health_page
+from paicatalog.site.plain_text import plain_text
+
+
+def test_every_finding_is_listed_in_the_words_of_the_gate() -> None:
+    shown = context(JOB, IMAGE.replace("python:3.12", "python"), "name: [x\n")
+    page = health_page(shown).html
+    text = plain_text(page).replace(" ", "")
+    for findings in shown.findings.values():
+        for finding in findings:
+            assert finding.message.replace("`", "").replace(" ", "") in text
+            assert f'rules/{finding.rule}/"' in page
+    assert 'href="../dockerimages/python/"' in page
+    assert 'href="../problems/catalog-2-yaml' in page
+    assert page.index("yaml-syntax") < page.index("image-without-tag")
+
+
+def test_a_rule_with_many_findings_is_cut() -> None:
+    images = [IMAGE.replace("python:3.12", "python").replace("name: python", f"name: i{n}") for n in range(80)]
+    page = health_page(context(*images)).html
+    assert "and 30 more" in page
+    assert page.count("line 4") <= 200
+
+
+def test_a_catalog_without_findings_says_so() -> None:
+    assert "Nothing to complain about" in health_page(context()).html
