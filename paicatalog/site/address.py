@@ -24,6 +24,8 @@ HEALTH = "health/"
 COMPARE = "compare/"
 BROWSE = "catalog/"
 
+MOST_PICTURES = 1_000
+"""Components that each have a picture of their own."""
 _LONGEST = 180
 """A file name holds 255 bytes on most systems; this leaves room for the endings and for the digest."""
 _ESCAPED = re.compile(r"[^A-Za-z0-9_.-]|^\.|\.$")
@@ -99,6 +101,16 @@ def markdown_url(page_url: str) -> str:
     return f"{page_url}index.md"
 
 
+def picture_url(identity: Identity, *, newest: bool) -> str:
+    """Return the address of a component's picture: `pictures/job/NAME.png`."""
+    return f"{_stem(f'pictures/{identity.type.value}', identity, newest=newest)}.png"
+
+
+def type_picture_url(type_: ComponentType) -> str:
+    """Return the address of the picture that stands for all components of a type: `pictures/job.png`."""
+    return f"pictures/{type_.value}.png"
+
+
 def rule_url(rule: str) -> str:
     """Return the address of a rule's page."""
     return f"{RULES}{segment(rule)}/"
@@ -140,3 +152,9 @@ class Addresses:
 
     def badge(self, identity: Identity) -> str:
         return badge_url(identity, newest=self.newest(identity))
+
+    def picture(self, identity: Identity) -> str:
+        """Large catalogs have a picture for each type only: drawing takes longer than everything else."""
+        if len(self.catalog.components) > MOST_PICTURES:
+            return type_picture_url(identity.type)
+        return picture_url(identity, newest=self.newest(identity))

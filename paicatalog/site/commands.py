@@ -8,10 +8,13 @@ from markupsafe import Markup, escape
 
 from paicatalog.protocol.entrypoint import RenderedJob, render_job
 from paicatalog.protocol.template import Segment, TemplateError
-from paicatalog.reproduce.code import ShellValue
+from paicatalog.reproduce.code import ShellValue, YamlValue
 
 MOST_DEPLOYMENTS = 8
 """A page shows the commands of each; more of them would only repeat each other."""
+
+_FORMS = {ShellValue: "shell", YamlValue: "yaml"}
+"""What the page's script must write in place of a value that is not printed as it is."""
 
 Target = Callable[[str, str], str]
 """Role and reference -> the id of the page's element that the value comes from, "" where there is none."""
@@ -102,7 +105,7 @@ def _mark(segment: Segment, target: str) -> str:
     name = escape(segment.reference)
     kind = "pc-ref" if segment.resolved else "pc-ref pc-ref--open"
     tag, link = ("a", f' href="#{target}"') if target else ("span", "")
-    form = ' data-form="shell"' if isinstance(segment, ShellValue) else ""
+    form = next((f' data-form="{form}"' for kind, form in _FORMS.items() if isinstance(segment, kind)), "")
     attributes = f'class="{kind}" title="&lt;% {name} %&gt;" data-reference="{name}"{form}{link}'
     return f"<{tag} {attributes}>{escape(segment.text)}</{tag}>"
 

@@ -1,8 +1,7 @@
 """The page of a job."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from markupsafe import Markup
 
@@ -99,7 +98,7 @@ def _job_view(
         more_parameters=len(fields) == MOST_FIELDS,
         values=json_text(data.get("parameters")) if fields else "{}",
         variants=shown,
-        platforms=_platforms(component, whole, links, target, shown, bundled=bundle is not None),
+        platforms=_platforms(component, bundle, links, target, shown),
         results=view.facts.results,
         bundled=_bundle_panel(bundle) if bundle else None,
         bundled_url=links.to(links.setting.addresses.bundled(component.identity)) if bundle else "",
@@ -109,17 +108,15 @@ def _job_view(
 
 def _platforms(
     component: Component,
-    data: Mapping[str, Any],
+    bundle: Masked | None,
     links: PageLinks,
     target: "_Targets",
     shown: Sequence[Variant],
-    *,
-    bundled: bool,
 ) -> tuple[PlatformView, ...]:
     if not component.valid:
         return ()
     names = [variant.deployment or None for variant in shown]
-    return platforms(component, data, links, target, bundled=bundled, deployments=names)
+    return platforms(component, bundle, links, target, deployments=names)
 
 
 def _stats(total: Hardware) -> Iterator[Link]:

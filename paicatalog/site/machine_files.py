@@ -12,6 +12,7 @@ from paicatalog.site.json_text import json_bytes
 from paicatalog.site.llms_text import llms_file
 from paicatalog.site.markdown_twin import markdown_file
 from paicatalog.site.page import StaticFile
+from paicatalog.site.picture_files import picture_files
 from paicatalog.site.raw import raw_files
 from paicatalog.site.setting import Setting
 
@@ -24,6 +25,7 @@ def machine_files(context: SiteContext) -> Iterator[StaticFile]:
         if graded := setting.grade(component):
             yield StaticFile(setting.addresses.badge(component.identity), badge_svg(graded))
         yield markdown_file(component, setting)
+    yield from picture_files(setting)
     yield from api_files(setting)
     yield StaticFile(SCHEMA, json_bytes(protocol_schema()))
     yield from feed_files(setting)

@@ -28,10 +28,9 @@ def page_head(component: Component, view: ComponentView, links: PageLinks, *, ti
 
     Addresses are whole where the published address is known; where it is not, what needs one is left out.
     """
-    site = links.setting.context.config.site_url
     return Markup("").join(
         [
-            *_properties(title, description, site and site + links.url, links.setting.context.config.site_name),
+            *_properties(component, links, title, description),
             *_alternates(links, view),
             Markup('<script type="application/ld+json">{}</script>').format(
                 _script_text(_linked_data(component, view, links, description))
@@ -40,18 +39,15 @@ def page_head(component: Component, view: ComponentView, links: PageLinks, *, ti
     )
 
 
-def _properties(title: str, description: str, url: str, site_name: str) -> Iterator[Markup]:
-    pairs = (
-        ("type", "article"),
-        ("title", title),
-        ("description", description),
-        ("site_name", site_name),
-        ("url", url),
-    )
-    for name, value in pairs:
-        if value:
-            yield Markup('<meta property="og:{}" content="{}">').format(name, clean(value))
-    yield Markup('<meta name="twitter:card" content="summary">')
+def _properties(component: Component, links: PageLinks, title: str, description: str) -> Iterator[Markup]:
+    config = links.setting.context.config
+    about = {"type": "article", "title": title, "description": description, "site_name": config.site_name}
+    if site := config.site_url:
+        about["url"] = site + links.url
+        about["image"] = site + links.setting.addresses.picture(component.identity)
+    for name, value in about.items():
+        yield Markup('<meta property="og:{}" content="{}">').format(name, clean(value))
+    yield Markup('<meta name="twitter:card" content="{}">').format("summary_large_image" if site else "summary")
 
 
 def _alternates(links: PageLinks, view: ComponentView) -> Iterator[Markup]:
@@ -61,8 +57,7 @@ def _alternates(links: PageLinks, view: ComponentView) -> Iterator[Markup]:
 
 
 def _linked_data(component: Component, view: ComponentView, links: PageLinks, description: str) -> dict[str, Any]:
-    site = links.setting.context.config.site_url
-    facts = view.facts
+    site, facts = links.setting.context.config.site_url, view.facts
     record = {
         "@context": "https://schema.org",
         "@type": _KINDS[component.type],

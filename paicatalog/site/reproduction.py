@@ -1,6 +1,6 @@
 """The instructions to run a job again, as the page shows them: for each platform, and with each deployment."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -12,6 +12,7 @@ from paicatalog.reproduce.instructions import File, Instructions, Step, Untransl
 from paicatalog.reproduce.platforms import PLATFORMS, Platform
 from paicatalog.reproduce.request import Request
 from paicatalog.site.commands import Target, code_html
+from paicatalog.site.mask import Masked
 from paicatalog.site.setting import PageLinks
 
 Item = TypeVar("Item")
@@ -64,39 +65,38 @@ class PlatformView:
 
 def platforms(
     component: Component,
-    data: Mapping[str, Any],
+    bundle: Masked | None,
     links: PageLinks,
     target: Target,
     *,
-    bundled: bool,
     deployments: Sequence[str | None],
 ) -> tuple[PlatformView, ...]:
     """Return the instructions for every platform, in the order they are known.
 
-    `data` is the job's with its shared components inlined and its secrets masked; `bundled` says whether that
-    differs from its file. `deployments` begins with the one that the job itself chooses, None where it chooses none.
+    `bundle` is the job with its shared components inlined, None where its own file has everything. `deployments`
+    begins with the one that the job itself chooses, None where it chooses none.
     """
-    if bundled and check(data):
+    if bundle and check(bundle.data):
         return ()  # a shared component may hold what a job may not; a file that stands alone is checked already
     requests = [
-        _request(component, data, links, bundled=bundled, deployment=name if number else None)
+        _request(component, bundle, links, deployment=name if number else None)
         for number, name in enumerate(deployments or [None])
     ]
     return tuple(_view(platform, requests, target) for platform in PLATFORMS.values())
 
 
-def _request(
-    component: Component, data: Mapping[str, Any], links: PageLinks, *, bundled: bool, deployment: str | None
-) -> Request:
+def _request(component: Component, bundle: Masked | None, links: PageLinks, *, deployment: str | None) -> Request:
     config, addresses = links.setting.context.config, links.setting.addresses
     site = config.site_url
+    source = bundle.source if bundle else component.document.source if component.document else None
     return Request(
-        data=data,
+        data=bundle.data if bundle else component.data,
+        text=source.text if source else "",
         name=component.name,
         cluster=config.cluster.rstrip("/"),
         file_url=f"{site}{addresses.raw(component.identity)}" if site else "",
-        needs_bundling=bundled,
-        bundled_url=f"{site}{addresses.bundled(component.identity)}" if site and bundled else "",
+        needs_bundling=bundle is not None,
+        bundled_url=f"{site}{addresses.bundled(component.identity)}" if site and bundle else "",
         deployment=deployment,
     )
 

@@ -60,7 +60,7 @@ def test_search_works_without_javascript() -> None:
 def test_an_empty_catalog_says_what_to_do() -> None:
     words = words_of(html_of())
     assert "The catalog is empty, for now" in words
-    assert "paicatalog new job" in words
+    assert "no protocol file yet" in words
     assert "Changed lately" not in words
 
 

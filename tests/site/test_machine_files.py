@@ -1,5 +1,6 @@
 """What the site serves to programs."""
 
+import io
 import json
 import re
 from xml.etree import ElementTree
@@ -7,8 +8,12 @@ from xml.etree import ElementTree
 import pytest
 from component_samples import IMAGE, JOB, static
 from jsonschema import Draft202012Validator
+from PIL import Image
 
+from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.schema import protocol_schema
+from paicatalog.site import address, picture_files
+from paicatalog.site.picture import picture
 
 
 def test_files_are_served_byte_by_byte() -> None:
@@ -124,3 +129,23 @@ def test_the_badge_tells_the_grade() -> None:
     badge = static(IMAGE)["badges/dockerimage/python.svg"].decode()
     assert ElementTree.fromstring(badge).tag.endswith("svg")
     assert re.search(r"reproducibility: [A-D] \d/5", badge)
+
+
+def test_each_component_has_a_picture_where_the_address_is_known() -> None:
+    made = static(JOB, IMAGE, site_url="https://example.org/x/")
+    with Image.open(io.BytesIO(made["pictures/job/train.png"])) as picture:
+        assert (picture.format, picture.size) == ("PNG", (1200, 630))
+    assert made["pictures/job/train.png"] != made["pictures/dockerimage/python.png"]
+    assert not any(url.startswith("pictures/") for url in static(JOB))
+
+
+def test_a_large_catalog_has_a_picture_for_each_type(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (address, picture_files):
+        monkeypatch.setattr(module, "MOST_PICTURES", 1)
+    made = static(JOB, IMAGE, site_url="https://example.org/x/")
+    assert "pictures/job.png" in made and "pictures/job/train.png" not in made
+
+
+@pytest.mark.parametrize("name", ["x" * 255, "a-b_c." * 40, "\u4e2d\u6587", "\u202ex\x00", ""])
+def test_any_name_can_be_drawn(name: str) -> None:
+    assert picture(ComponentType.DATA, name, name, name).startswith(b"\x89PNG")

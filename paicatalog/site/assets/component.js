@@ -312,6 +312,11 @@
     return bytes.map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join("");
   }
 
+  function writtenIn(form, text, value, first) {
+    if (form === "shell") return shellWord(text);
+    return form === "yaml" ? yamlScalar(value, first) : text;
+  }
+
   /** The places of one shown file that parameters fill. */
   class FilledFile {
     constructor(shown) {
@@ -389,8 +394,7 @@
       for (const shown of this.references) {
         const { reference, first } = shown.dataset;
         const [before, after] = [this.values, values].map((tree) => printed(lookUp(tree, reference), reference));
-        const written = shown.dataset.form === "shell" ? shellWord(after) : after;
-        shown.textContent = before === after ? first : written;
+        shown.textContent = before === after ? first : writtenIn(shown.dataset.form, after, lookUp(values, reference), first);
         shown.classList.toggle("pc-ref--changed", before !== after);
       }
     }

@@ -1,0 +1,61 @@
+"""What a component's page says of itself to programs."""
+
+import json
+import re
+
+from component_samples import IMAGE, JOB, context
+from lxml import html
+
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.site.component_page import component_page
+from paicatalog.site.setting import Setting
+
+DATA = "protocolVersion: 2\nname: digits\ntype: data\nuri: ['https://example.org/d.tar']\n"
+
+
+def head(type_: ComponentType, name: str, *files: str, site_url: str = "https://example.org/x/") -> html.HtmlElement:
+    setting = Setting.of(context(*files, site_url=site_url))
+    component = setting.context.catalog.newest(type_, name)
+    assert component
+    return html.fromstring(f"<head>{component_page(component, setting).head}</head>")
+
+
+def linked_data(found: html.HtmlElement) -> dict[str, object]:
+    (script,) = found.xpath("//script[@type='application/ld+json']")
+    return dict(json.loads(script.text))
+
+
+def test_a_link_to_it_is_shown_with_title_picture_and_address() -> None:
+    found = head(ComponentType.JOB, "train", JOB, IMAGE)
+    said = {meta.get("property"): meta.get("content") for meta in found.xpath("//meta[@property]")}
+    assert said["og:title"] == "train (job)"
+    assert said["og:url"] == "https://example.org/x/jobs/train/"
+    assert said["og:image"] == "https://example.org/x/pictures/job/train.png"
+
+
+def test_without_a_published_address_nothing_needs_one() -> None:
+    found = head(ComponentType.JOB, "train", JOB, site_url="")
+    assert not found.xpath("//meta[@property='og:url' or @property='og:image']")
+    assert "url" not in linked_data(found)
+
+
+def test_each_type_is_told_in_schema_orgs_words() -> None:
+    assert linked_data(head(ComponentType.JOB, "train", JOB))["@type"] == "HowTo"
+    data = linked_data(head(ComponentType.DATA, "digits", DATA))
+    assert data["@type"] == "Dataset"
+    assert data["distribution"] == [{"@type": "DataDownload", "contentUrl": "https://example.org/d.tar"}]
+
+
+def test_nothing_in_a_file_ends_the_script() -> None:
+    job = JOB.replace('version: "2"', 'version: "2"\ndescription: "</script><script>alert(1)</script><!--"')
+    found = head(ComponentType.JOB, "train", job)
+    assert len(found.xpath("//script")) == 1
+    assert "</script><script>" in str(linked_data(found)["description"]) or re.search("alert", str(linked_data(found)))
+
+
+def test_other_forms_of_the_page_are_named() -> None:
+    found = head(ComponentType.JOB, "train", JOB)
+    assert {link.get("href") for link in found.xpath("//link")} == {
+        "../../api/v1/job/train.json",
+        "../../jobs/train/index.md",
+    }
