@@ -2,12 +2,17 @@
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from paicatalog.protocol.place import Pointer
+from paicatalog.rules import RULE_BY_ID
+from paicatalog.rules.settings import NO_SETTINGS, SettingError, Settings, read_settings
+
 CONFIG_FILE = "mkdocs.yml"
 SITE_NAME = "AI job catalog"
+_NAME = "paicatalog"
 
 
 class ConfigError(Exception):
@@ -18,14 +23,19 @@ class ConfigError(Exception):
 class Option:
     """One option of the `paicatalog` section."""
 
-    default: str
+    default: str | None
     description: str
+    text: bool = True
+    """Whether its value is text; else a list or mapping, None where it is not given."""
 
 
 OPTIONS: Mapping[str, Option] = {
     "catalog_dir": Option("catalog", "The folder of protocol files, relative to `mkdocs.yml`."),
     "cluster": Option("https://openpai.example.com", "The OpenPAI address written into the instructions of each job."),
     "templates_dir": Option("", "A folder of templates that replace those of the same name, relative to `mkdocs.yml`."),
+    "severity": Option(None, "How much a rule weighs: `rule: error`, `warning`, `note` or `off`.", text=False),
+    "redirects": Option(None, "Old addresses that lead to new ones: `jobs/old-name/: jobs/new-name/`.", text=False),
+    "ignore": Option(None, "Findings that are fine: a list of `path`, `rule` and `reason`.", text=False),
 }
 
 
@@ -50,13 +60,40 @@ class Config:
     """The repository's web address without a trailing slash; empty where unknown."""
     edit_uri: str = ""
     """Path between `repo_url` and a file's path for editing: `edit/main`; empty where there is none."""
-    cluster: str = OPTIONS["cluster"].default
+    cluster: str = OPTIONS["cluster"].default or ""
     """The OpenPAI address written into instructions."""
+    settings: Settings = NO_SETTINGS
+    """How much rules weigh, and which findings are fine."""
+    redirects: tuple[tuple[str, str], ...] = ()
+    """Old address and what stands there now, as they are written."""
+    section: Pointer = ()
+    """Where the options stand in `mkdocs.yml`; `()` where that is not known."""
 
 
 def load_config(file: Path) -> Config:
     """Read a `mkdocs.yml`; raises ConfigError with a sentence that says what to do."""
-    # Loading MkDocs takes longer than most commands, and those that are given files never read its configuration.
+    site = _site(file)
+    found = _section(site)
+    if found is None:
+        raise ConfigError(f"{file} does not use the plugin: add `- paicatalog` to `plugins:`.")
+    section, options = found
+    return replace(make_config(file.absolute().parent, site, options), section=section)
+
+
+def load_settings(file: Path) -> Settings:
+    """Read only what a `mkdocs.yml` says of rules and findings, nothing where it does not use the plugin.
+
+    Raises ConfigError.
+    """
+    found = _section(_site(file))
+    if found is None:
+        return NO_SETTINGS
+    _refuse_unknown(found[1])
+    return _settings(file.absolute().parent, found[1])
+
+
+def _site(file: Path) -> Mapping[str, Any]:
+    # Loading MkDocs takes longer than most commands, and those that are given files may do without its configuration.
     from mkdocs.exceptions import ConfigurationError  # noqa: PLC0415
     from mkdocs.utils.yaml import yaml_load  # noqa: PLC0415
 
@@ -74,13 +111,13 @@ def load_config(file: Path) -> Config:
         raise ConfigError(f"{file} cannot be read: {error}") from error
     if not isinstance(site, dict):
         raise ConfigError(f"{file} holds no mapping of options: begin it with `site_name: ...`.")
-    return make_config(file.absolute().parent, site, _section(site, file))
+    return site
 
 
 def make_config(root: Path, site: Mapping[str, Any], section: Mapping[str, Any]) -> Config:
     """Build the value from MkDocs' own options and the plugin's; raises ConfigError on a wrong option."""
     _refuse_unknown(section)
-    chosen = {name: _text(section, name, option.default) for name, option in OPTIONS.items()}
+    chosen = {name: _text(section, name, option.default or "") for name, option in OPTIONS.items() if option.text}
     site_dir = root / str(site.get("site_dir") or "site")
     site_url = str(site.get("site_url") or "")
     return Config(
@@ -94,7 +131,31 @@ def make_config(root: Path, site: Mapping[str, Any], section: Mapping[str, Any])
         repo_url=str(site.get("repo_url") or "").rstrip("/"),
         edit_uri=_edit_uri(site),
         cluster=chosen["cluster"].rstrip("/"),
+        settings=_settings(root, section),
+        redirects=_redirects(section.get("redirects")),
     )
+
+
+def _settings(root: Path, section: Mapping[str, Any]) -> Settings:
+    try:
+        return read_settings(root, severity=section.get("severity"), ignore=section.get("ignore"), known=RULE_BY_ID)
+    except SettingError as error:
+        raise ConfigError(str(error)) from error
+
+
+def _redirects(found: object) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of `redirects`; what they lead to is looked at where the pages are known."""
+    if found is None:
+        return ()
+    pairs = found.items() if isinstance(found, dict) else [(found, None)]
+    for old, new in pairs:
+        if not isinstance(old, str) or not isinstance(new, str):
+            wrong = f"`{old}: {new}`" if isinstance(found, dict) else repr(found)
+            raise ConfigError(
+                f"The paicatalog option `redirects` must lead from old addresses to new ones, not hold {wrong}: "
+                "write `jobs/old-name/: jobs/new-name/`."
+            )
+    return tuple(pairs)
 
 
 def _catalog_dir(root: Path, name: str, site_dir: Path) -> Path:
@@ -131,14 +192,16 @@ def _edit_uri(site: Mapping[str, Any]) -> str:
     return str(site.get("edit_uri") or "").rstrip("/").removesuffix(f"/{docs}")
 
 
-def _section(site: Mapping[str, Any], file: Path) -> Mapping[str, Any]:
+def _section(site: Mapping[str, Any]) -> tuple[Pointer, Mapping[str, Any]] | None:
+    """Return the options of the plugin and where they stand, None where it is not used."""
     plugins = site.get("plugins")
-    listed = plugins if isinstance(plugins, list) else []
-    entries = plugins.items() if isinstance(plugins, dict) else map(_entry, listed)
-    for name, options in entries:
-        if name == "paicatalog":
-            return _options(options)
-    raise ConfigError(f"{file} does not use the plugin: add `- paicatalog` to `plugins:`.")
+    entries: list[tuple[Pointer, tuple[object, object]]]
+    if isinstance(plugins, dict):
+        entries = [(("plugins", str(name)), (name, options)) for name, options in plugins.items()]
+    else:
+        listed = plugins if isinstance(plugins, list) else []
+        entries = [(("plugins", at, _NAME), _entry(plugin)) for at, plugin in enumerate(listed)]
+    return next(((pointer, _options(options)) for pointer, (name, options) in entries if name == _NAME), None)
 
 
 def _entry(plugin: object) -> tuple[object, object]:

@@ -29,8 +29,10 @@ from paicatalog.rules.wording import harmless
 from paicatalog.site import shell, site
 from paicatalog.site.context import SiteContext
 from paicatalog.site.offline import with_file_names
-from paicatalog.site.page import Page, SearchEntry
+from paicatalog.site.page import Page, SearchEntry, StaticFile
 from paicatalog.site.plain_text import plain_text
+from paicatalog.site.redirect_files import moved_files, redirect_page
+from paicatalog.site.redirects import Redirect, redirects
 from paicatalog.site.theme_mend import MendingLoader
 from paicatalog.site.theme_search import INDEX, completed_index
 from paicatalog.site.writer import SiteWriter
@@ -68,7 +70,11 @@ class GeneratedPage(MkDocsPage):
 class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     """Render the catalog of protocol files as pages of the site."""
 
-    config_scheme = tuple((name, config_options.Type(str, default=o.default)) for name, o in OPTIONS.items())
+    # What is no text is looked at by `make_config`, which says more of what is wrong than MkDocs would.
+    config_scheme = tuple(
+        (name, config_options.Type(str if option.text else object, default=option.default))
+        for name, option in OPTIONS.items()
+    )
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the options, offer our styles, scripts and theme overrides."""
@@ -100,6 +106,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         _tell(context)
         _withhold(self.settings.catalog_dir, files)
         self.taken = {file.dest_uri: file.src_uri for file in files if file.inclusion not in _LEFT_OUT}
+        self.redirects = self._redirects(context, files)
         self.site = site.Site.of(context)
         self.shells: dict[int, shell.Shell] = {}
         self.entries: list[tuple[str, SearchEntry]] = []
@@ -171,9 +178,14 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             if self._may_write(f"{page.url}index.html"):
                 writer.page(page)
                 entries += [(page.url, page.search)] if page.search else []
+        moved = moved_files(self.redirects)
         for file in self.site.files(entries):
             if self._may_write(file.url):
                 writer.file(file)
+            for url in moved.get(file.url, ()):
+                writer.file(StaticFile(url, file.content))
+        for redirect in self.redirects:
+            writer.file(redirect_page(redirect, site_url=self.settings.site_url, file_names=writer.file_names))
         writer.sitemap(self.settings.site_url, self.addresses)
         if (index := folder / INDEX).is_file():
             index.write_bytes(completed_index(index.read_bytes(), entries))
@@ -190,6 +202,13 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if self.settings.templates_dir:
             server.watch(str(self.settings.templates_dir))
         return server
+
+    def _redirects(self, context: SiteContext, files: Files) -> tuple[Redirect, ...]:
+        others = {command_reference().url, *(file.url for file in files)}
+        try:
+            return redirects(self.settings.redirects, context.catalog, docs_dir=self.settings.docs_dir, others=others)
+        except ConfigError as error:
+            raise PluginError(str(error)) from error
 
     def _may_write(self, url: str) -> bool:
         """Return whether an address is free; a page of the docs folder is not written over."""

@@ -1,25 +1,59 @@
 """One self-contained protocol file: prerequisites without a body take it from the shared component."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
 from paicatalog.catalog.catalog import Catalog, Link
-from paicatalog.catalog.component import Component
+from paicatalog.catalog.component import Component, Identity
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.document import Document, SourceFile
+from paicatalog.protocol.dump import dump
 from paicatalog.protocol.locate import locate
-from paicatalog.protocol.place import Place, Span
+from paicatalog.protocol.place import Place, Pointer, Span
 from paicatalog.protocol.read import parse
 
 _OF_THE_FILE = ("protocolVersion", "name", "type", "extras")
 """Keys of a component's file that say nothing new in a job; `extras` is not allowed there."""
+_OF_AN_IMAGE = ("version", "contributor", "auth", "uri")
+"""What a job takes of an image; of other components it takes all but the story."""
+_OF_A_NAME = frozenset({"protocolVersion", "type", "name", "version", "contributor", "description"})
+"""A prerequisite with these keys alone says what it is called, and nothing that could run."""
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A shared component that a job takes by its name, and the place in the job that it fills."""
+
+    pointer: Pointer
+    component: Component
 
 
 def needs_bundling(job: Component, catalog: Catalog) -> bool:
     """Return whether the job's file alone would not run: a prerequisite takes its body from the catalog."""
     return any(link.filled for link in catalog.uses(job.identity))
+
+
+def taken(job: Component, catalog: Catalog) -> tuple[Taken, ...]:
+    """Return the shared components that the job takes by name, in its order."""
+    filled = (link for link in catalog.uses(job.identity) if link.filled)
+    return tuple(Taken(link.prerequisite.pointer, found) for link in filled if (found := _target(link, catalog)))
+
+
+def lacking(job: Component, catalog: Catalog) -> tuple[tuple[Pointer, Identity], ...]:
+    """Return the prerequisites that only say what they are called and that the catalog does not know."""
+    return tuple(
+        (link.prerequisite.pointer, link.prerequisite.identity)
+        for link in catalog.uses(job.identity)
+        if names_only(link.prerequisite.data) and not link.filled
+    )
+
+
+def names_only(prerequisite: Mapping[str, Any]) -> bool:
+    """Return whether a prerequisite holds nothing but what it is called."""
+    return prerequisite.keys() <= _OF_A_NAME
 
 
 def bundled(job: Component, catalog: Catalog) -> dict[str, Any]:
@@ -37,7 +71,7 @@ def bundled(job: Component, catalog: Catalog) -> dict[str, Any]:
 def bundle_text(job: Component, catalog: Catalog) -> str:
     """Return the job's file with every body filled in.
 
-    Comments, order and quoting stay: only lines are inserted. A file that needs none is returned as it is.
+    Comments, order, quoting and line breaks stay: only lines are inserted. A file that needs none is returned as it is.
     """
     if job.document is None:
         return dumped(job.data)
@@ -52,7 +86,7 @@ def bundle_text(job: Component, catalog: Catalog) -> str:
 
 def dumped(data: Mapping[str, Any]) -> str:
     """Return data as YAML in its own order."""
-    return yaml.safe_dump(dict(data), sort_keys=False, allow_unicode=True, width=1_000)
+    return dump(data)
 
 
 def _additions(job: Component, catalog: Catalog) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -64,7 +98,7 @@ def _additions(job: Component, catalog: Catalog) -> Iterator[tuple[int, dict[str
             # A job's reader needs to know which one it is, not its story.
             body.pop("description", None)
             if link.prerequisite.identity.type is ComponentType.DOCKERIMAGE:
-                body = {key: body[key] for key in ("version", "contributor", "auth", "uri") if key in body}
+                body = {key: body[key] for key in _OF_AN_IMAGE if key in body}
             if body:
                 yield link.prerequisite.index, body
 
@@ -78,14 +112,14 @@ def _inserted(text: str, document: Document, index: int, body: Mapping[str, Any]
     whole = locate(document, Place(("prerequisites", index)))
     last = list(document.data["prerequisites"][index])[-1]
     value = locate(document, Place(("prerequisites", index, last)))
-    lines = text.splitlines(keepends=True)
+    lines = _LINE.findall(text)
     if lines[whole.line - 1][whole.column - 1 : whole.column] == "{":
         return _in_flow(lines, value, body)
     return _in_block(lines, value, " " * (whole.column - 1), body)
 
 
 def _in_flow(lines: list[str], value: Span, body: Mapping[str, Any]) -> str:
-    added = yaml.safe_dump(dict(body), default_flow_style=True, sort_keys=False, width=1_000_000)
+    added = dump(body, flow=True)
     at, line = value.end_line - 1, lines[value.end_line - 1]
     lines[at] = f"{line[: value.end_column - 1]}, {added.strip()[1:-1]}{line[value.end_column - 1 :]}"
     return "".join(lines)
@@ -94,7 +128,12 @@ def _in_flow(lines: list[str], value: Span, body: Mapping[str, Any]) -> str:
 def _in_block(lines: list[str], value: Span, indent: str, body: Mapping[str, Any]) -> str:
     ends_before_line = value.end_column == 1 and value.end_line > value.line
     at = value.end_line - 1 if ends_before_line else value.end_line
-    if at and not lines[at - 1].endswith("\n"):
-        lines[at - 1] += "\n"
-    lines[at:at] = [f"{indent}{line}\n" for line in dumped(body).splitlines()]
+    line_break = _line_break(lines)
+    if at and not lines[at - 1].endswith(("\n", "\r")):
+        lines[at - 1] += line_break
+    lines[at:at] = [f"{indent}{line}{line_break}" for line in dump(body).removesuffix("\n").split("\n")]
     return "".join(lines)
+
+
+def _line_break(lines: Sequence[str]) -> str:
+    return "\r\n" if lines[0].endswith("\r\n") else "\n"

@@ -1,11 +1,12 @@
 """Git facts of each file, read in one pass over the history."""
 
 import os
-import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from paicatalog.catalog.git import GitError, run_git
 
 _COMMIT = "\x1e"
 _FIELD = "\x1f"
@@ -80,6 +81,19 @@ def head_time(folder: Path) -> int | None:
     return int(found) if found.strip().isdigit() else None
 
 
+def uncommitted(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
+    """Return those of `paths`, relative to the top folder of a work tree, that are not as in its commit."""
+    if not paths:
+        return ()
+    tree = _git(root, "--literal-pathspecs", "ls-tree", "-z", "HEAD", "--", *paths)
+    hashes = _git(root, "hash-object", "--", *paths).decode("ascii").split()
+    entries = (record.partition("\t") for record in os.fsdecode(tree).split("\0"))
+    committed = {path: about.rpartition(" ")[2] for about, _, path in entries}
+    if len(hashes) != len(paths):
+        return tuple(paths)
+    return tuple(path for path, now in zip(paths, hashes, strict=True) if committed.get(path) != now)
+
+
 def read_history(folder: Path) -> Mapping[str, FileHistory]:
     """Read the history of every file below `folder`, in one pass, following renames.
 
@@ -140,18 +154,8 @@ def _clean(text: str) -> str:
 
 
 def _git(folder: Path, *arguments: str) -> bytes:
-    """Run Git free of the user's environment; b"" where it is missing or fails."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    environment |= {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    """Run Git; b"" where it is missing or fails."""
     try:
-        done = subprocess.run(
-            ["git", "--no-pager", *arguments],
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
-    except OSError:
+        return run_git(folder, *arguments)
+    except GitError:
         return b""
-    return done.stdout if done.returncode == 0 else b""

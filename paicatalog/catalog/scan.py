@@ -47,6 +47,11 @@ def scan(folder: Path) -> Scan:
     return Scan(tuple(sorted(files, key=Path.as_posix)), tuple(sorted(outside, key=Path.as_posix)))
 
 
+def is_scanned(path: str) -> bool:
+    """Return whether a file at `path`, relative to a folder and with `/`, is a protocol file of it to `scan`."""
+    return path.lower().endswith(ENDINGS) and not any(name.startswith(".") for name in path.split("/"))
+
+
 def _entries(folder: str) -> list[os.DirEntry[str]]:
     """Return what lies in a folder; nothing where it cannot be read."""
     try:

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from paicatalog.checking.memory import Memory, mark_of
 from paicatalog.checking.record import finding_from_plain, finding_to_plain
 from paicatalog.protocol.document import Document, SourceFile
 from paicatalog.protocol.finding import Finding
+from paicatalog.rules.check import CheckedFile, in_order
 
 Findings = Mapping[str, tuple[Finding, ...]]
 _NAME = ""
@@ -26,6 +28,16 @@ def found_together(
     findings = _opened(record) if record else find()
     memory.keep(_NAME, mark, record or _record(findings))
     return findings
+
+
+def joined(files: Iterable[CheckedFile], together: Findings) -> tuple[CheckedFile, ...]:
+    """Return files by path, each with what was found in it by itself and together with others."""
+    by_path = sorted(files, key=lambda file: file.document.source.path)
+    return tuple(_with(file, together.get(file.document.source.path, ())) for file in by_path)
+
+
+def _with(file: CheckedFile, findings: tuple[Finding, ...]) -> CheckedFile:
+    return replace(file, findings=in_order((*file.findings, *findings))) if findings else file
 
 
 def _record(findings: Findings) -> bytes:

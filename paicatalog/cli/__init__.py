@@ -7,7 +7,7 @@ import click
 
 from paicatalog import __version__
 
-COMMANDS = ("build", "explain", "render", "schema", "serve", "upgrade", "validate")
+COMMANDS = ("build", "bundle", "explain", "export", "render", "schema", "serve", "upgrade", "validate")
 """Each is the click command of that name in the module of that name."""
 
 

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
-from paicatalog.config import CONFIG_FILE, Config, ConfigError, load_config
+from paicatalog.config import CONFIG_FILE, Config, ConfigError, load_config, load_settings
+from paicatalog.rules.settings import NO_SETTINGS, Settings
 
 config_file_option = click.option(
     "-f",
@@ -22,9 +24,24 @@ class WrongConfiguration(click.ClickException):
     exit_code = 2
 
 
+def is_chosen(option: str) -> bool:
+    """Return whether the person wrote the option, rather than leaving it at what it is by default."""
+    return click.get_current_context().get_parameter_source(option) is not ParameterSource.DEFAULT
+
+
 def read_config(file: Path) -> Config:
     """Return the configuration; ends the command with its sentence and exit code 2 where it is wrong."""
     try:
         return load_config(file)
+    except ConfigError as error:
+        raise WrongConfiguration(str(error)) from error
+
+
+def read_settings(file: Path) -> Settings:
+    """Return what a configuration says of rules and findings, nothing where there is none; else as `read_config`."""
+    if not is_chosen("config_file") and not file.exists():
+        return NO_SETTINGS
+    try:
+        return load_settings(file)
     except ConfigError as error:
         raise WrongConfiguration(str(error)) from error

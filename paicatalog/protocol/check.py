@@ -1,12 +1,15 @@
 """What the protocol refuses in the data of one file: schema, references, templates."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from itertools import chain, islice
 from typing import Any
 
 from paicatalog.protocol.accept import Accepts, compile_schema
 from paicatalog.protocol.component_type import TYPE_BY_NAME, ComponentType
+from paicatalog.protocol.meant import Meant, as_meant
+from paicatalog.protocol.place import Place
 from paicatalog.protocol.problem import Problem
 from paicatalog.protocol.references import check_references
 from paicatalog.protocol.schema import verdict_schema
@@ -19,8 +22,17 @@ MAXIMUM_PROBLEMS = 1000
 def check(data: Mapping[str, Any]) -> tuple[Problem, ...]:
     """Return what the protocol refuses in a component; empty for a valid one. The type's own schema holds;
     without a known type, a mapping with `taskRoles` is taken for a job."""
-    found = chain(_check_schema(data), check_references(data), check_templates(data))
-    return tuple(islice(found, MAXIMUM_PROBLEMS))
+    schema = tuple(islice(_check_schema(data), MAXIMUM_PROBLEMS))
+    meant = as_meant(data, schema) if schema else Meant(data)
+    others = chain(check_references(meant.data), check_templates(meant.data))
+    if meant.renamed:
+        others = (_written(problem, meant) for problem in others)  # type: ignore[assignment]
+    return tuple(islice(chain(schema, others), MAXIMUM_PROBLEMS))
+
+
+def _written(problem: Problem, meant: Meant) -> Problem:
+    places = {key: meant.written(item) for key, item in problem.detail.items() if isinstance(item, Place)}
+    return replace(problem, place=meant.written(problem.place), detail={**problem.detail, **places})
 
 
 def _check_schema(data: Mapping[str, Any]) -> Iterator[Problem]:

@@ -25,6 +25,7 @@ from paicatalog.protocol.node_parser import (
 from paicatalog.protocol.place import Place
 from paicatalog.protocol.problem import Problem, ProblemKind
 from paicatalog.protocol.quoted import keep_trailing_space
+from paicatalog.protocol.syntax_cause import SyntaxCause, find_mistake
 
 __all__ = ["Resolved", "compose"]
 
@@ -46,11 +47,15 @@ def compose(text: str) -> Node | Problem | None:
     if foreign:
         text = text.translate(TO_STAND_IN)
     found = _guarded(text, parser)
+    tab: Problem | None = None
     for _ in range(_MENDED_LINES):
         mended = _without_tab(text, found)
         if mended is None:
             break
+        tab = _of_tab(found)
         text, found = mended, _guarded(mended, parser)
+    if tab and isinstance(found, Problem):
+        return tab  # Without the tab the line means something else, which is where the next problem comes from.
     if isinstance(found, Node) and (kept := keep_trailing_space(text, found)):
         return _guarded(kept, RestoringParser)
     return found
@@ -65,7 +70,7 @@ def _guarded(text: str, parser: type[Parser]) -> Node | Problem | None:
     except ReaderError as error:
         return _forbidden_character(text, error)
     except MarkedYAMLError as error:
-        return _syntax_problem(error)
+        return _syntax_problem(text, error)
     if root is None:
         return None
     if _PROPERTY_BEFORE_KEY.search("\n" + text) and (problem := _check_first_keys(text, root)):
@@ -130,11 +135,22 @@ def _check_first_keys(text: str, root: Node) -> Problem | None:
     return None
 
 
-def _syntax_problem(error: MarkedYAMLError) -> Problem:
+def _of_tab(found: object) -> Problem | None:
+    if not isinstance(found, Problem):
+        return None
+    place = Place((), line=found.place.line, column=1)
+    return Problem(ProblemKind.YAML_SYNTAX, place, {"problem": "a tab begins this line", "cause": SyntaxCause.TAB})
+
+
+def _syntax_problem(text: str, error: MarkedYAMLError) -> Problem:
     place = place_of(error.problem_mark or error.context_mark)
     if error.context == "expected a single document in the stream":
         return Problem(ProblemKind.SEVERAL_DOCUMENTS, place)
-    return Problem(ProblemKind.YAML_SYNTAX, place, {"problem": error.problem, "context": error.context})
+    detail = {"problem": error.problem, "context": error.context}
+    if mistake := find_mistake(text, error):
+        place = Place((), line=mistake.line + 1, column=mistake.column + 1)
+        detail |= {"cause": mistake.cause, **mistake.detail}
+    return Problem(ProblemKind.YAML_SYNTAX, place, detail)
 
 
 def _forbidden_character(text: str, error: ReaderError) -> Problem:

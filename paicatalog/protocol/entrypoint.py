@@ -1,5 +1,6 @@
 """The commands of a job as the REST server renders them; a deployment may put more around them."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +28,10 @@ class RenderedJob:
         return "".join(segment.text for segment in self.entrypoints[role])
 
 
+def _start(part: tuple[int, Pointer]) -> int:
+    return part[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Script:
     """The template of a task role's script, and where its lines come from."""
@@ -37,7 +42,7 @@ class Script:
 
     def pointer_at(self, offset: int) -> Pointer:
         """Return the place of the command that has the character at `offset`."""
-        return next((pointer for start, pointer in reversed(self.parts) if start <= offset), self.parts[0][1])
+        return self.parts[max(bisect_right(self.parts, offset, key=_start) - 1, 0)][1]
 
 
 def render_job(

@@ -12,7 +12,7 @@ from paicatalog.protocol.problem import Problem, ProblemKind
 
 MAXIMUM_NESTING = 100
 """Levels of lists and mappings in one another. No job needs ten; readers that recurse stay safe."""
-MAXIMUM_VALUES = 100_000
+MAXIMUM_VALUES = 50_000
 """Values in a file, those included that aliases unfold to."""
 
 _SUSPICIOUS_INDENT = 30

@@ -17,7 +17,7 @@ class ProblemKind(StrEnum):
     BAD_ENCODING = "bad-encoding"
     """detail: encoding (str: what was found), byte (int offset)."""
     YAML_SYNTAX = "yaml-syntax"
-    """detail: problem (str), context (str | None)."""
+    """detail: problem (str), context (str | None): the parser's words; cause (SyntaxCause) and its detail, if known."""
     DUPLICATE_KEY = "duplicate-key"
     """detail: key (str), first (Place)."""
     SEVERAL_DOCUMENTS = "several-documents"
@@ -31,7 +31,8 @@ class ProblemKind(StrEnum):
 
     # The schema.
     MISSING_KEY = "missing-key"
-    """detail: key (str), parent (str: what misses it, in words). The place is the parent."""
+    """detail: key (str), parent (str: what misses it, in words), known (tuple[str, ...]: the keys that the parent
+    may have). The place is the parent."""
     UNKNOWN_KEY = "unknown-key"
     """detail: key (str), allowed (tuple[str, ...]). The place is the key."""
     WRONG_TYPE = "wrong-type"

@@ -1,6 +1,7 @@
 """Files to documents: read once, every problem collected, nothing raised."""
 
 import os
+import stat
 from io import FileIO
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,15 @@ MAXIMUM_SIZE = 1_048_576
 """Bytes. What needs more than a mebibyte describes no job."""
 
 _PIECE = 65_536
+_SAMPLE = 1_024
+"""Bytes that show how the others are encoded."""
 _START = Place((), line=1, column=1)
-_FOREIGN_MARKS = {b"\xff\xfe": "UTF-16 (little endian)", b"\xfe\xff": "UTF-16 (big endian)"}
+_FOREIGN_MARKS = {
+    b"\xff\xfe\0\0": "UTF-32 (little endian)",
+    b"\0\0\xfe\xff": "UTF-32 (big endian)",
+    b"\xff\xfe": "UTF-16 (little endian)",
+    b"\xfe\xff": "UTF-16 (big endian)",
+}
 
 
 def read_document(path: Path, shown: str) -> Document:
@@ -36,14 +44,39 @@ def read_document(path: Path, shown: str) -> Document:
 def read_source(path: Path, shown: str) -> SourceFile | Document:
     """Read the bytes of the file at `path`; a document without content says why there are none. Never raises."""
     try:
-        with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - twice as fast as `path.open`
+        # Twice as fast as `path.open`.
+        with open(path, "rb", buffering=0, opener=_open_at_once) as stream:
+            if reason := _unfit(stream, path):
+                return _unreadable(shown, reason)
             content = _content(stream)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        return _without_data(SourceFile(shown, b""), Problem(ProblemKind.UNREADABLE_FILE, _START, {"reason": reason}))
+        return _unreadable(shown, getattr(error, "strerror", None) or str(error))
     if len(content) > MAXIMUM_SIZE:
         return _without_data(SourceFile(shown, b""), _oversized())
     return SourceFile(shown, content)
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open without waiting for somebody at the other end of a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _unfit(stream: FileIO, path: Path) -> str | None:
+    """Return why what was opened is not read: it may never end; None for a file.
+
+    A pipe below `/dev` is one that a shell made (`<(command)`), and somebody writes to it.
+    """
+    mode = os.fstat(stream.fileno()).st_mode
+    if stat.S_ISREG(mode):
+        return None
+    if stat.S_ISFIFO(mode) and path.parts[:2] in (("/", "dev"), ("/", "proc")):
+        os.set_blocking(stream.fileno(), True)
+        return None
+    return "it is a pipe, not a file" if stat.S_ISFIFO(mode) else "it is a device, not a file"
+
+
+def _unreadable(shown: str, reason: str) -> Document:
+    return _without_data(SourceFile(shown, b""), Problem(ProblemKind.UNREADABLE_FILE, _START, {"reason": reason}))
 
 
 def _content(stream: FileIO) -> bytes:
@@ -101,14 +134,26 @@ def _without_data(source: SourceFile, problem: Problem) -> Document:
 def _check_bytes(content: bytes) -> Problem | None:
     if len(content) > MAXIMUM_SIZE:
         return _oversized()
-    if found := _FOREIGN_MARKS.get(content[:2]):
+    if found := _FOREIGN_MARKS.get(content[:4]) or _FOREIGN_MARKS.get(content[:2]):
         return _bad_encoding(content, found, 0)
     if b"\0" in content:
+        if found := _without_mark(content[:_SAMPLE]):
+            return _bad_encoding(content, found, 0)
         return _bad_encoding(content, "text with NUL characters", content.index(b"\0"))
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
         return _bad_encoding(content, "no valid UTF-8", error.start)
+    return None
+
+
+def _without_mark(sample: bytes) -> str | None:
+    """Return which UTF-16 a sample most likely is: of what is mostly ASCII, every other byte is a NUL."""
+    even, odd = sample[::2], sample[1::2]
+    if odd and odd.count(0) > len(odd) * 0.8 and not even.count(0):
+        return "UTF-16 (little endian)"
+    if even and even.count(0) > len(even) * 0.8 and not odd.count(0):
+        return "UTF-16 (big endian)"
     return None
 
 

@@ -29,6 +29,14 @@ class _Names:
         self.places: dict[tuple[str, str], Place] = {}
         self.doubtful: set[str] = set()
         """Names of prerequisites whose own type is wrong, which is problem enough."""
+        self.nameless: set[str | None] = set()
+        """Types of prerequisites that have no name, which is problem enough; None for one without a type as well."""
+
+    def may_be(self, name: str, kind: ComponentType | None) -> bool:
+        """Whether `name` is the name of a prerequisite of a type, or would be but for another mistake."""
+        if name in self.doubtful or name in self.of(kind):
+            return True
+        return bool(self.nameless) if kind is None else bool(self.nameless & {kind, None})
 
     def of(self, kind: ComponentType | None) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for found, name in self.places if kind is None or found == kind))
@@ -39,6 +47,7 @@ def _prerequisites(data: Mapping[str, Any]) -> Generator[Problem, None, _Names]:
     for index, item in _items(data.get("prerequisites")):
         kind, name = item.get("type"), item.get("name")
         if not isinstance(name, str):
+            names.nameless.add(kind if isinstance(kind, str) else None)
             continue
         if not isinstance(kind, str) or kind not in _TYPES:
             names.doubtful.add(name)
@@ -61,7 +70,7 @@ def _check_role(role: str, fields: Mapping[str, Any], names: _Names) -> Iterator
 
 
 def _check_name(name: object, kind: ComponentType | None, pointer: Pointer, names: _Names) -> Iterator[Problem]:
-    if not isinstance(name, str) or name in names.doubtful or name in names.of(kind):
+    if not isinstance(name, str) or names.may_be(name, kind):
         return
     detail = {
         "role": pointer[1],

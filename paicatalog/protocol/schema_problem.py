@@ -79,7 +79,8 @@ def _problems(type_: ComponentType | None, error: _Error) -> Iterator[Problem]:
 def _missing(type_: ComponentType | None, error: _Error, pointer: Pointer) -> Iterator[Problem]:
     for key in error.validator_value:
         if key not in error.instance:
-            detail = {"key": key, "parent": _parent(type_, error.instance, pointer)}
+            known = tuple(error.schema.get("properties", ()))
+            detail = {"key": key, "parent": _parent(type_, error.instance, pointer), "known": known}
             yield Problem(ProblemKind.MISSING_KEY, Place(pointer), detail)
 
 

@@ -1,6 +1,7 @@
 """Code to copy: text in pieces, of which a form on the page may refill those that stand for a name."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from paicatalog.protocol.template import Segment
 from paicatalog.reproduce.shell_word import shell_word
@@ -37,3 +38,16 @@ def plain(code: Code) -> str:
 def joined(*parts: Code | str) -> Code:
     """Return the parts one after the other."""
     return tuple(segment for part in parts for segment in (literal(part) if isinstance(part, str) else part))
+
+
+def indented(code: Code, spaces: int) -> Code:
+    """Return the code with spaces before each line that holds anything; no piece that stands for a name changes."""
+    pad, parts, fresh = " " * spaces, [], True
+    for segment in code:
+        if not segment.text:
+            continue
+        if fresh and not segment.text.startswith("\n"):
+            parts.append(Segment(pad))
+        parts.append(replace(segment, text=re.sub(r"\n(?=[^\n])", f"\n{pad}", segment.text)))
+        fresh = segment.text.endswith("\n")
+    return tuple(parts)

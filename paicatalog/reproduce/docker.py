@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator
 
-from paicatalog.reproduce.code import Code, literal, plain
-from paicatalog.reproduce.docker_run import Container, login_command, run_command
+from paicatalog.reproduce.code import joined, literal, plain
+from paicatalog.reproduce.docker_run import Container, run_script
 from paicatalog.reproduce.environment import MOST_PORTS, environment, reserve_ports
 from paicatalog.reproduce.heredoc import heredoc, unpasteable
 from paicatalog.reproduce.instructions import File, Instructions, Step
-from paicatalog.reproduce.plan import Plan, TaskRole, plan
+from paicatalog.reproduce.plan import Plan, plan
 from paicatalog.reproduce.request import Request
 from paicatalog.reproduce.resources import RoleHardware, hardware
-from paicatalog.reproduce.secret import asking
-from paicatalog.reproduce.untranslated import untranslated
+from paicatalog.reproduce.run_script import RUN, running_words
+from paicatalog.reproduce.untranslated import Feature, untranslated
 
 ID, TITLE = "docker", "Docker"
+_CARRIED = (Feature.TASK_RETRIES, Feature.JOB_RETRIES)
+_ENVIRONMENT = "environment.env"
 
 
 def docker(request: Request) -> Instructions:
@@ -24,8 +26,8 @@ def docker(request: Request) -> Instructions:
     found = plan(request)
     if isinstance(found, str):
         return _refused(found)
-    container = _container(request, found.roles[0])
-    return _refused(container) if isinstance(container, str) else _run(container, found)
+    container = _container(found)
+    return _refused(container) if isinstance(container, str) else _instructions(container, found)
 
 
 def _refused(why: str) -> Instructions:
@@ -37,33 +39,30 @@ def _too_many(roles: tuple[RoleHardware, ...]) -> str:
     listed = ", ".join(f"{role.instances:,} of {role.role}" for role in roles)
     return (
         f"The job runs in {total:,} containers ({listed}) that find each other over a network, and `docker run` "
-        "starts one alone: submit it to OpenPAI."
+        "starts one alone: take Docker Compose (`--to compose`)."
     )
 
 
-def _container(request: Request, role: TaskRole) -> Container | str:
+def _container(found: Plan) -> Container | str:
     """Return what to start, or why it cannot be started."""
-    ports = reserve_ports(request.data)
+    request, role = found.request, found.roles[0]
+    ports = reserve_ports(found.data)
     if ports is None:
         return f"The job reserves more than {MOST_PORTS:,} ports on one machine: submit it to OpenPAI."
-    values = environment(request.data, role=role.name, index=0, job=request.name, ports=ports)
+    values = environment(found.data, role=role.name, index=0, job=request.name, ports=ports)
+    listed = literal("".join(f"{key}={value}\n" for key, value in values.items()))
     return Container(
         name=f"pai-{request.file_stem}",
-        image=role.image,
-        login=role.login,
-        role=role.hardware,
+        role=role,
         ports=ports,
-        secrets=role.entry.secrets,
-        script=File(f"{request.file_stem}.sh", role.entry.script),
-        variables=File(
-            f"{request.file_stem}.env", literal("\n".join(f"{key}={value}" for key, value in values.items()))
-        ),
+        variables=File(_ENVIRONMENT, listed, language="text"),
+        retries=(1 + role.retries) * (1 + found.retries) - 1,
     )
 
 
-def _run(container: Container, found: Plan) -> Instructions:
-    steps = tuple(_steps(container))
-    if char := next(filter(None, (unpasteable(plain(step.code)) for step in steps if step.code)), None):
+def _instructions(container: Container, found: Plan) -> Instructions:
+    files = (File(RUN, literal(run_script(container)), executable=True), container.role.script, container.variables)
+    if char := next(filter(None, (unpasteable(plain(file.content)) for file in files)), None):
         return _refused(
             f"The commands hold the control character U+{ord(char):04X}, which a terminal would act on instead of "
             "passing it on: take it out of the job's file, or submit the job to OpenPAI."
@@ -71,42 +70,39 @@ def _run(container: Container, found: Plan) -> Instructions:
     return Instructions(
         ID,
         TITLE,
-        steps=steps,
-        files=(container.script, container.variables),
-        untranslated=untranslated(found),
+        steps=(*_writing(files, container), _running(container.role.hardware, found)),
+        files=files,
+        untranslated=untranslated(found, carried=_CARRIED),
     )
 
 
-def _steps(container: Container) -> Iterator[Step]:
-    script, variables = container.script, container.variables
-    yield Step(f"Write the job's commands into {script.name}, in an empty folder.", _written(script, "SCRIPT"))
-    yield Step(
+def _writing(files: tuple[File, ...], container: Container) -> Iterator[Step]:
+    run, script, variables = files
+    yield _written(script, f"Write the job's commands into {script.name}, in an empty folder.", "SCRIPT")
+    yield _written(
+        variables,
         f"Write the variables that OpenPAI sets into {variables.name}. Other numbers there if something else uses "
         "these ports.",
-        _written(variables, "VARIABLES"),
+        "VARIABLES",
     )
-    if container.login:
-        yield Step(
-            "Log in to the image's registry. Docker asks for what the catalog does not hold.",
-            literal(login_command(container.login)),
-        )
-    if container.secrets:
-        names = ", ".join(secret.name for secret in container.secrets)
-        yield Step(
-            f"Give the job's secrets ({names}). They stay in this shell's environment, in no file.",
-            literal(asking(container.secrets)),
-        )
-    yield Step(_running(container.role), literal(run_command(container)))
+    asks = " asks for the job's secrets and" if container.role.entry.secrets else ""
+    logs_in = " logs in to the image's registry and" if container.role.login else ""
+    yield _written(run, f"Write {run.name}, which{asks}{logs_in} starts the container.", "RUN")
 
 
-def _written(file: File, delimiter: str) -> Code:
-    return heredoc(f"cat >{file.name}", file.content, delimiter=f"END_OF_{delimiter}")
+def _written(file: File, text: str, delimiter: str) -> Step:
+    folder, slash, _ = file.name.rpartition("/")
+    before = f"mkdir -p {folder}\n" if slash else ""
+    after = f"chmod +x {file.name}\n" if file.executable else ""
+    writing = heredoc(f"cat >{file.name}", file.content, delimiter=f"END_OF_{delimiter}")
+    return Step(text, joined(before, writing, after), writes=file.name)
 
 
-def _running(role: RoleHardware) -> str:
+def _running(role: RoleHardware, found: Plan) -> Step:
     sentences = ["Run it. Docker refuses what this machine does not have: lower the numbers if you must."]
     if role.gpu:
         sentences.append("The GPUs need the NVIDIA Container Toolkit.")
     if role.ports:
         sentences.append(f"The ports for {', '.join(role.ports)} can be reached from this machine, at 127.0.0.1.")
-    return " ".join(sentences)
+    sentences.append(running_words(found))
+    return Step(" ".join(sentences), literal(f"./{RUN}\n"))

@@ -1,4 +1,4 @@
-"""The command line of `docker run` for one container."""
+"""The script that runs one container with `docker run`."""
 
 import shlex
 from collections.abc import Iterator, Mapping
@@ -8,13 +8,18 @@ from paicatalog.protocol.entrypoint import MASK
 from paicatalog.protocol.template import OPEN
 from paicatalog.reproduce.environment import Ports
 from paicatalog.reproduce.instructions import File
+from paicatalog.reproduce.plan import TaskRole
 from paicatalog.reproduce.resources import RoleHardware
-from paicatalog.reproduce.secret import Secret
+from paicatalog.reproduce.run_script import RUN, asking_secrets, each_set, needs, opening
+from paicatalog.reproduce.script import script
 
-_LEAST_MEMORY_MB = 6
+INSTALL_DOCKER = "install it, see https://docs.docker.com/get-started/get-docker/."
+LEAST_MEMORY_MB = 6
 """Docker takes no lower limit."""
-_SCRIPT = "/opt/paicatalog/entry.sh"
-"""Where the container finds its script."""
+FOLDER = "/opt/paicatalog"
+"""Where a container finds what it needs."""
+_MOST_RETRIES = 2**62
+"""As far as bash counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,17 +27,44 @@ class Container:
     """What to start."""
 
     name: str
-    image: str
-    """An image reference, safe as a shell word."""
-    login: Mapping[str, str]
-    """The registry login as the server renders it, secrets masked; empty where none is needed."""
-    role: RoleHardware
+    role: TaskRole
     ports: Ports
-    secrets: tuple[Secret, ...]
-    script: File
-    """The entry script, in the current folder."""
     variables: File
-    """The `PAI_*` environment as an env-file, in the current folder."""
+    """The `PAI_*` environment as an env-file."""
+    retries: int
+    """How often it is started again when it fails."""
+
+
+def run_script(container: Container) -> str:
+    """Return the script that runs the container in the foreground and ends with the status of its commands."""
+    role = container.role
+    command = _run_command(container)
+    values = {
+        "@NAME@": container.name,
+        "@COMMAND@": command.replace("\n", "\n  ") if container.retries else command,
+        "@RETRIES@": str(min(container.retries, _MOST_RETRIES)),
+    }
+    return "\n".join(
+        filter(
+            None,
+            (
+                opening("Runs the job in a container; Ctrl-C stops it."),
+                needs("docker", INSTALL_DOCKER),
+                asking_secrets(role.entry.secrets),
+                login_line(role),
+                _given(role),
+                script("docker_stop.sh", values),
+                script("docker_retry.sh" if container.retries else "docker_run.sh", values),
+            ),
+        )
+    )
+
+
+def login_line(role: TaskRole) -> str:
+    """Return the line that logs in to the registry of an image that is not here yet; "" where that needs no login."""
+    if not role.login:
+        return ""
+    return f"docker image inspect {role.image} >/dev/null 2>&1 || {login_command(role.login)}"
 
 
 def login_command(login: Mapping[str, str]) -> str:
@@ -45,23 +77,33 @@ def login_command(login: Mapping[str, str]) -> str:
     return " ".join(words) + "\n"
 
 
-def run_command(container: Container) -> str:
-    """Return the command that runs the container in the foreground and removes it at its end."""
+def _given(role: TaskRole) -> str:
+    """Return the lines that collect the parameters that the environment replaces."""
+    if not role.entry.parameters:
+        return ""
+    example = f"{role.entry.parameters[0].variable}=VALUE ./{RUN}"
+    loop = each_set(role.entry.parameters, '_given+=(--env "$_name")')
+    return f"# Parameters that the environment replaces: {example}\n_given=()\n{loop}"
+
+
+def _run_command(container: Container) -> str:
     role = container.role
+    target = f"{FOLDER}/{role.script.name}"
     options = [
         "--rm",
         "--init",
         f"--name {container.name}",
-        *_limits(role),
+        *_limits(role.hardware),
         f"--env-file {container.variables.name}",
         # Without a value, Docker takes it from the environment: it is in no process's arguments.
-        *(f"--env {secret.variable}" for secret in container.secrets),
-        *(f"--publish {_published(container.ports[role.role, 0, label])}" for label in role.ports),
-        f'--mount "type=bind,source=$PWD/{container.script.name},target={_SCRIPT},readonly"',
+        *(f"--env {secret.variable}" for secret in role.entry.secrets),
+        *(['${_given[@]+"${_given[@]}"}'] if role.entry.parameters else ()),
+        *(f"--publish {published(container.ports[role.name, 0, label])}" for label in role.hardware.ports),
+        f'--mount "type=bind,source=$PWD/{role.script.name},target={target},readonly"',
         "--entrypoint bash",
-        f"{container.image} {_SCRIPT}",
+        f"{role.image} {target}",
     ]
-    return " \\\n  ".join(["docker run", *options]) + "\n"
+    return " \\\n  ".join(["docker run", *options])
 
 
 def _limits(role: RoleHardware) -> Iterator[str]:
@@ -69,7 +111,7 @@ def _limits(role: RoleHardware) -> Iterator[str]:
         yield f"--gpus {role.gpu}"
     if role.cpu:
         yield f"--cpus {role.cpu}"
-    if role.memory_mb >= _LEAST_MEMORY_MB:
+    if role.memory_mb >= LEAST_MEMORY_MB:
         yield f"--memory {role.memory_mb}m"
     yield f"--shm-size {role.shm_mb}m"
     if role.infiniband:
@@ -78,7 +120,8 @@ def _limits(role: RoleHardware) -> Iterator[str]:
         yield "--ulimit memlock=-1"
 
 
-def _published(numbers: range) -> str:
+def published(numbers: range) -> str:
+    """Return how Docker writes ports that can be reached from this machine alone."""
     listed = str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}-{numbers[-1]}"
     return f"127.0.0.1:{listed}:{listed}"
 

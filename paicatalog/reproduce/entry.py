@@ -7,23 +7,31 @@ job can give them, and so that no value is ever read as a command.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from paicatalog.protocol.entrypoint import scope
-from paicatalog.protocol.javascript import js_string
 from paicatalog.reproduce.code import Code, joined, literal, plain
 from paicatalog.reproduce.heredoc import heredoc
 from paicatalog.reproduce.parameter import Parameter, names_parameter, parameters_in, setting_lines
 from paicatalog.reproduce.plugin import plugins
 from paicatalog.reproduce.plugin_script import post_script, pre_script
 from paicatalog.reproduce.secret import Secret, secrets_in
+from paicatalog.reproduce.ssh_plugin import KEY_VARIABLE
 from paicatalog.reproduce.variables import with_variables
 
 STRICT = "set -o errexit -o nounset -o pipefail"
 _WORK_DIR = 'export PAI_WORK_DIR="${PAI_WORK_DIR-$PWD}"\n'
 _OPTIONS = STRICT.removeprefix("set ") + " "
 _FOLDER = "folder=$(mktemp -d)\ntrap 'rm -rf \"$folder\"' EXIT\n"
+_SERVER_FOLDER = """\
+folder=$(mktemp -d)
+end() {
+  [ ! -s "$folder/sshd.pid" ] || kill "$(cat "$folder/sshd.pid")" 2>/dev/null || true
+  rm -rf "$folder"
+}
+trap end EXIT
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,8 @@ class _Part:
     name: str
     code: Code
     strict: bool = False
+    given: str = ""
+    """A variable of the entry script that this part alone gets."""
 
 
 def entry_scripts(
@@ -50,21 +60,25 @@ def entry_scripts(
 ) -> Mapping[str, Entry]:
     """Return the entry script of each role of a valid job, whose rendered entrypoints are `commands`.
 
-    `chosen` replaces parameters of the job. All scripts call a parameter or a secret by the same name.
+    `chosen` replaces parameters of the job; unlike theirs, such a value names no secret. All scripts call a
+    parameter or a secret by the same name.
     """
     parts = {role: _parts(data, role, code) for role, code in commands.items()}
     codes = [part.code for listed in parts.values() for part in listed]
-    secrets = secrets_in([*map(plain, codes), *map(js_string, (chosen or {}).values())])
+    secrets = secrets_in(map(plain, codes))
     parameters = parameters_in(codes, data, chosen or {}, secrets)
     return {role: _entry(listed, parameters, secrets) for role, listed in parts.items()}
 
 
 def _parts(data: Mapping[str, Any], role: str, commands: Code) -> list[_Part]:
     names, used = scope(data, role), plugins(data, role)
-    before = [code for plugin in used if (code := pre_script(plugin, names))]
+    before = [(plugin, code) for plugin in used if (code := pre_script(plugin, names))]
     after = [code for plugin in reversed(used) if (code := post_script(plugin, names))]
     return [
-        *(_Part(f"before-{number}", code) for number, code in enumerate(before, 1)),
+        *(
+            _Part(f"before-{number}", code, given=KEY_VARIABLE if plugin.name == "ssh" else "")
+            for number, (plugin, code) in enumerate(before, 1)
+        ),
         _Part("commands", commands, strict=True),
         *(_Part(f"after-{number}", code) for number, code in enumerate(after, 1)),
     ]
@@ -73,13 +87,12 @@ def _parts(data: Mapping[str, Any], role: str, commands: Code) -> list[_Part]:
 def _entry(parts: list[_Part], known: Sequence[Parameter], all_secrets: Sequence[Secret]) -> Entry:
     named = {segment.reference for part in parts for segment in part.code if names_parameter(segment)}
     parameters = tuple(parameter for parameter in known if parameter.reference in named)
-    texts = [*(plain(part.code) for part in parts), *(parameter.text for parameter in parameters)]
-    own = {secret.name for secret in secrets_in(texts)}
+    own = {secret.name for secret in secrets_in(plain(part.code) for part in parts)}
     secrets = tuple(secret for secret in all_secrets if secret.name in own)
     work = _WORK_DIR if any("PAI_WORK_DIR" in plain(part.code) for part in parts) else ""
     needed = "".join(f': "${{{each.variable}?{_missing(each)}}}"\n' for each in secrets)
     values = joined(needed, *setting_lines(parameters))
-    scripts = [_Part(part.name, literal(with_variables(part.code, parameters, secrets)), part.strict) for part in parts]
+    scripts = [replace(part, code=literal(with_variables(part.code, parameters, secrets))) for part in parts]
     body = _alone(scripts[0], parameters, secrets) if len(parts) == 1 else _in_turn(scripts, parameters, secrets)
     return Entry(joined(f"#!/usr/bin/env bash\n{STRICT}\n{work}", values, "\n", body), secrets, parameters)
 
@@ -106,8 +119,20 @@ def _in_turn(parts: list[_Part], parameters: Sequence[Parameter], secrets: Seque
         )
         for part in parts
     ]
-    runs = "".join(f'bash {_OPTIONS if part.strict else ""}"$folder/{part.name}.sh"\n' for part in parts)
-    return joined(handed, _FOLDER, "\n", *files, "\n", literal(runs))
+    runs = "".join(map(_running, parts))
+    return joined(handed, _opened(parts), "\n", *files, "\n", literal(runs))
+
+
+def _running(part: _Part) -> str:
+    given = f'{part.given}="${{{part.given}-}}" ' if part.given else ""
+    return f'{given}bash {_OPTIONS if part.strict else ""}"$folder/{part.name}.sh"\n'
+
+
+def _opened(parts: Iterable[_Part]) -> str:
+    """Return the lines that make a folder for the parts, and at the end remove it and what was started in it."""
+    if not any(part.given for part in parts):
+        return _FOLDER
+    return f"export -n {KEY_VARIABLE}\n{_SERVER_FOLDER}"
 
 
 def _kept(variables: Iterable[Parameter | Secret]) -> str:

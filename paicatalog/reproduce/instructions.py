@@ -16,6 +16,8 @@ class Step:
     """What to paste; None where there is nothing to paste."""
     language: str = "bash"
     """The code's language, for highlighting."""
+    writes: str = ""
+    """The file that it writes; where the files are there already, the step is left out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from paicatalog.protocol.template import CLOSE, OPEN, Segment, TemplateError, render_template
-from paicatalog.reproduce.code import Code, joined, plain, shell_value
+from paicatalog.reproduce.code import Code, ShellValue, joined, plain, shell_value
 from paicatalog.reproduce.secret import Secret, secret_pieces
 from paicatalog.reproduce.shell_word import shell_word
 
@@ -14,9 +14,9 @@ PREFIX = "$parameters"
 _RESERVED = re.compile(
     r"PATH|HOME|USER|LOGNAME|SHELL|PWD|OLDPWD|TERM|LANG|LC_.*|TZ|TMPDIR|TMP|TEMP|HOSTNAME|HOST|MAIL|EDITOR|DISPLAY|UID"
     r"|EUID|PPID|RANDOM|SECONDS|LINENO|IFS|PS[0-9]|ENV|OPT.*|BASH.*|SHLVL|SHELLOPTS|GROUPS|DIRSTACK|FUNCNAME|REPLY"
-    r"|HIST.*|LD_.*|PAI_.*|SLURM.*|CUDA_VISIBLE_DEVICES|KUBE.*|DOCKER_.*|COMPOSE_.*|parameter_?.*|_+"
+    r"|HIST.*|LD_.*|PAI_.*|SLURM.*|CUDA_VISIBLE_DEVICES|KUBE.*|DOCKER_.*|COMPOSE_.*|parameter_?.*|_.*"
 )
-"""What systems and shells set by themselves: that it is set says nothing of what anyone wants."""
+"""What systems, shells and our own scripts set: that it is set says nothing of what anyone wants."""
 _WORDS = re.compile(r"\s*|[\w@%+=:,./-]+(?:[ \t\n]+[\w@%+=:,./-]+)+", re.ASCII)
 
 
@@ -50,25 +50,34 @@ def parameters_in(
     own, replaced = _scope(data, {}), _scope(data, chosen)
     taken: set[str] = set()
     return tuple(
-        Parameter(
-            reference=reference,
-            variable=(variable := _variable(reference, taken)),
-            holder=f"parameter_{variable.removeprefix('PARAMETER_')}",
-            text=(text := _printed(reference, replaced)),
-            value=_quoted(text, reference, secrets),
-            splits=bool(_WORDS.fullmatch(_printed(reference, own))),
+        _parameter(
+            reference, _variable(reference, taken), _printed(reference, own), _printed(reference, replaced), secrets
         )
         for reference in references
         if reference
     )
 
 
+def _parameter(reference: str, variable: str, own: str, text: str, secrets: Sequence[Secret]) -> Parameter:
+    return Parameter(
+        reference=reference,
+        variable=variable,
+        holder=f"parameter_{variable.removeprefix('PARAMETER_')}",
+        text=text,
+        value=_with_secrets(text, reference, secrets) if text == own else shell_value(text, reference),
+        splits=bool(_WORDS.fullmatch(own)),
+    )
+
+
 def names_parameter(segment: Segment) -> bool:
-    """Return whether a piece of rendered text stands for a parameter."""
-    return (segment.reference or "").startswith(PREFIX)
+    """Return whether a piece of rendered text stands for a parameter, or for something else that has no value."""
+    reference = segment.reference or ""
+    return reference.startswith(PREFIX) or bool(
+        reference and not segment.resolved and not reference.startswith("$secrets")
+    )
 
 
-def _quoted(value: str, reference: str, secrets: Sequence[Secret]) -> Code:
+def _with_secrets(value: str, reference: str, secrets: Sequence[Secret]) -> Code:
     """Return a value as a word of bash; a secret that it names is put in by the shell."""
     pieces = tuple(secret_pieces(value, secrets))
     if len(pieces) == 1:
@@ -76,7 +85,7 @@ def _quoted(value: str, reference: str, secrets: Sequence[Secret]) -> Code:
     words = (
         f'"${{{piece.variable}}}"' if isinstance(piece, Secret) else piece and shell_word(piece) for piece in pieces
     )
-    return joined(*words)
+    return (ShellValue("".join(words), reference),)
 
 
 def setting_lines(parameters: Iterable[Parameter]) -> Iterator[Code]:
@@ -84,7 +93,7 @@ def setting_lines(parameters: Iterable[Parameter]) -> Iterator[Code]:
     listed = tuple(parameters)
     if not listed:
         return
-    yield joined(f"# What the environment holds comes before these values: {_example(listed)} bash ...\n")
+    yield joined(f"# The environment can replace these values, as in: {_example(listed)} ./run.sh\n")
     for parameter in listed:
         yield joined(f"{parameter.holder}=", parameter.value, "\n")
     for parameter in listed:
@@ -97,7 +106,7 @@ def _example(listed: tuple[Parameter, ...]) -> str:
 
 
 def _variable(reference: str, taken: set[str]) -> str:
-    stem = re.sub(r"\W", "_", reference.removeprefix(PREFIX).lstrip("."), flags=re.ASCII) or "PARAMETERS"
+    stem = re.sub(r"\W", "_", reference.removeprefix(PREFIX).lstrip(".$"), flags=re.ASCII) or "PARAMETERS"
     base = f"PARAMETER_{stem}" if _RESERVED.fullmatch(stem) or stem[0].isdigit() else stem
     variable, number = base, 1
     while variable in taken:

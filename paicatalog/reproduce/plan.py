@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from paicatalog.protocol.entrypoint import RenderedJob, render_job
+from paicatalog.protocol.last import of_last
 from paicatalog.protocol.template import TemplateError
 from paicatalog.reproduce.code import Code
 from paicatalog.reproduce.entry import Entry, entry_scripts
@@ -83,6 +84,7 @@ class Plan:
         return any(role.ssh for role in self.roles)
 
 
+@of_last  # Each platform asks for it.
 def plan(request: Request) -> Plan | str:
     """Return what of a valid job runs, or why that cannot be told: a sentence with the way out."""
     try:

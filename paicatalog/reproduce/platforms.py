@@ -7,7 +7,7 @@ from typing import Any
 
 from paicatalog.protocol.check import check
 from paicatalog.protocol.component_type import ComponentType
-from paicatalog.reproduce import docker, openpai
+from paicatalog.reproduce import compose, docker, kubernetes, local, openpai, slurm
 from paicatalog.reproduce.instructions import Instructions
 from paicatalog.reproduce.request import Request
 
@@ -22,6 +22,8 @@ class Platform:
     """For people."""
     instruct: Callable[[Request], Instructions]
     """Takes valid jobs only; raises nothing."""
+    paged: bool = True
+    """Whether a job's page shows it; what tries a job on the spot is for people who have the file."""
 
 
 PLATFORMS: Mapping[str, Platform] = {
@@ -29,6 +31,10 @@ PLATFORMS: Mapping[str, Platform] = {
     for platform in (
         Platform(openpai.ID, openpai.TITLE, openpai.openpai),
         Platform(docker.ID, docker.TITLE, docker.docker),
+        Platform(compose.ID, compose.TITLE, compose.compose),
+        Platform(kubernetes.ID, kubernetes.TITLE, kubernetes.kubernetes),
+        Platform(slurm.ID, slurm.TITLE, slurm.slurm),
+        Platform(local.ID, local.TITLE, local.local, paged=False),
     )
 }
 """Id -> platform, in the order in which a page shows them."""

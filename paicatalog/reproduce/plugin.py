@@ -1,7 +1,7 @@
 """The runtime plugins of a task role, in the order in which the OpenPAI runtime starts them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from paicatalog.protocol.place import Pointer
@@ -22,6 +22,8 @@ class Plugin:
     """`failurePolicy: ignore`: its script goes on after a command that fails."""
     pointer: Pointer
     """Its place in the job's file."""
+    roles: tuple[str, ...] | None = None
+    """The task roles that it names; None: all."""
 
 
 def plugins(data: Mapping[str, Any], role: str) -> tuple[Plugin, ...]:
@@ -68,7 +70,8 @@ def _of_extras(data: Mapping[str, Any], role: str) -> Iterator[Plugin]:
         roles = fields.get("taskroles")
         if isinstance(fields.get("plugin"), str) and (not isinstance(roles, list) or role in roles):
             parameters = mapping(fields.get("parameters"))
-            yield _plugin(fields["plugin"], fields, parameters, ("extras", PLUGIN_KEY, index))
+            plugin = _plugin(fields["plugin"], fields, parameters, ("extras", PLUGIN_KEY, index))
+            yield replace(plugin, roles=tuple(map(str, roles)) if isinstance(roles, list) else None)
 
 
 def _plugin(name: str, fields: Mapping[str, Any], parameters: Mapping[str, Any], pointer: Pointer) -> Plugin:

@@ -8,9 +8,12 @@ from paicatalog.protocol.template import OPEN, TemplateError, render_template
 from paicatalog.reproduce.code import Code, joined, literal
 from paicatalog.reproduce.heredoc import heredoc
 from paicatalog.reproduce.plugin import Plugin
+from paicatalog.reproduce.ssh_plugin import public_keys, ssh_script
 
 GIT_FOLDER = "/usr/local/pai/code"
 """Where the git plugin clones to; `clone_dir` moves the files on."""
+GIT_VARIABLE = "PAI_GIT_FOLDER"
+"""The environment variable that names another folder, where the first cannot be had."""
 STARTS, SUCCEEDS = "taskStarts", "taskSucceeds"
 
 _NO_GIT = "The git plugin needs git, which this image does not have: take an image with git."
@@ -48,24 +51,30 @@ def _git(plugin: Plugin, scope: Scope) -> Code | None:
         return None
     # The arguments come from a here-document: whatever a parameter or a secret holds, it stays one argument.
     arguments = [literal(word) for option in _texts(plugin.parameters.get("options")) for word in _words(option)]
-    arguments += [literal("--"), _rendered(repository, scope), literal(GIT_FOLDER)]
+    arguments += [literal("--"), _rendered(repository, scope)]
     listed = joined(*(joined(argument, "\n") for argument in arguments))
     lines = [
         literal(f"command -v git >/dev/null || {{ echo {shlex.quote(_NO_GIT)} >&2; exit 127; }}"),
+        literal(f"code=${{{GIT_VARIABLE}:-{GIT_FOLDER}}}"),
         literal("set -- clone"),
-        joined(heredoc(_READ_ARGUMENTS, listed, delimiter="ARGUMENTS"), 'git "$@"'),
+        joined(heredoc(_READ_ARGUMENTS, listed, delimiter="ARGUMENTS"), 'git "$@" "$code"'),
     ]
     folder = plugin.parameters.get("clone_dir")
     if isinstance(folder, str):
         # As the runtime writes it, without quotes: `$HOME/code` works.
         target = _rendered(folder, scope)
-        lines += [joined("mkdir -p ", target), joined(f"mv -f {GIT_FOLDER}/* ", target)]
+        lines += [joined("mkdir -p ", target), joined('mv -f "$code"/* ', target)]
     return _script(plugin, lines)
+
+
+def _ssh(plugin: Plugin, scope: Scope) -> Code:
+    return _script(plugin, [ssh_script(plugin, _rendered(public_keys(plugin), scope))])
 
 
 _PRE_SCRIPTS: Mapping[str, Callable[[Plugin, Scope], Code | None]] = {
     "cmd": lambda plugin, scope: _cmd(plugin, scope, STARTS, "preCommands"),
     "git": _git,
+    "ssh": _ssh,
 }
 KNOWN_PLUGINS = frozenset(_PRE_SCRIPTS)
 

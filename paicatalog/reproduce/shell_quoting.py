@@ -48,8 +48,14 @@ class Hole:
     """What it lies in, if that is a RAW_DOCUMENT."""
 
 
+HOLE = "\0"
+"""Stands in a script in place of a value; no script can hold it otherwise."""
+
+
 def find_holes(script: str, offsets: Sequence[int]) -> tuple[Hole, ...]:
-    """Return how each offset of `script` is quoted, in order. At each stands one character in place of a value."""
+    """Return how each offset of `script` is quoted, in order. At each, and nowhere else, stands `HOLE`."""
+    if not offsets:
+        return ()
     reader = _Reader(script, frozenset(offsets))
     reader.read_script()
     return tuple(reader.holes.get(offset, Hole(offset, Quoting.NONE)) for offset in offsets)
@@ -57,6 +63,10 @@ def find_holes(script: str, offsets: Sequence[int]) -> tuple[Hole, ...]:
 
 _BEFORE_COMMENT = frozenset(" \t\n;&|()")
 _WORD = re.compile(r"[A-Za-z_]+")
+_DULL = re.compile(r"[^\0\\'\"`$#\n<()A-Za-z_]+")
+_DULL_TEXT = re.compile(r"[^\0\\\"`$]+")
+_DULL_QUOTED = re.compile(r"[^\0']+")
+"""What means nothing among commands, in text that bash expands, between single quotes."""
 _DOCUMENT = re.compile(r"<<(-?)[ \t]*")
 _DELIMITER = re.compile(r"(?:'[^'\n]*'|\"[^\"\n]*\"|\\.|[^\s'\"\\;&|<>()])+")
 _QUOTE = re.compile(r"['\"\\]")
@@ -96,13 +106,16 @@ class _Reader:
         """Read commands up to `end`, which is `)`, a backtick or nothing; return where it stands."""
         cases = 0
         while at < len(self.text):
+            if dull := _DULL.match(self.text, at):
+                at = dull.end()
+                continue
             char = self.text[at]
-            if at in self.offsets:
+            if char == HOLE:
                 at = self.mark(at, Quoting.NONE)
             elif char == end == "`" or (char == end == ")" and not cases):
                 return at
             elif char == "\\":
-                at += 1 if at + 1 in self.offsets else 2
+                at += 1 if self.text[at + 1 : at + 2] == HOLE else 2
             elif char == "#" and (at == 0 or self.text[at - 1] in _BEFORE_COMMENT):
                 at = self.comment(at)
             elif char == "\n":
@@ -141,16 +154,17 @@ class _Reader:
         return at + 1
 
     def single(self, at: int) -> int:
-        while at < len(self.text) and (self.text[at] != "'" or at in self.offsets):
-            at = self.mark(at, Quoting.SINGLE) if at in self.offsets else at + 1
+        while at < len(self.text) and self.text[at] != "'":
+            dull = _DULL_QUOTED.match(self.text, at)
+            at = dull.end() if dull else self.mark(at, Quoting.SINGLE)
         return at + 1
 
     def ansi(self, at: int) -> int:
-        while at < len(self.text) and (self.text[at] != "'" or at in self.offsets):
-            if at in self.offsets:
+        while at < len(self.text) and self.text[at] != "'":
+            if self.text[at] == HOLE:
                 at = self.mark(at, Quoting.ANSI)
             else:
-                at += 2 if self.text[at] == "\\" and at + 1 not in self.offsets else 1
+                at += 2 if self.text[at] == "\\" and self.text[at + 1 : at + 2] != HOLE else 1
         return at + 1
 
     def double(self, at: int, depth: int) -> int:
@@ -158,11 +172,11 @@ class _Reader:
 
     def braces(self, at: int, depth: int, within: Quoting) -> int:
         """Read the rest of `${...}`."""
-        while at < len(self.text) and (self.text[at] != "}" or at in self.offsets):
-            if at in self.offsets:
+        while at < len(self.text) and self.text[at] != "}":
+            if self.text[at] == HOLE:
                 at = self.mark(at, within)
             elif self.text[at] == "\\":
-                at += 1 if at + 1 in self.offsets else 2
+                at += 1 if self.text[at + 1 : at + 2] == HOLE else 2
             elif self.text[at] == '"':
                 at = self.double(at + 1, depth)
             else:
@@ -171,11 +185,13 @@ class _Reader:
 
     def expanding(self, at: int, end: str, quoting: Quoting, depth: int) -> int:
         """Read text in which only `$`, backticks and backslashes mean something, up to `end`."""
-        while at < len(self.text) and (self.text[at] != end or at in self.offsets):
-            if at in self.offsets:
+        while at < len(self.text) and self.text[at] != end:
+            if dull := _DULL_TEXT.match(self.text, at):
+                at = dull.end()
+            elif self.text[at] == HOLE:
                 at = self.mark(at, quoting)
             elif self.text[at] == "\\":
-                at += 1 if at + 1 in self.offsets else 2
+                at += 1 if self.text[at + 1 : at + 2] == HOLE else 2
             else:
                 at = self.quoted(at, depth, within=quoting)
         return at
@@ -183,7 +199,7 @@ class _Reader:
     def arithmetic(self, at: int, depth: int) -> int:
         inner = 0
         while at < len(self.text):
-            if at in self.offsets:
+            if self.text[at] == HOLE:
                 at = self.mark(at, Quoting.ARITHMETIC)
                 continue
             if not inner and self.text.startswith("))", at):
@@ -193,8 +209,8 @@ class _Reader:
         return at
 
     def comment(self, at: int) -> int:
-        while at < len(self.text) and (self.text[at] != "\n" or at in self.offsets):
-            at = self.mark(at, Quoting.COMMENT) if at in self.offsets else at + 1
+        while at < len(self.text) and self.text[at] != "\n":
+            at = self.mark(at, Quoting.COMMENT) if self.text[at] == HOLE else at + 1
         return at
 
     def document(self, at: int) -> int | None:

@@ -33,7 +33,7 @@ _NO_MATTER = frozenset({PLUGIN_KEY, "paicatalog", "submitFrom", "gangAllocation"
 _USUAL_COMPLETION = {("minFailedInstances", 1), ("minSucceededInstances", 1)}
 """What a single container does anyway."""
 _PLUGINS = {
-    "ssh": "No SSH server is started; a single container has nobody to reach by it.",
+    "ssh": "No SSH server is started: nobody can log in, and containers cannot reach each other that way.",
     "teamwise_storage": "OpenPAI mounts the team's storage {names}: mount a folder of your own in its place.",
     "tensorboard": "TensorBoard is not started: run `tensorboard --logdir` on the job's logs yourself.",
     "git": "OpenPAI clones before the container starts; here the container does, and its image needs git.",
@@ -68,13 +68,9 @@ def _of_commands(role: TaskRole) -> Iterator[Untranslated]:
     for variable in dict.fromkeys(_OLD_VARIABLE.findall(plain(role.commands))):
         why = "Only the first OpenPAI set it: the commands stop there unless you put it into the entry script."
         yield Untranslated(variable, where, why)
-    for name in dict.fromkeys(segment.reference for segment in role.commands if not segment.resolved):
-        if name and not name.startswith(("$secrets", "$parameters")):
-            why = "It has no value, so the commands run with the text as it stands: take the bundled job or set it."
-            yield Untranslated(name, where, why)
     for parameter in role.entry.parameters:
         if parameter.text == f"{OPEN} {parameter.reference} {CLOSE}":
-            why = f"It has no value: set the variable {parameter.variable} when you run it."
+            why = f"It has no value: give it one in the job's file, or when you run it in `{parameter.variable}`."
             yield Untranslated(parameter.reference, where, why)
 
 

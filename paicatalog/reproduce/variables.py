@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from paicatalog.reproduce.code import Code
 from paicatalog.reproduce.parameter import Parameter, names_parameter
 from paicatalog.reproduce.secret import Secret, secret_pieces
-from paicatalog.reproduce.shell_quoting import Document, Hole, Quoting, find_holes
+from paicatalog.reproduce.shell_quoting import HOLE, Document, Hole, Quoting, find_holes
 
 Variable = Parameter | Secret
 
@@ -39,8 +39,8 @@ def with_variables(code: Code, parameters: Sequence[Parameter], secrets: Sequenc
     would not look into is rewritten so that it does), and as one word where there are no quotes.
     """
     pieces = tuple(_pieces(code, {parameter.reference: parameter for parameter in parameters}, secrets))
-    text = "".join(piece if isinstance(piece, str) else "_" for piece in pieces)
     named = dict(_offsets(pieces))
+    text = "".join(piece if isinstance(piece, str) else HOLE for piece in pieces)
     holes = find_holes(text, tuple(named))
     edits = [edit for hole in holes for edit in _filled(hole, named[hole.offset])]
     edits += [edit for document in _raw_documents(holes) for edit in _expanding(document, text, named)]
@@ -55,7 +55,7 @@ def _pieces(code: Code, parameters: Mapping[str, Parameter], secrets: Sequence[S
             yield parameters[segment.reference or ""]
             plain = ""
         else:
-            plain += segment.text
+            plain += segment.text.replace(HOLE, "")
     yield from secret_pieces(plain, secrets)
 
 

@@ -31,13 +31,8 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
 def edited_to(text: str, edits: Iterable[Edit], wanted: Mapping[str, Any]) -> str:
     """Return the text with all edits made where that says exactly what is `wanted`, else `wanted` written anew."""
     changed = edited(text, edits)
-    return changed if reads_as(changed, wanted) else dump(wanted)
-
-
-def reads_as(text: str, wanted: Mapping[str, Any]) -> bool:
-    """Return whether the server reads the text as these data."""
-    found = parse(SourceFile("", text.encode("utf-8", "replace"))).data
-    return bool(found == wanted)
+    found = parse(SourceFile("", changed.encode("utf-8", "replace"))).data
+    return changed if found == wanted else dump(wanted)
 
 
 def entry(node: Node | None, key: str) -> tuple[Node, Node] | None:

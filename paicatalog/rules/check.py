@@ -1,8 +1,7 @@
 """Rules to findings: every rule is asked, positions are made concrete, a crashing rule stops no other."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Any
 
@@ -10,6 +9,7 @@ from paicatalog.catalog.catalog import Catalog
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Finding, Related, Severity, Violation
 from paicatalog.protocol.locate import locate, source_line
+from paicatalog.protocol.meant import Meant, as_meant
 from paicatalog.protocol.place import Place, Span
 from paicatalog.rules import RULES
 from paicatalog.rules.rule import Rule, Scope
@@ -37,19 +37,23 @@ def check_document(document: Document, *, rules: Iterable[Rule] = RULES) -> tupl
     documents = {document.source.path: document}
     found: list[Finding] = []
     file, sound = Scope.FILE, not document.problems
+    meant = Meant(document.data) if sound else as_meant(document.data, document.problems)
+    as_it_is, as_it_is_meant = document, replace(document, data=meant.data) if meant.renamed else document
     for rule in rules:
         if rule.scope is not file or (sound and rule.words_problem):
             continue
         # Most rules have nothing to say of most files, which is to be quick.
         try:
-            answers = iter(rule.check(document))
+            answers = iter(rule.check(as_it_is if rule.words_problem else as_it_is_meant))
             first = next(answers, None)
         except Exception as error:
             answers, first = iter(()), _crash(rule, error)
         if first is not None:
-            violations = islice(chain([first], _guarded(rule, answers)), MAXIMUM_FINDINGS)
-            found += [_finding(rule, document, violation, documents) for violation in violations]
-    return in_order(without_secrets(found, {document.source.path: secret_words(document)})) if found else ()
+            violations = list(islice(chain([first], _guarded(rule, answers)), MAXIMUM_FINDINGS + 1))
+            if meant.renamed and not rule.words_problem:
+                violations = [_written(violation, meant) for violation in violations]
+            found += _told([make_finding(rule, document, violation, documents) for violation in violations])
+    return in_order(without_secrets(found, {document.source.path: secret_words(as_it_is_meant)})) if found else ()
 
 
 def check_catalog(catalog: Catalog, *, rules: Iterable[Rule] = RULES) -> Mapping[str, tuple[Finding, ...]]:
@@ -58,12 +62,13 @@ def check_catalog(catalog: Catalog, *, rules: Iterable[Rule] = RULES) -> Mapping
     found: dict[str, list[Finding]] = {}
     for rule in rules:
         if rule.scope is Scope.CATALOG:
-            counts: Counter[str] = Counter()
+            own: dict[str, list[Finding]] = {}
             for named, violation in _asked_of_all(rule, catalog):
                 path = named or next(iter(documents), "")
-                counts[path] += 1
-                if path in documents and counts[path] <= MAXIMUM_FINDINGS:
-                    found.setdefault(path, []).append(_finding(rule, documents[path], violation, documents))
+                if path in documents and len(own.setdefault(path, [])) <= MAXIMUM_FINDINGS:
+                    own[path].append(make_finding(rule, documents[path], violation, documents))
+            for path, findings in own.items():
+                found.setdefault(path, []).extend(_told(findings))
     words = _Words(documents)
     return {path: in_order(without_secrets(findings, words)) for path, findings in found.items()}
 
@@ -79,9 +84,24 @@ class _Words(dict[str, tuple[str, ...]]):
         return self[path]
 
 
+def _written(violation: Violation, meant: Meant) -> Violation:
+    """Return what was found in a file as it was meant with the places of the file as it is written."""
+    related = tuple((path, meant.written(place), label) for path, place, label in violation.related)
+    return replace(violation, place=meant.written(violation.place), related=related)
+
+
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings of one file by position, then weight, then rule."""
     return tuple(sorted(findings, key=_order))
+
+
+def _told(findings: list[Finding]) -> Sequence[Finding]:
+    """Return as many findings of one rule in one file as help; the last then says that there are more."""
+    if len(findings) <= MAXIMUM_FINDINGS:
+        return findings
+    *told, last = in_order(findings[:MAXIMUM_FINDINGS])
+    more = f"This is number {MAXIMUM_FINDINGS} of `{last.rule}` in this file; the others are not shown."
+    return [*told, replace(last, hint=f"{last.hint} {more}".lstrip())]
 
 
 def _order(finding: Finding) -> tuple[Any, ...]:
@@ -117,7 +137,8 @@ class _Crash(Violation):
     """Stands for what a rule would have found, had it not failed."""
 
 
-def _finding(rule: Rule, document: Document, violation: Violation, documents: Mapping[str, Document]) -> Finding:
+def make_finding(rule: Rule, document: Document, violation: Violation, documents: Mapping[str, Document]) -> Finding:
+    """Return what a rule says of a document with every place made concrete; `documents` has the related ones."""
     crashed = isinstance(violation, _Crash)
     return Finding(
         rule=_CRASH if crashed else rule.id,

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.entrypoint import auth_entries, auth_scope, role_scripts, scope
+from paicatalog.protocol.last import of_last
 from paicatalog.protocol.place import Place, Pointer
 from paicatalog.protocol.template import render_template
 from paicatalog.protocol.template_check import surely_all_render
@@ -14,8 +16,15 @@ from paicatalog.protocol.template_parser import CLOSE, OPEN, TemplateError, pars
 from paicatalog.rules.parts import data_of, deployments, job_of
 from paicatalog.rules.wording import near
 
-_MAXIMUM_MISSPELLED = 100
+MAXIMUM_REFERENCES = 5_000
+"""Of one kind in one file; nobody writes so many, and each has to be looked up."""
+_MAXIMUM_MISSPELLED = 50
+_MOST_DEPLOYMENTS = 100
 _WORD = re.compile(r"[\w-]+")
+_BEGINNING = re.compile(r"<%[^\S\n]*[^\s%<]+")
+_UNKNOWN_ROOT = re.compile(r"<%\s*(\$?\w+)\s*\.\s*([\w-]+)")
+ROOTS = ("$parameters", "$secrets", "$data", "$script", "$output")
+"""What a reference can begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +44,18 @@ class Reference:
 
     @property
     def place(self) -> Place:
-        return Place(self.pointer, excerpt=self.tag.split("\n", 1)[0])
+        return Place(self.pointer, excerpt=self.beginning if self.swallows else self.tag.split("\n", 1)[0])
+
+    @property
+    def beginning(self) -> str:
+        """The tag up to the end of its first word: `<% $parameters.lr`."""
+        match = _BEGINNING.match(self.tag)
+        return match[0] if match else OPEN
+
+    @property
+    def swallows(self) -> bool:
+        """Whether nobody closed it, so that it goes on up to the end of the next one."""
+        return OPEN in self.name or "\n" in self.name
 
     @property
     def root(self) -> str:
@@ -48,6 +68,7 @@ class Reference:
         return self.name.replace("[", ".").replace("]", "").split(".")
 
 
+@of_last
 def doubtful_references(document: Document) -> tuple[Reference, ...]:
     """Return what the server looks up in the commands of a job and in registry logins, each once at a place.
 
@@ -56,8 +77,8 @@ def doubtful_references(document: Document) -> tuple[Reference, ...]:
     """
     if OPEN.encode() not in document.source.content:
         return ()
-    found = dict.fromkeys(_in_commands(job_of(document)))
-    found |= dict.fromkeys(_in_logins(data_of(document)))
+    found = dict.fromkeys(islice(_in_commands(job_of(document)), MAXIMUM_REFERENCES))
+    found |= dict.fromkeys(islice(_in_logins(data_of(document)), MAXIMUM_REFERENCES))
     return tuple(found)
 
 
@@ -69,15 +90,21 @@ def unreferenced(document: Document, root: str, known: Mapping[str, Any]) -> lis
     text = document.source.text if known else ""
     if re.search(rf"\{root}\s*(?![\w.\s-])", text):
         return []  # Somewhere all of them are referred to at once.
-    used = frozenset(re.findall(rf"\{root}\s*\.\s*([\w-]+)", text))
+    used = frozenset(re.findall(rf"\{root}\s*\.\s*([\w-]+)", text)) | _of_unknown_roots(text, known)
     found = [name for name in known if name not in used and (_WORD.fullmatch(name) or f".{name}" not in text)]
     missing = sorted(used - known.keys())[:_MAXIMUM_MISSPELLED] if found else ()
     meant = {near(name, known) for name in missing}
     return [name for name in found if name not in meant]
 
 
+def _of_unknown_roots(text: str, known: Mapping[str, Any]) -> frozenset[str]:
+    """Return what is referred to below a root that does not exist, and was most likely meant to."""
+    found = _UNKNOWN_ROOT.findall(text) if known else ()
+    return frozenset(name for root, name in found if root not in ROOTS)
+
+
 def _in_commands(job: Mapping[str, Any]) -> Iterator[Reference]:
-    names = [item["name"] for _, item in deployments(job) if isinstance(item.get("name"), str)]
+    names = [item["name"] for _, item in deployments(job) if isinstance(item.get("name"), str)][:_MOST_DEPLOYMENTS]
     if not names and surely_all_render(job):
         return
     for deployment in (None, *names):
@@ -98,7 +125,7 @@ def _in_logins(data: Mapping[str, Any]) -> Iterator[Reference]:
 def _in_template(template: str, names: Mapping[str, object]) -> Iterator[tuple[str, str, int, bool]]:
     """Yield name, tag, offset and whether there is a value for it."""
     resolved: dict[str, bool] = {}
-    for offset, name in _named(template):
+    for offset, name in islice(_named(template), MAXIMUM_REFERENCES):
         tag = template[offset : template.find(CLOSE, offset) + len(CLOSE)]
         if tag not in resolved:
             resolved[tag] = _has_value(tag, names)

@@ -96,4 +96,8 @@ def _turn_off(name: str, severity: Severity) -> str:
         Severity.NOTE: "A note never fails `paicatalog validate`.",
     }
     command = f"```sh\npaicatalog validate --ignore {name}\n```"
-    return f"## How to turn it off\n\n{failing[severity]} To leave this rule out:\n\n{command}"
+    everywhere = (
+        f"Everywhere, write `{name}: off` (or another severity) below `severity:` of the plugin in `mkdocs.yml`."
+    )
+    here = f"For one place, write `# paicatalog: ignore {name} -- reason` above it, or at the end of its line."
+    return f"## How to turn it off\n\n{failing[severity]} For one run:\n\n{command}\n\n{everywhere} {here}"

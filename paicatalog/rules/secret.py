@@ -1,7 +1,7 @@
 """Secrets in a document: values in a secret's place, and texts that have the shape of a credential."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,10 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.place import Pointer
 from paicatalog.rules.parts import mapping, prerequisites
 
+_SECRETS = frozenset(
+    ["secrets", "secret", "Secrets", "Secret", "SECRETS", "secerts", "secert", "sercets", "secrects", "secreta"]
+)
+_PASSWORD = re.compile(r"pas+w|pwd|token|secret|passphrase", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\s*(?:\*+|<.*>|<%.*)?\s*", re.DOTALL)
 
 
@@ -85,11 +89,20 @@ def tokens(text: str) -> Iterator[Token]:
 def literal_secrets(document: Document) -> Iterator[tuple[Pointer, object]]:
     """Yield place and value of each secret that is written out; placeholders and references are none."""
     data = mapping(document.data)
-    yield from _literals(data.get("secrets"), ("secrets",))
+    for key in data.keys() & _SECRETS:
+        yield from _literals(data[key], (key,))
     for pointer, asset in (((), data), *prerequisites(data)):
-        login = mapping(asset.get("auth"))
-        if "password" in login:
-            yield from _literals(login["password"], (*pointer, "auth", "password"))
+        for key, value in mapping(asset.get("auth")).items():
+            if is_secret_place((*pointer, "auth", key)):
+                yield from _literals(value, (*pointer, "auth", key))
+
+
+def is_secret_place(path: Sequence[str | int]) -> bool:
+    """Return whether what stands at `path` (indices may be left out) is to be kept secret: below `secrets`, and the
+    password of a registry login. Misspelled keys count: the secret is one all the same."""
+    if path[:1] and path[0] in _SECRETS:
+        return True
+    return len(path) > 1 and path[-2] == "auth" and _PASSWORD.search(str(path[-1])) is not None
 
 
 def is_literal(value: object) -> bool:

@@ -10,7 +10,8 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from paicatalog.protocol.compose import compose
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Finding
-from paicatalog.rules.secret import literal_secrets, may_hold_token, tokens
+from paicatalog.protocol.last import of_last
+from paicatalog.rules.secret import is_secret_place, literal_secrets, may_hold_token, tokens
 
 HIDDEN = "******"
 _SHORTEST = 6
@@ -19,9 +20,10 @@ _QUOTED = re.compile(r"`[^`]*`")
 _CUT = "…"
 """Where `wording.quote` ends a long value."""
 _STANDARD_TAG = "tag:yaml.org,"
-_SIGNS = (b"secrets", b"password")
+_SIGNS = (b"sec", b"Sec", b"SEC", b"auth")
 
 
+@of_last
 def secret_words(document: Document) -> tuple[str, ...]:
     """Return the literal secrets of a document, each as a whole, on one line as messages quote it, and line by line.
 
@@ -36,24 +38,52 @@ def secret_words(document: Document) -> tuple[str, ...]:
 
 
 def secret_nodes(node: Node, path: tuple[str, ...] = ()) -> Iterator[ScalarNode]:
-    """Yield the values in a secret's place: below `secrets`, and `auth.password` anywhere."""
+    """Yield the values in a secret's place."""
     if isinstance(node, MappingNode):
         for key, value in node.value:
             yield from secret_nodes(value, (*path, str(key.value)))
     elif isinstance(node, SequenceNode):
         for item in node.value:
             yield from secret_nodes(item, path)
-    elif isinstance(node, ScalarNode) and (path[:1] == ("secrets",) or path[-2:] == ("auth", "password")):
+    elif isinstance(node, ScalarNode) and is_secret_place(path):
         yield node
 
 
 def without_secrets(findings: Iterable[Finding], words: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     """Yield findings whose words repeat no secret. `words` has those of a file by its path."""
+    indexes: dict[str, _Index] = {}
     for finding in findings:
-        known = [word for path in (finding.path, *(each.path for each in finding.related)) for word in words[path]]
+        paths = dict.fromkeys([finding.path, *(each.path for each in finding.related)])
+        for path in paths:
+            if path not in indexes:
+                indexes[path] = _index(words[path])
+        known = [word for path in paths for word in _held(finding, indexes[path])]
         related = tuple(replace(each, label=hide(each.label, known)) for each in finding.related)
         message, hint = hide(finding.message, known), hide(finding.hint, known)
         yield replace(finding, message=message, hint=hint, related=related)
+
+
+_Index = Mapping[str, Sequence[str]]
+"""Secret words by how they begin."""
+
+
+def _index(words: Iterable[str]) -> _Index:
+    found: dict[str, list[str]] = {}
+    for word in words:
+        found.setdefault(word[:_SHORTEST], []).append(word)
+    return found
+
+
+def _held(finding: Finding, index: _Index) -> Sequence[str]:
+    """Return the words that may stand in a finding, the longest first: there can be thousands that do not."""
+    if not index:
+        return ()
+    texts = (finding.message, finding.hint, *(each.label for each in finding.related))
+    begins = {text[start : start + _SHORTEST] for text in texts for start in range(len(text) - _SHORTEST + 1)}
+    likely = (word for begin in begins & index.keys() for word in index[begin])
+    cut = any(_CUT in text for text in texts)
+    found = [word for word in likely if cut or any(word in text for text in texts)]
+    return sorted(found, key=lambda word: (-len(word), word))
 
 
 def hide(text: str, words: Iterable[str]) -> str:

@@ -1,16 +1,17 @@
 """The words that messages have in common: quoted values, lists of names, near misses, control characters."""
 
-import difflib
 import re
 from collections.abc import Iterable
 
 from paicatalog.protocol.javascript import UnprintableError, js_string, js_type
+from paicatalog.protocol.near import near
 from paicatalog.protocol.place import Pointer
 from paicatalog.rules.secret_word import without_tokens
 
+__all__ = ["harmless", "listed", "near", "quote", "sentence", "suggestion", "thing"]
+
 _LONGEST = 60
 _MOST_READ = 1_000
-_MAXIMUM_CANDIDATES = 200
 _MAXIMUM_LISTED = 12
 _OWNERS: dict[str | int, str] = {
     "taskRoles": "task role",
@@ -40,16 +41,6 @@ def listed(names: Iterable[object], last: str = "or") -> str:
         return ", ".join(quoted[:_MAXIMUM_LISTED]) + ", ..."
     *before, final = quoted or [""]
     return f"{', '.join(before)} {last} {final}" if before else final
-
-
-def near(name: object, candidates: Iterable[object]) -> str | None:
-    """Return the candidate that `name` was most likely meant to be, None where none comes close."""
-    if not isinstance(name, str) or len(name) > 255:
-        return None
-    known = [item for item in candidates if isinstance(item, str) and item != name][:_MAXIMUM_CANDIDATES]
-    folded = {item.lower(): item for item in reversed(known)}
-    found = difflib.get_close_matches(name.lower(), folded, n=1, cutoff=0.66)
-    return folded[found[0]] if found else None
 
 
 def suggestion(name: object, candidates: Iterable[object], otherwise: str = "") -> str:

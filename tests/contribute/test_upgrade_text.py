@@ -254,7 +254,7 @@ def test_protocol_2_is_left_alone() -> None:
     ("text", "reason"),
     [
         ("{protocol_version: v2, name: a, type: job}", "the job has no `tasks`"),
-        ("protocol_version: v2\nname: [", "line 3: This is not YAML"),
+        ("protocol_version: v2\nname: [", "line 2: This is not YAML"),
         ("a: 1", "no dialect that is known"),
         ("", "The file is empty"),
         ('{"properties": {"jobName": 1}}\n#"jobName":', "no `jobName` at its top"),

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
-from paicatalog.cli.render import render
+from paicatalog.cli import main
 from paicatalog.cli.schema import schema
 
 
@@ -20,7 +20,7 @@ def file(tmp_path: Path, job: dict[str, Any]) -> Path:
 
 
 def run(*arguments: object) -> Result:
-    return CliRunner().invoke(render, [str(argument) for argument in arguments])
+    return CliRunner().invoke(main, ["render", *map(str, arguments)])
 
 
 def test_text_is_the_script(file: Path) -> None:
@@ -46,10 +46,10 @@ def test_json_masks_secrets_unless_asked(file: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--set", "l=1"], "The job has no parameter `l`: did you mean `lr`?"),
-        (["--set", "zzz=1"], "it has `lr`, `tags`, `none`, `text`, `nested`."),
+        (["--set", "l=1"], "The job has no parameter `l`. Did you mean `lr`?"),
+        (["--set", "zzz=1"], "There are `lr`, `tags`, `none`, `text`"),
         (["--set", "lr"], "write `--set lr=VALUE`."),
-        (["--deployment", "prd"], "The job has no deployment `prd`: did you mean `prod`?"),
+        (["--deployment", "prd"], "The job has no deployment `prd`. Did you mean `prod`?"),
     ],
 )
 def test_wrong_use_is_said_in_a_sentence(file: Path, arguments: list[str], sentence: str) -> None:
@@ -66,13 +66,14 @@ def test_a_file_that_is_not_there_or_is_no_job(tmp_path: Path) -> None:
 
 
 def test_a_file_with_problems_lists_them_with_their_places(file: Path) -> None:
-    file.write_text('protocolVersion: 2\nname: "a\\e[31m b"\ntype: data\nuri: x\n', encoding="utf-8")
+    file.write_text('protocolVersion: 2\nname: "a\\e[31m b"\ntype: job\nuri: x\n', encoding="utf-8")
     done = run(file)
     assert done.exit_code == 1 and done.stdout == ""
     assert "\x1b" not in done.stderr
     assert [line.split(": ")[0] for line in done.stderr.splitlines()] == [
+        f"{file.as_posix()}:1:1",
         f"{file.as_posix()}:2:7",
-        f"{file.as_posix()}:4:6",
+        f"{file.as_posix()}:4:1",
     ]
 
 

@@ -54,7 +54,7 @@ REFUSED: dict[str | bytes, tuple[ProblemKind, int, int]] = {
     b"a: \0": (ProblemKind.BAD_ENCODING, 1, 4),
     "a: 1\nb: é\x07": (ProblemKind.YAML_SYNTAX, 2, 5),
     "a: b: c": (ProblemKind.YAML_SYNTAX, 1, 5),
-    "a: [1\nb: 2": (ProblemKind.YAML_SYNTAX, 2, 2),
+    "a: [1\nb: 2": (ProblemKind.YAML_SYNTAX, 1, 4),
     "a: *nowhere": (ProblemKind.YAML_SYNTAX, 1, 4),
     "a: 1\nb: !foo x": (ProblemKind.YAML_SYNTAX, 2, 4),
     "a: !!int x": (ProblemKind.YAML_SYNTAX, 1, 4),

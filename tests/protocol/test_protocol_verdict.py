@@ -153,7 +153,8 @@ def test_keys_are_the_place_of_unknown_keys_and_bad_role_names() -> None:
 
 def test_details_name_what_a_message_needs() -> None:
     (missing,) = check(edited(f"{ROLE}/resourcePerInstance/gpu", GONE))
-    assert dict(missing.detail) == {"key": "gpu", "parent": "`resourcePerInstance`"}
+    known = ("cpu", "memoryMB", "gpu", "ports")
+    assert dict(missing.detail) == {"key": "gpu", "parent": "`resourcePerInstance`", "known": known}
     (missing,) = check(edited("prerequisites/0/uri", GONE))
     assert missing.detail["parent"] == "prerequisite `torch`"
     (missing,) = check(edited(f"{ROLE}/commands", GONE))

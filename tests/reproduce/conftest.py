@@ -28,6 +28,26 @@ HOSTILE = (
 )
 """Values that break whatever is not quoted, or is quoted once too little."""
 
+PLAIN_NAMES = (
+    *(
+        "name",
+        "names",
+        "folder",
+        "line",
+        "index",
+        "role",
+        "roles",
+        "result",
+        "status",
+        "given",
+        "code",
+        "tried",
+        "logs",
+    ),
+    *("group", "waited", "signal", "alive", "retries", "found", "listed", "service", "containers"),
+)
+"""Names of parameters that scripts like for their own variables."""
+
 _DOCKER = """\
 #!{python}
 import json, os, subprocess, sys
@@ -35,7 +55,7 @@ arguments = sys.argv[1:]
 with open(os.environ["DOCKER_LOG"], "a") as log:
     log.write(json.dumps(arguments) + "\\n")
 if arguments[0] != "run":
-    sys.exit(0)
+    sys.exit(arguments[0] == "image")  # No image is here yet.
 values = dict(zip(arguments[1:], arguments[2:]))
 with open(values["--env-file"]) as file:
     variables = dict(line.rstrip("\\n").split("=", 1) for line in file)
@@ -137,3 +157,18 @@ def shellcheck() -> Callable[[str], None]:
 def hostile(request: pytest.FixtureRequest) -> str:
     """One value after the other that breaks bad quoting."""
     return str(request.param)
+
+
+@pytest.fixture
+def plainly_named(job: Callable[..., dict[str, Any]]) -> tuple[dict[str, Any], dict[str, str], str]:
+    """Return a job with parameters that have common names, values that replace theirs, and what it then prints."""
+    commands = [f"echo {name}=<% $parameters.{name} %>" for name in PLAIN_NAMES]
+    data = job(*commands, parameters=dict.fromkeys(PLAIN_NAMES, "old"))
+    values = {name: f"new{number}" for number, name in enumerate(PLAIN_NAMES)}
+    return data, values, "".join(f"{name}={value}\n" for name, value in values.items())
+
+
+@pytest.fixture
+def all_hostile() -> tuple[str, ...]:
+    """All of those values, for a test that takes too long for one after the other."""
+    return HOSTILE

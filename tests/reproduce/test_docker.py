@@ -34,13 +34,23 @@ def test_pasting_all_steps_runs_the_job_with_what_it_asks_for(
         [
             *("run", "--rm", "--init", "--name", "pai-demo", "--gpus", "2", "--cpus", "4", "--memory", "8192m"),
             *("--shm-size", "1024m", "--device", "/dev/infiniband", "--cap-add", "IPC_LOCK", "--ulimit", "memlock=-1"),
-            *("--env-file", "demo.env", "--publish", "127.0.0.1:20000:20000"),
+            *("--env-file", "environment.env", "--publish", "127.0.0.1:20000:20000"),
             *("--publish", "127.0.0.1:20001-20003:20001-20003"),
-            *("--mount", f"type=bind,source={folder}/demo.sh,target=/opt/paicatalog/entry.sh,readonly"),
-            *("--entrypoint", "bash", "python:3.12", "/opt/paicatalog/entry.sh"),
+            *("--mount", f"type=bind,source={folder}/roles/worker.sh,target=/opt/paicatalog/roles/worker.sh,readonly"),
+            *("--entrypoint", "bash", "python:3.12", "/opt/paicatalog/roles/worker.sh"),
         ]
     ]
-    assert sorted(file.name for file in folder.iterdir()) == ["demo.env", "demo.sh"]
+    written = sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file())
+    assert written == ["environment.env", "roles/worker.sh", "run.sh"]
+
+
+def test_the_files_are_what_the_steps_write(job: Job, paste: Paste, all_code: AllCode, tmp_path: Path) -> None:
+    found = docker(job("echo <% $parameters.p %>", parameters={"p": "it's"}))
+    paste(all_code(found))
+    for file in found.files:
+        written = tmp_path / "here" / file.name
+        assert written.read_text().rstrip("\n") == plain(file.content).rstrip("\n")
+    assert [step.writes for step in found.steps] == ["roles/worker.sh", "environment.env", "run.sh", ""]
 
 
 def test_a_job_without_wishes_gets_the_platforms_shared_memory(job: Job, all_code: AllCode) -> None:
@@ -69,16 +79,50 @@ def test_a_secret_is_in_no_file_and_no_argument(
     assert paste(all_code(found), PAI_SECRET_key="12345").returncode == 0
     assert "12345" not in str(docker_calls())
     assert "--env PAI_SECRET_key " in " ".join(docker_calls()[0])
-    assert all("12345" not in file.read_text() for file in (tmp_path / "here").iterdir())
+    assert all("12345" not in file.read_text() for file in (tmp_path / "here").rglob("*") if file.is_file())
 
 
-def test_a_secret_that_the_environment_lacks_is_asked_for(job: Job, paste: Paste) -> None:
+def test_a_secret_that_the_environment_lacks_is_asked_for(job: Job, paste: Paste, all_code: AllCode) -> None:
     found = docker(job("echo <% $secrets.key %>", secrets={"key": "******"}))
-    question = next(step for step in found.steps if "secrets.key" in step.text)
-    assert question.code
-    done = paste(f"{plain(question.code)}typed \\ in\nprintenv PAI_SECRET_key\n")
-    assert "secrets.key: " in done.stdout
-    assert done.stdout.endswith("typed \\ in\n")
+    assert "PAI_SECRET_key" in found.steps[-1].text
+    done = paste(f"{all_code(found)}typed \\ in\n")
+    assert (done.stdout, done.stderr) == ("typed \\ in\n", "secrets.key: \n")
+    done = paste(all_code(found))
+    assert done.returncode == 1 and "set the variable PAI_SECRET_key" in done.stderr
+
+
+def test_a_parameter_can_be_replaced_when_it_runs(job: Job, paste: Paste, all_code: AllCode, hostile: str) -> None:
+    value = hostile.replace("$secrets", "$other")
+    found = docker(job("printf %s '<% $parameters.lr %>'", parameters={"lr": 0.1, "other": 1}))
+    assert paste(all_code(found)).stdout == "0.1"
+    assert paste(all_code(found), lr=value).stdout == value
+    assert paste(all_code(found), lr="").stdout == ""
+
+
+def test_a_parameter_may_have_any_name(
+    paste: Paste, all_code: AllCode, plainly_named: tuple[dict[str, Any], dict[str, str], str]
+) -> None:
+    data, values, expected = plainly_named
+    assert paste(all_code(docker({**data, "jobRetryCount": 1})), **values).stdout == expected
+
+
+def test_a_job_that_fails_is_tried_as_often_as_it_asks_for(
+    job: Job, paste: Paste, all_code: AllCode, docker_calls: Calls
+) -> None:
+    found = docker(job("echo tried", "exit 7", role={"taskRetryCount": 1}, jobRetryCount=1))
+    done = paste(all_code(found))
+    assert (done.stdout, done.returncode) == ("tried\n" * 4, 7)
+    assert "again (3 of 3)" in done.stderr
+    assert len(docker_calls()) == 4
+    done = paste(all_code(docker(job("exit 7"))))
+    assert (done.returncode, len(docker_calls())) == (7, 5)
+
+
+def test_ctrl_c_stops_the_container(job: Job, paste: Paste, all_code: AllCode, docker_calls: Calls) -> None:
+    found = docker(job("kill -INT $(ps -o ppid= -p $PPID)", "sleep 1"))
+    done = paste(all_code(found))
+    assert done.returncode == 130 and "being stopped" in done.stderr
+    assert docker_calls()[-1] == ["stop", "pai-demo"]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +151,7 @@ def test_a_registry_login_is_left_to_docker(
     found = docker(data)
     assert "hunter22" not in str(found) and "boss" not in str(found)
     assert paste(all_code(found)).returncode == 0
-    assert docker_calls()[0] == arguments
+    assert docker_calls()[:2] == [["image", "inspect", "python:3.12"], arguments]
 
 
 def test_the_default_deployment_and_chosen_parameters_count(job: Job, paste: Paste, all_code: AllCode) -> None:
@@ -123,7 +167,7 @@ def test_the_default_deployment_and_chosen_parameters_count(job: Job, paste: Pas
 
 def test_several_containers_are_refused_with_the_way_out(job: Job) -> None:
     found = docker(job(role={"instances": 3}))
-    assert found.refusal and "3 containers (3 of worker)" in found.refusal and "OpenPAI" in found.refusal
+    assert found.refusal and "3 containers (3 of worker)" in found.refusal and "--to compose" in found.refusal
     assert found.steps == ()
 
 
@@ -136,11 +180,22 @@ def test_what_is_no_image_is_refused(job: Job, uri: str) -> None:
 
 @pytest.mark.parametrize("char", ["\x1b[201~", "\x04", "\r", "\x9b", "\ud800"])
 def test_what_a_terminal_would_act_on_is_refused(job: Job, char: str) -> None:
-    found = docker(job(f"echo 'a{char}b'"))
+    found = docker(job(f"echo a{char}b"))
     assert f"U+{ord(char[0]):04X}" in str(found.refusal)
     data = job()
     data["prerequisites"][0]["auth"] = {"username": f"a{char}b"}
     assert docker(data).refusal
+
+
+@pytest.mark.parametrize("char", ["\x1b[201~", "\x04", "\r", "\x9b"])
+def test_what_a_terminal_would_act_on_may_be_a_value(
+    job: Job, paste: Paste, all_code: AllCode, char: str, bash: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    found = docker(job("printf '[%s]' <% $parameters.p %>", parameters={"p": f"a{char}b"}))
+    assert char not in all_code(found)
+    paste(all_code(found))
+    script = next(file for file in found.files if file.name == "roles/worker.sh")
+    assert bash(plain(script.content)).stdout == f"[a{char}b]"
 
 
 def test_more_ports_than_a_machine_has_are_refused(job: Job) -> None:
@@ -170,11 +225,11 @@ def test_what_is_not_translated_is_told_with_its_place(job: Job) -> None:
     told = {each.feature: each for each in docker(data).untranslated}
     assert set(told) == {
         *("plugin ssh", "plugin teamwise_storage", "plugin novel", "hivedScheduler", "strange", "virtualCluster"),
-        *("jobRetryCount", "taskRetryCount", "completion", "PAI_OUTPUT_DIR", "$parameters.gone"),
+        *("completion", "PAI_OUTPUT_DIR", "$parameters.gone"),
     }
     assert told["plugin teamwise_storage"].where == ("extras", "com.microsoft.pai.runtimeplugin", 1)
     assert "share" in told["plugin teamwise_storage"].why
-    assert told["taskRetryCount"].where == ("taskRoles", "worker", "taskRetryCount")
+    assert told["completion"].where == ("taskRoles", "worker", "completion", "minFailedInstances")
 
 
 def test_names_are_safe_for_shells_files_and_docker(
@@ -186,8 +241,14 @@ def test_names_are_safe_for_shells_files_and_docker(
     assert names == ["pai-" + "x" * 99, "pai-a-b-----id"]
 
 
-def test_shellcheck_has_nothing_to_say(job: Job, all_code: AllCode, shellcheck: Callable[[str], None]) -> None:
+@pytest.mark.parametrize("retries", [0, 2])
+def test_shellcheck_has_nothing_to_say(job: Job, retries: int, shellcheck: Callable[[str], None]) -> None:
     resources = {"cpu": 1, "memoryMB": 64, "gpu": 1, "ports": {"web": 2}}
-    data = job("echo '<% $secrets.a %>'", secrets={"a": ""}, role={"resourcePerInstance": resources})
+    role = {"resourcePerInstance": resources, "taskRetryCount": retries}
+    data = job("echo '<% $secrets.a %>' <% $parameters.b %>", secrets={"a": ""}, parameters={"b": 1}, role=role)
     data["prerequisites"][0]["auth"] = {"username": "it's", "registryuri": "r.io"}
-    shellcheck("#!/bin/bash\n" + all_code(docker(data)))
+    found = docker(data)
+    shellcheck("#!/bin/bash\n" + "".join(plain(step.code) for step in found.steps if step.code))
+    for file in found.files:
+        if file.name.endswith(".sh"):
+            shellcheck(plain(file.content))

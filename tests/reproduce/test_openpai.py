@@ -1,29 +1,60 @@
-"""The steps for OpenPAI, pasted into a shell, send a cluster what its REST API takes."""
+"""The folder for OpenPAI, used as its README says, sends a cluster what its REST API takes."""
 
+import json
+import os
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
-from paicatalog.reproduce.code import plain
-from paicatalog.reproduce.instructions import Instructions
-from paicatalog.reproduce.platforms import instructions
+from paicatalog.protocol.document import SourceFile
+from paicatalog.protocol.dump import dump
+from paicatalog.protocol.read import parse
+from paicatalog.reproduce.code import YamlValue, plain
+from paicatalog.reproduce.openpai import openpai
+from paicatalog.reproduce.request import Request
 
 Job = Callable[..., dict[str, Any]]
-Paste = Callable[..., subprocess.CompletedProcess[str]]
-AllCode = Callable[[Instructions], str]
 
-FILE = 'protocolVersion: 2\nname: "demo" # its name\ntype: job\ndescription: |\n  name: stays\n  ü\\n $x\n'
-URL = "https://catalog.example.com/raw/job/demo.yaml"
+PROGRAMS = {"bash": ["bash", "submit.sh"], "python": [sys.executable, "submit.py"]}
+TEXT = """\
+protocolVersion: 2
+name: "demo" # its name
+type: job
+description: |
+  name: stays
+  ü\\n $x
+prerequisites: [{type: dockerimage, name: image, uri: "python:3.12"}]
+parameters:
+  lr: 0.1 # the rate
+  text: 'it''s'
+secrets:
+  token: "******" # from the portal
+  login: {user: ada, password: }
+taskRoles:
+  worker:
+    dockerImage: image
+    resourcePerInstance: {cpu: 1, memoryMB: 1024, gpu: 0}
+    commands:
+      - echo <% $parameters.lr %>
+"""
 
 
 class Cluster(ThreadingHTTPServer):
-    """Serves a protocol file and remembers what else is asked of it."""
+    """Answers as told and remembers what is asked of it."""
 
     requests: list[tuple[str, str, dict[str, str], str]]
+    answers: list[tuple[int, str]]
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -32,112 +63,291 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *args: object) -> None:
         """Say nothing."""
 
-    def _answer(self, body: str) -> None:
-        self.send_response(200)
-        self.end_headers()
-        self.wfile.write(body.encode())
-
     def _record(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
         self.server.requests.append((self.command, self.path, dict(self.headers), body))
-        self._answer("{}")
+        code, answer = self.server.answers.pop(0) if self.server.answers else (202, "{}")
+        self.send_response(code)
+        if code == 302:
+            self.send_header("Location", f"{self.server.address}/elsewhere")
+        self.end_headers()
+        self.wfile.write(answer.encode())
 
-    def do_GET(self) -> None:
-        if self.path.startswith("/raw/"):
-            self._answer(FILE)
-        else:
-            self._record()
-
-    do_POST = do_PUT = _record  # noqa: N815 (the server looks these names up)
+    do_GET = do_POST = do_PUT = _record  # noqa: N815 (the server looks these names up)
 
 
 @pytest.fixture
 def cluster() -> Iterator[Cluster]:
     """A server on this machine."""
     server = Cluster(("127.0.0.1", 0), _Handler)
-    server.requests = []
+    server.requests, server.answers = [], []
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield server
     server.shutdown()
     server.server_close()
 
 
-def openpai(data: dict[str, Any], **options: Any) -> Instructions:
-    return instructions(data, platform="openpai", **{"cluster": "https://pai.example.com", **options})
+@pytest.fixture
+def folder(tmp_path: Path) -> Callable[..., Path]:
+    """Write the files of an export."""
+
+    def write(text: str, cluster: str, **options: Any) -> Path:
+        data = parse(SourceFile("", text.encode())).data
+        found = openpai(Request(data=data, text=text, name=data["name"], cluster=cluster, **options))
+        for file in found.files:
+            target = tmp_path / file.name
+            target.write_bytes(plain(file.content).encode())
+            target.chmod(0o755 if file.executable else 0o644)
+        return tmp_path
+
+    return write
 
 
-def test_pasting_all_steps_submits_watches_and_stops_the_job(
-    job: Job, paste: Paste, all_code: AllCode, cluster: Cluster
+def call(folder: Path, program: str, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    known = {"PATH": os.environ["PATH"], "PAI_USER": "ada", "PAI_TOKEN": "to'k$en", "PAI_INTERVAL": "0.01"}
+    return subprocess.run(
+        [*PROGRAMS[program], *arguments],
+        cwd=folder,
+        env={**known, **variables},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+SECRETS = {"PAI_SECRET_token": "s", "PAI_SECRET_login_user": "u", "PAI_SECRET_login_password": "p"}
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_job_is_submitted_watched_and_stopped(
+    cluster: Cluster, folder: Callable[..., Path], program: str, hostile: str
 ) -> None:
-    address = f"http://127.0.0.1:{cluster.server_port}"
-    found = openpai(job(), cluster=f"{address}/", file_url=f"{address}/raw/job/demo.yaml")
-    done = paste(all_code(found), PAI_USER="ada", PAI_TOKEN="to'k$en")
+    there = folder(TEXT, cluster.address)
+    secrets = {**SECRETS, "PAI_SECRET_login_password": hostile}
+    done = call(there, program, **secrets)
     assert done.returncode == 0, done.stderr
-    (post, watch, stop) = cluster.requests
-    name = watch[1].rpartition("~")[2]
-    assert name.startswith("demo-2") and f"name: {name}\n" in done.stdout
+    name = done.stdout.removesuffix("\n")
+    assert name.startswith("demo-2") and name in done.stderr
+    (post,) = cluster.requests
     assert post[:2] == ("POST", "/rest-server/api/v2/jobs")
     assert post[2]["Authorization"] == "Bearer to'k$en" and post[2]["Content-Type"] == "text/yaml"
-    assert post[3] == FILE.replace('name: "demo" # its name', f"name: {name}")
-    assert watch[:2] == ("GET", f"/rest-server/api/v2/jobs/ada~{name}")
-    assert stop[:2] == ("PUT", f"/rest-server/api/v2/jobs/ada~{name}/executionType")
-    assert (stop[2]["Content-Type"], stop[3]) == ("application/json", '{"value": "STOP"}')
-    assert watch[2]["Authorization"] == stop[2]["Authorization"] == "Bearer to'k$en"
+    found = parse(SourceFile("", post[3].encode()))
+    assert found.valid
+    assert found.data["secrets"] == {"token": "s", "login": {"user": "u", "password": hostile}}
+    assert found.data == yaml.safe_load(TEXT) | {"name": name, "secrets": found.data["secrets"]}
+    assert f"name: {name}\n" in post[3] and "# from the portal" in post[3] and "lr: 0.1 # the rate" in post[3]
+    assert hostile not in done.stdout + done.stderr
+    assert not [path for path in there.rglob("*") if path.is_file() and hostile in path.read_text()]
 
 
-def test_the_token_is_no_argument_of_any_program(job: Job, paste: Paste, all_code: AllCode, tmp_path: Any) -> None:
-    curl = tmp_path / "programs" / "curl"
-    curl.write_text(f'#!/bin/bash\nprintf "%s\\n" "$@" >>{tmp_path}/arguments\ncat >>{tmp_path}/input\n')
-    curl.chmod(0o755)
-    paste(all_code(openpai(job())), PAI_USER="ada", PAI_TOKEN="swordfish")
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_its_end_is_waited_for(cluster: Cluster, folder: Callable[..., Path], program: str) -> None:
+    there = folder(TEXT, cluster.address)
+    states = [(200, json.dumps({"name": "x", "jobStatus": {"state": state}})) for state in ("WAITING", "RUNNING")]
+    for last, code in (("SUCCEEDED", 0), ("FAILED", 1), ("STOPPED", 1)):
+        cluster.answers = [*states, states[1], (200, json.dumps({"jobStatus": {"state": last}}))]
+        done = call(there, program, "watch", "demo-1")
+        assert (done.returncode, done.stdout) == (code, f"WAITING\nRUNNING\n{last}\n")
+    assert {request[1] for request in cluster.requests} == {"/rest-server/api/v2/jobs/ada~demo-1"}
+    cluster.answers = [states[1]]
+    assert call(there, program, "status", "demo-1").stdout == "RUNNING\n"
+    cluster.requests = []
+    assert call(there, program, "stop", "demo-1").returncode == 0
+    ((method, path, headers, body),) = cluster.requests
+    assert (method, path) == ("PUT", "/rest-server/api/v2/jobs/ada~demo-1/executionType")
+    assert (headers["Content-Type"], body) == ("application/json", '{"value": "STOP"}')
+    assert headers["Authorization"] == "Bearer to'k$en"
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_refusal_is_told_and_fails(cluster: Cluster, folder: Callable[..., Path], program: str) -> None:
+    there = folder(TEXT, cluster.address)
+    for code, answer in ((401, "no such user"), (409, "Job name\x1b[31m exists"), (500, "")):
+        cluster.answers = [(code, json.dumps({"code": "X", "message": answer}) if answer else "")]
+        done = call(there, program, **SECRETS)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert f"HTTP {code}" in done.stderr and answer.split("\x1b")[0] in done.stderr and "\x1b" not in done.stderr
+    cluster.answers = [(200, "<html>")]
+    assert "tells no state" in call(there, program, "watch", "x").stderr
+    done = call(there, program, PAI_CLUSTER="http://127.0.0.1:9", **SECRETS)
+    assert done.returncode == 1 and "cannot be reached" in done.stderr
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_the_token_goes_nowhere_else(cluster: Cluster, folder: Callable[..., Path], program: str) -> None:
+    cluster.answers = [(302, "")]
+    done = call(folder(TEXT, cluster.address), program, **SECRETS)
+    assert done.returncode == 1 and "HTTP 302" in done.stderr
+    assert [request[1] for request in cluster.requests] == ["/rest-server/api/v2/jobs"]
+
+
+WRONG: list[tuple[list[str], dict[str, str], str]] = [
+    (["sumbit"], {}, 'There is no "sumbit"'),
+    (["stop"], {}, "Which job?"),
+    (["stop", "../x"], {}, "letters, digits"),
+    ([], {"PAI_CLUSTER": "file:///etc"}, "is no address"),
+    ([], {"PAI_TOKEN": "two words"}, "holds no token"),
+    ([], {"PAI_TOKEN": "a\nX-Header: b"}, "holds no token"),
+    ([], {"PAI_USER": "../.."}, "holds no OpenPAI user name"),
+]
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("case", WRONG, ids=[words for _, _, words in WRONG])
+def test_wrong_use_is_told(
+    cluster: Cluster, folder: Callable[..., Path], program: str, case: tuple[list[str], dict[str, str], str]
+) -> None:
+    arguments, variables, words = case
+    done = call(folder(TEXT, cluster.address), program, *arguments, **variables)
+    assert done.returncode == 1 and words in done.stderr
+    assert not cluster.requests
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_what_nobody_answers_is_named(cluster: Cluster, folder: Callable[..., Path], program: str) -> None:
+    done = call(folder(TEXT, cluster.address), program)
+    assert done.returncode == 1 and "PAI_SECRET_token" in done.stderr and not cluster.requests
+
+
+def test_the_shell_asks_on_its_input(cluster: Cluster, folder: Callable[..., Path]) -> None:
+    there = folder(TEXT, cluster.address)
+    done = subprocess.run(
+        ["bash", "submit.sh", "submit", "mine"],
+        cwd=there,
+        env={"PATH": os.environ["PATH"]},
+        input="ada\ntoken\none \\n\nu\np",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "mine\n"), done.stderr
+    assert "OpenPAI token: " in done.stderr and "secrets.login.password: " in done.stderr
+    sent = parse(SourceFile("", cluster.requests[0][3].encode())).data
+    assert sent["secrets"] == {"token": "one \\n", "login": {"user": "u", "password": "p"}}
+
+
+def test_no_secret_is_an_argument_of_any_program(cluster: Cluster, folder: Callable[..., Path], tmp_path: Path) -> None:
+    there = folder(TEXT, cluster.address)
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for name in ("curl", "sed", "grep", "date", "dirname", "tr"):
+        own = programs / name
+        own.write_text(f'#!/bin/bash\nprintf "%s\\n" "$@" >>{tmp_path}/arguments\nexec /usr/bin/{name} "$@"\n')
+        own.chmod(0o755)
+    variables = {key: f"swordfish-{key}" for key in SECRETS}
+    done = call(there, "bash", PATH=f"{programs}:{os.environ['PATH']}", **{**variables, "PAI_TOKEN": "swordfish"})
+    assert done.returncode == 0, done.stderr
+    assert "swordfish" in cluster.requests[0][3]
     assert "swordfish" not in (tmp_path / "arguments").read_text()
-    assert (tmp_path / "input").read_text() == "Authorization: Bearer swordfish\n" * 3
 
 
-def test_user_and_token_are_asked_for(job: Job, paste: Paste) -> None:
-    identity = next(step for step in openpai(job()).steps if "who you are" in step.text)
-    assert identity.code
-    done = paste(f"{plain(identity.code)}ada\ntoken\nprintenv PAI_USER PAI_TOKEN\n")
-    assert done.stdout.endswith("ada\ntoken\n")
+def test_the_file_can_be_filled_in_by_hand(cluster: Cluster, folder: Callable[..., Path]) -> None:
+    there = folder(TEXT, cluster.address)
+    file = there / "demo.yaml"
+    filled = file.read_text().replace('"<PAI_SECRET_token>"', "mine").replace("  user:", " user:")
+    file.write_text(filled)
+    for program in PROGRAMS:
+        variables = {key: value for key, value in SECRETS.items() if key != "PAI_SECRET_token"}
+        assert call(there, program, **variables).returncode == 0
+        assert "token: mine" in cluster.requests[-1][3]
+    file.write_text(filled.replace("name: demo", "'name': demo"))
+    for program in PROGRAMS:
+        done = call(there, program, **SECRETS)
+        assert done.returncode == 1 and "no line of its own for the name" in done.stderr
 
 
-def test_without_an_address_the_file_is_taken_from_the_page(job: Job) -> None:
-    first = openpai(job()).steps[0]
-    assert "demo.yaml" in first.text and first.code is None
+def content(text: str, **options: Any) -> str:
+    data = parse(SourceFile("", text.encode())).data
+    found = openpai(Request(data=data, text=text, name=data["name"], cluster="https://pai.example.com", **options))
+    return plain(found.files[0].content)
 
 
-def test_a_job_that_needs_bundling_takes_the_bundled_file(job: Job, all_code: AllCode) -> None:
-    bundled = "https://catalog.example.com/bundled/demo.yaml"
-    found = openpai(job(), file_url=URL, needs_bundling=True, bundled_url=bundled)
-    assert "bundled" in found.steps[0].text
-    assert bundled in all_code(found) and URL not in all_code(found)
+def test_comments_stay_and_choices_are_in_the_file() -> None:
+    deployments = "deployments:\n  - {name: prod, taskRoles: {worker: {preCommands: [date]}}}\n"
+    made = content(TEXT + deployments, parameters={"lr": 2, "text": "a: b"}, deployment="prod")
+    assert (
+        made
+        == (TEXT + deployments)
+        .replace('name: "demo" #', "name: demo #")
+        .replace("lr: 0.1 ", "lr: 2 ")
+        .replace("'it''s'", "'a: b'")
+        .replace('"******"', '"<PAI_SECRET_token>"')
+        .replace("user: ada, password: }", 'user: "<PAI_SECRET_login_user>", password: "<PAI_SECRET_login_password>"}')
+        + "defaults:\n  deployment: prod\n"
+    )
 
 
-def test_what_the_catalog_does_not_hold_is_named_and_never_shown(job: Job) -> None:
-    data = job(secrets={"login": {"name": "n1-literal"}, "key": "k1-literal"})
-    data["prerequisites"][0]["auth"] = {"username": "u", "password": "p1-literal"}
-    found = openpai(data)
-    fill = next(step for step in found.steps if "fill in" in step.text)
-    assert "secrets.login.name, secrets.key, auth.password of image" in fill.text
-    assert "literal" not in str(found)
-    assert not any("fill in" in step.text for step in openpai(job()).steps)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "name: demo",
+        "name:\n  demo",
+        "'name': 'demo'",
+        "? name\n: demo",
+        "name: &n demo\nversion: *n",
+        "name: !!str demo",
+        'name: demo\ndescription: "a\nname: x"',
+        'name: "de\\\n  mo"',
+    ],
+)
+def test_the_name_has_one_line_of_its_own(name: str) -> None:
+    text = TEXT.replace('name: "demo" # its name', name)
+    made = content(text)
+    found = parse(SourceFile("", made.encode()))
+    assert found.valid and found.data["name"] == "demo"
+    assert [line for line in made.splitlines() if line.startswith("name:")] == ["name: demo"]
 
 
-def test_choices_are_made_in_the_file(job: Job) -> None:
-    text = " ".join(step.text for step in openpai(job(), parameters={"lr": 1}, deployment="prod").steps)
-    assert "set the parameters lr" in text and "set defaults.deployment to prod" in text
+def test_json_and_other_odd_files_are_written_anew(job: Job) -> None:
+    data = job(secrets={"token": "x", "list": ["y", True, "<% $secrets.token %>"]})
+    data["prerequisites"][0]["auth"] = {"username": "u", "password": "literal"}
+    for text in (json.dumps(data), dump(data, flow=True), dump(data).replace("\n", "\r\n"), ""):
+        found = openpai(Request(data=data, text=text, name="demo", cluster="https://pai.example.com"))
+        made = plain(found.files[0].content)
+        assert "\nname: demo\n" in made and "literal" not in made
+        marks = {"token": "<PAI_SECRET_token>", "list": ["<PAI_SECRET_list_0>", True, "<% $secrets.token %>"]}
+        assert yaml.safe_load(made)["secrets"] == marks
+        auth = {"username": "u", "password": "<PAI_SECRET_password_of_image>"}
+        assert yaml.safe_load(made)["prerequisites"][0]["auth"] == auth
+        assert "PAI_SECRET_password_of_image" in found.steps[0].text
 
 
-def test_the_portal_is_another_way(job: Job) -> None:
-    text = openpai(job()).steps[-1].text
+def test_secrets_that_look_alike_have_names_of_their_own(job: Job) -> None:
+    data = job(secrets={"a-b": "x", "a_b": "y", "ü": "z", "<PAI_SECRET_a_b>": "<PAI_SECRET_a_b>"})
+    made = content(dump(data))
+    marks = list(yaml.safe_load(made)["secrets"].values())
+    assert len(set(marks)) == 4
+    assert all(made.count(f'"{mark}"') == 1 or f"'{mark}'" in made or mark in made for mark in marks)
+
+
+def test_parameters_can_be_refilled_in_the_page() -> None:
+    data = parse(SourceFile("", TEXT.encode())).data
+    found = openpai(Request(data=data, text=TEXT, name="demo", cluster="https://pai.example.com"))
+    values = [part for part in found.files[0].content if isinstance(part, YamlValue)]
+    assert [(value.text, value.reference) for value in values] == [
+        ("0.1", "$parameters.lr"),
+        ("'it''s'", "$parameters.text"),
+    ]
+
+
+def test_hostile_addresses_are_quoted(folder: Callable[..., Path]) -> None:
+    there = folder(TEXT, "http://127.0.0.1:9/$(touch owned)'`touch owned`\"; touch owned #@FILE@")
+    for program in PROGRAMS:
+        assert "is no address" in call(there, program, **SECRETS).stderr
+    assert not list(there.rglob("owned"))
+
+
+def test_shellcheck_has_nothing_to_say(shellcheck: Callable[[str], None]) -> None:
+    data = parse(SourceFile("", TEXT.encode())).data
+    for text in (TEXT, dump({key: value for key, value in data.items() if key != "secrets"})):
+        own = parse(SourceFile("", text.encode())).data
+        found = openpai(Request(data=own, text=text, name="demo", cluster="https://pai.example.com"))
+        shellcheck(plain(next(file for file in found.files if file.name == "submit.sh").content))
+
+
+def test_the_portal_is_another_way() -> None:
+    data = parse(SourceFile("", TEXT.encode())).data
+    text = openpai(Request(data=data, text=TEXT, name="demo", cluster="https://pai.example.com")).steps[-1].text
     assert "https://pai.example.com" in text and "Submit Job" in text and "Edit YAML" in text
-
-
-def test_hostile_addresses_are_quoted(job: Job, paste: Paste, all_code: AllCode, tmp_path: Any) -> None:
-    bad = "http://127.0.0.1:9/$(touch owned)'`touch owned`"
-    paste(all_code(openpai(job(), cluster=bad, file_url=bad)), PAI_USER="ada", PAI_TOKEN="x")
-    assert not list(tmp_path.rglob("owned"))
-
-
-def test_shellcheck_has_nothing_to_say(job: Job, all_code: AllCode, shellcheck: Callable[[str], None]) -> None:
-    shellcheck("#!/bin/bash\n" + all_code(openpai(job(), file_url=URL)))
+    assert "`<PAI_SECRET_token>`" in text

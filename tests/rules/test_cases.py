@@ -12,18 +12,20 @@ import pytest
 import yaml
 
 from paicatalog.catalog.link import build_catalog
+from paicatalog.checking.together import joined
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.protocol.read import parse
 from paicatalog.rules import RULES
-from paicatalog.rules.check import check_catalog, check_document
+from paicatalog.rules.check import CheckedFile, check_catalog, check_document
 from paicatalog.rules.commands.bash import bash_mark
+from paicatalog.rules.settle import settle
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
 WITHOUT_CASES = {"unreadable-file", "rule-crash"}
 """What no text can show; they are tested in test_check.py."""
 NEEDS_BASH = pytest.mark.skipif(not bash_mark(), reason="there is no bash")
-WITHOUT_REMEDY = {("bad-name", "nothing that could be kept")}
+WITHOUT_REMEDY: set[tuple[str, str]] = set()
 
 
 def read_cases() -> Iterator[Any]:
@@ -38,8 +40,8 @@ def findings_of(case: dict[str, Any]) -> list[Finding]:
     contents = {path: text if isinstance(text, bytes) else text.encode() for path, text in files.items()}
     documents = [parse(SourceFile(path, content)) for path, content in contents.items()]
     together = check_catalog(build_catalog(documents))
-    alone = [finding for document in documents for finding in check_document(document)]
-    return [*alone, *(finding for found in together.values() for finding in found)]
+    files = joined([CheckedFile(document, check_document(document)) for document in documents], together)
+    return [finding for file in settle(files, rules=RULES).files for finding in file.findings]
 
 
 def described(finding: Finding, *, with_path: bool) -> dict[str, Any]:

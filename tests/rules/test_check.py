@@ -154,3 +154,20 @@ def test_of_a_file_made_of_mistakes_only_so_many_are_told() -> None:
     )
     found = check_document(document)
     assert max(Counter(finding.rule for finding in found).values()) == MAXIMUM_FINDINGS
+    *others, last = [finding for finding in found if finding.rule == "unresolved-reference"]
+    assert last.hint.endswith(" This is number 100 of `unresolved-reference` in this file; the others are not shown.")
+    assert not [finding for finding in others if "not shown" in finding.hint]
+
+
+@pytest.mark.parametrize(("count", "told"), [(MAXIMUM_FINDINGS, False), (MAXIMUM_FINDINGS + 1, True)])
+def test_of_a_catalog_made_of_mistakes_only_so_many_are_told(count: int, told: bool) -> None:
+    @catalog_rule(Severity.WARNING, Group.CATALOG)
+    def talkative_rule(catalog: Catalog) -> Iterator[tuple[str, Violation]]:
+        """Talks."""
+        for index in range(count):
+            yield catalog.documents[0].source.path, Violation(Place(()), f"{index}.")
+
+    document = parse(SourceFile("mnist.yaml", DATA))
+    found = check_catalog(build_catalog([document]), rules=[talkative_rule])["mnist.yaml"]
+    assert len(found) == MAXIMUM_FINDINGS
+    assert ("This is number 100 of `talkative-rule` in this file" in found[-1].hint) is told

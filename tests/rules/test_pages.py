@@ -5,12 +5,14 @@ import re
 import pytest
 
 from paicatalog.catalog.link import build_catalog
+from paicatalog.checking.together import joined
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.protocol.read import parse
 from paicatalog.rules import RULES
-from paicatalog.rules.check import check_catalog, check_document
+from paicatalog.rules.check import CheckedFile, check_catalog, check_document
 from paicatalog.rules.rule import Group, Rule
+from paicatalog.rules.settle import settle
 
 BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NO_YAML = ("unreadable-file", "bad-encoding", "too-long", "rule-crash", "tab-indentation")
@@ -31,9 +33,8 @@ def findings_of(blocks: list[str]) -> list[Finding]:
         named = re.match(r"# (\S+)\n", block)
         documents.append(parse(SourceFile(named[1] if named else f"{index}.yaml", block.encode())))
     together = check_catalog(build_catalog(documents))
-    found = [finding for document in documents for finding in check_document(document)]
-    found += [finding for findings in together.values() for finding in findings]
-    return found
+    files = joined([CheckedFile(document, check_document(document)) for document in documents], together)
+    return [finding for file in settle(files, rules=RULES).files for finding in file.findings]
 
 
 def shown(rules: tuple[Rule, ...]) -> list[object]:

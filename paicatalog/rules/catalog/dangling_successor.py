@@ -72,5 +72,6 @@ def dangling_successor(catalog: Catalog) -> Iterator[tuple[str, Violation]]:
                 message = f"{quote(component.name)} is deprecated in favor of itself."
             place = Place(("extras", "paicatalog", "deprecated", "successor"))
             found = near(successor, others)
-            hint = f"Did you mean {quote(found)}?" if found else "Add it to the catalog, or delete `successor`."
+            missing = "Name another" if successor == component.name else "Add it to the catalog"
+            hint = f"Did you mean {quote(found)}?" if found else f"{missing}, or delete the key `successor`."
             yield component.path, Violation(place, message, hint)

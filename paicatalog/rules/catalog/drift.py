@@ -94,7 +94,7 @@ def drift(catalog: Catalog) -> Iterator[tuple[str, Violation]]:
         ours, theirs = _uris(link.prerequisite.data), ", ".join(target.uris)
         message = f"{quote(target.name)} is {quote(ours)} here, but {quote(theirs)} in the catalog."
         related = ((target.path, Place(("uri",)), "the shared component"),) if target.path else ()
-        hint = "Take over the catalog's URI, or give yours a name of its own."
+        hint = f"Copy `uri` from {target.path or 'there'}, or give yours another `name`."
         yield job.path, Violation(Place((*link.prerequisite.pointer, "uri")), message, hint, related)
 
 

@@ -63,4 +63,8 @@ def dangling_continuation(document: Document) -> Iterator[Violation]:
         last = listed[-1] if listed else None
         if isinstance(last, str) and last.rstrip().endswith("\\"):
             message = f"The last of {thing(pointer)} ends in a backslash, and nothing follows."
-            yield Violation(Place((*pointer, len(listed) - 1)), message, "Delete the backslash.")
+            yield Violation(
+                Place((*pointer, len(listed) - 1)),
+                message,
+                r"Delete the `\` at its end, or add the line that is to follow.",
+            )

@@ -11,7 +11,9 @@ from paicatalog.protocol.place import Pointer
 from paicatalog.protocol.template import TemplateError, own_value, parse_template, render_template
 from paicatalog.protocol.template_parser import CLOSE, OPEN, simple_names
 from paicatalog.rules.parts import deployments
+from paicatalog.rules.reference import MAXIMUM_REFERENCES
 
+_MOST_DEPLOYMENTS = 100
 _DATE_ENDS = "(Coordinated Universal Time)"
 
 
@@ -43,7 +45,7 @@ def entrypoint_texts(job: Mapping[str, Any]) -> Iterator[EntrypointText]:
     Left out are those that the server cannot render.
     """
     seen = set()
-    names = [item["name"] for _, item in deployments(job) if isinstance(item.get("name"), str)]
+    names = [item["name"] for _, item in deployments(job) if isinstance(item.get("name"), str)][:_MOST_DEPLOYMENTS]
     for deployment in (None, *names):
         for role, script in role_scripts(job, deployment=deployment).items():
             if (role, script) not in seen:
@@ -55,6 +57,8 @@ def entrypoint_texts(job: Mapping[str, Any]) -> Iterator[EntrypointText]:
 def _rendered(role: str, script: Script, names: Mapping[str, object]) -> EntrypointText | None:
     if OPEN not in script.text:
         return EntrypointText(role, script.text, script, ((0, 0, True),))
+    if script.text.count(OPEN) > MAXIMUM_REFERENCES:
+        return None
     texts, pieces, length = [], [], 0
     try:
         for source, text, copied in _pieces(script.text, names):

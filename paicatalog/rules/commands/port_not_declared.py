@@ -67,6 +67,8 @@ def port_not_declared(document: Document) -> Iterator[Violation]:
     for variable in read:
         if variable.port is None or variable.role not in roles:
             continue
+        if not isinstance(roles[variable.role].get("resourcePerInstance"), dict):
+            continue  # Which is a finding of its own.
         labels = ports_of(roles[variable.role])
         if variable.port not in labels:
             message = f"Task role {quote(variable.role)} declares no port {quote(variable.port)}."

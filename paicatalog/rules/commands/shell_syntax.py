@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from paicatalog.protocol.document import Document
@@ -7,6 +8,7 @@ from paicatalog.protocol.javascript import js_trim
 from paicatalog.protocol.place import Place, Pointer
 from paicatalog.protocol.problem import ProblemKind
 from paicatalog.protocol.template_check import plain_scripts
+from paicatalog.protocol.template_parser import OPEN
 from paicatalog.rules.commands.bash import complaint
 from paicatalog.rules.commands.character import place_of_character
 from paicatalog.rules.commands.compound_shell import surely_parses_compound
@@ -15,7 +17,11 @@ from paicatalog.rules.commands.plain_shell import surely_parses
 from paicatalog.rules.commands.shell_words import explain
 from paicatalog.rules.parts import commands, job_of
 from paicatalog.rules.protocol_problem import problems
+from paicatalog.rules.reference import doubtful_references
 from paicatalog.rules.rule import Group, rule
+
+_MOST_ASKED = 30
+"""Scripts of one job that bash is asked about: it takes as long as a hundred files."""
 
 
 @rule(Severity.WARNING, Group.COMMANDS)
@@ -82,9 +88,12 @@ def shell_syntax(document: Document) -> Iterator[Violation]:
     if not job or _surely_fine(job):
         return
     seen: set[tuple[Place, str]] = set()
-    for entrypoint in entrypoint_texts(job):
-        if _is_fine(entrypoint.text) or not (found := complaint(entrypoint.text)):
+    doubtful = (entrypoint for entrypoint in entrypoint_texts(job) if not _is_fine(entrypoint.text))
+    for entrypoint in islice(doubtful, _MOST_ASKED):
+        if not (found := complaint(entrypoint.text)):
             continue
+        if OPEN in entrypoint.text or any(reference.swallows for reference in doubtful_references(document)):
+            continue  # A template that is not rendered, which is a finding of its own.
         if _dangles(job, entrypoint.role) or next(problems(document, ProblemKind.TEMPLATE_SYNTAX), None):
             continue  # Which says why, in a finding of its own.
         offset, message, hint = explain(entrypoint.text, found)

@@ -80,7 +80,7 @@ def _endless(script: str, _: Complaint) -> Explanation:
         return offset, f"{quote(word)} is not closed.", f"Add {quote(CLOSING[word])} behind what belongs to it."
     end = len(script.rstrip())
     if match := _JOINER.search(script[:end]):
-        hint = "Write the next command behind it, or delete it."
+        hint = f"Write the next command behind {quote(match[0])}, or delete it."
         return match.start(), f"Nothing follows {quote(match[0])}.", hint
     hint = "Close what is open: quotes, brackets, `if ... fi`, `do ... done`."
     return max(end - 1, 0), "The commands end in the middle of something.", hint

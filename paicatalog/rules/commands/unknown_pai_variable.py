@@ -74,7 +74,9 @@ def unknown_pai_variable(document: Document) -> Iterator[Violation]:
                 message = (
                     f"{quote(variable.name)} speaks of instance {variable.index}; {_counted(variable.role, instances)}."
                 )
-                yield Violation(variable.place, message, "Instances count from 0.")
+                yield Violation(
+                    variable.place, message, f"Instances count from 0: the last is `{max(instances, 1) - 1}`."
+                )
 
 
 def _remedy(name: str) -> str:

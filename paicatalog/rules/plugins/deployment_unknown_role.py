@@ -70,7 +70,7 @@ def deployment_unknown_role(document: Document) -> Iterator[Violation]:
     """
     job = job_of(document)
     roles = [name for name, _ in task_roles(job)]
-    for pointer, deployment in deployments(job):
+    for pointer, deployment in deployments(job) if roles else ():
         for name in mapping(deployment.get("taskRoles")):
             if name not in roles:
                 place = Place((*pointer, "taskRoles", name), Part.KEY)

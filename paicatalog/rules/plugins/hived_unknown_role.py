@@ -73,7 +73,7 @@ def hived_unknown_role(document: Document) -> Iterator[Violation]:
     job = job_of(document)
     hived = mapping(mapping(job.get("extras")).get("hivedScheduler"))
     roles = [name for name, _ in task_roles(job)]
-    for name in mapping(hived.get("taskRoles")):
+    for name in mapping(hived.get("taskRoles")) if roles else ():
         if name not in roles:
             place = Place(("extras", "hivedScheduler", "taskRoles", name), Part.KEY)
             message = f"HiveD is told about {quote(name)}, which is no task role of the job."

@@ -10,6 +10,7 @@ from typing import Any
 from paicatalog.protocol.place import Pointer
 from paicatalog.protocol.template_parser import OPEN
 from paicatalog.rules.parts import is_number, plugins, prerequisites
+from paicatalog.rules.wording import near
 
 _MOST_PORTS = 65_535
 
@@ -90,6 +91,13 @@ def configured_plugins(job: Mapping[str, Any]) -> Iterator[tuple[Pointer, str, M
         name, found = plugin.get("plugin"), plugin.get("parameters")
         if isinstance(name, str) and name in PARAMETERS and (found is None or isinstance(found, dict)):
             yield (*pointer, "parameters"), name, found or {}
+
+
+def lacks(plugin: Mapping[str, Any], name: str) -> bool:
+    """Return whether a plugin has no parameter `name`; what is misspelled is a finding of its own, and not lacking."""
+    known, found = PARAMETERS[plugin["plugin"]], plugin.get("parameters")
+    parameters = found if isinstance(found, dict) else {}
+    return name not in parameters and not any(near(key, known) == name for key in parameters if key not in known)
 
 
 def callback_lists(job: Mapping[str, Any]) -> Iterator[tuple[Pointer, object]]:

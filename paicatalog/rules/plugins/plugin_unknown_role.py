@@ -70,7 +70,7 @@ def plugin_unknown_role(document: Document) -> Iterator[Violation]:
     """
     job = job_of(document)
     roles = [name for name, _ in task_roles(job)]
-    for pointer, plugin in plugins(job):
+    for pointer, plugin in plugins(job) if roles else ():
         for index, name in strings(plugin.get("taskroles")):
             if name not in roles:
                 message = (

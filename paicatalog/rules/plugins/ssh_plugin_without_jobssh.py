@@ -3,7 +3,8 @@ from collections.abc import Iterator
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
-from paicatalog.rules.parts import job_of, mapping, plugins
+from paicatalog.rules.parts import job_of, plugins
+from paicatalog.rules.plugins.parameter import lacks
 from paicatalog.rules.rule import Group, rule
 
 
@@ -70,7 +71,7 @@ def ssh_plugin_without_jobssh(document: Document) -> Iterator[Violation]:
     ```
     """
     for pointer, plugin in plugins(job_of(document)):
-        if plugin.get("plugin") == "ssh" and "jobssh" not in mapping(plugin.get("parameters")):
+        if plugin.get("plugin") == "ssh" and lacks(plugin, "jobssh"):
             message = "The plugin `ssh` has no parameter `jobssh`."
             hint = "Add `jobssh: true` for SSH between the containers, or `jobssh: false`."
             yield Violation(Place((*pointer, "plugin")), message, hint)

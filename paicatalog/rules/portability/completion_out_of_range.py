@@ -70,7 +70,7 @@ def completion_out_of_range(document: Document) -> Iterator[Violation]:
                 message = f"`{key}` is {quote(value)}, which the specification does not know."
                 place = Place(("taskRoles", role, "completion", key))
                 yield Violation(
-                    place, message, "Write -1 (no number of instances decides), 1 or more, or delete the key."
+                    place, message, "Write `-1` (no number of instances decides), `1` or more, or delete the key."
                 )
 
 

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Part, Place
-from paicatalog.rules.parts import deployments, job_of, mapping, plugins
+from paicatalog.rules.parts import deployments, job_of, plugins
+from paicatalog.rules.plugins.parameter import lacks
 from paicatalog.rules.rule import Group, rule
-from paicatalog.rules.wording import quote
+from paicatalog.rules.wording import quote, suggestion
 
+_VALID = re.compile(r"[a-zA-Z0-9_-]+")
 _DEPLOYMENT = re.compile(r"[A-Za-z0-9._~]+")
 _HINTS = {"taskroles": "Leave it out if the plugin may run for all task roles."}
 _PLUGIN_KEYS = frozenset({"plugin", "parameters", "failurePolicy"})
@@ -77,14 +79,17 @@ def refused_by_portal(document: Document) -> Iterator[Violation]:
     job = job_of(document)
     for pointer, deployment in deployments(job):
         name = deployment.get("name")
-        if isinstance(name, str) and not _DEPLOYMENT.fullmatch(name):
+        if isinstance(name, str) and _VALID.fullmatch(name) and not _DEPLOYMENT.fullmatch(name):
             message = f"The portal's form refuses the deployment name {quote(name)}."
             yield Violation(Place((*pointer, "name")), message, f"Call it `{_mended(name)}`, for example.")
     for pointer, plugin in plugins(job):
+        if not isinstance(plugin.get("plugin"), str):
+            continue  # Which is a finding of its own.
         for key in sorted(plugin.keys() - _PLUGIN_KEYS):
             message = f"The portal's form knows no {quote(key)} of a plugin."
-            yield Violation(Place((*pointer, key), Part.KEY), message, _HINTS.get(key, "Delete it."))
-        if plugin.get("plugin") == "tensorboard" and not {"port", "logdir"} <= mapping(plugin.get("parameters")).keys():
+            hint = _HINTS.get(key) or suggestion(key, sorted(_PLUGIN_KEYS))
+            yield Violation(Place((*pointer, key), Part.KEY), message, hint)
+        if plugin["plugin"] == "tensorboard" and any(lacks(plugin, name) for name in ("port", "logdir")):
             message = "The portal's form refuses the plugin `tensorboard` without `port` and `logdir`."
             yield Violation(
                 Place((*pointer, "plugin")), message, "Add `parameters: {port: 6006, logdir: {logs: PATH}}`."

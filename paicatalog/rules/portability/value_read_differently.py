@@ -20,6 +20,8 @@ _SUSPICIOUS = re.compile(
     r"|[-+.]?[0-9][^\s,\]}]*[_:eExo]|0[0-9]|\.[0-9]|[0-9]{4}-[0-9])"
 )
 """What may be read differently: quick, and true of few files. The exact comparison follows."""
+_LONGEST = 400
+"""Characters. No longer number is meant as one, and Python takes its time for them."""
 _PYTHON = Resolver()
 _VALUES = SafeConstructor()
 
@@ -96,7 +98,7 @@ def _plain_scalars(node: Node, pointer: Pointer, seen: set[int]) -> Iterator[tup
         return
     seen.add(id(node))
     if isinstance(node, ScalarNode):
-        if isinstance(node.tag, Resolved) and not node.style:
+        if isinstance(node.tag, Resolved) and not node.style and len(node.value) <= _LONGEST:
             yield pointer, node
     elif isinstance(node, MappingNode):
         for key, value in node.value:

@@ -40,6 +40,8 @@ def bad_encoding(document: Document) -> Iterator[Violation]:
 
 def _remedy(found: str) -> str:
     if "NUL" in found:
-        return "Replace it by a text file: this looks like binary data."
-    source = "UTF-16" if "16" in found else "WINDOWS-1252"
-    return f"Save it as UTF-8 in your editor, or try `iconv -f {source} -t UTF-8`."
+        return r"If it is text, delete them: `tr -d '\000' <FILE >NEW`; if it is binary data, it belongs elsewhere."
+    source = found.split(maxsplit=1)[0] if found.startswith("UTF-") else "WINDOWS-1252"
+    if "endian" in found:
+        source += "LE" if "little" in found else "BE"
+    return f"Save it as UTF-8 in your editor, or try `iconv -f {source} -t UTF-8 FILE >NEW`."

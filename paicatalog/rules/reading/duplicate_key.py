@@ -39,4 +39,6 @@ def duplicate_key(document: Document) -> Iterator[Violation]:
         key, first = problem.detail.get("key"), problem.detail.get("first")
         related = ((document.source.path, first, "first given here"),) if isinstance(first, Place) else ()
         message = f"The key {quote(key)} is given twice in one mapping."
-        yield Violation(problem.place, message, "Keep one of the two.", related)
+        where = f"in line {first.line}" if isinstance(first, Place) and first.line else "above"
+        hint = f"Delete this {quote(key)}, or the one {where}."
+        yield Violation(problem.place, message, hint, related)

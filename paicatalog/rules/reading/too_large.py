@@ -6,6 +6,12 @@ from paicatalog.protocol.problem import ProblemKind
 from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
 
+_OTHERWISE = "Keep data and code outside, and refer to them by `uri`."
+_REMEDIES = {
+    "nesting": "Write fewer lists and mappings in one another; close each `[` and `{` that is opened.",
+    "alias expansion": "Write the values out instead of `*alias`, or fewer of them.",
+}
+
 
 @rule(Severity.ERROR, Group.READING)
 def too_large(document: Document) -> Iterator[Violation]:
@@ -13,7 +19,7 @@ def too_large(document: Document) -> Iterator[Violation]:
 
     ## Why
 
-    No job comes near the limits: 1 MiB, 100 levels, 100,000 values. What does is data in the wrong place,
+    No job comes near the limits: 1 MiB, 100 levels, 50,000 values. What does is data in the wrong place,
     or made to exhaust whoever reads it: a few lines of YAML aliases can stand for billions of values.
 
     ## Example
@@ -40,4 +46,4 @@ def too_large(document: Document) -> Iterator[Violation]:
         reason, limit = problem.detail.get("reason", "size"), problem.detail.get("limit", 0)
         amount = f"{limit:,} bytes" if reason == "size" else f"{limit:,}"
         message = f"The file is too large to be read safely: its {reason} is more than {amount}."
-        yield Violation(problem.place, message, "Keep data and code outside, and refer to them by `uri`.")
+        yield Violation(problem.place, message, _REMEDIES.get(str(reason), _OTHERWISE))

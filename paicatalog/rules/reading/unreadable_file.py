@@ -35,4 +35,10 @@ def unreadable_file(document: Document) -> Iterator[Violation]:
     for problem in problems(document, ProblemKind.UNREADABLE_FILE):
         reason = str(problem.detail.get("reason", "")).rstrip(".")
         message = f"The file cannot be read: {reason}."
-        yield Violation(problem.place, message, "Check its permissions, and where it leads if it is a link.")
+        yield Violation(problem.place, message, _remedy(reason))
+
+
+def _remedy(reason: str) -> str:
+    if "not a file" in reason:
+        return "Write what it gives into a file that ends in `.yaml`."
+    return "Check its permissions, and where it leads if it is a link: `ls -l` shows both."

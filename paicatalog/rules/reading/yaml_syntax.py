@@ -1,36 +1,53 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
-from paicatalog.protocol.locate import source_line
 from paicatalog.protocol.problem import ProblemKind
+from paicatalog.protocol.syntax_cause import SyntaxCause
 from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
+from paicatalog.rules.wording import quote
 
-_REMEDIES = (
+_Words = tuple[str, str]
+"""What is wrong, and the remedy."""
+
+_OTHERWISE = 'Put text that holds special signs in quotes, as in `"a: b"`.'
+_PARSER_WORDS: tuple[tuple[str, str, str], ...] = (
+    ("scanning an alias", "text that begins with `*` refers to an anchor", 'Put it in quotes, as in `"******"`.'),
+    ("scanning an anchor", "text that begins with `&` is the name of an anchor", 'Put it in quotes, as in `"&"`.'),
     (
-        "mapping values are not allowed",
-        "Put the value in quotes if it holds `: `; else line this key up with its neighbors.",
+        "undefined alias",
+        "text that begins with `*` refers to an anchor, and there is none of this name",
+        'Put it in quotes, as in `"*bold*"`, or define `&anchor` above.',
     ),
-    ("scanning an alias", "Put text that begins with `*` in quotes."),
-    ("scanning an anchor", "Put text that begins with `&` in quotes."),
-    ("undefined alias", "Put text that begins with `*` in quotes, or define the anchor above."),
-    ("scanning a quoted scalar", "Close the quote."),
     (
-        "while parsing a flow",
-        "Close the bracket, and put a comma between entries; quote text that holds `,`, `[` or `{`.",
+        "cannot start any token",
+        "unquoted text cannot begin with this sign",
+        'Put the text in quotes, as in `"@ada"`.',
     ),
-    ("could not find expected ':'", "Write `key: value`, with a space after the colon."),
+    ("scanning a directive", "a line that begins with `%` is a directive", 'Put the text in quotes, as in `"%"`.'),
     (
-        "did not find expected key",
-        "Line the keys of one mapping up; quote text that goes on after a closing quote.",
+        "block sequence entries are not allowed",
+        "a list cannot begin on the line of its key",
+        'Write it below the key, each item after `- `; text that begins with `-` goes in quotes: `"- text"`.',
     ),
-    ("did not find expected '-' indicator", "Line the items of one list up."),
-    ("block sequence entries are not allowed", "Begin the list on a line of its own, below its key."),
-    ("tag", "Put text that begins with `!` in quotes."),
-    ("control character", "Delete the character."),
-    ("`<<`", "Put the mappings to merge behind `<<:`, or quote the key."),
+    (
+        "expected <document start>",
+        "something follows the end of the file's mapping",
+        "Delete it, or the `}` too many before it.",
+    ),
+    ("block scalar", "the sign of a block of text cannot be followed by text", "Write `|` alone, and the text below."),
+    ("tag", "", 'Put text that begins with `!` in quotes, as in `"!"`.'),
+    (
+        "control character",
+        "",
+        "Delete it; in a text in double quotes, write `\\n` for a line break and `\\t` for a tab.",
+    ),
+    ("cannot stand before the first key", "", "Write the mapping's keys on lines of their own, below `&` or `!`."),
+    ("`<<`", "", 'Write the mappings to merge behind `<<:`, or put the key in quotes: `"<<"`.'),
 )
+"""What the parser says, in our words ("" to leave them as they are), and the remedy."""
 
 
 @rule(Severity.ERROR, Group.READING)
@@ -60,16 +77,89 @@ def yaml_syntax(document: Document) -> Iterator[Violation]:
     ```
     """
     for problem in problems(document, ProblemKind.YAML_SYNTAX):
-        words = str(problem.detail.get("problem") or "it does not parse")
-        context = str(problem.detail.get("context") or "")
-        message = f"This is not YAML: {words}{f' ({context})' if context else ''}."
-        line = source_line(document, problem.place.line or 0)
-        yield Violation(problem.place, message, _remedy(words, context, line))
+        words, remedy = _words(problem.detail)
+        yield Violation(problem.place, f"This is not YAML: {words}.", remedy)
 
 
-def _remedy(words: str, context: str, line: str) -> str:
-    if "\t" in line[: len(line) - len(line.lstrip())]:
-        return "Indent with spaces: YAML allows no tabs there."
-    if "cannot start any token" in words:
-        return "Put text that begins with `@`, `%`, `` ` `` or a tab in quotes."
-    return next((remedy for sign, remedy in _REMEDIES if sign in words or sign in context), "")
+def _words(detail: Mapping[str, Any]) -> _Words:
+    explain = _EXPLAIN.get(detail.get("cause", ""))
+    if explain:
+        return explain(detail)
+    problem, context = str(detail.get("problem") or "it does not parse"), str(detail.get("context") or "")
+    for sign, ours, remedy in _PARSER_WORDS:
+        if sign in problem or sign in context:
+            return ours or problem, remedy
+    return f"{problem}{f' ({context})' if context else ''}", _OTHERWISE
+
+
+def _open_quote(detail: Mapping[str, Any]) -> _Words:
+    sign = quote(detail["sign"])
+    return f"the quote {sign} that opens here is not closed", f"Write {sign} where the text ends."
+
+
+def _open_bracket(detail: Mapping[str, Any]) -> _Words:
+    what = "list" if detail["sign"] == "[" else "mapping"
+    remedy = f"Write {quote(detail['closing'])} where the {what} ends."
+    return f"the bracket {quote(detail['sign'])} that opens here is not closed", remedy
+
+
+def _stray_bracket(detail: Mapping[str, Any]) -> _Words:
+    sign = detail["sign"]
+    return (
+        f"the bracket {quote(sign)} closes nothing",
+        f'Delete it, or put text that begins with it in quotes: `"{sign}"`.',
+    )
+
+
+def _missing_comma(_: Mapping[str, Any]) -> _Words:
+    return (
+        "a comma is missing behind this entry",
+        "Write `,` behind it; text that holds `,`, `[` or `{` goes in quotes.",
+    )
+
+
+def _indent(detail: Mapping[str, Any]) -> _Words:
+    found, wanted = _spaces(detail["found"]), _spaces(detail["wanted"])
+    neighbor = f"{quote(detail['neighbor'])} in line {detail['line']}"
+    words = f"this line begins with {found}, where {neighbor} begins with {wanted}"
+    return words, f"Begin it with {wanted}, like {neighbor}."
+
+
+def _spaces(number: int) -> str:
+    return {0: "no space", 1: "1 space"}.get(number, f"{number} spaces")
+
+
+def _text_behind(_: Mapping[str, Any]) -> _Words:
+    remedy = "Put the whole text in quotes, as in `'\"new\" text'`."
+    return "text goes on behind a closing quote or bracket, or a line is not indented like its neighbors", remedy
+
+
+def _colon_in_value(_: Mapping[str, Any]) -> _Words:
+    return "a value that is not in quotes has a `: ` in it", 'Put the whole value in quotes, as in `"first: try"`.'
+
+
+def _no_space_behind_colon(_: Mapping[str, Any]) -> _Words:
+    return "behind the colon there is no space", "Write a space behind it, as in `key: value`."
+
+
+def _no_entry(_: Mapping[str, Any]) -> _Words:
+    remedy = "Write `key: value`, or `- ` before an item of a list; text that goes on is indented further."
+    return "this line has neither a key nor the dash of an item", remedy
+
+
+def _tab(_: Mapping[str, Any]) -> _Words:
+    return "a tab begins this line", "Replace it by spaces, as in `  key: value`: YAML indents with spaces only."
+
+
+_EXPLAIN = {
+    SyntaxCause.OPEN_QUOTE: _open_quote,
+    SyntaxCause.OPEN_BRACKET: _open_bracket,
+    SyntaxCause.STRAY_BRACKET: _stray_bracket,
+    SyntaxCause.MISSING_COMMA: _missing_comma,
+    SyntaxCause.INDENT: _indent,
+    SyntaxCause.TEXT_BEHIND: _text_behind,
+    SyntaxCause.COLON_IN_VALUE: _colon_in_value,
+    SyntaxCause.NO_SPACE_BEHIND_COLON: _no_space_behind_colon,
+    SyntaxCause.NO_ENTRY: _no_entry,
+    SyntaxCause.TAB: _tab,
+}

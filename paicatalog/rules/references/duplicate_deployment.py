@@ -73,4 +73,9 @@ def duplicate_deployment(document: Document) -> Iterator[Violation]:
         name, first = problem.detail.get("name"), problem.detail.get("first")
         related = ((document.source.path, first, "first listed here"),) if isinstance(first, Place) else ()
         message = f"The job lists two deployments with the name {quote(name)}."
-        yield Violation(problem.place, message, "Rename or delete one of the two.", related)
+        yield Violation(
+            problem.place,
+            message,
+            f"Rename one of the two, for example to {quote(f'{name}_2')}, or delete it.",
+            related,
+        )

@@ -74,4 +74,9 @@ def duplicate_prerequisite(document: Document) -> Iterator[Violation]:
         kind, name, first = (problem.detail.get(key) for key in ("type", "name", "first"))
         related = ((document.source.path, first, "first listed here"),) if isinstance(first, Place) else ()
         message = f"The job lists two prerequisites of type {quote(kind)} with the name {quote(name)}."
-        yield Violation(problem.place, message, "Rename or delete one of the two.", related)
+        yield Violation(
+            problem.place,
+            message,
+            f"Rename one of the two, for example to {quote(f'{name}_2')}, or delete it.",
+            related,
+        )

@@ -44,9 +44,13 @@ def bad_name(document: Document) -> Iterator[Violation]:
         allowed = (
             "letters, digits, `_` and `-`" if hyphen else "letters, digits and `_`, and does not begin with a digit"
         )
+        if not name.strip():
+            yield Violation(problem.place, f"The {what} name is empty.", f"Write a name made of {allowed}.")
+            continue
         if name != name.strip():
             message = f"The {what} name {quote(name)} has white space around it."
-            yield Violation(problem.place, message, "Delete the white space; a line break counts too.")
+            remedy = f"Write {quote(name.strip())}, without the space or line break around it."
+            yield Violation(problem.place, message, remedy)
             continue
         message = f"The {what} name {quote(name)} has characters that it cannot have: it is made of {allowed}."
         yield Violation(problem.place, message, _remedy(name, hyphen))
@@ -57,4 +61,4 @@ def _remedy(name: str, hyphen: bool) -> str:
     mended = re.sub(r"[^a-zA-Z0-9_-]+" if hyphen else r"[^a-zA-Z0-9_]+", sign, name).strip("-")[:60]
     if not hyphen and mended[:1].isdigit():
         mended = f"_{mended}"
-    return f"Write `{mended}`, for example." if mended.strip("_-") else ""
+    return f"Write `{mended}`, for example." if mended.strip("_-") else "Write `my-name`, for example."

@@ -7,6 +7,17 @@ from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import sentence, thing
 
+_OTHERWISE = "Add an item that begins with `- `, or delete the key."
+_REMEDIES = {
+    "commands": "Add a command, such as `- python train.py`.",
+    "preCommands": "Add a command, such as `- nvidia-smi`, or delete the key.",
+    "postCommands": "Add a command, such as `- nvidia-smi`, or delete the key.",
+    "taskRoles": "Add a task role by its name, such as `worker:`, and its fields below.",
+    "ports": "Add a label and how many ports it needs, such as `web: 1`, or delete the key.",
+    "deployments": "Add a deployment that begins with `- name: ...`, or delete the key.",
+    "prerequisites": "Add a prerequisite that begins with `- name: ...`, or delete the key.",
+}
+
 
 @rule(Severity.ERROR, Group.SCHEMA)
 def empty_value(document: Document) -> Iterator[Violation]:
@@ -60,5 +71,4 @@ def empty_value(document: Document) -> Iterator[Violation]:
     for problem in problems(document, ProblemKind.EMPTY_VALUE):
         message = f"{sentence(thing(problem.place.pointer))} is empty; it needs at least one entry."
         key = problem.place.pointer[-1] if problem.place.pointer else ""
-        remedy = "Add one." if key in ("commands", "taskRoles") else "Add one, or delete the key."
-        yield Violation(problem.place, message, remedy)
+        yield Violation(problem.place, message, _REMEDIES.get(str(key), _OTHERWISE))

@@ -1,11 +1,14 @@
 from collections.abc import Iterator
+from typing import Any
 
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
+from paicatalog.protocol.meant import misspelled
+from paicatalog.protocol.place import Part, Place
 from paicatalog.protocol.problem import Problem, ProblemKind
 from paicatalog.rules.protocol_problem import heading, problems
 from paicatalog.rules.rule import Group, rule
-from paicatalog.rules.wording import near, quote, sentence
+from paicatalog.rules.wording import quote, sentence
 
 _REMEDIES = {
     "protocolVersion": "Add `protocolVersion: 2`.",
@@ -71,16 +74,27 @@ def missing_key(document: Document) -> Iterator[Violation]:
           - python -c 'print("hello")'
     ```
     """
-    unknown = list(problems(document, ProblemKind.UNKNOWN_KEY))
+    unknown = {problem.place.pointer for problem in problems(document, ProblemKind.UNKNOWN_KEY)}
     for problem in problems(document, ProblemKind.MISSING_KEY):
         key, parent = str(problem.detail.get("key")), str(problem.detail.get("parent"))
-        if not any(_is_misspelled(other, key, problem) for other in unknown):
-            message = f"{sentence(parent)} lacks the required key {quote(key)}."
-            yield Violation(heading(problem.place), message, _REMEDIES.get(key, f"Add `{key}: ...`."))
+        place, remedy = heading(problem.place), _remedy(key, problem)
+        if written := _written(document, problem, key):
+            pointer = (*problem.place.pointer, written)
+            if pointer in unknown:
+                continue  # Which is a finding of its own.
+            place, remedy = Place(pointer, Part.KEY), f"Did you mean {quote(key)} by {quote(written)}?"
+        yield Violation(place, f"{sentence(parent)} lacks the required key {quote(key)}.", remedy)
 
 
-def _is_misspelled(unknown: Problem, key: str, missing: Problem) -> bool:
-    """Return whether the key is there under another spelling, which is a finding of its own."""
-    if unknown.place.pointer[:-1] != missing.place.pointer:
-        return False
-    return near(unknown.detail.get("key"), (key,)) is not None
+def _written(document: Document, missing: Problem, key: str) -> str | None:
+    """Return how the key is misspelled, None where it is not there at all."""
+    data: Any = document.data
+    for step in missing.place.pointer:
+        data = data[step]
+    return misspelled(data, key, missing.detail.get("known", ()))
+
+
+def _remedy(key: str, missing: Problem) -> str:
+    if key == "name" and "deployments" in missing.place.pointer:
+        return "Add `name: ...`, for example `name: production`."
+    return _REMEDIES.get(key, f"Add `{key}: ...`.")

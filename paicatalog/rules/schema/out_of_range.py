@@ -63,4 +63,4 @@ def out_of_range(document: Document) -> Iterator[Violation]:
     for problem in problems(document, ProblemKind.OUT_OF_RANGE):
         value, minimum = problem.detail.get("value"), problem.detail.get("minimum")
         message = f"{sentence(thing(problem.place.pointer))} is {quote(value)}; the least is {minimum}."
-        yield Violation(problem.place, message, f"Write {minimum} or more.")
+        yield Violation(problem.place, message, f"Write `{minimum}` or more.")

@@ -35,4 +35,4 @@ def too_long(document: Document) -> Iterator[Violation]:
         value, maximum = problem.detail.get("value"), problem.detail.get("maximum")
         what = problem.detail.get("what", "value")
         message = f"The {what} name is {len(str(value))} characters long; {maximum} are allowed."
-        yield Violation(problem.place, message, "Shorten it; a longer text fits into `description`.")
+        yield Violation(problem.place, message, "Shorten it; `description` has room for more.")

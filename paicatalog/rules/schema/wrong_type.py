@@ -2,19 +2,35 @@ from collections.abc import Iterator
 
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
+from paicatalog.protocol.place import Pointer
 from paicatalog.protocol.problem import ProblemKind
 from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import sentence, thing
 
-_REMEDIES = {
-    "a list": "Write a list: each item on a line of its own, beginning with `-` and a space.",
-    "a mapping": "Write `key: value` lines below it, indented.",
-    "a whole number": "Write digits only: no quotes, no unit, no point.",
+_EXAMPLES = {
+    "memoryMB": "memoryMB: 8192",
+    "shmMB": "shmMB: 1024",
+    "gpu": "gpu: 0",
+    "jobRetryCount": "jobRetryCount: 0",
+    "taskRetryCount": "taskRetryCount: 0",
+    "parameters": "parameters: {epochs: 10}",
+    "secrets": 'secrets: {token: "******"}',
+    "defaults": "defaults: {deployment: production}",
+    "extras": "extras: {submitFrom: submit-job-v2}",
+    "commands": "commands: [python train.py]",
+    "uri": "uri: [https://example.com/data.tar.gz]",
 }
+"""What to type, by key; a list and what is in it have one key."""
+_ASKED = {
+    "a list": ("[...]", "Begin each item with `- ` on a line of its own below the key, or write"),
+    "a mapping": ("{name: value}", "Write `name: value` lines below the key, indented, or"),
+    "a whole number": ("1", "Write digits only, without quotes, unit or point:"),
+}
+"""What to type where the key has no example of its own, and the words before it."""
 _OF_TEXT = {
-    "a list": "Write one text, not a list.",
-    "a mapping": "If it is one text with `: ` in it, put it in quotes, or begin it with `|` on a line of its own.",
+    "a list": "Write one text instead of the list:",
+    "a mapping": "Put text that has `: ` in it in quotes, or below a line with `|`:",
 }
 
 
@@ -72,12 +88,17 @@ def wrong_type(document: Document) -> Iterator[Violation]:
     for problem in problems(document, ProblemKind.WRONG_TYPE):
         found, expected = problem.detail.get("found"), tuple(problem.detail.get("expected") or ())
         message = f"{sentence(thing(problem.place.pointer))} is {found}; it must be {' or '.join(expected)}."
-        yield Violation(problem.place, message, _remedy(str(found), expected))
+        yield Violation(problem.place, message, _remedy(str(found), expected, problem.place.pointer))
 
 
-def _remedy(found: str, expected: tuple[str, ...]) -> str:
-    if found == "nothing":
-        return "Give it a value, or delete the key."
+def _remedy(found: str, expected: tuple[str, ...], pointer: Pointer) -> str:
+    key = next((step for step in reversed(pointer) if isinstance(step, str)), "")
+    item = bool(pointer) and isinstance(pointer[-1], int)
     if "text" in expected:
-        return _OF_TEXT.get(found, "Put it in quotes.")
-    return next((_REMEDIES[kind] for kind in expected if kind in _REMEDIES), "")
+        written = '- "..."' if item else f'{key}: "..."'
+        if found == "nothing":
+            return f"Write `{written}`, or delete {'the item' if item else 'the key'}."
+        return f"{_OF_TEXT.get(found, 'Put it in quotes:')} `{written}`."
+    value, words = next((_ASKED[kind] for kind in expected if kind in _ASKED), ("...", "Write"))
+    example = f"- {value}" if item else _EXAMPLES.get(key, f"{key}: {value}")
+    return f"Write `{example}`." if found == "nothing" else f"{words} `{example}`."

@@ -54,7 +54,8 @@ def reference_out_of_scope(document: Document) -> Iterator[Violation]:
     if OPEN.encode() in document.source.content:
         for pointer, tag in _never_rendered(document):
             message = f"{quote(tag)} is not rendered here: it reaches the commands as it is."
-            yield Violation(Place(pointer, excerpt=tag), message, "Write the value, or refer to it in the command.")
+            hint = "Write the value here; templates belong into `commands`."
+            yield Violation(Place(pointer, excerpt=tag), message, hint)
 
 
 def _never_rendered(document: Document) -> Iterator[tuple[Pointer, str]]:

@@ -1,15 +1,18 @@
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
-from paicatalog.rules.parts import data_of, mapping, prerequisites
-from paicatalog.rules.reference import Reference, doubtful_references
+from paicatalog.protocol.place import Place
+from paicatalog.protocol.template_parser import OPEN
+from paicatalog.rules.parts import commands, data_of, job_of, mapping, prerequisites, strings
+from paicatalog.rules.reference import ROOTS, Reference, doubtful_references
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import listed, near, quote, suggestion
 
-_ROOTS = ("$parameters", "$secrets", "$data", "$script", "$output")
+_INDEXED = re.compile(r"<%[ \t]*(\$(script|output)\.uri)(?:\[[0-9]+\]|\.[0-9]+)[ \t]*%>")
 _Words = tuple[str, str] | None
 """Message and hint; None where there is nothing to say, or another rule says it."""
 
@@ -75,9 +78,26 @@ def unresolved_reference(document: Document) -> Iterator[Violation]:
     for reference in doubtful_references(document):
         if reference.resolved or (reference.role is None and reference.root != "$secrets"):
             continue
-        explain = _EXPLAIN.get(reference.root, _explain_unknown)
+        explain = _explain_open if reference.swallows else _EXPLAIN.get(reference.root, _explain_unknown)
         if found := explain(reference, data_of(document)):
             yield Violation(reference.place, *found)
+    yield from _single_characters(document)
+
+
+def _single_characters(document: Document) -> Iterator[Violation]:
+    """A script and an output have one address, of which an index takes a letter."""
+    if not _INDEXED.search(document.source.text):
+        return
+    for pointer, _, found in commands(job_of(document)):
+        for index, command in strings(found):
+            for match in _INDEXED.finditer(command):
+                message = f"{quote(match[0])} prints one letter: the `uri` of a {match[2]} is a text, not a list."
+                yield Violation(Place((*pointer, index), excerpt=match[0]), message, f"Write `<% {match[1]} %>`.")
+
+
+def _explain_open(reference: Reference, _: Mapping[str, Any]) -> _Words:
+    name = reference.beginning.removeprefix(OPEN).strip()
+    return f"{quote(reference.beginning)} is not closed, and goes on up to the next `%>`.", f"Close it: `<% {name} %>`."
 
 
 def _explain_parameter(reference: Reference, job: Mapping[str, Any]) -> _Words:
@@ -88,7 +108,7 @@ def _explain_parameter(reference: Reference, job: Mapping[str, Any]) -> _Words:
     if name in known:
         if known[name] is None:
             return f"The parameter {quote(name)} has no value.", 'Give it one, or text in quotes: `""`.'
-        return f"The parameter {quote(name)} has no part {quote(reference.name)}.", ""
+        return f"The parameter {quote(name)} has no part {quote(reference.name)}.", f"Write `<% $parameters.{name} %>`."
     return f"The job has no parameter {quote(name)}.", suggestion(name, known, "Add it to `parameters`.")
 
 
@@ -128,13 +148,13 @@ def _explain_part(reference: Reference, asset: Mapping[str, Any]) -> _Words:
 
 def _explain_unknown(reference: Reference, _: Mapping[str, Any]) -> _Words:
     message = f"{quote(reference.tag)} refers to nothing that commands know."
-    if found := near(f"${reference.root.lstrip('$')}", _ROOTS) or _missing_dollar(reference.root):
+    if found := near(f"${reference.root.lstrip('$')}", ROOTS) or _missing_dollar(reference.root):
         return message, f"Did you mean {quote(found)}?"
-    return message, f"It begins with {listed(_ROOTS)}."
+    return message, f"It begins with {listed(ROOTS)}."
 
 
 def _missing_dollar(root: str) -> str | None:
-    return f"${root}" if f"${root}" in _ROOTS else None
+    return f"${root}" if f"${root}" in ROOTS else None
 
 
 def _first_name(reference: Reference) -> str:

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Part, Place
-from paicatalog.rules.parts import job_of, mapping
+from paicatalog.rules.parts import job_of, mapping, task_roles
 from paicatalog.rules.reference import unreferenced
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
@@ -64,7 +64,8 @@ def unused_parameter(document: Document) -> Iterator[Violation]:
           - python train.py --epochs <% $parameters.epochs %>
     ```
     """
-    parameters = mapping(job_of(document).get("parameters"))
+    job = job_of(document)
+    parameters = mapping(job.get("parameters")) if task_roles(job) else {}
     unused = unreferenced(document, "$parameters", parameters)
     for name in unused:
         message = f"Nothing refers to the parameter {quote(name)}."

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Part, Place
-from paicatalog.rules.parts import job_of, mapping
+from paicatalog.rules.parts import job_of, mapping, task_roles
 from paicatalog.rules.reference import unreferenced
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
@@ -64,7 +64,8 @@ def unused_secret(document: Document) -> Iterator[Violation]:
           - python upload.py --token <% $secrets.token %>
     ```
     """
-    secrets = mapping(job_of(document).get("secrets"))
+    job = job_of(document)
+    secrets = mapping(job.get("secrets")) if task_roles(job) else {}
     unused = unreferenced(document, "$secrets", secrets)
     for name in unused:
         message = f"Nothing refers to the secret {quote(name)}."

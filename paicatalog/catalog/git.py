@@ -1,0 +1,29 @@
+"""Running Git, free of the user's environment."""
+
+import os
+import subprocess
+from pathlib import Path
+
+
+class GitError(Exception):
+    """Git is missing or refuses; the text is what it says itself."""
+
+
+def run_git(folder: Path, *arguments: str, given: bytes = b"", environment: tuple[tuple[str, str], ...] = ()) -> bytes:
+    """Return what Git prints when it is run in `folder` and reads `given`; raises GitError."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    try:
+        done = subprocess.run(
+            ["git", "--no-pager", *arguments],
+            cwd=folder,
+            env={**inherited, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", **dict(environment)},
+            input=given,
+            capture_output=True,
+            check=False,
+        )
+    except OSError as error:
+        raise GitError(f"Git cannot be run: {error.strerror}") from error
+    if done.returncode != 0:
+        said = done.stderr.decode("utf-8", errors="replace").strip().splitlines()
+        raise GitError(said[0].removeprefix("fatal: ") if said else f"Git failed with exit code {done.returncode}")
+    return done.stdout

@@ -1,0 +1,73 @@
+"""What a bundle was made of: which versions of which files, and which commit they are from."""
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from paicatalog.catalog.bundle import Taken
+from paicatalog.catalog.component import Component
+from paicatalog.catalog.history import head_commit, repository_root, uncommitted
+from paicatalog.protocol.place import json_pointer
+
+LOCK_VERSION = 1
+
+
+def lock(job: Component, used: Sequence[Taken], *, content: bytes, bundle: bytes, shown_from: Path) -> dict[str, Any]:
+    """Return what was resolved, as JSON can hold it.
+
+    `content` is the job's own file, `bundle` the self-contained one; paths of components are relative to
+    `shown_from`, in the lock to the top folder of the repository (to `shown_from` outside Git). `uncommitted` lists the
+    files that are not as in `commit`, one outside the repository included; both are null without a commit.
+    """
+    first = used[0].component.path if used else job.path
+    root = repository_root((shown_from / (first or "")).parent)
+    commit = head_commit(root) if root else None
+    names = {path: _from_root(shown_from / path, root or shown_from) for path in _paths(job, used)}
+    return {
+        "lockVersion": LOCK_VERSION,
+        "job": {**_named(job, names), "sha256": _sum(content)},
+        "components": [
+            {
+                "pointer": json_pointer(each.pointer),
+                **_named(each.component, names),
+                "sha256": _sum(_bytes(shown_from, each.component)),
+            }
+            for each in used
+        ],
+        "bundle": {"sha256": _sum(bundle)},
+        "commit": commit,
+        "uncommitted": _uncommitted(root, sorted(set(names.values()))) if root and commit else None,
+    }
+
+
+def _paths(job: Component, used: Sequence[Taken]) -> list[str]:
+    return [part.path for part in (job, *(each.component for each in used)) if part.path is not None]
+
+
+def _named(component: Component, names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "type": component.type.value,
+        "name": component.name,
+        "version": component.version,
+        "path": names.get(component.path or ""),
+    }
+
+
+def _from_root(path: Path, root: Path) -> str:
+    return Path(os.path.relpath(path.resolve(), root.resolve())).as_posix()
+
+
+def _uncommitted(root: Path, paths: Sequence[str]) -> list[str]:
+    within = [path for path in paths if not path.startswith("../")]
+    return sorted({*uncommitted(root, within), *(path for path in paths if path not in within)})
+
+
+def _bytes(shown_from: Path, component: Component) -> bytes:
+    """Return what is in the file itself: a component's own document may hide a secret."""
+    return (shown_from / (component.path or "")).read_bytes()
+
+
+def _sum(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,31 @@
+"""The tags of a repository: the states of a catalog that somebody gave a name."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from paicatalog.catalog.git import GitError, run_git
+
+_FORMAT = "%(refname:short)%00%(creatordate:iso-strict)"
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A name for a commit."""
+
+    name: str
+    date: datetime
+    """When it was made, with its time zone."""
+
+
+def tags(folder: Path, *, most: int) -> tuple[Tag, ...]:
+    """Return the newest tags of the history that leads to the present commit, oldest first; none outside Git."""
+    order = ("--sort=-version:refname", "--sort=-creatordate")  # The last counts most.
+    options = (f"--count={most}", "--merged=HEAD", *order, f"--format={_FORMAT}")
+    try:
+        listed = run_git(folder, "for-each-ref", *options, "refs/tags").decode("utf-8", "replace")
+    except GitError:
+        return ()
+    rows = (line.split("\0") for line in listed.splitlines())
+    found = [Tag(name, datetime.fromisoformat(date)) for name, date in rows if date]
+    return tuple(reversed(found))

@@ -1,0 +1,58 @@
+"""What a change is answerable for: the findings in what it changed, and those that it made elsewhere."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from paicatalog.catalog.link import build_catalog
+from paicatalog.checking.files import check_files
+from paicatalog.checking.together import joined
+from paicatalog.protocol.document import SourceFile
+from paicatalog.protocol.finding import Finding
+from paicatalog.rules.check import CheckedFile, check_catalog
+from paicatalog.rules.rule import Rule
+
+_Identity = tuple[str, str, str]
+
+
+def as_it_was(
+    alone: Iterable[CheckedFile], changed: Collection[str], former: Sequence[SourceFile], *, rules: Sequence[Rule]
+) -> tuple[CheckedFile, ...]:
+    """Return the files of a former state with all that is found in them.
+
+    `alone` are today's files with what each holds by itself: what has not changed need not be checked again. `former`
+    has the former content of what has.
+    """
+    files = [file for file in alone if file.document.source.path not in changed]
+    files += check_files(former, rules=rules)
+    return joined(files, check_catalog(build_catalog([file.document for file in files]), rules=rules))
+
+
+def caused(
+    files: Iterable[CheckedFile], before: Iterable[CheckedFile], changed: Collection[str]
+) -> tuple[CheckedFile, ...]:
+    """Return the files that a change touches or breaks, with the findings that it is answerable for.
+
+    Those are all in a changed file, all that also point to one, and all that were not there before: the same words of
+    the same rule about the same file are the same finding, wherever its line is now.
+    """
+    known = Counter(_identity(finding) for file in before for finding in file.findings)
+    found = []
+    for file in files:
+        touched = file.document.source.path in changed
+        findings = file.findings if touched else tuple(_new(file.findings, known, changed))
+        if touched or findings:
+            found.append(replace(file, findings=findings))
+    return tuple(found)
+
+
+def _new(findings: Iterable[Finding], known: Counter[_Identity], changed: Collection[str]) -> Iterator[Finding]:
+    for finding in findings:
+        identity = _identity(finding)
+        if any(related.path in changed for related in finding.related) or not known[identity]:
+            yield finding
+        known[identity] -= 1 if known[identity] else 0
+
+
+def _identity(finding: Finding) -> _Identity:
+    return finding.path, finding.rule, finding.message

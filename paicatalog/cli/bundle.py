@@ -1,0 +1,81 @@
+"""`paicatalog bundle`: one self-contained protocol file."""
+
+from pathlib import Path
+
+import click
+
+from paicatalog import __version__
+from paicatalog.catalog.lock import lock as resolved
+from paicatalog.cli.job_file import end_with_problems, read_job
+from paicatalog.cli.mkdocs_yml import config_file_option
+from paicatalog.cli.shared_components import SelfContained, catalog_option, self_contained
+from paicatalog.cli.whole_file import write_whole
+from paicatalog.protocol.place import json_pointer
+from paicatalog.reproduce.json_file import json_file
+from paicatalog.rules.secret import literal_secrets
+from paicatalog.rules.wording import harmless
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@catalog_option
+@config_file_option
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the bundle to this file.")
+@click.option("--lock", is_flag=True, help="Write what was resolved to NAME.lock.json, beside the bundle.")
+def bundle(*, file: Path, folder: Path | None, config_file: Path, output: Path | None, lock: bool) -> None:
+    """Print the job in FILE with every shared component in it that it takes by name.
+
+    Comments, order and quotes stay; a job that has everything is printed as it is. The lock names each component with
+    its version and the hash of its file, and the commit. Exit codes: 0 bundled, 1 the job is not valid, 2 a component
+    is missing, or wrong use.
+    """
+    found = self_contained(read_job(file), folder=folder, config_file=config_file)
+    if found.document.problems:
+        end_with_problems(found.document)
+    content = found.document.source.content
+    if output is not None:
+        _require_other(output, file, found)
+    locked = _locked(file, output, found) if lock else None
+    if output is None:
+        click.echo(content, nl=False)
+    else:
+        write_whole(content, output)
+    if locked is not None:
+        write_whole(*locked)
+    _tell(file, output, found, locked[1] if locked else None)
+
+
+def _require_other(output: Path, file: Path, found: SelfContained) -> None:
+    """End the command where the bundle would replace what it is made of."""
+    sources = (file, *(Path(each.component.path or "") for each in found.used))
+    if any(output.resolve() == source.resolve() for source in sources):
+        raise click.UsageError(f"{output} is what the bundle is made of: name another file with `--output`.")
+
+
+def _locked(file: Path, output: Path | None, found: SelfContained) -> tuple[bytes, Path]:
+    """Return the lock and its file; ends the command where that is somebody else's."""
+    target = (
+        (output or Path(found.job.name)).with_suffix(".lock.json") if output else Path(f"{found.job.name}.lock.json")
+    )
+    if target.exists() and b'"lockVersion"' not in target.read_bytes()[:1_000]:
+        raise click.UsageError(f"{target} exists and is no lock: rename it, or name another `--output`.")
+    content = found.document.source.content
+    record = resolved(found.job, found.used, content=file.read_bytes(), bundle=content, shown_from=Path.cwd())
+    return json_file({"generator": f"paicatalog {__version__}", **record}).encode(), target
+
+
+def _tell(file: Path, output: Path | None, found: SelfContained, lock: Path | None) -> None:
+    """Say where things are, and what to be careful with."""
+    if output is not None:
+        parts = ", ".join(f"{each.component.type} {each.component.name}" for each in found.used)
+        click.echo(f"{output}: {f'with {parts} in it' if parts else 'as it was, since it has everything'}.", err=True)
+    if lock is not None:
+        click.echo(f"{lock}: what it was made of.", err=True)
+    places = [json_pointer(pointer) for pointer, _ in literal_secrets(found.document)]
+    if places:
+        shown = harmless(", ".join(places[:10]))
+        click.echo(f"{file} holds secrets ({shown}), and so does its bundle: keep both to yourself.", err=True)
+    for each in found.used:
+        source = each.component.document.source if each.component.document else None
+        if source and Path(source.path).read_bytes() != source.content:
+            click.echo(f"{source.path} holds a secret, which is not copied: the bundle has ****** there.", err=True)

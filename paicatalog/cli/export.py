@@ -1,0 +1,187 @@
+"""`paicatalog export`: a folder with everything that reproduces a job on one platform."""
+
+import re
+import shlex
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from paicatalog.cli.job_file import (
+    chosen_parameters,
+    deployment_option,
+    end_with_problems,
+    read_job,
+    require_deployment,
+    set_option,
+)
+from paicatalog.cli.mkdocs_yml import WrongConfiguration, config_file_option, is_chosen, read_config
+from paicatalog.cli.output_folder import OutputFolder
+from paicatalog.cli.shared_components import catalog_option, self_contained
+from paicatalog.config import OPTIONS
+from paicatalog.protocol.document import Document
+from paicatalog.reproduce.code import plain
+from paicatalog.reproduce.export_folder import folder_files
+from paicatalog.reproduce.instructions import Instructions, Untranslated
+from paicatalog.reproduce.openpai import ID as OPENPAI
+from paicatalog.reproduce.platforms import PLATFORMS, Platform
+from paicatalog.reproduce.request import Request
+from paicatalog.reproduce.sound_job import sound_job
+from paicatalog.rules.secret import tokens
+from paicatalog.rules.wording import harmless, suggestion
+from paicatalog.site.mask import masked
+
+_EXAMPLE = OPTIONS["cluster"].default or ""
+_CLUSTER = re.compile(r"https?://[^\s\x00-\x1f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A valid job without secrets, and what had to go from it to be one."""
+
+    text: str
+    data: dict[str, Any]
+    left_out: tuple[Untranslated, ...] = ()
+    masked: bool = False
+    """Whether its file holds secrets that are written out."""
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--to", "platform", metavar="PLATFORM", required=True, help=f"One of {', '.join(PLATFORMS)}.")
+@deployment_option
+@set_option
+@click.option("-o", "--output", metavar="DIR", type=click.Path(path_type=Path), help="Default: ./NAME-PLATFORM.")
+@click.option("--cluster", metavar="URL", help="The OpenPAI cluster's address, instead of that of `mkdocs.yml`.")
+@click.option("--invalid", is_flag=True, help="Export a job with errors all the same, without what is wrong in it.")
+@click.option("--force", is_flag=True, help="Replace an export although files in it were added or changed since.")
+@catalog_option
+@config_file_option
+def export(
+    *,
+    file: Path,
+    platform: str,
+    deployment: str | None,
+    settings: tuple[str, ...],
+    output: Path | None,
+    cluster: str | None,
+    invalid: bool,
+    force: bool,
+    folder: Path | None,
+    config_file: Path,
+) -> None:
+    """Write a folder with everything that runs the job in FILE on a platform: README.md in it says how.
+
+    Shared components that the job takes by name are put in. Secrets are in no file: they are asked for when the job
+    starts. Exit codes: 0 exported, 1 the job is not valid or the platform cannot run it, 2 wrong use or configuration.
+    """
+    chosen = _platform(platform)
+    found = self_contained(read_job(file), folder=folder, config_file=config_file)
+    job = _sound(found.document, invalid=invalid)
+    require_deployment(job.data, deployment)
+    request = Request(
+        data=job.data,
+        text=job.text,
+        name=job.data["name"],
+        cluster=_cluster(cluster, config_file),
+        deployment=deployment,
+        parameters=_chosen(job.data, settings),
+    )
+    instructions = _instructions(chosen, request, job)
+    target = output or Path(f"{request.file_stem}-{chosen.id}")
+    notices = tuple(_notices(file, job))
+    files = folder_files(instructions, request, notices=notices)
+    OutputFolder.prepared(target, force=force).write(files)
+    _tell(target, instructions, request, notices, len(files))
+
+
+def _platform(name: str) -> Platform:
+    if name not in PLATFORMS:
+        raise click.UsageError(f"There is no platform `{harmless(name)}`. {suggestion(name, PLATFORMS)}")
+    return PLATFORMS[name]
+
+
+def _sound(document: Document, *, invalid: bool) -> _Job:
+    """Return the job to export; ends the command where it is not valid, or too broken to be run at all."""
+    if not document.problems:
+        hidden = masked(document.source, document.data)
+        return _Job(hidden.source.text, hidden.data, masked=hidden.changed)
+    if not invalid:
+        end_with_problems(document, "Mend this, or export the job without what is wrong in it: `--invalid`.")
+    sound = sound_job(document)
+    if isinstance(sound, str):
+        end_with_problems(
+            document, f"Even with `--invalid`, the job cannot do without what is wrong at {harmless(sound)}."
+        )
+    hidden = masked(document.source, sound.data)
+    return _Job(hidden.source.text, hidden.data, sound.left_out, masked=hidden.changed)
+
+
+def _chosen(data: Mapping[str, Any], settings: Iterable[str]) -> dict[str, object]:
+    """Return the parameters that were given; ends the command where one looks like a credential."""
+    chosen = chosen_parameters(data, settings)
+    for key, value in chosen.items():
+        if found := next(tokens(str(value)), None):
+            raise click.UsageError(
+                f"`--set {key}=...` looks like {found.kind}, and an export holds its parameters in plain text: "
+                "make it one of the job's `secrets`, which are asked for when it starts."
+            )
+    return chosen
+
+
+def _cluster(given: str | None, config_file: Path) -> str:
+    """Return the address of the cluster: as given, else as configured, else one that stands for any."""
+    if given is not None:
+        if not _CLUSTER.fullmatch(given):
+            raise click.UsageError(f"`{harmless(given)}` is no address of a cluster: write one with https://.")
+        return given.rstrip("/")
+    if not is_chosen("config_file") and not config_file.is_file():
+        return _EXAMPLE
+    try:
+        return read_config(config_file).cluster
+    except WrongConfiguration:
+        if is_chosen("config_file"):
+            raise
+        return _EXAMPLE  # It may be that of another site: nobody asked for it.
+
+
+def _instructions(platform: Platform, request: Request, job: _Job) -> Instructions:
+    found = platform.instruct(request)
+    if found.refusal:
+        raise click.ClickException(harmless(found.refusal))
+    return replace(found, untranslated=(*job.left_out, *found.untranslated))
+
+
+def _notices(file: Path, job: _Job) -> Iterator[str]:
+    """Yield what whoever runs the export must know before anything else."""
+    name = file.name.replace("`", "")
+    if job.left_out:
+        yield (
+            "The job's file has errors, and OpenPAI refuses it. This is the job without what is wrong in it, which is "
+            f"listed below. `paicatalog validate {name}` says more."
+        )
+    if job.masked:
+        yield (
+            f"Secrets are written out in `{name}`. None is here: `******` or `(secret)` stands in its place, and "
+            "commands that hold one will not work."
+        )
+
+
+def _tell(target: Path, found: Instructions, request: Request, notices: Sequence[str], files: int) -> None:
+    """Say where it is, what it lacks, and what to type next."""
+    click.echo(f"{target}: {files} files that run {request.name} on {found.title}.")
+    for notice in notices:
+        click.echo(harmless(notice), err=True)
+    number = len(found.untranslated)
+    if number:
+        differ = "thing differs" if number == 1 else "things differ"
+        click.echo(f"{number} {differ} from OpenPAI: see {target / 'untranslated.md'}.")
+    else:
+        click.echo("It does all that the job asks for.")
+    if found.platform == OPENPAI and request.cluster == _EXAMPLE:
+        click.echo("The cluster's address is an example: set PAI_CLUSTER to yours, or export with `--cluster`.")
+    first = next((plain(step.code) for step in found.steps if step.code), "")
+    rest = f" && {first.strip()}" if first.count("\n") == 1 else ", and follow README.md"
+    click.echo(f"Next: cd {shlex.quote(str(target))}{rest}")

@@ -1,0 +1,129 @@
+"""The job that a command is given: its file, and what a person chooses in it."""
+
+import copy
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.protocol.document import Document
+from paicatalog.protocol.problem import ProblemKind
+from paicatalog.protocol.read import read_document
+from paicatalog.reproduce.yaml_scalar import scalar_kind, typed_value
+from paicatalog.rules.check import check_document
+from paicatalog.rules.wording import suggestion
+
+_PROTOCOL_RULES = frozenset(ProblemKind)
+
+deployment_option = click.option(
+    "--deployment", metavar="NAME", help="Use this deployment instead of `defaults.deployment`."
+)
+set_option = click.option(
+    "--set",
+    "settings",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="Give a parameter another value; of a nested one, KEY has dots.",
+)
+
+
+def read_job(file: Path) -> Document:
+    """Return the document of a job, valid or not; ends the command where the file holds none."""
+    if not file.is_file():
+        raise click.UsageError(f"There is no file {file}: name the protocol file of a job.")
+    document = read_document(file, file.as_posix())
+    if not isinstance(document.data, dict):
+        end_with_problems(document)
+    if document.type is not ComponentType.JOB and not (document.type is None and document.problems):
+        raise click.UsageError(f"{file} describes no job but a {document.type}: only jobs have commands to run.")
+    return document
+
+
+def end_with_problems(document: Document, advice: str = "") -> NoReturn:
+    """Print what makes the file invalid, a line each, and end the command.
+
+    What publishing asks for does not hinder what a command is to do.
+    """
+    for finding in check_document(document):
+        if finding.rule in _PROTOCOL_RULES:
+            place = f"{finding.path}:{finding.span.line}:{finding.span.column}"
+            click.echo(f"{place}: {finding.message} {finding.hint}".rstrip(), err=True)
+    if advice:
+        click.echo(advice, err=True)
+    sys.exit(1)
+
+
+def require_deployment(data: Mapping[str, Any], name: str | None) -> None:
+    """End the command with the nearest names where a valid job has no such deployment."""
+    names = [item["name"] for item in data.get("deployments", [])]
+    if name is None or name in names:
+        return
+    raise click.UsageError(f"The job has no deployment `{name}`. {suggestion(name, names, 'It has none at all.')}")
+
+
+def chosen_parameters(data: Mapping[str, Any], settings: Iterable[str]) -> dict[str, object]:
+    """Return the parameters of a valid job that `KEY=VALUE` texts change, each whole; a nested KEY has dots.
+
+    A value is read as the form on a job's page reads it: what was text stays text. Ends the command with the nearest
+    names for a KEY that the job does not have.
+    """
+    own = data.get("parameters", {})
+    chosen: dict[str, Any] = {}
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        if not equals:
+            raise click.UsageError(f"`--set {setting}` has no value: write `--set {setting}=VALUE`.")
+        if not _is_text(value):
+            raise click.UsageError(f"The value of `--set {key}=...` is no text in UTF-8.")
+        path = _path(own, key)
+        if path is None:
+            remedy = suggestion(key, _names(own), "It has none at all.")
+            raise click.UsageError(f"The job has no parameter `{key}`. {remedy}")
+        chosen.setdefault(path[0], copy.deepcopy(own[path[0]]))
+        _put(chosen, path, value)
+    return chosen
+
+
+def _is_text(value: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in value)
+
+
+def _path(own: Any, key: str) -> list[Any] | None:
+    """Return the steps to a parameter; a key that has dots itself comes before a nested one."""
+    if isinstance(own, dict) and key in own:
+        return [key]
+    first, dot, rest = key.partition(".")
+    while dot:
+        step = _step(own, first)
+        if step is not None and (tail := _path(own[step], rest)) is not None:
+            return [step, *tail]
+        more, dot, rest = rest.partition(".")
+        first = f"{first}.{more}"
+    step = _step(own, key)
+    return None if step is None else [step]
+
+
+def _step(own: Any, key: str) -> str | int | None:
+    if isinstance(own, dict):
+        return key if key in own else None
+    is_index = isinstance(own, list) and key.isascii() and key.isdecimal() and int(key) < len(own)
+    return int(key) if is_index else None
+
+
+def _put(values: Any, path: list[Any], text: str) -> None:
+    *steps, last = path
+    for step in steps:
+        values = values[step]
+    values[last] = typed_value(text, scalar_kind(values[last]))
+
+
+def _names(own: Any, prefix: str = "") -> list[str]:
+    """Return the names of all parameters that hold no others, and of those that do."""
+    names = []
+    for key, value in own.items() if isinstance(own, dict) else ():
+        names.append(f"{prefix}{key}")
+        names += _names(value, f"{prefix}{key}.")
+    return names

@@ -1,0 +1,133 @@
+"""The folder that an export goes to: what may be replaced, and replacing it in one step."""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from paicatalog import __version__
+from paicatalog.cli.whole_file import current_mask
+from paicatalog.reproduce.code import plain
+from paicatalog.reproduce.instructions import File
+from paicatalog.reproduce.json_file import json_file
+from paicatalog.rules.wording import harmless
+
+MARK = ".paicatalog-export"
+"""Says that a folder is an export, and which files of which content it had."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFolder:
+    """Where an export goes."""
+
+    path: Path
+    """Absolute; links are followed, so that the folder is replaced and not the link to it."""
+
+    @classmethod
+    def prepared(cls, path: Path, *, force: bool) -> "OutputFolder":
+        """Return the folder after making sure that it may be replaced; ends the command where it may not.
+
+        With `force`, what was put or changed in an export since is replaced too. What is no export is never touched.
+        """
+        folder = cls(path.resolve())
+        if problem := folder._problem(force=force):
+            raise click.UsageError(f"The export cannot go to {path}: {problem}")
+        return folder
+
+    def write(self, files: Iterable[File]) -> None:
+        """Put the files in place of what is there, all or none; ends the command where that cannot be."""
+        contents = {
+            file.name: (_ended(plain(file.content)).encode("utf-8", "replace"), file.executable) for file in files
+        }
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            fresh = Path(tempfile.mkdtemp(dir=self.path.parent, prefix=f".{self.path.name[:50]}."))
+            try:
+                _fill(fresh, contents)
+                self._take_place(fresh)
+            finally:
+                shutil.rmtree(fresh, ignore_errors=True)
+        except OSError as error:
+            raise click.UsageError(
+                f"The export cannot be written to {self.path}: {error.strerror}. Name another folder with `--output`."
+            ) from error
+
+    def _take_place(self, fresh: Path) -> None:
+        if not self.path.exists():
+            fresh.rename(self.path)
+            return
+        last = fresh.with_name(f"{fresh.name}.last")
+        self.path.rename(last)
+        try:
+            fresh.rename(self.path)
+        except OSError:
+            last.rename(self.path)
+            raise
+        shutil.rmtree(last, ignore_errors=True)
+
+    def _problem(self, *, force: bool) -> str:
+        if not self.path.exists():
+            return ""
+        if not self.path.is_dir():
+            return "that is a file. Name a folder with `--output`."
+        if Path.cwd().resolve().is_relative_to(self.path):
+            return "you are in it, and an export replaces all. Name a folder within with `--output`."
+        return self._foreign(force=force) if any(self.path.iterdir()) else ""
+
+    def _foreign(self, *, force: bool) -> str:
+        known = _known(self.path)
+        if known is None:
+            return "it holds files that are no export. Empty it, or name another folder with `--output`."
+        own = [] if force else sorted(_own(self.path, known))
+        if not own:
+            return ""
+        shown = ", ".join(map(harmless, own[:5])) + (", ..." if len(own) > 5 else "")
+        return f"it holds what was added or changed since ({shown}). Move that, or replace all with `--force`."
+
+
+def _fill(folder: Path, contents: Mapping[str, tuple[bytes, bool]]) -> None:
+    rights = 0o666 & ~current_mask()
+    for name, (content, executable) in contents.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        # Who may read it may run it.
+        target.chmod(rights | ((rights & 0o444) >> 2) if executable else rights)
+    record = {
+        "generator": f"paicatalog {__version__}",
+        "files": {name: _sum(content) for name, (content, _) in contents.items()},
+    }
+    (folder / MARK).write_text(json_file(record), encoding="utf-8")
+    folder.chmod(0o777 & ~current_mask())
+
+
+def _known(folder: Path) -> Mapping[str, str] | None:
+    """Return the files of an export and their hashes as they were written; None for what is no export."""
+    try:
+        record = json.loads((folder / MARK).read_text(encoding="utf-8"))
+        return dict(record["files"]) if str(record["generator"]).startswith("paicatalog ") else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _own(folder: Path, known: Mapping[str, str]) -> Iterable[str]:
+    """Yield what somebody else put into an export or changed in it."""
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        if path.is_dir() and not path.is_symlink():
+            continue
+        if name != MARK and (path.is_symlink() or not path.is_file() or known.get(name) != _sum(path.read_bytes())):
+            yield name
+
+
+def _sum(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _ended(text: str) -> str:
+    return text if not text or text.endswith("\n") else f"{text}\n"

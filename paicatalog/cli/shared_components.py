@@ -1,0 +1,116 @@
+"""The shared components that a given job takes by name, and the job with them in it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from paicatalog import pipeline
+from paicatalog.catalog.bundle import Taken, bundle_text, lacking, needs_bundling, taken
+from paicatalog.catalog.catalog import Catalog
+from paicatalog.catalog.component import Component, Identity
+from paicatalog.catalog.link import build_catalog
+from paicatalog.catalog.prerequisite import prerequisites_of
+from paicatalog.cli.job_file import end_with_problems
+from paicatalog.cli.mkdocs_yml import WrongConfiguration, is_chosen, read_config
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.protocol.document import Document, SourceFile
+from paicatalog.protocol.read import parse
+from paicatalog.rules.wording import suggestion
+
+catalog_option = click.option(
+    "--catalog",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="The folder of shared components, instead of the catalog of `mkdocs.yml`.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SelfContained:
+    """A job that needs no other file."""
+
+    job: Component
+    """As its own file has it."""
+    document: Document
+    """With every shared component in it: valid or not."""
+    used: tuple[Taken, ...]
+    """What was put in, in the order of the file; secrets of these files are hidden."""
+
+
+def self_contained(document: Document, *, folder: Path | None, config_file: Path) -> SelfContained:
+    """Return the job with its shared components in it; ends the command where one is missing.
+
+    They are looked for in `folder`, else in the catalog of the configuration if there is one, else in the one that the
+    job's file itself lies in.
+    """
+    alone = build_catalog([document])
+    job = _job(alone)
+    if job is None:
+        end_with_problems(document)
+    if not any(item.bare for item in prerequisites_of(job)):
+        return SelfContained(job, document, ())
+    where = _folder(folder, config_file, Path(document.source.path))
+    catalog = pipeline.link_with(document, where, shown_from=Path.cwd()) if where else alone
+    _require_all(job, catalog, where)
+    if not needs_bundling(job, catalog):
+        return SelfContained(job, document, ())
+    text = bundle_text(job, catalog)
+    return SelfContained(job, parse(SourceFile(document.source.path, text.encode())), taken(job, catalog))
+
+
+def _job(catalog: Catalog) -> Component | None:
+    return next(iter(catalog.of_type(ComponentType.JOB)), None)
+
+
+def _folder(folder: Path | None, config_file: Path, file: Path) -> Path | None:
+    if folder is not None:
+        if not folder.is_dir():
+            raise click.UsageError(f"There is no folder {folder}: name the one that has the shared components.")
+        return folder
+    if is_chosen("config_file") or config_file.is_file():
+        return read_config(config_file).catalog_dir
+    return _catalog_above(file, config_file.name)
+
+
+def _catalog_above(file: Path, name: str) -> Path | None:
+    """Return the catalog that the file lies in, None where no configuration above it has one."""
+    for parent in file.resolve().parents:
+        if (parent / name).is_file():
+            try:
+                found = read_config(parent / name).catalog_dir
+            except WrongConfiguration:
+                return None
+            return found if file.resolve().is_relative_to(found.resolve()) else None
+    return None
+
+
+def _require_all(job: Component, catalog: Catalog, where: Path | None) -> None:
+    """End the command with a sentence for each component that is named and cannot be found."""
+    missing = [identity for _, identity in lacking(job, catalog)]
+    if not missing:
+        return
+    for identity in missing:
+        click.echo(f"{job.path} takes {_words(identity)} from a catalog{_why(identity, catalog, where)}", err=True)
+    raise WrongConfiguration("The job is not complete without." if len(missing) == 1 else "The job needs them all.")
+
+
+def _why(identity: Identity, catalog: Catalog, where: Path | None) -> str:
+    if where is None:
+        return ", and there is none here: name its folder with `--catalog`, or go to the folder of its `mkdocs.yml`."
+    known = {part.name for part in catalog.of_type(identity.type) if not part.derived}
+    if identity.name in known:
+        versions = [part.version for part in catalog.versions_of(identity.type, identity.name) if part.version]
+        return f", and {where} has no such version. {suggestion(identity.version, versions)}".rstrip()
+    return f", and {where} has none of that name. {_near(identity.name, known)}".rstrip()
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    return suggestion(name, sorted(known))
+
+
+def _words(identity: Identity) -> str:
+    version = f" in version {identity.version}" if identity.version else ""
+    return f"the {identity.type} `{identity.name}`{version}"

@@ -1,0 +1,2 @@
+@COMMAND@ &
+wait "$!"

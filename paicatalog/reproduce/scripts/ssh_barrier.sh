@@ -1,0 +1,13 @@
+
+# The barrier: the commands begin when every container answers.
+among='@ROLES@'
+deadline=$((SECONDS + @SECONDS@))
+while IFS= read -r variable; do
+  container=${variable#PAI_HOST_IP_}
+  role=${container%_*}
+  [[ -z $among || " $among " == *" $role "* ]] || continue
+  until ssh -n -F "$home/.ssh/config" -o BatchMode=yes -o ConnectTimeout=5 "$role-${container##*_}" true 2>/dev/null; do
+    [ "$SECONDS" -lt "$deadline" ] || fail "$role-${container##*_} does not answer within @SECONDS@ seconds."
+    sleep 1
+  done
+done < <(compgen -e PAI_HOST_IP_)

@@ -1,0 +1,53 @@
+"""The ssh plugin: containers that reach each other, and that people can reach, over SSH.
+
+OpenPAI's runtime starts an SSH server in each container on the port it reserved for that, and writes a client's
+configuration in which every container is called `ROLE-INDEX`. Here the same is done by bash, with the key that `run.sh`
+makes for each run; all containers have that key, as the server's and as the client's.
+"""
+
+import re
+
+from paicatalog.reproduce.code import Code, joined, literal
+from paicatalog.reproduce.heredoc import heredoc
+from paicatalog.reproduce.plugin import Plugin
+from paicatalog.reproduce.resources import count, mapping
+from paicatalog.reproduce.script import script
+
+KEY_VARIABLE = "PAI_SSH_KEY"
+"""What the environment holds when the entry script starts: an OpenSSH private key. Without it there is no server."""
+BARRIER_SECONDS = 100
+"""How long the barrier waits where the job does not say."""
+_ROLE = re.compile(r"\w+", re.ASCII)
+
+
+def ssh_script(plugin: Plugin, authorized: Code) -> Code:
+    """Return the bash script that starts the server and, if the job asks for it, waits for the other containers.
+
+    It needs `PAI_SSH_KEY`, `PAI_CONTAINER_SSH_PORT`, and for each container `PAI_HOST_IP_*` and `PAI_PORT_LIST_*_ssh`;
+    it runs in a folder of its own that lasts as long as the container. `authorized` are further public keys.
+    """
+    keys = heredoc('cat >"$folder/authorized_keys"', authorized, delimiter="PUBLIC_KEYS")
+    values = {
+        "@FAILURE@": "0" if plugin.ignores_failure else "1",
+        "@JOB_SSH@": "yes" if plugin.parameters.get("jobssh") is True else "no",
+        "@SECONDS@": str(barrier_seconds(plugin)),
+        "@ROLES@": " ".join(filter(_ROLE.fullmatch, plugin.roles or ())),
+    }
+    start, end = script("ssh_server.sh", values).split("@AUTHORIZED_KEYS@\n")
+    barrier = script("ssh_barrier.sh", values) if barrier_seconds(plugin) else ""
+    return joined(start, keys, end, literal(barrier))
+
+
+def barrier_seconds(plugin: Plugin) -> int:
+    """Return how long the containers wait for each other before their commands; 0 where they do not."""
+    parameters = plugin.parameters
+    if parameters.get("sshbarrier") is not True or parameters.get("jobssh") is not True:
+        return 0
+    return count(parameters.get("sshbarrierTimeout")) or BARRIER_SECONDS
+
+
+def public_keys(plugin: Plugin) -> str:
+    """Return the keys of people who may log in, "" where the job names none."""
+    user = mapping(plugin.parameters.get("userssh"))
+    value = user.get("value")
+    return value if isinstance(value, str) and user.get("type") != "none" else ""

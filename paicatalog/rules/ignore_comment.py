@@ -1,0 +1,105 @@
+"""Comments by which a file settles what the rules say of it.
+
+    # paicatalog: ignore RULE[, RULE] -- reason
+    # paicatalog: ignore-file RULE[, RULE] -- reason
+
+The first is about what begins on the next line or, at the end of a line, about that line; the second, above the first
+key, about the whole file.
+"""
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from paicatalog.protocol.comment import Comment, comments
+from paicatalog.protocol.document import SourceFile
+from paicatalog.protocol.finding import Finding
+
+IGNORE, IGNORE_FILE = "ignore", "ignore-file"
+_SIGNS = (b"# paicatalog", b"#paicatalog")
+_OURS = re.compile(r"# ?paicatalog(?P<colon>[ \t]*:)?[ \t]*(?P<word>[A-Za-z]+(?:[-_][A-Za-z]+)*)(?P<rest>.*)")
+_OF_OTHER_TOOLS = ("disable", "noqa", "nolint", "suppress", "skip", "off", "allow")
+_REASON = re.compile(r"(?:^|[ \t])--(?:[ \t]+|$)")
+_NAME = re.compile(r"[^\s,]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a comment and its column, from 1."""
+
+    text: str
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoreComment:
+    """A comment that ignores something, or tries to."""
+
+    line: int
+    """From 1."""
+    command: Word
+    """`ignore` or `ignore-file`, or what was written instead."""
+    names: tuple[Word, ...]
+    """The rules as they are written; without a `--` every word."""
+    reason: str
+    """What stands behind `--`; empty where there is nothing."""
+    lines: range
+    """The lines that it is about."""
+    head: bool
+    """Whether it stands above the first key."""
+    exact: bool
+    """Whether it begins as it must: `paicatalog:` and one of the two commands."""
+
+    @property
+    def whole_file(self) -> bool:
+        return self.command.text == IGNORE_FILE
+
+    @property
+    def works(self) -> bool:
+        """Whether anything comes of it; what is wrong with it else the rule `malformed-ignore` says."""
+        return self.exact and bool(self.reason) and (self.head or not self.whole_file)
+
+    def covers(self, finding: Finding) -> bool:
+        """Return whether it is about a finding of its file."""
+        named = any(name.text == finding.rule for name in self.names)
+        return named and (self.whole_file or finding.span.line in self.lines)
+
+
+def ignore_comments(source: SourceFile) -> tuple[IgnoreComment, ...]:
+    """Return the comments of a file that ignore something, or look as if they should, from top to bottom."""
+    if not any(sign in source.content for sign in _SIGNS):
+        return ()
+    return tuple(filter(None, map(_read, comments(source.text, _OURS))))
+
+
+def _read(comment: Comment) -> IgnoreComment | None:
+    match = _OURS.match(comment.text)
+    assert match is not None  # It is what was looked for.
+    word, exact = match["word"], match["colon"] == ":" and match["word"] in (IGNORE, IGNORE_FILE)
+    if not (exact or _meant(word, with_colon=match["colon"] is not None)):
+        return None
+    start = match.start("rest")
+    names, *reason = _REASON.split(match["rest"], maxsplit=1)
+    return IgnoreComment(
+        line=comment.line,
+        command=Word(word, comment.column + match.start("word")),
+        names=tuple(_words(names, comment.column + start)),
+        reason="".join(reason).strip(),
+        lines=comment.lines,
+        head=comment.head,
+        exact=exact,
+    )
+
+
+def _meant(word: str, *, with_colon: bool) -> bool:
+    """Return whether somebody who wrote `word` most likely wants something ignored; most comments are prose."""
+    folded = word.lower().replace("_", "-")
+    if folded in (IGNORE, IGNORE_FILE, *_OF_OTHER_TOOLS):
+        return True
+    return with_colon and bool(difflib.get_close_matches(folded, (IGNORE, IGNORE_FILE), n=1, cutoff=0.8))
+
+
+def _words(text: str, column: int) -> Iterator[Word]:
+    for match in _NAME.finditer(text):
+        yield Word(match[0], column + match.start())

@@ -1,0 +1,80 @@
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from paicatalog.protocol.component_type import PREREQUISITE_TYPES, TYPE_BY_NAME, ComponentType
+from paicatalog.protocol.document import Document
+from paicatalog.protocol.finding import Severity, Violation
+from paicatalog.protocol.place import Part, Place, Pointer
+from paicatalog.protocol.schema.prerequisite import prerequisite_schema
+from paicatalog.rules.parts import RUNTIME_PLUGIN, assets, component_of, deployments, job_of, mapping
+from paicatalog.rules.rule import Group, rule
+from paicatalog.rules.wording import near, quote, thing
+
+_LOGIN = frozenset(["username", "password", "registryuri"])
+_DEPLOYMENT = frozenset(["protocolVersion", "name", "taskRoles"])
+_DEFAULTS = frozenset(["deployment"])
+_EXTRAS = frozenset([RUNTIME_PLUGIN, "hivedScheduler", "gangAllocation", "jobStatusChangeNotification", "paicatalog"])
+_FACTS = frozenset(["tags", "summary", "license", "homepage", "citation", "deprecated", "results"])
+_DEPRECATED = frozenset(["reason", "successor"])
+_REQUIRED = frozenset(["name", "type", "taskRoles"])
+"""That one of these is missing is an error, which says how it is written."""
+_ASSET: Mapping[ComponentType, frozenset[str]] = {
+    kind: frozenset([*prerequisite_schema(kind)["properties"], "extras"]) for kind in PREREQUISITE_TYPES
+}
+
+
+@rule(Severity.WARNING, Group.SCHEMA)
+def misspelled_key(document: Document) -> Iterator[Violation]:
+    """Finds a key that is like one that OpenPAI reads, where other keys are allowed.
+
+    ## Why
+
+    A registry login, a deployment, a prerequisite of type `data`, `script` or `output`, `defaults` and `extras` may
+    have keys of their own. OpenPAI accepts a misspelled one there and passes it over in silence, and what it was to
+    say is lost.
+
+    ## Example
+
+    ```yaml
+    protocolVersion: 2
+    name: mnist
+    type: data
+    url:
+      - https://example.com/mnist.tar.gz
+    ```
+
+    ## Use instead
+
+    ```yaml
+    protocolVersion: 2
+    name: mnist
+    type: data
+    uri:
+      - https://example.com/mnist.tar.gz
+    ```
+    """
+    for pointer, found, known in _open_mappings(document):
+        for key in [key for key in found if key not in known]:
+            meant = near(key, sorted(known - found.keys() - _REQUIRED))
+            if meant:
+                owner = thing(pointer) if pointer else f"the {document.type}"
+                message = f"{quote(key)} of {owner} is a key that nothing reads."
+                yield Violation(Place((*pointer, key), Part.KEY), message, f"Did you mean {quote(meant)}?")
+
+
+def _open_mappings(document: Document) -> Iterator[tuple[Pointer, Mapping[str, Any], Collection[str]]]:
+    """Yield place, mapping and known keys of everything that may have other keys as well."""
+    job = job_of(document)
+    for pointer, asset in assets(document):
+        kind = TYPE_BY_NAME.get(asset.get("type"))
+        if kind is not None and kind in _ASSET and kind is not ComponentType.DOCKERIMAGE:
+            yield pointer, asset, _ASSET[kind]
+        yield (*pointer, "auth"), mapping(asset.get("auth")), _LOGIN
+    for pointer, deployment in deployments(job):
+        yield pointer, deployment, _DEPLOYMENT
+    yield ("defaults",), mapping(job.get("defaults")), _DEFAULTS
+    extras = mapping(component_of(document).get("extras"))
+    facts = mapping(extras.get("paicatalog"))
+    yield ("extras",), extras, _EXTRAS
+    yield ("extras", "paicatalog"), facts, _FACTS
+    yield ("extras", "paicatalog", "deprecated"), mapping(facts.get("deprecated")), _DEPRECATED
