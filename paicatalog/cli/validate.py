@@ -10,13 +10,16 @@ from pathlib import Path
 import click
 
 from paicatalog import pipeline
+from paicatalog.catalog.changed import Changes, UnknownChangeError
 from paicatalog.cli.job_summary import append_job_summary
-from paicatalog.cli.mkdocs_yml import config_file_option, read_config
+from paicatalog.cli.mkdocs_yml import config_file_option, read_config, read_settings
+from paicatalog.cli.redirects import check_redirects
 from paicatalog.cli.rule_name import find_rule
 from paicatalog.report import FORMATS, Write
 from paicatalog.rules import RULES
 from paicatalog.rules.check import CheckedFile
 from paicatalog.rules.rule import Rule
+from paicatalog.rules.settings import Settings
 
 
 @click.command()
@@ -25,6 +28,9 @@ from paicatalog.rules.rule import Rule
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the report to this file.")
 @click.option("--strict", is_flag=True, help="Let warnings fail too.")
+@click.option(
+    "--since", metavar="REF", help="Tell only of what has changed since this branch, tag or commit, and what it breaks."
+)
 @click.option("--select", metavar="RULE", multiple=True, help="Ask this rule only. Can be given several times.")
 @click.option("--ignore", metavar="RULE", multiple=True, help="Leave this rule out. Can be given several times.")
 @click.option("--no-cache", is_flag=True, help="Check every file anew, and remember nothing.")
@@ -35,21 +41,32 @@ def validate(
     form: str,
     output: Path | None,
     strict: bool,
+    since: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     no_cache: bool,
 ) -> None:
     """Check protocol files: what OpenPAI would refuse, what must not be published, what is probably a mistake.
 
-    PATH is a file or a folder; without one, the catalog of `mkdocs.yml` is checked. `paicatalog explain RULE` tells
-    more about a rule. Exit codes: 0 nothing fails, 1 a finding does, 2 wrong use or configuration.
+    PATH is a file or a folder; without one, the catalog of `mkdocs.yml` is checked. What `mkdocs.yml` says of rules and
+    findings counts for each PATH too, but `--select` and `--ignore` come first. `paicatalog explain RULE` tells more
+    about a rule. Exit codes: 0 nothing fails, 1 a finding does, 2 wrong use or configuration.
     """
-    rules = _chosen(select, ignore)
-    found = _existing(paths) or (read_config(config_file).catalog_dir,)
-    checked = pipeline.check(found, shown_from=Path.cwd(), rules=rules, remember=not no_cache).files
+    config = None if _existing(paths) else read_config(config_file)
+    settings, found = (config.settings, (config.catalog_dir,)) if config else (read_settings(config_file), paths)
+    here, rules, whole = Path.cwd(), _chosen(select, ignore, settings), config is not None
+    changes = None if since is None else _changes(found, since)
+    all_now = pipeline.check(found, shown_from=here, rules=rules, remember=not no_cache, settings=settings, whole=whole)
+    checked = all_now.files
+    if config and config.redirects:
+        check_redirects(config, all_now.catalog)
     if not checked:
-        names = " and ".join(pipeline.shown(path, Path.cwd()) for path in found)
+        names = " and ".join(pipeline.shown(path, here) for path in found)
         raise click.UsageError(f"There are no protocol files in {names}: their names end in .yaml, .yml or .json.")
+    if changes:
+        checked = pipeline.caused_by(changes, all_now, shown_from=here, rules=rules, settings=settings, whole=whole)
+    elif config and not (select or ignore):
+        checked += pipeline.unused_ignores(all_now, config, config_file, shown_from=here)
     _report(checked, partial(FORMATS[form], strict=strict), output)
     if form == "github":
         append_job_summary(checked)
@@ -64,8 +81,15 @@ def _existing(paths: tuple[Path, ...]) -> tuple[Path, ...]:
     return paths
 
 
-def _chosen(select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[Rule, ...]:
-    selected = [find_rule(name) for name in select] or RULES
+def _changes(paths: tuple[Path, ...], ref: str) -> Changes:
+    try:
+        return pipeline.changes_at(paths, ref, shown_from=Path.cwd())
+    except UnknownChangeError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _chosen(select: tuple[str, ...], ignore: tuple[str, ...], settings: Settings) -> tuple[Rule, ...]:
+    selected = [find_rule(name) for name in select] or settings.asked(RULES)
     ignored = [find_rule(name) for name in ignore]
     return tuple(rule for rule in RULES if rule in selected and rule not in ignored)
 

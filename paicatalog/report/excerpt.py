@@ -8,6 +8,7 @@ from yaml.nodes import Node, ScalarNode
 
 from paicatalog.protocol.compose import compose
 from paicatalog.protocol.document import Document, SourceFile
+from paicatalog.protocol.last import of_last
 from paicatalog.protocol.locate import source_line
 from paicatalog.protocol.place import Span
 from paicatalog.rules.secret import literal_secrets, may_hold_token, tokens
@@ -54,13 +55,18 @@ def _secret_words(document: Document, line: str) -> Iterator[str]:
     """What is secret wherever it stands: tokens, and secrets that the line repeats."""
     if may_hold_token(document.source.content):
         yield from (token.text for token in tokens(line))
-    yield from secret_words(document)
+    yield from [word for word in secret_words(document) if word in line]
 
 
 def _secret_spans(document: Document) -> tuple[Span, ...]:
-    if next(literal_secrets(document), None) is None:
+    if not _holds_secret(document):
         return ()
     return _spans_of(document.source)
+
+
+@of_last
+def _holds_secret(document: Document) -> bool:
+    return next(literal_secrets(document), None) is not None
 
 
 @lru_cache(maxsize=4)

@@ -22,6 +22,7 @@ PROTOCOL = "protocol/"
 RULES = "rules/"
 HEALTH = "health/"
 COMPARE = "compare/"
+LINEAGE = "lineage/"
 BROWSE = "catalog/"
 
 MOST_PICTURES = 1_000

@@ -1,14 +1,15 @@
 """The pages of all components."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from paicatalog.catalog.component import Component
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.asset_page import asset_html
 from paicatalog.site.clean import clean
-from paicatalog.site.component_view import TYPE_WORDS, component_view
+from paicatalog.site.component_view import TYPE_WORDS, ComponentView, component_view
 from paicatalog.site.context import SiteContext
+from paicatalog.site.facet_values import facet_values
 from paicatalog.site.job_page import job_html
 from paicatalog.site.mask import masked, masked_data
 from paicatalog.site.page import Page
@@ -38,8 +39,19 @@ def component_page(component: Component, setting: Setting) -> Page:
         title=title,
         description=description,
         html=render(shown, view, links),
-        search=search_entry(shown, view.facts, view.grade),
+        search=search_entry(shown, view.facts, _facets(shown, view, setting.context)),
         head=page_head(shown, view, links, title=title, description=description),
+    )
+
+
+def _facets(component: Component, view: ComponentView, context: SiteContext) -> Mapping[str, tuple[str, ...]]:
+    targets = [link.target for link in context.catalog.uses(component.identity) if link.target]
+    return facet_values(
+        component,
+        view.facts,
+        grade=view.grade,
+        findings=context.findings.get(component.path or "", ()),
+        used=filter(None, map(context.catalog.get, targets)),
     )
 
 

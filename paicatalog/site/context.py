@@ -2,10 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from paicatalog.catalog.catalog import Catalog
 from paicatalog.config import Config
 from paicatalog.protocol.finding import Finding
+from paicatalog.report.count import Count
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What would have been found, by the rules of today, at a tag."""
+
+    tag: str
+    date: datetime
+    count: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +29,5 @@ class SiteContext:
     config: Config
     commit: str | None = None
     """The commit the catalog was read at, None outside Git."""
+    trend: tuple[Past, ...] = ()
+    """What was found at the tags of the catalog, oldest first; empty where there are none."""

@@ -10,10 +10,13 @@ FACETS: Mapping[str, str] = {
     "tag": "Tag",
     "framework": "Framework",
     "gpus": "GPUs",
+    "memory": "Memory",
     "scale": "Scale",
+    "plugin": "Runtime plugin",
     "contributor": "Contributor",
     "license": "License",
     "grade": "Reproducibility",
+    "findings": "Findings",
     "status": "Status",
 }
 """Name in the address -> heading, in the order of the page. What else an entry has comes behind."""
@@ -29,10 +32,21 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     },
     "grade": {letter: letter for letter in LETTERS},
     "gpus": {"0": "None", "1": "1 GPU"},
+    "memory": {
+        "up-to-8-gb": "Up to 8 GB",
+        "8-to-32-gb": "8 to 32 GB",
+        "32-to-128-gb": "32 to 128 GB",
+        "128-to-512-gb": "128 to 512 GB",
+        "over-512-gb": "More than 512 GB",
+    },
+    "findings": {"none": "Nothing to mend", "warning": "With warnings", "error": "With errors"},
     "scale": {"single": "One container", "distributed": "Distributed"},
     "status": {"valid": "Valid", "invalid": "Invalid", "deprecated": "Deprecated", "older": "Older versions"},
 }
 """What values are called where their own name will not do, in the order of the page."""
+
+CODES = frozenset({"gpus", "memory", "grade", "findings"})
+"""Filters whose values are no words that anybody would search for."""
 
 Row = tuple[str, str, str]
 """Value, what it is called, the items' numbers encoded."""

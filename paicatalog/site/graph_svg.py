@@ -4,10 +4,10 @@ Colors come from the page's styles, so that it is as light or dark as the page. 
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from paicatalog.catalog.component import Identity
 from paicatalog.site.graph import Graph, Neighbor
@@ -16,18 +16,20 @@ from paicatalog.site.type_icon import TYPE_PATHS
 Address = Callable[[Identity], str]
 """Where a component's page is, relative to the page with the drawing."""
 
-_BOX, _TALL, _GAP = 216, 46, 12
+BOX, TALL, GAP = 216, 46, 12
 """Width and height of a box, and the room between two, in units of the drawing (pixels at its natural size)."""
 _BETWEEN = 96
 """Room for the lines between two columns."""
-_GUTTER = 28
+GUTTER = 28
 """Room for the lines beside the boxes of the tall drawing."""
 _LETTERS = 23
 """That fit into a box beside its picture."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Box:
+class Box:
+    """A component where it is drawn."""
+
     x: int
     y: int
     name: str
@@ -69,55 +71,54 @@ def _row(neighbor: Neighbor, address: Address, *, url: str | None = None) -> _Ro
 
 def _wide(center: _Row, before: list[_Row], after: list[_Row], title: str) -> Markup:
     rows = max(len(before), len(after), 1)
-    height = rows * (_TALL + _GAP) - _GAP
-    columns = [_column(0, before, height), _column(_BOX + _BETWEEN, [center], height)]
-    columns.append(_column(2 * (_BOX + _BETWEEN), after, height))
-    lines = [_across(box, columns[1][0]) for box in columns[0]] + [_across(columns[1][0], box) for box in columns[2]]
-    left, right = (0 if before else _BOX + _BETWEEN), (0 if after else _BOX + _BETWEEN)
-    frame = (left, 0, 3 * _BOX + 2 * _BETWEEN - left - right, height)
-    return _svg("wide", frame, title, lines, [box for column in columns for box in column])
+    height = rows * (TALL + GAP) - GAP
+    columns = [_column(0, before, height), _column(BOX + _BETWEEN, [center], height)]
+    columns.append(_column(2 * (BOX + _BETWEEN), after, height))
+    lines = [across(box, columns[1][0]) for box in columns[0]] + [across(columns[1][0], box) for box in columns[2]]
+    left, right = (0 if before else BOX + _BETWEEN), (0 if after else BOX + _BETWEEN)
+    frame = (left, 0, 3 * BOX + 2 * _BETWEEN - left - right, height)
+    return svg("wide", frame, title, lines, [box for column in columns for box in column])
 
 
-def _column(x: int, rows: Sequence[_Row], height: int) -> list[_Box]:
-    top = (height - len(rows) * (_TALL + _GAP) + _GAP) // 2
-    return [_Box(x, top + at * (_TALL + _GAP), *row) for at, row in enumerate(rows)]
+def _column(x: int, rows: Sequence[_Row], height: int) -> list[Box]:
+    top = (height - len(rows) * (TALL + GAP) + GAP) // 2
+    return [Box(x, top + at * (TALL + GAP), *row) for at, row in enumerate(rows)]
 
 
 def _tall(center: _Row, before: list[_Row], after: list[_Row], title: str) -> Markup:
     rows = [*before, center, *after]
-    boxes = [_Box(_GUTTER, at * (_TALL + _GAP), *row) for at, row in enumerate(rows)]
+    boxes = [Box(GUTTER, at * (TALL + GAP), *row) for at, row in enumerate(rows)]
     own = boxes[len(before)]
-    lines = [_beside(box, own) for box in boxes[: len(before)]] + [
-        _beside(own, box) for box in boxes[len(before) + 1 :]
-    ]
-    return _svg("tall", (0, 0, _GUTTER + _BOX, len(rows) * (_TALL + _GAP) - _GAP), title, lines, boxes)
+    lines = [beside(box, own) for box in boxes[: len(before)]] + [beside(own, box) for box in boxes[len(before) + 1 :]]
+    return svg("tall", (0, 0, GUTTER + BOX, len(rows) * (TALL + GAP) - GAP), title, lines, boxes)
 
 
-def _across(start: _Box, end: _Box) -> str:
-    x, y, to_x, to_y = start.x + _BOX, start.y + _TALL // 2, end.x - 7, end.y + _TALL // 2
+def across(start: Box, end: Box) -> str:
+    """Return the line between two boxes of columns side by side."""
+    x, y, to_x, to_y = start.x + BOX, start.y + TALL // 2, end.x - 7, end.y + TALL // 2
     middle = (x + to_x) // 2
     return f"M{x} {y}C{middle} {y} {middle} {to_y} {to_x} {to_y}"
 
 
-def _beside(start: _Box, end: _Box) -> str:
+def beside(start: Box, end: Box, *, lane: int = 12) -> str:
     """Go down the gutter; lines to and from the component itself end at different heights of its box."""
-    y, to_y = start.y + _TALL * 2 // 3, end.y + _TALL // 3
-    return f"M{_GUTTER} {y}H12V{to_y}H{_GUTTER - 7}"
+    y, to_y = start.y + TALL * 2 // 3, end.y + TALL // 3
+    return f"M{GUTTER} {y}H{lane}V{to_y}H{GUTTER - 7}"
 
 
-def _svg(
-    form: str, frame: tuple[int, int, int, int], title: str, lines: Sequence[str], boxes: Sequence[_Box]
-) -> Markup:
+def svg(form: str, frame: tuple[int, int, int, int], title: str, lines: Sequence[str], boxes: Sequence[Box]) -> Markup:
+    """Return a drawing: `form` is `wide` or `tall`, `frame` left, top, width and height, `lines` lie behind `boxes`."""
     x, y, width, height = frame
-    head = Markup(
-        '<svg class="pc-graph pc-graph--{}" viewBox="{} {} {} {}" width="{}" height="{}" role="group" aria-label="{}">'
-    ).format(form, x - 2, y - 2, width + 4, height + 4, width + 4, height + 4, title)
-    drawn = Markup("").join(map(_arrow, lines))
-    return Markup("").join([head, drawn, *map(_box, boxes), Markup("</svg>")])
+    head = (
+        f'<svg class="pc-graph pc-graph--{form}" viewBox="{x - 2} {y - 2} {width + 4} {height + 4}" width="{width + 4}"'
+        f' height="{height + 4}" role="group" aria-label="{escape(title)}">'
+    )
+    # Safe: all text of files is escaped where it is put in.
+    return Markup("".join([head, *map(_arrow, lines), *map(_box, boxes), "</svg>"]))
 
 
-def _arrow(line: str) -> Markup:
-    return Markup('<path class="pc-graph__line" d="{}"/><path class="pc-graph__tip" d="{}"/>').format(line, _tip(line))
+def _arrow(line: str) -> str:
+    return f'<path class="pc-graph__line" d="{line}"/><path class="pc-graph__tip" d="{_tip(line)}"/>'
 
 
 def _tip(line: str) -> str:
@@ -130,32 +131,29 @@ def _tip(line: str) -> str:
     return f"M{x} {int(y) - 4}l7 4l-7 4z"
 
 
-def _box(box: _Box) -> Markup:
-    """Draw a box; a screen reader says its type, its name and how it belongs."""
+def _box(box: Box) -> str:
+    """Draw a box; its title says how it belongs, its type and its name, as the name of the link."""
     icon = TYPE_PATHS.get(box.kind, "")
-    inner = Markup('<rect x="{}" y="{}" width="{}" height="{}" rx="7"/>').format(box.x, box.y, _BOX, _TALL)
+    whole = escape(" ".join(filter(None, (box.words, box.kind if icon else "", box.name, box.version))))
+    inner = f'<title>{whole}</title><rect x="{box.x}" y="{box.y}" width="{BOX}" height="{TALL}" rx="7"/>'
     if icon:
-        inner += Markup('<path class="pc-graph__icon" transform="translate({} {}) scale(.75)" d="{}"/>').format(
-            box.x + 10, box.y + _TALL // 2 - 9, icon
-        )
-    inner += Markup("").join(_texts(box, 36 if icon else 14))
-    whole = " ".join(filter(None, (box.words, box.kind if icon else "", box.name, box.version)))
-    inner = Markup("<title>{}</title>").format(whole) + inner
-    kind = Markup("pc-graph__box pc-kind--{}").format(box.kind)
+        place = f"translate({box.x + 10} {box.y + TALL // 2 - 9}) scale(.75)"
+        inner += f'<path class="pc-graph__icon" transform="{place}" d="{icon}"/>'
+    inner += _texts(box, 36 if icon else 14)
+    kind = f"pc-graph__box pc-kind--{box.kind}"
     if box.url:
-        return Markup('<a class="{}" href="{}" aria-label="{}">{}</a>').format(kind, box.url, whole, inner)
-    return Markup('<g class="{} pc-graph__box--own">{}</g>').format(kind, inner)
+        return f'<a class="{kind}" href="{escape(box.url)}">{inner}</a>'
+    return f'<g class="{kind} pc-graph__box--own">{inner}</g>'
 
 
-def _texts(box: _Box, left: int) -> Iterator[Markup]:
-    middle = box.y + _TALL // 2
-    yield Markup('<text class="pc-graph__name" x="{}" y="{}">{}</text>').format(
-        box.x + left, middle - 2 if box.words else middle + 5, _cut(box.name, _LETTERS)
-    )
-    if box.words:
-        yield Markup('<text class="pc-graph__words" x="{}" y="{}">{}</text>').format(
-            box.x + left, middle + 14, _cut(box.words, _LETTERS + 4)
-        )
+def _texts(box: Box, left: int) -> str:
+    middle, x = box.y + TALL // 2, box.x + left
+    name = f'<text class="pc-graph__name" x="{x}" y="{middle - 2 if box.words else middle + 5}">'
+    name += f"{escape(_cut(box.name, _LETTERS))}</text>"
+    if not box.words:
+        return name
+    words = f'<text class="pc-graph__words" x="{x}" y="{middle + 14}">'
+    return f"{name}{words}{escape(_cut(box.words, _LETTERS + 4))}</text>"
 
 
 def _cut(text: str, room: int) -> str:

@@ -58,6 +58,7 @@ def health_page(context: SiteContext) -> Page:
         valid=sum(document.valid for document in documents),
         counts=[(severity.value, counts[severity]) for severity in Severity],
         rules=_by_rule(context.findings, links),
+        trend=context.trend,
     )
     return Page(links.url, TITLE, DESCRIPTION, html, SearchEntry("page", TITLE, DESCRIPTION, plain_text(html)[:5_000]))
 

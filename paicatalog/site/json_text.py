@@ -5,15 +5,14 @@ import math
 from collections.abc import Mapping
 
 
-def json_text(value: object, *, indent: int | None = None) -> str:
-    """Return `value` as JSON in the order of its keys; infinities become null, dates and bytes text."""
-    separators = (",", ": ") if indent else (",", ":")
-    return json.dumps(_plain(value), ensure_ascii=False, indent=indent, separators=separators)
+def json_text(value: object) -> str:
+    """Return `value` as JSON on one line, in the order of its keys; infinities become null, dates and bytes text."""
+    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
 
 
 def json_bytes(value: object) -> bytes:
     """Return `value` as the content of a JSON file."""
-    return (json_text(value, indent=1) + "\n").encode("utf-8", "replace")
+    return (json_text(value) + "\n").encode("utf-8", "replace")
 
 
 def _plain(value: object) -> object:

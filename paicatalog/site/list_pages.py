@@ -79,7 +79,7 @@ def _component_list(
             _title(f"Tag: {link.words}" if parent else link.words, number),
             intro=f"{what}, by name, each in its newest version.",
             lines=lines,
-            turns=_turns(link.url, number, len(pages)),
+            turns=page_turns(link.url, number, len(pages)),
             parent=parent,
         )
 
@@ -94,7 +94,7 @@ def _tag_index(setting: Setting, links: Sequence[ListLink]) -> Iterator[Page]:
             _title("Tags", number),
             intro=f"{len(links):,} tag{'' if len(links) == 1 else 's'}, the commonest first.",
             tags=links[(number - 1) * TAGS_ON_PAGE : number * TAGS_ON_PAGE],
-            turns=_turns(TAGS, number, last, mark="~"),
+            turns=page_turns(TAGS, number, last, mark="~"),
             parent=None,
         )
 
@@ -121,8 +121,8 @@ def _page_url(url: str, number: int, *, mark: str = "") -> str:
     return url if number == 1 else f"{url}{mark}{number}/"
 
 
-def _turns(url: str, current: int, last: int, *, mark: str = "") -> list[PageTurn]:
-    """Return the first page, the last and the current one's neighbors: a page does not grow with its list."""
+def page_turns(url: str, current: int, last: int, *, mark: str = "") -> list[PageTurn]:
+    """Return links to the first page, the last and the current one's neighbors: a page does not grow with its list."""
     if last == 1:
         return []
     near = range(current - _NEIGHBORS, current + _NEIGHBORS + 1)

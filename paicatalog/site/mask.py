@@ -12,13 +12,13 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from paicatalog.protocol.compose import Resolved, compose
 from paicatalog.protocol.document import SourceFile
-from paicatalog.rules.secret import is_literal, may_hold_token, tokens
+from paicatalog.rules.secret import is_literal, is_secret_place, may_hold_token, tokens
 
 MASK = "******"
 ELSEWHERE = "(secret)"
 """The mask in other text that repeats a secret: unlike asterisks, it means nothing to YAML anywhere."""
 
-_SIGNS = ("secrets", "auth")
+_SIGNS = ("sec", "auth")
 _PRIVATE_KEY = re.compile(r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY.*?(?:-----END [A-Z ]*-----|\Z)", re.DOTALL)
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
 _SHORTEST = 6
@@ -60,10 +60,6 @@ def masked_data(data: Any) -> Any:
     return _hide_data(data, (), _words(data, ""))
 
 
-def _is_secret_place(path: Path) -> bool:
-    return path[:1] == ("secrets",) or path[-2:] == ("auth", "password")
-
-
 def _words(data: Any, text: str) -> list[str]:
     """Return what must not stand anywhere, the longest first: long secrets, and what looks like a credential."""
     found = {value for value in _literals(data, ()) if isinstance(value, str) and len(value) >= _SHORTEST}
@@ -87,7 +83,7 @@ def _literals(data: Any, path: Path) -> Iterator[object]:
     elif isinstance(data, list):
         for item in data:
             yield from _literals(item, path)
-    elif _is_secret_place(path) and is_literal(data):
+    elif is_secret_place(path) and is_literal(data):
         yield data
 
 
@@ -96,7 +92,7 @@ def _hide_data(data: Any, path: Path, words: list[str]) -> Any:
         return {key: _hide_data(value, (*path, key), words) for key, value in data.items()}
     if isinstance(data, list):
         return [_hide_data(item, path, words) for item in data]
-    if _is_secret_place(path) and is_literal(data):
+    if is_secret_place(path) and is_literal(data):
         return MASK
     return _hide_words(data, words) if isinstance(data, str) else data
 
@@ -122,7 +118,7 @@ def _secret_nodes(node: Node, path: Path) -> Iterator[ScalarNode]:
     elif isinstance(node, SequenceNode):
         for item in node.value:
             yield from _secret_nodes(item, path)
-    elif isinstance(node, ScalarNode) and _is_secret_place(path) and is_literal(_value(node)):
+    elif isinstance(node, ScalarNode) and is_secret_place(path) and is_literal(_value(node)):
         yield node
 
 

@@ -20,18 +20,24 @@ class Postings:
     rest: list[int] = field(default_factory=list)
     summary: list[int] = field(default_factory=list)
     """In the summary or a tag."""
+    both: list[int] = field(default_factory=list)
+    """In the summary and a tag: it is what the item is about."""
     title: list[int] = field(default_factory=list)
     whole: list[int] = field(default_factory=list)
     """The term is the whole title."""
 
     def __len__(self) -> int:
-        return len(self.rest) + len(self.summary) + len(self.title) + len(self.whole)
+        return sum(map(len, self.lists))
+
+    @property
+    def lists(self) -> tuple[list[int], ...]:
+        """The fields from the lightest to the weightiest."""
+        return self.rest, self.summary, self.both, self.title, self.whole
 
     @property
     def code(self) -> str:
         """The fields from `rest` to `whole` with commas between; empty ones at the end are left out."""
-        lists = (self.rest, self.summary, self.title, self.whole)
-        return ",".join(map(encode_ascending, lists)).rstrip(",")
+        return ",".join(map(encode_ascending, self.lists)).rstrip(",")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +93,11 @@ def _union(start: str, ordered: Sequence[str], index: Mapping[str, Postings]) ->
         at += 1
     whole = _merged(one.whole for one in found)
     title = _merged(one.title for one in found) - whole
-    summary = _merged(one.summary for one in found) - title - whole
-    rest = _merged(one.rest for one in found) - summary - title - whole
+    both = _merged(one.both for one in found) - title - whole
+    summary = _merged(one.summary for one in found) - both - title - whole
+    rest = _merged(one.rest for one in found) - summary - both - title - whole
     # Whole titles of longer words are no whole titles of the beginning.
-    return Postings(sorted(rest), sorted(summary), sorted(title | whole))
+    return Postings(sorted(rest), sorted(summary), sorted(both), sorted(title | whole))
 
 
 def _merged(lists: Iterable[Sequence[int]]) -> set[int]:

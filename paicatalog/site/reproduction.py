@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from paicatalog.catalog.component import Component
 from paicatalog.protocol.check import check
+from paicatalog.reproduce.export_folder import folder_files
 from paicatalog.reproduce.instructions import File, Instructions, Step, Untranslated
 from paicatalog.reproduce.platforms import PLATFORMS, Platform
 from paicatalog.reproduce.request import Request
@@ -82,7 +83,7 @@ def platforms(
         _request(component, bundle, links, deployment=name if number else None)
         for number, name in enumerate(deployments or [None])
     ]
-    return tuple(_view(platform, requests, target) for platform in PLATFORMS.values())
+    return tuple(_view(platform, requests, target) for platform in PLATFORMS.values() if platform.paged)
 
 
 def _request(component: Component, bundle: Masked | None, links: PageLinks, *, deployment: str | None) -> Request:
@@ -104,7 +105,7 @@ def _request(component: Component, bundle: Masked | None, links: PageLinks, *, d
 def _view(platform: Platform, requests: Sequence[Request], target: Target) -> PlatformView:
     found = [platform.instruct(request) for request in requests]
     steps = _shown([each.steps for each in found])
-    files = _shown([each.files for each in found])
+    files = _shown([_folder(each, request) for each, request in zip(found, requests, strict=True)])
     return PlatformView(
         id=f"on-{platform.id}",
         title=platform.title,
@@ -116,6 +117,10 @@ def _view(platform: Platform, requests: Sequence[Request], target: Target) -> Pl
         untranslated=_shown([each.untranslated for each in found]),
         refusals=_shown([_refusals(each) for each in found]),
     )
+
+
+def _folder(found: Instructions, request: Request) -> tuple[File, ...]:
+    return () if found.refusal else folder_files(found, request)
 
 
 def _refusals(found: Instructions) -> tuple[str, ...]:

@@ -9,20 +9,23 @@
     search/orders/NAME.json  the items in another order
     search/vocabulary.json   common words, for "did you mean"
 
-Items are numbered in the order a reader should meet them, so that equal matches come out in it.
+Items are numbered in the order a reader should meet them, so that equal matches come out in it: the newest version
+of each component, one type after the other, then older versions, then documentation.
 """
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from paicatalog.reproduce.resources import memory_words
 from paicatalog.site.card import Card
-from paicatalog.site.facet import facet_table
+from paicatalog.site.facet import CODES, facet_table
 from paicatalog.site.number_code import encode_order
 from paicatalog.site.page import SearchEntry, StaticFile
 from paicatalog.site.postings import Postings, Shards, cut
+from paicatalog.site.search_synonyms import SYNONYMS, TYPE_NAMES
 from paicatalog.site.search_words import Terms, joined
 from paicatalog.site.type_icon import TYPE_PATHS
 
@@ -60,7 +63,14 @@ class Item:
         if not card:
             return common
         status = card.status if card.newest else (*card.status, "older")
-        return [*common, card.version, card.tags, card.hardware, card.usage, status]
+        return [*common, card.version, card.tags, card.hardware, card.usage, status, self._figures(card)]
+
+    def _figures(self, card: Card) -> list[object]:
+        """What the table shows: GPUs, memory, jobs that use it, grade, day of the last change."""
+        asked = card.footprint
+        gpus, memory = (asked.gpus, memory_words(asked.memory_mb)) if asked else ("", "")
+        grade = next(iter(self.entry.facets.get("grade", ())), "")
+        return [gpus, memory, card.used_by, grade, card.changed[:10]]
 
 
 def search_files(cards: Sequence[Card], entries: Iterable[tuple[str, SearchEntry]]) -> Iterator[StaticFile]:
@@ -95,20 +105,21 @@ def _index(items: Sequence[Item]) -> dict[str, Postings]:
         entry = item.entry
         whole = joined(entry.title)
         title = known.of(entry.title)
-        summary = known.of(entry.summary, *entry.facets.get("tag", ())) - title
-        rest = known.of(entry.text[:LONGEST_TEXT], *_facet_texts(entry)) - title - summary
-        for term in rest:
+        summary, tags = known.of(entry.summary), known.of(*entry.facets.get("tag", ()))
+        about = (summary | tags) - title
+        for term in known.of(entry.text[:LONGEST_TEXT], *_facet_texts(entry)) - title - about:
             index[term].rest.append(at)
-        for term in summary:
-            index[term].summary.append(at)
+        for term in about:
+            (index[term].both if term in summary and term in tags else index[term].summary).append(at)
         for term in title:
             (index[term].whole if term == whole else index[term].title).append(at)
     return index
 
 
 def _facet_texts(entry: SearchEntry) -> Iterator[str]:
-    for values in entry.facets.values():
-        yield from values
+    for name, values in entry.facets.items():
+        if name not in CODES:
+            yield from values
 
 
 def _parts(items: Sequence[Item], shards: Shards, index: Mapping[str, Postings]) -> Iterator[tuple[str, object]]:
@@ -129,11 +140,15 @@ def _manifest(items: Sequence[Item], shards: Shards, *, version: str) -> dict[st
         "version": version,
         "count": len(items),
         "components": sum(1 for item in items if item.card and item.card.newest),
+        "listed": sum(1 for item in items if item.card),
         "cardsInFile": CARDS_IN_FILE,
         "textsInFile": TEXTS_IN_FILE,
         "terms": shards.first,
         "prefixes": list(shards.prefixes),
         "icons": TYPE_PATHS,
+        "kinds": list(Counter(item.entry.kind for item in items if item.card and item.card.newest).items()),
+        "typeNames": TYPE_NAMES,
+        "synonyms": SYNONYMS,
     }
 
 

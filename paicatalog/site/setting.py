@@ -1,11 +1,12 @@
 """What all pages of one build share, made once, and addresses as one page of them writes them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jinja2 import Environment
 from markupsafe import Markup
 
 from paicatalog.catalog.component import Component, Identity
+from paicatalog.protocol.last import of_last
 from paicatalog.site.address import Addresses, root
 from paicatalog.site.clean import clean
 from paicatalog.site.context import SiteContext
@@ -24,10 +25,13 @@ class Setting:
     repository: Repository
     templates: Environment
     similarity: Similarity
+    grades: dict[Identity, Grade | None] = field(default_factory=dict)
+    """Those that were asked for already."""
 
-    @classmethod
-    def of(cls, context: SiteContext) -> "Setting":
-        return cls(
+    @staticmethod
+    @of_last  # All rooms of one build share one.
+    def of(context: SiteContext) -> "Setting":
+        return Setting(
             context,
             Addresses(context.catalog),
             Repository.of(context.config),
@@ -37,7 +41,10 @@ class Setting:
 
     def grade(self, component: Component) -> Grade | None:
         """Return a component's grade; None for one that has none."""
-        return grade(component, self.context.catalog, self.context.findings.get(component.path or "", ()))
+        if component.identity not in self.grades:
+            findings = self.context.findings.get(component.path or "", ())
+            self.grades[component.identity] = grade(component, self.context.catalog, findings)
+        return self.grades[component.identity]
 
     def render(self, template: str, **variables: object) -> str:
         """Render a template to HTML that every reader of HTML accepts."""

@@ -54,6 +54,6 @@ class Shell:
             CONTENT: framed(page.html),
             TITLE: html.escape(page.title),
             DESCRIPTION: html.escape(page.description),
-            HEAD_END: page.head + HEAD_END,
+            HEAD_END: f"{page.head}{HEAD_END}",
         }
         return "".join(piece if at % 2 == 0 else values.get(piece, page.url) for at, piece in enumerate(self.pieces))

@@ -13,6 +13,7 @@ from paicatalog.site.component_page import component_pages
 from paicatalog.site.context import SiteContext
 from paicatalog.site.health_page import health_page
 from paicatalog.site.home_page import home_page
+from paicatalog.site.lineage_page import lineage_pages
 from paicatalog.site.list_pages import list_pages
 from paicatalog.site.machine_files import machine_files
 from paicatalog.site.page import Page, SearchEntry, StaticFile
@@ -63,6 +64,7 @@ class Site:
         yield from problem_pages(self.context)
         yield health_page(self.context)
         yield compare_page(self.context)
+        yield from lineage_pages(self.context, self.cards)
         yield from list_pages(self.context, self.cards)
         yield from (page for page in self._reference() if page.url not in _IN_THE_NAV)
 

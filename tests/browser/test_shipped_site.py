@@ -19,6 +19,9 @@ KINDS_OF_PAGE = (
     "",
     "catalog/",
     "catalog/?q=mnist&type=job",
+    "catalog/?q=tiny+dataset+laptop&view=table",
+    "lineage/",
+    "lineage/dockerimages/",
     "jobs/pytorch-mnist/",
     "jobs/pytorch-mnist/1.0.0/",
     "data/mnist/",
@@ -131,7 +134,7 @@ def test_a_typed_parameter_shows_in_the_yaml_the_commands_and_the_steps(page: An
     ready(page, "jobs/pytorch-mnist/")
     page.get_by_label("epochs", exact=True).fill("3")
     assert "--epochs 3 " in page.locator("section:has(> #commands)").inner_text()
-    page.get_by_role("tab", name="Docker").click()
+    page.get_by_role("tab", name="Docker", exact=True).click()
     assert "parameter_epochs=3\n" in page.locator("section:has(> #reproduce)").inner_text()
     file = (ROOT / "catalog" / "jobs" / "pytorch-mnist.yaml").read_text(encoding="utf-8")
     assert copied(page, main_copy_button(page)) == file.replace("epochs: 14", "epochs: 3")

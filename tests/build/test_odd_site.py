@@ -249,6 +249,6 @@ def test_a_strict_build_fails_by_file_line_and_rule_and_leaves_the_last_site(
 def test_nothing_in_a_file_name_reaches_the_terminal(odd: Path, run: Any, tmp_path: Path) -> None:
     done: CompletedProcess[str] = run("build", "--site-dir", str(tmp_path / "site"), cwd=odd)
     assert done.returncode == 0
-    assert re.search(r"catalog/\\u202egnp\.\\x1b\[31mred\\x0a\.yaml:3:1: This is not YAML", done.stderr)
+    assert re.search(r"catalog/\\u202egnp\.\\x1b\[31mred\\x0a\.yaml:2:7: This is not YAML", done.stderr)
     assert "\x1b" not in done.stderr
     assert "\u202e" not in done.stderr

@@ -107,12 +107,59 @@ def test_a_typing_mistake_is_mended_and_said(page: Any) -> None:
     assert "Showing results for mnist training" in page.inner_text("[data-pc-notice]")
 
 
-def test_a_word_that_is_nowhere_is_named(page: Any) -> None:
-    assert ask(page, "mnist zyzzyva") == []
+def test_a_word_that_is_nowhere_is_named_and_the_others_found(page: Any) -> None:
+    assert ask(page, "mnist zyzzyva")[:2] == ask(page, "mnist")[:2]
+    ask(page, "mnist zyzzyva")
+    assert "No component and no page has zyzzyva. These have the rest." in page.inner_text("[data-pc-notice]")
+    assert ask(page, "zyzzyva") == []
     assert "has the word zyzzyva" in page.inner_text("[data-pc-notice]")
-    page.click("text=search for mnist alone")
+    page.click("text=show everything")
+    results(page, "97 components")
+
+
+def test_where_nothing_has_all_words_what_has_most_is_shown(page: Any) -> None:
+    assert set(ask(page, "distributed handwritten vision")[:2]) == {"mnist-training", "big-model"}
+    assert "Nothing has all of these words." in page.inner_text("[data-pc-notice]")
+
+
+@pytest.mark.parametrize("query", ["train", "training", "trained", "trainer", "trainings"])
+def test_every_form_of_a_word_finds_the_others(page: Any, query: str) -> None:
+    assert ask(page, query)[0] == "mnist-training"
+
+
+@pytest.mark.parametrize("query", ["wordcount", "word-count", "word count", "words counting"])
+def test_a_compound_is_found_however_it_is_written(page: Any, query: str) -> None:
+    assert ask(page, query)[0] == "word-count"
+
+
+def test_a_word_for_a_type_asks_for_that_type(page: Any) -> None:
+    assert ask(page, "mnist dataset")[0] == "mnist"
+    assert ask(page, "mnist job")[0] == "mnist-training"
+
+
+def test_newest_versions_stand_before_older_ones_and_components_before_documentation(page: Any) -> None:
+    found = ask(page, "mnist")
+    assert found.index("mnist") < len(found) - 2
+    assert found[-1] == "How to contribute"
+
+
+def test_the_table_is_a_view_of_its_own_in_the_address(page: Any) -> None:
+    page.goto("catalog/?type=job")
+    page.click("text=Table")
+    page.wait_for_selector("[data-pc-rows] tr")
+    assert page.url.endswith("?type=job&view=table")
+    page.reload()
+    page.wait_for_selector("[data-pc-rows] tr")
+    assert page.is_hidden("[data-pc-hits]")
+    row = page.locator("[data-pc-rows] tr", has_text="big-model").inner_text().split("\t")
+    assert row[1:4] == ["Job", "32", "32 GB"]
+    page.focus("#pc-query")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.closest('tr') !== null")
+    page.go_back()
     page.wait_for_selector(".pc-hit")
-    assert page.input_value("#pc-query") == "mnist"
+    assert page.is_hidden("[data-pc-table]")
+    shows(page, 3)
 
 
 def test_filters_count_narrow_and_stand_in_the_address(page: Any) -> None:

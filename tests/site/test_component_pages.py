@@ -126,7 +126,9 @@ def test_search_knows_what_filters_need() -> None:
         "grade": ("B",),
         "status": ("valid",),
         "gpus": ("2",),
+        "memory": ("up-to-8-gb",),
         "scale": ("single",),
+        "findings": ("warning",),
     }
     assert "learning rate" in entry.text
 

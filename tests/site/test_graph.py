@@ -36,7 +36,7 @@ def drawn(type_: ComponentType, name: str, *files: str) -> list[ElementTree.Elem
 
 
 def labels(svg: ElementTree.Element) -> list[str]:
-    return [link.get("aria-label", "") for link in svg.iter("a")]
+    return [link.findtext("title") or "" for link in svg.iter("a")]
 
 
 def test_a_job_stands_between_what_it_needs_and_what_it_makes() -> None:

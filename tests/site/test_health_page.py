@@ -1,7 +1,12 @@
 """The page of all findings."""
 
+import subprocess
+from pathlib import Path
+
 from component_samples import IMAGE, JOB, context
 
+from paicatalog.config import load_config
+from paicatalog.pipeline import load
 from paicatalog.site.health_page import health_page
 from paicatalog.site.plain_text import plain_text
 
@@ -28,3 +33,22 @@ def test_a_rule_with_many_findings_is_cut() -> None:
 
 def test_a_catalog_without_findings_says_so() -> None:
     assert "Nothing to complain about" in health_page(context()).html
+
+
+def test_the_trend_is_that_of_the_tags(tmp_path: Path) -> None:
+    def git(*arguments: str) -> None:
+        who = ["-c", "user.name=ada", "-c", "user.email=ada@example.org"]
+        subprocess.run(["git", *who, *arguments], cwd=tmp_path, check=True, capture_output=True)
+
+    (tmp_path / "catalog").mkdir()
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\nplugins: [paicatalog]\n")
+    file = tmp_path / "catalog" / "image.yaml"
+    git("init", "--quiet")
+    for tag, text in (("v1", IMAGE.replace("python:3.12", "python")), ("v2", IMAGE)):
+        file.write_text(text)
+        git("add", ".")
+        git("commit", "--quiet", "-m", tag)
+        git("tag", tag)
+    shown = load(load_config(tmp_path / "mkdocs.yml"))
+    assert [(past.tag, past.count.warnings) for past in shown.trend] == [("v1", 1), ("v2", 0)]
+    assert "How it was" in health_page(shown).html

@@ -12,6 +12,7 @@ from paicatalog.site.card import all_cards
 from paicatalog.site.number_code import DIGITS, encode_ascending, encode_order, order_width
 from paicatalog.site.page import SearchEntry
 from paicatalog.site.search_index import search_files
+from paicatalog.site.search_synonyms import SYNONYMS, TYPE_NAMES
 from paicatalog.site.search_words import joined, terms
 
 
@@ -140,3 +141,18 @@ def test_long_texts_are_cut_for_excerpts_but_found_whole() -> None:
     files = {file.url: file.content for file in search_files((), [("data/x/", SearchEntry("data", "x", "", text))])}
     assert len(files["search/text/0.json"]) < 5_000
     assert "needle" in json.loads(files["search/terms/0.json"])
+
+
+def test_each_phrase_means_one_thing() -> None:
+    groups = [{joined("-".join(phrase.split())) for phrase in group} for group in SYNONYMS]
+    assert all(len(group) == len(given) for group, given in zip(groups, SYNONYMS, strict=True))
+    for at, group in enumerate(groups):
+        assert all(group.isdisjoint(other) for other in groups[at + 1 :]), group
+    assert set(TYPE_NAMES) == {"job", "data", "script", "dockerimage", "output"}
+
+
+def test_numbers_and_codes_of_filters_are_no_words_to_search_for() -> None:
+    entry = SearchEntry("job", "a", "b", "c", {"memory": ("8-to-32-gb",), "findings": ("none",), "plugin": ("ssh",)})
+    shards = [json.loads(text) for url, text in files_of([("jobs/a/", entry)]).items() if "/terms/" in url]
+    assert {term for shard in shards for term in shard} >= {"ssh"}
+    assert not {term for shard in shards for term in shard} & {"none", "gb", "32"}

@@ -16,6 +16,8 @@
   const index = new Index(page.dataset.pcSearch);
   const hits = part("hits");
   const initial = [...hits.children];
+  const rows = part("rows");
+  const views = [...part("view").children];
   const sort = part("sort").querySelector("select");
   const facets = [];
   const open = new Set();
@@ -30,18 +32,20 @@
     const given = new URLSearchParams(search);
     const chosen = new Map();
     for (const [name, value] of given) {
-      if (name === "q" || name === "sort" || !value) continue;
+      if (["q", "sort", "view"].includes(name) || !value) continue;
       chosen.set(name, (chosen.get(name) || new Set()).add(value));
     }
     const by = given.get("sort") || "";
-    return { query: given.get("q") || "", sort: [...sort.options].some(({ value }) => value === by) ? by : "", chosen };
+    const view = given.get("view") === "table" ? "table" : "";
+    return { query: given.get("q") || "", sort: [...sort.options].some(({ value }) => value === by) ? by : "", chosen, view };
   }
 
-  function searchOf({ query, sort: by, chosen }) {
+  function searchOf({ query, sort: by, chosen, view }) {
     const given = new URLSearchParams();
     if (query.trim()) given.set("q", query.trim());
     for (const [name, values] of chosen) values.forEach((value) => given.append(name, value));
     if (by) given.set("sort", by);
+    if (view) given.set("view", view);
     const text = given.toString();
     return text ? `?${text}` : "";
   }
@@ -147,8 +151,12 @@
   }
 
   function paint(cards) {
-    const asIs = untouched() && cards.length <= initial.length;
-    hits.replaceChildren(...(asIs ? initial : cards.map(hit)));
+    const asTable = state.view === "table";
+    const asIs = !asTable && untouched() && cards.length <= initial.length;
+    hits.hidden = asTable;
+    part("table").hidden = !asTable || !cards.length;
+    list().replaceChildren(...(asIs ? initial : cards.map(entry)));
+    (asTable ? hits : rows).replaceChildren();
     shown = asIs ? initial.length : cards.length;
     if (!asIs) excerpts([...hits.children]);
     paintBar();
@@ -157,11 +165,15 @@
     paintNotice();
   }
 
+  const list = () => (state.view === "table" ? rows : hits);
+  const entry = (card) => (state.view === "table" ? row(card) : hit(card));
+
   function paintBar() {
     const count = result.ids.length;
     const [said, word] = untouched() ? [components, "component"] : [count, "result"];
     part("status").textContent = `${said.toLocaleString("en")} ${word}${said === 1 ? "" : "s"}`;
-    part("sort").hidden = false;
+    part("sort").hidden = part("view").hidden = false;
+    views.forEach((button) => button.setAttribute("aria-pressed", String(button.value === state.view)));
     sort.value = state.sort;
     const left = count - shown;
     const more = part("more");
@@ -188,6 +200,17 @@
     piece("excerpt").hidden = true;
     made.card = card;
     return made;
+  }
+
+  function row(card) {
+    const [gpus = "", memory = "", used = 0, grade = "", changed = ""] = card.figures;
+    const badges = card.status.flatMap((status) => [" ", element("span", { class: `pc-badge pc-badge--${status}` }, status)]);
+    const name = element("th", { scope: "row", class: `pc-hits-table__name pc-kind--${card.kind}` },
+      element("a", { href: card.url }, ...marked(card.title, result.words)), " ", element("span", { class: "pc-hit__version" }, card.version), ...badges,
+      element("span", { class: "pc-hits-table__summary" }, ...marked(card.summary, result.words)));
+    const number = (value) => element("td", { class: "pc-number" }, value === "" ? "" : value.toLocaleString("en"));
+    return element("tr", {}, name, element("td", {}, kindWord(card.kind)), number(gpus), number(memory), number(used || ""),
+      element("td", {}, grade), element("td", { class: "pc-hits-table__day" }, changed));
   }
 
   function tagChip(tag) {
@@ -290,7 +313,11 @@
   function paintNotice() {
     const place = part("notice");
     place.replaceChildren();
-    if (result.mended && result.ids.length) {
+    if (result.meant) {
+      place.append(banner(element("p", {}, "Did you mean ", action(result.meant, () => { input.value = state.query = result.meant; change(true); }), "?")));
+    } else if (result.partly || (result.missing.length && result.ids.length)) {
+      place.append(banner(...partly()));
+    } else if (result.mended && result.ids.length) {
       place.append(banner(element("p", {}, "Nothing matches ", element("q", {}, state.query.trim()), ". Showing results for ",
         action(result.query, () => { input.value = result.query; state.query = result.query; change(true); }), ".")));
     } else if (!result.ids.length) {
@@ -298,17 +325,25 @@
     }
   }
 
+  function partly() {
+    const missing = result.missing.map((word) => element("q", {}, word));
+    const said = missing.length
+      ? ["No component and no page has ", ...either(missing), ". These have the rest."]
+      : ["Nothing has all of these words. These have the most of them."];
+    return [element("p", {}, ...said)];
+  }
+
+  const either = (nodes) => nodes.flatMap((node, at) => (at ? [" or ", node] : [node]));
+
   function nothing() {
     const clear = action("remove the filters", () => { state.chosen.clear(); change(true); });
     const everything = action("show everything", () => { state = stateOf(""); input.value = ""; change(true); });
-    const others = result.words.filter((word) => !result.missing.includes(word.text)).map((word) => word.text).join(" ");
-    const without = action(`search for ${others} alone`, () => { input.value = others; state.query = others; change(true); });
     const missing = result.missing.map((word) => element("q", {}, word));
     const said = missing.length
-      ? element("p", {}, "No component and no page has the word ", ...missing.flatMap((word, at) => (at ? [" or ", word] : [word])), ".")
+      ? element("p", {}, "No component and no page has the word ", ...either(missing), ".")
       : element("p", {}, "Nothing has ", result.words.length > 1 ? "all of these words" : "this", state.chosen.size ? " within these filters." : ".");
-    const remedies = [missing.length && others ? without : null, state.chosen.size ? clear : null, everything].filter(Boolean);
-    return [said, element("p", {}, "You can ", ...remedies.flatMap((remedy, at) => (at ? [" or ", remedy] : [remedy])), ".")];
+    const remedies = [state.chosen.size ? clear : null, everything].filter(Boolean);
+    return [said, element("p", {}, "You can ", ...either(remedies), ".")];
   }
 
   function banner(...children) {
@@ -332,8 +367,8 @@
     const next = own.ids.slice(shown, shown + MORE);
     const cards = await Promise.all(next.map((id) => index.card(id)));
     if (own !== result) return;
-    const items = cards.map(hit);
-    hits.append(...items);
+    const items = cards.map(entry);
+    list().append(...items);
     shown += items.length;
     paintBar();
     excerpts([...hits.children].filter((item) => item.card));
@@ -344,7 +379,7 @@
 
   function walk(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const links = [...hits.querySelectorAll(".pc-hit__title a")];
+    const links = [...page.querySelectorAll(".pc-hit__title a, .pc-hits-table__name a")];
     const at = links.indexOf(document.activeElement);
     if (event.key === "Escape") {
       if (at >= 0) input.focus();
@@ -377,6 +412,7 @@
     state.query = input.value;
     change(true).then(() => { if (!wide.matches) input.blur(); });
   });
+  views.forEach((button) => button.addEventListener("click", () => { state.view = button.value; change(true); }));
   sort.addEventListener("change", () => { state.sort = sort.value; change(true); });
   part("more").addEventListener("click", showMore);
   page.addEventListener("keydown", walk);

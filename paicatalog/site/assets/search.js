@@ -62,25 +62,87 @@
     });
   }
 
-  /* What a person typed: for each word the ways in which an item may have it, each a list of terms. */
-  const MOST_WORDS = 12;
-  function words(query) {
-    return (normal(query).match(COMPOUNDS) || []).slice(0, MOST_WORDS).map((text) => {
-      const atoms = text.match(ATOMS);
-      if (atoms) {
-        const parts = atoms.map(shortened);
-        const ways = [[shortened(atoms.join(""))]];
-        if (parts.length > 1) ways.push(parts);
-        return { text, ways, begins: false };
-      }
-      const pairs = terms(text);
-      return { text, ways: [pairs.length > 1 ? pairs.slice(0, -1) : pairs], begins: pairs.length === 1 };
-    });
+  /* The forms of an English word, so that "tune", "tuned" and "tuning" find each other. */
+  const ENDINGS = ["", "e", "s", "es", "ed", "ing", "ings", "er", "ers", "ion", "ions", "or", "ors"];
+  const SHORTEST_STEM = 3;
+
+  function stem(term) {
+    if (!/^[a-z]{4,}$/.test(term) || term.endsWith("ss")) return term;
+    const singular = term.replace(/ies$/, "y").replace(/([^aeiouy]{3,})s$/, "$1"); // "llms" has no vowel and is a plural
+    const rest = singular.replace(/(?:ions?|ings?|[eo]rs?|ed|es|e|s)$/, "").replace(/([bdgmnprt])\1$/, "$1");
+    return rest.length >= SHORTEST_STEM && /[aeiouy]/.test(rest) ? rest : singular;
   }
 
-  const EXACT = [1.5, 4, 10, 40];
-  const BEGINNING = [1, 2.5, 6, 8];
-  /* Weights of a term in the text, in summary or tags, in the title, as the whole title. */
+  function forms(term) {
+    if (!/^[a-z]{3,}$/.test(term)) return [term];
+    const root = stem(term);
+    const doubled = /[^aeiou][aeiou][bdgmnprt]$/.test(root) ? ["ed", "ing", "ings", "er", "ers"].map((ending) => root + root.at(-1) + ending) : [];
+    const plural = root.endsWith("y") ? [`${root.slice(0, -1)}ies`] : [];
+    return [...new Set([term, ...ENDINGS.map((ending) => root + ending), ...doubled, ...plural])];
+  }
+
+  /* What a person typed: for each word the ways in which an item may have it, each a list of terms. Words that stand
+     for one thing together ("language model") are one word here, and it has the ways of its synonyms as well. */
+  const MOST_WORDS = 12;
+  const LONGEST_PHRASE = 5;
+  function words(query, { synonyms = [], typeNames = {} } = {}) {
+    const single = (normal(query).match(COMPOUNDS) || []).slice(0, MOST_WORDS).map(word);
+    const groups = phrases(synonyms);
+    const kinds = phrases(Object.values(typeNames));
+    const list = [];
+    for (let at = 0; at < single.length;) {
+      let count = Math.min(LONGEST_PHRASE, single.length - at);
+      const key = () => stem(single.slice(at, at + count).map(whole).join(""));
+      while (count > 1 && !groups.has(key()) && !kinds.has(key())) count--;
+      const found = meaning(single.slice(at, at + count), groups.get(key()) || []);
+      list.push(kinds.has(key()) ? { ...found, kind: Object.keys(typeNames)[kinds.get(key()).at] } : found);
+      at += count;
+    }
+    return list;
+  }
+
+  const whole = (one) => one.ways[0].join("");
+
+  function word(text) {
+    const atoms = text.match(ATOMS);
+    if (atoms) {
+      const parts = atoms.map(shortened);
+      const ways = [[shortened(atoms.join(""))]];
+      if (parts.length > 1) ways.push(parts);
+      return { text, ways, begins: false };
+    }
+    const pairs = terms(text);
+    return { text, ways: [pairs.length > 1 ? pairs.slice(0, -1) : pairs], begins: pairs.length === 1 };
+  }
+
+  /* Stem of a phrase -> its group. */
+  function phrases(groups) {
+    const found = new Map();
+    groups.forEach((group, at) => group.forEach((phrase) =>
+      found.set(stem(phrase.match(ATOMS).join("")), Object.assign([...group], { at }))));
+    return found;
+  }
+
+  function meaning(list, group) {
+    if (list.length === 1 && !group.length) return list[0];
+    const own = list.length > 1 ? [[list.map(whole).join("")], list.flatMap((one) => one.ways.at(-1))] : list[0].ways;
+    const others = group.map((phrase) => phrase.match(ATOMS)).flatMap((atoms) => [[atoms.join("")], ...(atoms.length > 1 ? [atoms] : [])]);
+    const seen = new Set(own.map(String));
+    const same = others.filter((way) => !seen.has(String(way)) && seen.add(String(way)));
+    return { text: list.map(({ text }) => text).join(" "), ways: own, same, begins: list.length === 1 && list[0].begins, parts: list.length };
+  }
+
+  /* Weights of a term in the text, in summary or tags, in both, in the title, as the whole title. */
+  const EXACT = [1.5, 4, 7, 10, 40];
+  const BEGINNING = [1, 2.5, 4, 6, 8];
+  const IN_A_NAME = 12;
+  /* That of a whole title which is only a part of what was asked. */
+  const OTHER_FORM = 0.85;
+  const SYNONYM = 0.8;
+  const APART = 0.9;
+  /* Of a compound whose parts an item has, but maybe not together. */
+  const KIND_ASKED = 1.6, JOB = 1.4, OLDER = 0.6, DOCUMENTATION = 0.5;
+  /* A job brings all else with it, so it comes first where nothing else is asked. */
 
   class Index {
     constructor(base) {
@@ -122,9 +184,9 @@
 
     async card(id) {
       const { cardsInFile } = await this.manifest();
-      const [url, kind, title, summary, version = "", tags = [], hardware = "", usage = "", status = []] =
+      const [url, kind, title, summary, version = "", tags = [], hardware = "", usage = "", status = [], figures = []] =
         await this.row("cards", cardsInFile, id);
-      return { id, url: this.page(url), kind, title, summary, version, tags, hardware, usage, status };
+      return { id, url: this.page(url), kind, title, summary, version, tags, hardware, usage, status, figures };
     }
 
     async text(id) {
@@ -170,68 +232,133 @@
         Object.keys(shard).filter((term) => term !== start && term.startsWith(start)).map((term) => shard[term]));
     }
 
-    /* The score of each item for one term, 0 where it has none; null where no item has it. */
-    async scores(term, begins) {
-      const [exact, longer] = await Promise.all([this.exact(term), begins ? this.beginning(term) : []]);
-      if (!exact && !longer.length) return null;
+    /* The weightiest field in which each item has a term or another form of it, 0 where it has none; null where no
+       item has it. */
+    async scores(term, begins, alone) {
+      const [exact, others, longer] = await Promise.all([
+        this.exact(term),
+        Promise.all(forms(term).slice(1).map((form) => this.exact(form))),
+        begins ? this.beginning(term) : [],
+      ]);
+      if (!exact && !longer.length && !others.some(Boolean)) return null;
       const scores = new Float32Array((await this.manifest()).count);
-      for (const code of longer) this.weigh(scores, code, BEGINNING);
-      this.weigh(scores, exact, EXACT);
+      const weights = alone ? EXACT : [...EXACT.slice(0, -1), IN_A_NAME];
+      for (const code of longer) weigh(scores, code, BEGINNING);
+      for (const code of others) weigh(scores, code, weights.map((weight) => weight * OTHER_FORM));
+      weigh(scores, exact, weights);
       return scores;
     }
 
-    weigh(scores, code, weights) {
-      const lists = code.split(",").map(ascending);
-      const found = lists.reduce((sum, list) => sum + list.length, 0);
-      const rarity = 1 + Math.log(scores.length / Math.max(found, 1));
-      lists.forEach((list, field) => {
-        for (const id of list) scores[id] = Math.max(scores[id], weights[field] * rarity);
-      });
+    async way(way, begins, alone) {
+      const found = await Promise.all(way.map((term, at) => this.scores(term, begins && at === way.length - 1, alone)));
+      return found.every(Boolean) ? together(found, way.length > 1 ? APART : 1) : null;
     }
 
-    async word(word, begins) {
-      const ways = await Promise.all(word.ways.map((way) => Promise.all(way.map((term, at) =>
-        this.scores(term, word.begins || (begins && at === way.length - 1))))));
-      const whole = ways.filter((way) => way.every(Boolean));
-      if (!whole.length) return null;
-      return whole.map(together).reduce((one, other) => one.map((score, id) => Math.max(score, other[id])));
+    /* The scores of one word: its best way in each item, and the more the fewer items have it. */
+    async word(word, begins, alone) {
+      const own = await Promise.all(word.ways.map((way) => this.way(way, word.begins || begins, alone)));
+      const same = await Promise.all((word.same || []).map((way) => this.way(way, false, alone)));
+      const all = [...own.map((scores) => [scores, 1]), ...same.map((scores) => [scores, SYNONYM])].filter(([scores]) => scores);
+      if (word.kind) all.push([await this.ofKind(word.kind), 1]);
+      if (!all.length) return null;
+      const best = new Float32Array(all[0][0].length);
+      let count = 0;
+      for (let id = 0; id < best.length; id++) {
+        for (const [scores, factor] of all) best[id] = Math.max(best[id], scores[id] * factor);
+        if (best[id]) count++;
+      }
+      const rarity = 1 + Math.log(best.length / Math.max(count, 1));
+      return count ? best.map((score) => score * rarity) : null;
     }
 
     async found(list) {
+      const alone = list.length === 1;
       const found = await Promise.all(list.map(async (word, at) => {
         const last = at === list.length - 1;
-        return (await this.word(word, last)) || (last ? null : this.word(word, true));
+        return (await this.word(word, last, alone)) || (last ? null : this.word(word, true, alone));
       }));
+      await Promise.all(list.slice(1).map((word, at) => this.joined(list[at], word, found, at)));
       return found;
     }
 
-    /* Items that have every word, the best first. `query` differs from what was asked where it had to be mended;
-       `missing` are the words that no item has. */
+    /* "fine tuning" means `fine-tuning`: what has two neighbors as one compound has both, and is meant. */
+    async joined(one, other, found, at) {
+      if (one.same || other.same || one.kind || other.kind) return;
+      const pair = await this.word({ ways: [[shortened(whole(one) + whole(other))]] }, false, false);
+      pair?.forEach((score, id) => {
+        if (!score) return;
+        for (const place of [at, at + 1]) {
+          found[place] ||= new Float32Array(pair.length);
+          found[place][id] = Math.max(found[place][id], score);
+        }
+      });
+    }
+
+    /* Type after type, each with the numbers of its newest components. */
+    async ranges() {
+      let from = 0;
+      return (await this.manifest()).kinds.map(([kind, count]) => ({ kind, from, to: (from += count) }));
+    }
+
+    async ofKind(kind) {
+      const scores = new Float32Array((await this.manifest()).count);
+      const { from, to } = (await this.ranges()).find((range) => range.kind === kind) || { from: 0, to: 0 };
+      return scores.fill(EXACT[1], from, to);
+    }
+
+    async favored(scores, list) {
+      const { components, listed } = await this.manifest();
+      const asked = list.map((word) => word.kind).filter(Boolean);
+      const factors = scores.slice().fill(DOCUMENTATION).fill(OLDER, components, listed);
+      for (const { kind, from, to } of await this.ranges()) {
+        factors.fill(asked.includes(kind) ? KIND_ASKED : kind === "job" && !asked.length ? JOB : 1, from, to);
+      }
+      return scores.map((score, id) => score * factors[id]);
+    }
+
+    /* The items, the best first. `query` differs from what was asked where it had to be `mended`, `meant` is what may
+       have been meant; `missing` are the words that no item has. Where no item has every word, `partly` is true and
+       the items are those that have the most of them. */
     async search(asked) {
-      const { count } = await this.manifest();
-      let list = words(asked), query = asked;
-      if (!list.length) return { query, mended: false, words: [], missing: [], ids: Array.from({ length: count }, (_, id) => id) };
+      const manifest = await this.manifest();
+      const { count, components } = manifest;
+      const every = () => Array.from({ length: count }, (_, id) => id);
+      let list = words(asked, manifest), query = asked;
+      if (!list.length) return { query, mended: false, meant: "", words: [], missing: [], partly: false, ids: every() };
       let found = await this.found(list);
       if (found.includes(null)) {
         query = (await Promise.all(list.map(async (word, at) => found[at] ? word.text : this.mended(word)))).join(" ");
         if (query !== list.map((word) => word.text).join(" ")) {
-          list = words(query);
+          list = words(query, manifest);
           found = await this.found(list);
         } else {
           query = asked;
         }
       }
       const missing = list.filter((_, at) => !found[at]).map((word) => word.text);
-      const ids = missing.length ? [] : ranked(await this.raised(together(found), list));
-      return { query, mended: query !== asked, words: list, missing, ids };
+      const known = list.filter((_, at) => found[at]);
+      const there = missing.length ? (await this.found(known)).filter(Boolean) : found;
+      const exact = there.length ? together(there) : new Float32Array(count);
+      const partly = there.length > 0 && !exact.some(Boolean);
+      const scores = partly ? mostly(there) : exact;
+      const ids = known.length ? ranked(await this.favored(await this.raised(scores, known), known)) : [];
+      const meant = query === asked && !ids.some((id) => id < components) ? await this.meant(list) : "";
+      return { query, mended: query !== asked, meant, words: list, missing, partly: partly && list.length > 1, ids };
     }
 
     /* What is called by all the words together comes first: "cifar 10" means `cifar-10`. */
     async raised(scores, list) {
-      const name = shortened(list.map((word) => word.ways[0].join("")).join(""));
-      const [, , , whole] = list.length > 1 ? (await this.exact(name)).split(",") : [];
-      ascending(whole || "").forEach((id) => { if (scores[id]) scores[id] += EXACT[3]; });
+      const name = shortened(list.map(whole).join(""));
+      const code = list.length > 1 || list[0].parts > 1 ? await this.exact(name) : "";
+      ascending(code.split(",")[EXACT.length - 1] || "").forEach((id) => { scores[id] += EXACT.at(-1); });
       return scores;
+    }
+
+    /* Documentation quotes mistakes: where no component has a word, a near one that components have may be meant. */
+    async meant(list) {
+      const texts = await Promise.all(list.map(async (word) => (await this.nearest(whole(word), CLOSE)) || word.text));
+      const query = texts.join(" ");
+      return query === list.map((word) => word.text).join(" ") ? "" : query;
     }
 
     async mended(word) {
@@ -243,13 +370,13 @@
     }
 
     /* The indexed term that a mistyped one most likely meant, null where none is near. */
-    async nearest(term) {
+    async nearest(term, most = term.length > 5 ? 2.5 : 1.5) {
       if (term.length < 3) return null;
       const [vocabulary, [from]] = await Promise.all([this.file("vocabulary"), this.span(term)]);
       const near = Object.keys(await this.shard(from));
-      let best = null, least = term.length > 5 ? 2.5 : 1.5;
+      let best = null, least = most;
       for (const other of new Set([...vocabulary.split(" "), ...near])) {
-        if (other.length < 3 || Math.abs(other.length - term.length) > 2) continue;
+        if (other === term || other.length < 3 || Math.abs(other.length - term.length) > 2) continue;
         const cost = distance(term, other, 2) + (other[0] === term[0] ? 0 : 0.4);
         if (cost < least) [best, least] = [other, cost];
       }
@@ -257,8 +384,17 @@
     }
   }
 
+  const CLOSE = 1.2;
+
+  /* `weights` are those of the fields, from the text to the whole title. */
+  function weigh(scores, code, weights) {
+    code.split(",").map(ascending).forEach((list, field) => {
+      for (const id of list) scores[id] = Math.max(scores[id], weights[field]);
+    });
+  }
+
   /* Scores of what all have, added up. */
-  function together(all) {
+  function together(all, factor = 1) {
     const scores = new Float32Array(all[0].length);
     for (let id = 0; id < scores.length; id++) {
       let sum = 0;
@@ -266,7 +402,19 @@
         if (!one[id]) { sum = 0; break; }
         sum += one[id];
       }
-      scores[id] = sum / all.length;
+      scores[id] = sum * factor / all.length;
+    }
+    return scores;
+  }
+
+  /* Scores of what has some, the more the better: each word counts for how rare it is, and those that are missing
+     count twice. */
+  function mostly(all) {
+    const scores = new Float32Array(all[0].length);
+    for (let id = 0; id < scores.length; id++) {
+      let sum = 0, had = 0;
+      for (const one of all) if (one[id]) { sum += one[id]; had++; }
+      scores[id] = had * 2 >= all.length ? sum * (had / all.length) ** 2 : 0;
     }
     return scores;
   }
@@ -295,13 +443,19 @@
     return last[other.length];
   }
 
+  /* Of a synonym of several words none is marked alone that is as short as "no". */
+  const tellingly = (way) => way.length === 1 || way.every((term) => term.length > 3);
+  const termsOf = (word) => [...new Set([...word.ways, ...(word.same || []).filter(tellingly)].flat())];
+
   /* Where a text has the words of a query: [start, end, which word]. */
   function matches(text, list) {
     const found = [];
-    const wanted = list.flatMap((word, which) => [...new Set(word.ways.flat())].map((term) => ({ term, which })));
+    const wanted = list.flatMap((word, which) => termsOf(word).map((term) => ({ term, which })));
+    const others = new Map(wanted.flatMap(({ term, which }) => forms(term).slice(1).map((form) => [form, { term: form, which }])));
     const hit = (raw, start) => {
       const plain = normal(raw);
-      const best = wanted.filter(({ term }) => plain.startsWith(term)).sort((a, b) => b.term.length - a.term.length)[0];
+      const longest = wanted.filter(({ term }) => plain.startsWith(term)).sort((a, b) => b.term.length - a.term.length)[0];
+      const best = others.get(plain) || longest;
       if (best) found.push([start, start + (plain.length === raw.length ? best.term.length : raw.length), best.which]);
       return Boolean(best);
     };
@@ -313,8 +467,8 @@
       }
       const parts = atoms.map((atom) => hit(atom[0], compound.index + atom.index));
       if (atoms.length < 2 || parts.some(Boolean)) continue;
-      const whole = normal(atoms.map((atom) => atom[0]).join(""));
-      const way = wanted.find(({ term }) => whole.startsWith(term));
+      const joint = normal(atoms.map((atom) => atom[0]).join(""));
+      const way = wanted.find(({ term }) => joint.startsWith(term)) || others.get(joint);
       if (way) found.push([compound.index, compound.index + compound[0].length, way.which]);
     }
     return found;
@@ -515,7 +669,7 @@
   window.paicatalog = { ...window.paicatalog, Index, KINDS, terms, words, marked, matches, excerpt, icon, element, later, ascending, order };
   document.querySelectorAll("form[data-pc-search]").forEach((form) => new Suggestions(form));
   // Only one page needs each; a site may have named it among its scripts all the same.
-  for (const name of ["browse", "compare"]) {
+  for (const name of ["browse", "compare", "lost"]) {
     if (document.querySelector(`[data-pc-${name}]`) && !document.querySelector(`script[src*="/${name}.js"]`)) {
       document.head.append(element("script", { src: new URL(`${name}.js`, HERE).href }));
     }

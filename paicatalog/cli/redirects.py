@@ -1,0 +1,15 @@
+"""The gate for `redirects` of `mkdocs.yml`: each leads to a page, and none stands in the way of one."""
+
+from paicatalog.catalog.catalog import Catalog
+from paicatalog.cli.mkdocs_yml import WrongConfiguration
+from paicatalog.cli.reference import command_reference
+from paicatalog.config import Config, ConfigError
+from paicatalog.site.redirects import redirects
+
+
+def check_redirects(config: Config, catalog: Catalog) -> None:
+    """End the command with a sentence for each redirect that is wrong."""
+    try:
+        redirects(config.redirects, catalog, docs_dir=config.docs_dir, others={command_reference().url})
+    except ConfigError as error:
+        raise WrongConfiguration(str(error)) from error

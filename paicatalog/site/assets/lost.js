@@ -1,0 +1,56 @@
+/* The page for an address that leads nowhere: what its words find. */
+(() => {
+  "use strict";
+
+  const page = document.querySelector("[data-pc-lost]");
+  if (!page) return;
+  const { Index, KINDS, marked, icon, element } = window.paicatalog;
+  const index = new Index(page.dataset.pcSearch);
+  const MOST = 6;
+  /* Folders of pages and files -> what search calls the type. */
+  const FOLDERS = { jobs: "job", job: "job", data: "dataset", scripts: "script", script: "script", outputs: "output", output: "output",
+    dockerimages: "docker image", dockerimage: "docker image" };
+
+  /* address.py writes other bytes than letters and digits as "~" and two digits. */
+  function plain(segment) {
+    try {
+      return decodeURIComponent(segment.replace(/~([0-9a-f]{2})/gi, "%$1"));
+    } catch {
+      return segment;
+    }
+  }
+
+  function wordsOf(path) {
+    const root = new URL("..", index.base).pathname;
+    const below = path.startsWith(root) ? path.slice(root.length) : path;
+    const segments = below.split("/").map(plain).map((segment) => segment.replace(/(?:^index)?\.(?:html?|ya?ml|json|md|svg|png|xml)$/i, "")).filter(Boolean);
+    const named = segments.filter((segment) => !/^v?[\d.]+$/.test(segment)); // versions say little
+    const folder = named.slice(0, -1).findLast((segment) => Object.hasOwn(FOLDERS, segment));
+    return { name: named.at(-1) || "", kind: FOLDERS[folder] || "" };
+  }
+
+  function line(card, words) {
+    const title = element("p", { class: "pc-line__title" }, element("a", { href: card.url }, ...marked(card.title, words)), " ",
+      element("span", { class: "pc-hit__version" }, [KINDS[card.kind] || card.kind, card.version].filter(Boolean).join(" ")));
+    const summary = element("p", { class: "pc-line__summary" }, ...marked(card.summary, words));
+    return element("li", { class: `pc-line pc-kind--${card.kind}` }, element("span", { class: "pc-tile" }, icon(card.kind, icons)),
+      element("div", { class: "pc-hit__words" }, title, summary));
+  }
+
+  let icons = {};
+
+  async function offer() {
+    const { name, kind } = wordsOf(window.location.pathname);
+    if (!name) return;
+    page.querySelector("[data-pc-query]").value = name.replace(/[-_]+/g, " ");
+    ({ icons } = await index.manifest());
+    const found = await index.search(`${name} ${kind}`);
+    const cards = await Promise.all(found.ids.slice(0, MOST).map((id) => index.card(id)));
+    if (!cards.length) return;
+    page.querySelector("[data-pc-offer]").replaceChildren(element("h2", {}, "Were you looking for one of these?"),
+      element("ul", { class: "pc-list pc-lines-list" }, ...cards.map((card) => line(card, found.words))));
+  }
+
+  // Without an index there is still the form, and the ways below it.
+  offer().catch(() => {});
+})();

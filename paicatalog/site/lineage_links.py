@@ -1,0 +1,79 @@
+"""The rooms of the catalog's lineage: all pipelines, and what is used most of one type or tag."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.site.address import LINEAGE, segment
+from paicatalog.site.card import Card
+from paicatalog.site.component_view import TYPE_WORDS
+from paicatalog.site.list_links import tag_lists
+
+MOST_TAGS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A way into the lineage: one type or one tag."""
+
+    words: str
+    url: str
+    list_url: str
+    """Where all of its components are, used or not."""
+    kind: str
+    """Component type; "" for a tag."""
+    cards: tuple[Card, ...]
+    """What jobs use or read from, the most used first."""
+
+    @property
+    def count(self) -> int:
+        return len(self.cards)
+
+    @property
+    def use(self) -> str:
+        """What is said behind the number of components."""
+        return "read by others" if self.kind == ComponentType.JOB else "in use"
+
+    @property
+    def description(self) -> str:
+        """What the entry's page lists, in a sentence."""
+        if self.kind == ComponentType.JOB:
+            return "Jobs whose output other jobs read, those with the most readers first."
+        what = self.words if self.kind else f"Components tagged {self.words}"
+        return f"{what} that jobs of this catalog use or read from, the most used first."
+
+
+def type_entries(cards: Sequence[Card]) -> list[Entry]:
+    """Return the entry of each type of which something is used."""
+    used = _used(cards)
+    entries = [
+        Entry(
+            words=TYPE_WORDS[type_][1],
+            url=f"{LINEAGE}{type_.folder}/",
+            list_url=f"catalog/{type_.folder}/",
+            kind=type_.value,
+            cards=tuple(card for card in used if card.kind == type_.value),
+        )
+        for type_ in ComponentType
+    ]
+    return [entry for entry in entries if entry.cards]
+
+
+def tag_entries(cards: Sequence[Card]) -> list[Entry]:
+    """Return the entries of the commonest tags of which something is used."""
+    used = _used(cards)
+    by_tag: dict[str, list[Card]] = {}
+    for card in used:
+        for tag in {tag.lower() for tag in card.tags}:
+            by_tag.setdefault(tag, []).append(card)
+    lists = {link.words.lower(): link for link in tag_lists(cards)}
+    chosen = sorted(by_tag, key=lambda tag: (-len(by_tag[tag]), tag))[:MOST_TAGS]
+    return [
+        Entry(lists[tag].words, f"{LINEAGE}tags/{segment(tag)}/", lists[tag].url, "", tuple(by_tag[tag]))
+        for tag in chosen
+    ]
+
+
+def _used(cards: Sequence[Card]) -> list[Card]:
+    newest = (card for card in cards if card.newest and card.used_by)
+    return sorted(newest, key=lambda card: (-card.used_by, card.title.lower(), card.url))

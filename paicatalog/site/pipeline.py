@@ -1,0 +1,155 @@
+"""Pipelines: jobs that pass data on, one's output being another's data, in the stages in which they run."""
+
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from paicatalog.catalog.catalog import Catalog
+from paicatalog.catalog.component import Identity
+
+MOST_STAGES = 5
+MOST_JOBS_OF_A_STAGE = 6
+"""What is more is counted and not drawn: a picture stays readable whatever the catalog holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A job hands something on to another."""
+
+    start: Identity
+    end: Identity
+    through: str
+    """Name of the output."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Jobs that can run at the same time, those that pass most on first."""
+
+    jobs: tuple[Identity, ...]
+    more: int
+    """How many are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """All jobs that hang together by what they pass on, cut to a size that can be drawn."""
+
+    stages: tuple[Stage, ...]
+    more_stages: int
+    """How many are left out at the end."""
+    steps: tuple[Step, ...]
+    """Between jobs of `stages`."""
+    jobs: int
+    """How many there are in all."""
+    last: Identity
+    """A job of the last stage, drawn or not."""
+
+    @property
+    def length(self) -> int:
+        return len(self.stages) + self.more_stages
+
+
+def pipelines(catalog: Catalog) -> list[Pipeline]:
+    """Return the pipelines of a catalog, the longest first; each job is in one at most, in its newest version."""
+    steps = _steps(catalog)
+    found = [_pipeline(group) for group in _groups(steps)]
+    return sorted(found, key=lambda pipeline: (-pipeline.length, -pipeline.jobs, _name(pipeline)))
+
+
+def _name(pipeline: Pipeline) -> str:
+    return pipeline.stages[0].jobs[0].name
+
+
+def _steps(catalog: Catalog) -> list[Step]:
+    """Return one step for each two jobs; of several outputs between them the first tells."""
+    newest = {component.identity for component in catalog.components if _is_newest(component.identity, catalog)}
+    found: dict[tuple[Identity, Identity], Step] = {}
+    for flow in catalog.flows:
+        if {flow.producer, flow.consumer} <= newest:
+            step = Step(flow.producer, flow.consumer, flow.output.identity.name)
+            found.setdefault((step.start, step.end), step)
+    return list(found.values())
+
+
+def _is_newest(identity: Identity, catalog: Catalog) -> bool:
+    return catalog.versions_of(identity.type, identity.name)[0].identity == identity
+
+
+def _groups(steps: Iterable[Step]) -> Iterator[list[Step]]:
+    """Yield the steps of jobs that hang together."""
+    by_job: dict[Identity, list[Step]] = defaultdict(list)
+    for step in steps:
+        by_job[step.start].append(step)
+        by_job[step.end].append(step)
+    seen: set[Identity] = set()
+    for job in sorted(by_job, key=_order):
+        if job not in seen:
+            group = _reached(job, by_job, seen)
+            yield [step for member in group for step in by_job[member] if step.start == member]
+
+
+def _reached(job: Identity, by_job: Mapping[Identity, list[Step]], seen: set[Identity]) -> list[Identity]:
+    seen.add(job)
+    group = [job]
+    for member in group:
+        for near in sorted({end for step in by_job[member] for end in (step.start, step.end)} - seen, key=_order):
+            seen.add(near)
+            group.append(near)
+    return group
+
+
+def _pipeline(steps: list[Step]) -> Pipeline:
+    passed = Counter(step.start for step in steps)
+    stage_of = _stages(steps)
+    by_stage: dict[int, list[Identity]] = defaultdict(list)
+    for job in sorted(stage_of, key=lambda job: (-passed[job], _order(job))):
+        by_stage[stage_of[job]].append(job)
+    # What tells how many are left out takes the place of a stage.
+    shown_stages = len(by_stage) if len(by_stage) <= MOST_STAGES else MOST_STAGES - 1
+    stages = tuple(_stage(by_stage[at]) for at in range(shown_stages))
+    shown = {job for stage in stages for job in stage.jobs}
+    forward = (step for step in steps if stage_of[step.start] < stage_of[step.end])
+    return Pipeline(
+        stages=stages,
+        more_stages=len(by_stage) - len(stages),
+        steps=tuple(step for step in forward if {step.start, step.end} <= shown),
+        jobs=len(stage_of),
+        last=by_stage[len(by_stage) - 1][0],
+    )
+
+
+def _stage(jobs: list[Identity]) -> Stage:
+    return Stage(tuple(jobs[:MOST_JOBS_OF_A_STAGE]), max(len(jobs) - MOST_JOBS_OF_A_STAGE, 0))
+
+
+def _stages(steps: Iterable[Step]) -> Mapping[Identity, int]:
+    """Return the stage of each job: one behind the last of the jobs it reads from.
+
+    Where jobs read from each other in a circle, the one that is first by name begins.
+    """
+    after: dict[Identity, list[Identity]] = defaultdict(list)
+    waits: Counter[Identity] = Counter()
+    for step in steps:
+        after[step.start].append(step.end)
+        waits[step.end] += 1
+        waits[step.start] += 0
+    stages: dict[Identity, int] = {}
+    earliest: Counter[Identity] = Counter()
+    ready = deque(sorted((job for job in waits if not waits[job]), key=_order))
+    rest = deque(sorted(waits, key=_order))
+    while ready or rest:
+        job = ready.popleft() if ready else rest.popleft()
+        if job in stages:
+            continue
+        stages[job] = earliest[job]
+        for end in after[job]:
+            waits[end] -= 1
+            earliest[end] = max(earliest[end], stages[job] + 1)
+            if not waits[end] and end not in stages:
+                ready.append(end)
+    return stages
+
+
+def _order(job: Identity) -> tuple[str, str]:
+    return job.name, job.version or ""

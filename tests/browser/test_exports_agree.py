@@ -1,0 +1,153 @@
+"""The page and the command line give the same export: every file of every shipped job, and whatever is typed."""
+
+import io
+import itertools
+import json
+import random
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from lxml import html
+
+from paicatalog.cli import main
+from paicatalog.protocol.read import read_document
+from paicatalog.reproduce.platforms import PLATFORMS
+from paicatalog.site.address import segment
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+ROOT = Path(__file__).parent.parent.parent
+JOBS = sorted((ROOT / "catalog" / "jobs").glob("*.yaml"))
+MARKER = ".paicatalog-export"
+TYPED = (
+    "0.01", "1e-3", "-0", "007", "1.10", "true", "yes", "null", "~", "", " ", "a b", "it's", '"quoted"', "back\\slash",
+    "$HOME", "$(date)", "`id`", "a;b", "&&", "|", "*", "#no", "key: value", "- item", "{a}", "[1]", "%s", "!tag", "@x",
+    "\u00fcn\u00ef", "\u4e2d\u6587", "\U0001f600", "\ufeffmark", "\u2028", "a\tb", "-x --y=1", "<% $secrets.k %>",
+    "</code>", "a" * 300,
+)  # fmt: skip
+
+
+def job_page(site: Path, path: Path) -> Path:
+    """Return the page of a job's file: the newest version's, or that of the version itself."""
+    document = read_document(path, path.name)
+    assert document.name and document.data
+    own = site / "jobs" / segment(document.name) / segment(str(document.data.get("version"))) / "index.html"
+    return own if own.is_file() else site / "jobs" / segment(document.name) / "index.html"
+
+
+def shown_files(page: Path, platform: str) -> dict[str, str]:
+    """Return the files that a page shows for a platform at first, by name."""
+    (panel,) = html.parse(page).xpath(f"//*[@id='on-{platform}']")
+    found = panel.xpath(".//details[@data-file][not(@hidden)]")
+    return {each.get("data-file"): ended(each.xpath(".//pre/code")[0].text_content()) for each in found}
+
+
+def ended(text: str) -> str:
+    return text if not text or text.endswith("\n") else f"{text}\n"
+
+
+def exported(path: Path, platform: str, folder: Path, *options: str) -> dict[str, str] | str:
+    """Return the files that the command writes, by name, or what it says where it refuses."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    arguments = [str(path), "--to", platform, "--output", str(folder), "--force", *options]
+    done = CliRunner().invoke(main, ["export", *arguments, "--config-file", str(ROOT / "mkdocs.yml")])
+    if done.exit_code == 1:
+        return done.output
+    assert done.exit_code == 0, done.output
+    files = (each for each in folder.rglob("*") if each.is_file() and each.name != MARKER)
+    return {each.relative_to(folder).as_posix(): each.read_bytes().decode() for each in files}
+
+
+@pytest.mark.parametrize("platform", [each.id for each in PLATFORMS.values() if each.paged])
+def test_every_file_of_every_shipped_job_is_the_same(shipped_site: Path, tmp_path: Path, platform: str) -> None:
+    seen = 0
+    for path in JOBS:
+        ours = shown_files(job_page(shipped_site, path), platform)
+        theirs = exported(path, platform, tmp_path / path.stem)
+        if isinstance(theirs, str):
+            assert ours == {}, path
+            continue
+        assert ours == theirs, path
+        seen += 1
+    assert seen > len(JOBS) // 2
+
+
+@pytest.fixture
+def page(browser: Any, site_url: str) -> Iterator[Any]:
+    context = browser.new_context(base_url=site_url, accept_downloads=True)
+    yield context.new_page()
+    context.close()
+
+
+SHOWN = """(platform) => Object.fromEntries(
+  [...document.querySelectorAll(`#on-${platform} [data-file]:not([hidden])`)].map(
+    (file) => [file.dataset.file, file.querySelector('pre > code').textContent]))"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "name", ["pytorch-mnist", "nanogpt-shakespeare-char", "linear-regression", "horovod-synthetic-benchmark"]
+)
+def test_whatever_is_typed_stands_in_the_files_as_the_command_writes_it(page: Any, tmp_path: Path, name: str) -> None:
+    path = ROOT / "catalog" / "jobs" / f"{name}.yaml"
+    page.goto(f"jobs/{name}/")
+    fields = page.locator("[data-path]").all()
+    paths = [".".join(json.loads(field.get_attribute("data-path"))) for field in fields]
+    assert fields
+    generator = random.Random(name)
+    for value, field, setting in zip(TYPED, itertools.cycle(fields), itertools.cycle(paths), strict=False):
+        typed = value if generator.random() < 0.7 else value + generator.choice(TYPED)[:40]
+        page.get_by_role("button", name="Reset").evaluate("(button) => button.form.reset()")
+        page.evaluate("() => new Promise((done) => setTimeout(done, 5))")
+        field.evaluate(
+            "(field, text) => { field.value = text; field.dispatchEvent(new Event('input', { bubbles: true })); }",
+            typed,
+        )
+        kept = field.input_value()
+        for platform in ("openpai", "compose"):
+            theirs = exported(path, platform, tmp_path / platform, "--set", f"{setting}={kept}")
+            ours = page.evaluate(SHOWN, platform)
+            assert not isinstance(theirs, str), theirs
+            assert {file: ended(text) for file, text in ours.items()} == theirs, (setting, kept)
+
+
+@pytest.mark.browser
+def test_the_downloaded_folder_is_what_the_command_writes(page: Any, tmp_path: Path) -> None:
+    page.goto("jobs/linear-regression/")
+    page.get_by_label("steps", exact=True).fill("7")
+    page.get_by_role("tab", name="Docker", exact=True).click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download the folder").locator("visible=true").click()
+    content = Path(waiting.value.path()).read_bytes()
+    theirs = exported(
+        ROOT / "catalog" / "jobs" / "linear-regression.yaml", "docker", tmp_path / "x", "--set", "steps=7"
+    )
+    assert isinstance(theirs, dict)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        ours = {info.filename.split("/", 1)[1]: archive.read(info).decode() for info in archive.infolist()}
+        modes = {info.filename.split("/", 1)[1]: info.external_attr >> 16 & 0o777 for info in archive.infolist()}
+    assert waiting.value.suggested_filename == "linear-regression-docker.zip"
+    assert ours == theirs
+    assert modes["run.sh"] == 0o755
+    assert modes["README.md"] == 0o644
+
+
+@pytest.mark.browser
+def test_a_deployment_changes_commands_steps_and_files(page: Any, tmp_path: Path) -> None:
+    path = next(path for path in JOBS if "\ndeployments:" in path.read_text(encoding="utf-8"))
+    page.goto(f"jobs/{read_document(path, path.name).name}/")
+    choice = page.locator("select[data-deployment]")
+    for option in choice.locator("option").all():
+        choice.select_option(option.get_attribute("value"))
+        name = option.get_attribute("data-name")
+        for platform in ("openpai", "compose"):
+            theirs = exported(path, platform, tmp_path / platform, *(["--deployment", name] if name else []))
+            assert not isinstance(theirs, str), theirs
+            assert {file: ended(text) for file, text in page.evaluate(SHOWN, platform).items()} == theirs
+        selected = page.locator("[data-pc-tabs='Deployments'] [role=tab][aria-selected=true]").inner_text()
+        assert selected.startswith(name or "No deployment")

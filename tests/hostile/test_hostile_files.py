@@ -1,0 +1,67 @@
+"""Whatever lies in a repository, the gate says what is wrong and what to do: nothing hangs, crashes or leaks."""
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+from hostile_files import HOSTILE, Hostile, written
+
+from paicatalog.pipeline import check
+from paicatalog.protocol.finding import Finding
+from paicatalog.report.text import write
+
+HARMLESS = "protocolVersion: 2\nname: fine\ntype: data\n"
+
+
+def findings_in(*paths: Path, shown_from: Path) -> tuple[list[Finding], str]:
+    """Return what is found, and what a terminal shows of it."""
+    checked = check(paths, shown_from=shown_from)
+    stream = io.StringIO()
+    write(checked.files, stream)
+    return [finding for file in checked.files for finding in file.findings], stream.getvalue()
+
+
+@pytest.mark.parametrize("kind", [kind for kind, hostile in HOSTILE.items() if not hostile.large])
+def test_a_hostile_file_is_a_finding(kind: str, tmp_path: Path) -> None:
+    hostile: Hostile = HOSTILE[kind]
+    path = tmp_path / hostile.name
+    hostile.make(path)
+    found, shown = findings_in(path, shown_from=tmp_path)
+    rules = {finding.rule for finding in found}
+    assert "rule-crash" not in rules
+    assert rules & set(hostile.rule.split(" or ")) or "" in hostile.rule.split(" or "), rules
+    assert all(finding.message and finding.hint for finding in found)
+    assert len(found) <= 1000
+    assert not any(sign in shown for sign in "\x00\x07\x1b\u202e"), "a terminal would obey"
+
+
+def test_one_of_them_hides_no_other(tmp_path: Path) -> None:
+    folder = tmp_path / "catalog"
+    folder.mkdir()
+    (folder / "fine.yaml").write_text(HARMLESS)
+    (folder / "broken.yaml").write_text("a: [\n")
+    os.mkfifo(folder / "pipe.yaml")
+    (folder / "folder.yaml").mkdir()
+    (folder / "circle").symlink_to(folder)
+    (folder / "circle.yaml").symlink_to("circle.yaml")
+    (folder / "nowhere.yaml").symlink_to("nowhere")
+    (folder / "passwd.yaml").symlink_to("/etc/passwd")
+    (folder / "zero.yaml").symlink_to("/dev/zero")
+    written(HARMLESS)(folder / "\x1b[2J\n\u202e.yaml")
+    found, shown = findings_in(folder, shown_from=tmp_path)
+    by_path = {path: {each.rule for each in found if each.path == path} for path in {each.path for each in found}}
+    assert by_path["catalog/broken.yaml"] == {"yaml-syntax"}
+    assert "no-version" in by_path["catalog/fine.yaml"] and "no-version" in by_path["catalog/\x1b[2J\n\u202e.yaml"]
+    for outside in ("passwd.yaml", "zero.yaml", "circle"):
+        assert by_path[f"catalog/{outside}"] == {"unreadable-file"}
+    assert "root:" not in shown and "\x1b" not in shown and "\u202e" not in shown
+
+
+def test_a_pipe_that_a_shell_made_is_read() -> None:
+    reading, writing = os.pipe()
+    os.write(writing, HARMLESS.encode())
+    os.close(writing)
+    found, _ = findings_in(Path(f"/dev/fd/{reading}"), shown_from=Path("/"))
+    os.close(reading)
+    assert "no-version" in {finding.rule for finding in found}

@@ -1,0 +1,143 @@
+"""A mistake: one small edit of a valid file, and the one finding that it has to lead to."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+BASES = {path.name: path.read_text(encoding="utf-8") for path in (Path(__file__).parent / "bases").iterdir()}
+"""Valid files by name, in which mistakes are made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """An edit and what it leads to."""
+
+    base: str
+    """The file that it is made in."""
+    what: str
+    """The edit in words, for the name of the test."""
+    old: str = ""
+    """What stands there before; exactly once behind `behind`."""
+    new: str = ""
+    behind: str = ""
+    """A text before the place of the edit; "" for the whole file."""
+    at: int | str = 0
+    """Where it is found: lines from the edit's first line, or the first line of the file that has this text."""
+    hint: str = ""
+    """What the hint has to say, besides something to type."""
+    content: bytes | None = None
+    """The whole file, where it is no text."""
+    file: str = ""
+    """The file that it is found in, where that is another than `base`."""
+    kind: str = ""
+    rule: str = ""
+    severity: str = ""
+    """Asserted where it is a note; else an error or a warning will do."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """Other files of the catalog: name and text."""
+
+    @property
+    def text(self) -> str:
+        """The file with the mistake; where it is no text, what it is made from."""
+        if self.content is not None:
+            return BASES[self.base]
+        start = self._start()
+        base = BASES[self.base]
+        return base[:start] + self.new + base[start + len(self.old) :]
+
+    @property
+    def line(self) -> int:
+        """The line, from 1, where the finding has to stand."""
+        if self.content is not None:
+            assert isinstance(self.at, int)
+            return self.at
+        text = self.text
+        if isinstance(self.at, str):
+            assert self.at in text, f"{self.at!r} is not in the file"
+            return text[: text.index(self.at)].count("\n") + 1
+        start = self._start()
+        unchanged = 0
+        while self.old[unchanged : unchanged + 1] == self.new[unchanged : unchanged + 1] != "":
+            unchanged += 1
+        while self.new[unchanged : unchanged + 1] == "\n":
+            unchanged += 1
+        return text[: start + unchanged].count("\n") + 1 + self.at
+
+    def _start(self) -> int:
+        base = BASES[self.base]
+        begin = base.index(self.behind) + len(self.behind) if self.behind else 0
+        found = base.count(self.old, begin)
+        assert found == 1 or (self.behind and found), f"{self.old!r} stands {found} times in {self.base}"
+        return base.index(self.old, begin)
+
+
+def kind(name: str, rule: str, mistakes: Sequence[Mistake], *, severity: str = "") -> Iterator[Mistake]:
+    """Name the kind of some mistakes, and the rule that finds them."""
+    return (replace(mistake, kind=name, rule=rule, severity=severity) for mistake in mistakes)
+
+
+def change(
+    base: str, old: str, new: str, *, behind: str = "", at: int | str = 0, hint: str = "", file: str = ""
+) -> Mistake:
+    """Replace `old`, the only one (or the first behind `behind`), by `new`."""
+    what = f"{old.strip()[:40]!r} becomes {new.strip()[:40]!r}"
+    return Mistake(base, what, old, new, behind, at, hint, file=file)
+
+
+def drop(base: str, line: str, *, at: int | str, behind: str = "", hint: str = "") -> Mistake:
+    """Delete the line that begins with `line`, and what belongs to it: the lines that stand further right."""
+    old = _block(base, line, behind)
+    return Mistake(base, f"{line!r} is deleted", old, "", _before(base, line, behind), at, hint)
+
+
+def repeat(base: str, line: str, *, behind: str = "", at: int | str = 0, hint: str = "") -> Mistake:
+    """Write a line, and what belongs to it, a second time below the first."""
+    old = _block(base, line, behind)
+    before = _before(base, line, behind)
+    return Mistake(base, f"{line!r} is there twice", old, old + old, before, at, hint)
+
+
+def put(base: str, line: str, new: str, *, behind: str = "", at: int | str = 0, hint: str = "") -> Mistake:
+    """Write `new` below the line that begins with `line`, indented like it."""
+    text = BASES[base]
+    start = _line_start(text, line, behind)
+    indent = text[start : start + len(text[start:]) - len(text[start:].lstrip(" "))]
+    old = text[start : text.index("\n", start) + 1]
+    added = "".join(f"{indent}{each}\n" for each in new.split("\n"))
+    return Mistake(base, f"{new!r} is added below {line!r}", old, old + added, _before(base, line, behind), at, hint)
+
+
+def raw(base: str, what: str, content: bytes, *, line: int, hint: str = "") -> Mistake:
+    """Replace the whole file by bytes."""
+    return Mistake(base, what, at=line, hint=hint, content=content)
+
+
+def beside(mistake: Mistake, **files: str) -> Mistake:
+    """Put other files into the catalog; `_` in a name stands for a point."""
+    return replace(mistake, beside=tuple((name.replace("_", "."), text) for name, text in files.items()))
+
+
+def _line_start(text: str, line: str, behind: str) -> int:
+    begin = text.index(behind) + len(behind) if behind else 0
+    for start in [begin, *(index + 1 for index, char in enumerate(text) if char == "\n" and index >= begin)]:
+        if text[start:].lstrip(" ").startswith(line) and (start == 0 or text[start - 1] == "\n"):
+            return start
+    raise AssertionError(f"no line begins with {line!r}")
+
+
+def _block(base: str, line: str, behind: str) -> str:
+    text = BASES[base]
+    start = _line_start(text, line, behind)
+    first, *rest = text[start:].splitlines(keepends=True)
+    indent = len(first) - len(first.lstrip(" "))
+    block = first
+    for each in rest:
+        if each.strip() and len(each) - len(each.lstrip(" ")) <= indent:
+            break
+        block += each
+    return block
+
+
+def _before(base: str, line: str, behind: str) -> str:
+    """Return the text up to the line, so that the edit is made there and nowhere else."""
+    return BASES[base][: _line_start(BASES[base], line, behind)]
