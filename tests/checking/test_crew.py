@@ -55,7 +55,7 @@ def test_the_order_is_that_of_the_tasks(processes: int) -> None:
 def test_another_process_takes_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crew, "_context", lambda: crew.multiprocessing.get_context("fork"))
     found = work(square_together, range(400), pack=as_text, processes=2)
-    assert {type(result) for result in found} == {int, str}
+    assert str in {type(result) for result in found}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")

@@ -253,9 +253,7 @@ HOSTILE: Mapping[str, Hostile] = {
         written(
             HEAD
             + "extras:\n  a:\n"
-            + "".join(
-                f"    - gh{'p'}_{(n + 7) * 1_000_003**6 % 10**36:036d}\n" for n in range(5_000)
-            )
+            + "".join(f"    - gh{'p'}_{(n + 7) * 1_000_003**6 % 10**36:036d}\n" for n in range(5_000))
         ),
         "recognizable-token",
     ),
