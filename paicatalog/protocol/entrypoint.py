@@ -19,13 +19,13 @@ class RenderedJob:
     """What the server makes of a job."""
 
     entrypoints: Mapping[str, tuple[Segment, ...]]
-    """Task role -> its script, in pieces; their texts joined are the script."""
+    """Task role -> its script, in pieces; their texts joined and trimmed are the script."""
     auth: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Docker image -> its registry login; secrets masked unless asked for."""
 
     def text(self, role: str) -> str:
         """Return the script of a task role; raises KeyError for an unknown one."""
-        return "".join(segment.text for segment in self.entrypoints[role])
+        return js_trim("".join(segment.text for segment in self.entrypoints[role]))
 
 
 def _start(part: tuple[int, Pointer]) -> int:
@@ -112,7 +112,7 @@ def _auth(data: Mapping[str, Any], show_secrets: bool) -> dict[str, dict[str, st
     logins: dict[str, dict[str, str]] = {}
     for image, key, value, _ in auth_entries(data):
         template = value if isinstance(value, str) else ""  # The server prints nothing for null.
-        text = "".join(segment.text for segment in render_template(template, names))
+        text = js_trim("".join(segment.text for segment in render_template(template, names)))
         literal = not show_secrets and key == "password" and "<%" not in template and text
         logins.setdefault(image, {})[key] = MASK if literal else text
     return logins

@@ -37,10 +37,13 @@ class Segment:
 
 
 def render_template(template: str, scope: Mapping[str, object]) -> tuple[Segment, ...]:
-    """Return `template` rendered with the names of `scope`, trimmed; raises TemplateError."""
+    """Return `template` rendered with the names of `scope`; raises TemplateError.
+
+    The server trims the whole text at the end; so does whoever prints it (`trim`, `RenderedJob.text`).
+    """
     if template in OBJECT_MEMBERS or template == "__proto__":
         raise TemplateError(f"the server cannot run `{template}` alone: to it, it is a built-in name", template, 0)
-    return trim(tuple(_render(token, template, scope) for token in parse_template(template)))
+    return tuple(_render(token, template, scope) for token in parse_template(template))
 
 
 def own_value(name: str, scope: Mapping[str, object]) -> str | float | bool | None:

@@ -124,6 +124,6 @@ def _scope(data: Mapping[str, Any], chosen: Mapping[str, object]) -> Mapping[str
 def _printed(reference: str, scope: Mapping[str, object]) -> str:
     tag = f"{OPEN} {reference} {CLOSE}"
     try:
-        return plain(render_template(f"[{tag}]", scope))[1:-1]  # In brackets, since the ends are trimmed.
+        return plain(render_template(tag, scope))
     except TemplateError:
         return tag

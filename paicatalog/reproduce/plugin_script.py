@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from paicatalog.protocol.template import OPEN, TemplateError, render_template
+from paicatalog.protocol.template import OPEN, TemplateError, render_template, trim
 from paicatalog.reproduce.code import Code, joined, literal
 from paicatalog.reproduce.heredoc import heredoc
 from paicatalog.reproduce.plugin import Plugin
@@ -89,7 +89,7 @@ def _rendered(text: str, scope: Scope) -> Code:
     if OPEN not in text:
         return literal(text)
     try:
-        return render_template(text, scope)
+        return trim(render_template(text, scope))
     except TemplateError:
         return literal(text)
 

@@ -7,7 +7,7 @@ import pytest
 
 from paicatalog.protocol.entrypoint import MASK, render_job
 from paicatalog.protocol.javascript import JavaScriptDate
-from paicatalog.protocol.template import Segment, TemplateError, render_template
+from paicatalog.protocol.template import Segment, TemplateError, render_template, trim
 
 SCOPE: dict[str, object] = {
     "$parameters": {
@@ -65,7 +65,7 @@ RENDERED = {
 
 @pytest.mark.parametrize(("template", "rendered"), RENDERED.items())
 def test_rendered_as_on_the_server(template: str, rendered: str) -> None:
-    segments = render_template(template, SCOPE)
+    segments = trim(render_template(template, SCOPE))
     assert "".join(segment.text for segment in segments) == rendered
 
 
@@ -91,7 +91,7 @@ def test_refused_as_on_the_server(template: str, expected: tuple[str, int]) -> N
 def test_segments_tell_names_from_text() -> None:
     segments = render_template(" run <% $parameters.lr %> <% $parameters.l[1] %> <% $secrets.x %>", SCOPE)
     assert segments == (
-        Segment("run "),
+        Segment(" run "),
         Segment("0.1", "$parameters.lr"),
         Segment(" "),
         Segment("2,3", "$parameters.l.1"),

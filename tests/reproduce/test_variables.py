@@ -144,3 +144,10 @@ def test_a_shell_word_is_one_line_that_bash_reads_as_the_text(text: str) -> None
     assert len(word.splitlines()) <= 1
     done = subprocess.run(["bash"], input=f"printf %s {word or repr('')}".encode(), capture_output=True, check=True)
     assert done.stdout.decode() == text
+
+
+def test_options_that_are_empty_at_the_end_can_be_given(job: Job, bash: Bash) -> None:
+    data = job("printf '[%s]' a <% $parameters.options %>", parameters={"options": ""})
+    script = plain(entry(data).script)
+    assert bash(script).stdout == "[a]"
+    assert bash(script, options="--fp16 --x").stdout == "[a][--fp16][--x]"

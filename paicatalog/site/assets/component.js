@@ -10,7 +10,8 @@
   /** Return what copying or saving `element` gives: the file's own characters where it shows a file. */
   function exactText(element) {
     if (element.dataset.exact) return JSON.parse(element.dataset.exact);
-    const text = element.textContent.replace(/\n/g, LINE_BREAK[element.dataset.newline] || "\n");
+    const shown = "trim" in element.dataset ? element.textContent.trim() : element.textContent;
+    const text = shown.replace(/\n/g, LINE_BREAK[element.dataset.newline] || "\n");
     return "mark" in element.dataset ? `\ufeff${text}` : text;
   }
 
