@@ -13,7 +13,6 @@ from paicatalog import pipeline
 from paicatalog.catalog.changed import Changes, UnknownChangeError
 from paicatalog.cli.job_summary import append_job_summary
 from paicatalog.cli.mkdocs_yml import config_file_option, read_config, read_settings
-from paicatalog.cli.redirects import check_redirects
 from paicatalog.cli.rule_name import find_rule
 from paicatalog.report import FORMATS, Write
 from paicatalog.rules import RULES
@@ -59,6 +58,9 @@ def validate(
     all_now = pipeline.check(found, shown_from=here, rules=rules, remember=not no_cache, settings=settings, whole=whole)
     checked = all_now.files
     if config and config.redirects:
+        # It loads the site, which few runs need.
+        from paicatalog.cli.redirects import check_redirects  # noqa: PLC0415
+
         check_redirects(config, all_now.catalog)
     if not checked:
         names = " and ".join(pipeline.shown(path, here) for path in found)

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import chain, islice, product
 from typing import Any
 
 from paicatalog.catalog.catalog import Catalog
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Finding, Related, Severity, Violation
+from paicatalog.protocol.last import of_last
 from paicatalog.protocol.locate import locate, source_line
 from paicatalog.protocol.meant import Meant, as_meant
 from paicatalog.protocol.place import Place, Span
 from paicatalog.rules import RULES
-from paicatalog.rules.rule import Rule, Scope
+from paicatalog.rules.parts import job_of
+from paicatalog.rules.rule import ABOUT_JOBS, Rule, Scope
 from paicatalog.rules.secret_word import secret_words, without_secrets
 from paicatalog.rules.wording import harmless
 
@@ -32,16 +34,14 @@ class CheckedFile:
     """By position."""
 
 
-def check_document(document: Document, *, rules: Iterable[Rule] = RULES) -> tuple[Finding, ...]:
+def check_document(document: Document, *, rules: Sequence[Rule] = RULES) -> tuple[Finding, ...]:
     """Return what the rules for single files find in one document, by position."""
     documents = {document.source.path: document}
     found: list[Finding] = []
-    file, sound = Scope.FILE, not document.problems
+    sound = not document.problems
     meant = Meant(document.data) if sound else as_meant(document.data, document.problems)
     as_it_is, as_it_is_meant = document, replace(document, data=meant.data) if meant.renamed else document
-    for rule in rules:
-        if rule.scope is not file or (sound and rule.words_problem):
-            continue
+    for rule in _asked(rules)[sound, bool(job_of(as_it_is_meant))]:
         # Most rules have nothing to say of most files, which is to be quick.
         try:
             answers = iter(rule.check(as_it_is if rule.words_problem else as_it_is_meant))
@@ -54,6 +54,17 @@ def check_document(document: Document, *, rules: Iterable[Rule] = RULES) -> tupl
                 violations = [_written(violation, meant) for violation in violations]
             found += _told([make_finding(rule, document, violation, documents) for violation in violations])
     return in_order(without_secrets(found, {document.source.path: secret_words(as_it_is_meant)})) if found else ()
+
+
+@of_last
+def _asked(rules: Sequence[Rule]) -> Mapping[tuple[bool, bool], Sequence[Rule]]:
+    """Return those of `rules` that may have something to say of a file, by whether it is sound, and a job."""
+    of_files = [rule for rule in rules if rule.scope is Scope.FILE]
+    of_jobs = {True: of_files, False: [rule for rule in of_files if rule.group not in ABOUT_JOBS]}
+    return {
+        (sound, job): [rule for rule in asked if not (sound and rule.words_problem)]
+        for sound, (job, asked) in product((True, False), of_jobs.items())
+    }
 
 
 def check_catalog(catalog: Catalog, *, rules: Iterable[Rule] = RULES) -> Mapping[str, tuple[Finding, ...]]:

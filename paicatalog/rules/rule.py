@@ -24,7 +24,7 @@ class Scope(Enum):
 
 
 class Group(StrEnum):
-    """Where a rule stands in the index of rules, in that order."""
+    """What a rule is about, in the order of the index of rules."""
 
     READING = "reading"
     SCHEMA = "schema"
@@ -38,6 +38,9 @@ class Group(StrEnum):
     COMMANDS = "commands"
     CATALOG = "catalog"
 
+
+ABOUT_JOBS = frozenset({Group.RESOURCES, Group.PLUGINS, Group.COMMANDS})
+"""Groups whose rules have nothing to say of other components."""
 
 DocumentCheck = Callable[[Document], Iterator[Violation]]
 CatalogCheck = Callable[[Catalog], Iterator[tuple[str, Violation]]]
@@ -53,14 +56,25 @@ class Rule:
     severity: Severity
     group: Group
     scope: Scope
-    summary: str
-    """What it finds, in one line."""
-    page: str
-    """The rule's page as Markdown, beginning with its heading."""
     check: Callable[..., Iterator[Any]]
     """A `DocumentCheck` or a `CatalogCheck`, as `scope` says."""
     words_problem: bool = False
     """Whether it words a kind of `Problem`, and so has nothing to say of a file that has none."""
+
+    @property
+    def summary(self) -> str:
+        """What it finds, in one line."""
+        return " ".join(self._text.split("\n\n", 1)[0].split())
+
+    @property
+    def page(self) -> str:
+        """The rule's page as Markdown, beginning with its heading."""
+        facts = f"*{self.severity.capitalize()} · {self.group}*"
+        return f"# {self.id}\n\n{facts}\n\n{self._text}\n\n{_turn_off(self.id, self.severity)}\n"
+
+    @property
+    def _text(self) -> str:
+        return inspect.cleandoc(self.check.__doc__ or "")
 
 
 def rule(severity: Severity, group: Group) -> Callable[[DocumentCheck], Rule]:
@@ -82,11 +96,7 @@ def catalog_rule(severity: Severity, group: Group) -> Callable[[CatalogCheck], R
 
 def _make(check: Callable[..., Iterator[Any]], severity: Severity, group: Group, scope: Scope) -> Rule:
     name = check.__name__.replace("_", "-")
-    body = inspect.cleandoc(check.__doc__ or "")
-    summary = " ".join(body.split("\n\n", 1)[0].split())
-    facts = f"*{severity.capitalize()} · {group}*"
-    page = f"# {name}\n\n{facts}\n\n{body}\n\n{_turn_off(name, severity)}\n"
-    return Rule(name, severity, group, scope, summary, page, check, words_problem=name in _PROBLEMS)
+    return Rule(name, severity, group, scope, check, words_problem=name in _PROBLEMS)
 
 
 def _turn_off(name: str, severity: Severity) -> str:
