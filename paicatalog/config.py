@@ -62,6 +62,8 @@ class Config:
     """Path between `repo_url` and a file's path for editing: `edit/main`; empty where there is none."""
     cluster: str = OPTIONS["cluster"].default or ""
     """The OpenPAI address written into instructions."""
+    language: str = "en"
+    """The language of the interface, as the theme names it: `zh`."""
     settings: Settings = NO_SETTINGS
     """How much rules weigh, and which findings are fine."""
     redirects: tuple[tuple[str, str], ...] = ()
@@ -131,9 +133,16 @@ def make_config(root: Path, site: Mapping[str, Any], section: Mapping[str, Any])
         repo_url=str(site.get("repo_url") or "").rstrip("/"),
         edit_uri=_edit_uri(site),
         cluster=chosen["cluster"].rstrip("/"),
+        language=_language(site.get("theme")),
         settings=_settings(root, section),
         redirects=_redirects(section.get("redirects")),
     )
+
+
+def _language(theme: object) -> str:
+    """Return what Material calls `language` and other themes `locale`."""
+    found = (theme.get("language") or theme.get("locale")) if isinstance(theme, Mapping) else None
+    return str(found or "en")
 
 
 def _settings(root: Path, section: Mapping[str, Any]) -> Settings:

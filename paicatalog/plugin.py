@@ -28,6 +28,7 @@ from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.rules.wording import harmless
 from paicatalog.site import shell, site
 from paicatalog.site.context import SiteContext
+from paicatalog.site.language import ENGLISH, gettext, speak, translated, translated_form
 from paicatalog.site.offline import with_file_names
 from paicatalog.site.page import Page, SearchEntry, StaticFile
 from paicatalog.site.plain_text import plain_text
@@ -51,7 +52,7 @@ class GeneratedPage(MkDocsPage):
 
     def __init__(self, page: Page, file: File, config: MkDocsConfig) -> None:
         # A nav says where home is, not what the site is called.
-        super().__init__(page.title if page.url else "Home", file, config)
+        super().__init__(page.title if page.url else gettext("Home"), file, config)
         self.meta = {"title": page.title, "description": page.description, "hide": ["navigation", "toc", "footer"]}
         if not page.url:
             del self.meta["title"]  # that is the site's name, which the theme adds to every title
@@ -83,6 +84,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self.settings = make_config(root, config, {name: self.config[name] for name in OPTIONS})
         except ConfigError as error:
             raise PluginError(str(error)) from error
+        speak(self.settings.language)
         if os.environ.get(WARNINGS_ONLY):
             _silence_progress()
         if config.theme.name == "material":
@@ -93,9 +95,13 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         return config
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
-        """Mend what the theme's templates get wrong."""
+        """Mend what the theme's templates get wrong, and let our partials speak the site's language."""
         if config.theme.name == "material" and isinstance(env.loader, FileSystemLoader):
             env.loader = MendingLoader(env.loader.searchpath)
+            env.add_extension("jinja2.ext.i18n")
+            env.install_gettext_callables(  # type: ignore[attr-defined] # of the extension
+                translated, translated_form, newstyle=True
+            )
         return env
 
     # Early, so that other plugins see the catalog's pages as they see the user's.
@@ -189,6 +195,11 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         writer.sitemap(self.settings.site_url, self.addresses)
         if (index := folder / INDEX).is_file():
             index.write_bytes(completed_index(index.read_bytes(), entries))
+        speak(ENGLISH)
+
+    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002 (MkDocs' signature)
+        """Leave nothing behind for what comes next in this process."""
+        speak(ENGLISH)
 
     def on_serve(
         self,

@@ -8,6 +8,7 @@ from paicatalog.catalog.component import Component
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.component_view import MOST_ROWS, ComponentView, file_name, marked_lines, web_link
 from paicatalog.site.file_panel import file_panel
+from paicatalog.site.language import gettext
 from paicatalog.site.lineage import Rows, drawing, sinks, sources, used_by
 from paicatalog.site.setting import Link, PageLinks
 from paicatalog.site.snippet import snippet
@@ -71,13 +72,13 @@ def _reference(component: Component) -> str:
 
 def _contents(view: ComponentView, asset: AssetView) -> tuple[Link, ...]:
     sections = (
-        ("About", "#about", view.description),
-        ("Image" if view.type == ComponentType.DOCKERIMAGE else "Address", "#address", asset.uris),
-        ("Use it", "#use", True),
-        ("Used by", "#used-by", True),
-        ("Lineage", "#lineage", asset.drawing),
+        (gettext("About"), "#about", view.description),
+        (gettext("Image") if view.type == ComponentType.DOCKERIMAGE else gettext("Address"), "#address", asset.uris),
+        (gettext("Use it"), "#use", True),
+        (gettext("Used by"), "#used-by", True),
+        (gettext("Lineage"), "#lineage", asset.drawing),
         ("YAML", "#yaml", view.path),
-        ("Findings", "#findings", view.findings),
-        ("History", "#history", view.history),
+        (gettext("Findings"), "#findings", view.findings),
+        (gettext("History"), "#history", view.history),
     )
     return tuple(Link(words, url) for words, url, shown in sections if shown)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from paicatalog.site.address import BROWSE, root
 from paicatalog.site.card import Card
 from paicatalog.site.context import SiteContext
+from paicatalog.site.language import gettext
 from paicatalog.site.list_links import tag_lists, type_lists
 from paicatalog.site.page import Page
 from paicatalog.site.setting import Setting
@@ -24,5 +25,7 @@ def browse_page(context: SiteContext, cards: Sequence[Card]) -> Page:
         lists=type_lists(cards),
         tags_count=len(tag_lists(cards)),
     )
-    description = f"Search and filter {len(newest):,} AI jobs, data sets, scripts, Docker images and outputs."
-    return Page(url=BROWSE, title="Catalog", description=description, html=html)
+    description = gettext(
+        "Search and filter %(count)s AI jobs, data sets, scripts, Docker images and outputs.", count=f"{len(newest):,}"
+    )
+    return Page(url=BROWSE, title=gettext("Catalog"), description=description, html=html)

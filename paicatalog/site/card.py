@@ -11,9 +11,10 @@ from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.address import component_url
 from paicatalog.site.catalog_facts import CatalogFacts, scalar_text
 from paicatalog.site.clean import clean
-from paicatalog.site.component_view import TYPE_WORDS
+from paicatalog.site.component_view import type_word
 from paicatalog.site.context import SiteContext
 from paicatalog.site.footprint import Footprint, footprint
+from paicatalog.site.language import gettext_noop, ngettext
 from paicatalog.site.mask import masked, masked_data
 from paicatalog.site.search_entry import plain_description
 
@@ -45,7 +46,7 @@ class Card:
 
     @property
     def kind_word(self) -> str:
-        return TYPE_WORDS[ComponentType(self.kind)][0]
+        return type_word(ComponentType(self.kind))
 
     @property
     def hardware(self) -> str:
@@ -55,8 +56,11 @@ class Card:
     @property
     def usage(self) -> str:
         """How much it is used, in words; "" where it is not."""
-        verb = "feeds" if self.kind == ComponentType.JOB else "used by"
-        return f"{verb} {self.used_by:,} job{'' if self.used_by == 1 else 's'}" if self.used_by else ""
+        if not self.used_by:
+            return ""
+        if self.kind == ComponentType.JOB:
+            return ngettext("feeds %(num)s job", "feeds %(num)s jobs", self.used_by)
+        return ngettext("used by %(num)s job", "used by %(num)s jobs", self.used_by)
 
 
 def all_cards(context: SiteContext) -> tuple[Card, ...]:
@@ -118,5 +122,9 @@ def _card(component: Component, usage: Mapping[Identity, int], *, newest: bool) 
 
 
 def _status(component: Component, facts: CatalogFacts) -> tuple[str, ...]:
-    flags = {"invalid": not component.valid, "deprecated": facts.deprecated, "embedded": component.derived}
+    flags = {
+        gettext_noop("invalid"): not component.valid,
+        gettext_noop("deprecated"): facts.deprecated,
+        gettext_noop("embedded"): component.derived,
+    }
     return tuple(name for name, given in flags.items() if given)

@@ -5,18 +5,22 @@ from urllib.parse import urlencode
 from paicatalog.catalog.component import Identity
 from paicatalog.site.address import COMPARE
 from paicatalog.site.context import SiteContext
+from paicatalog.site.language import gettext, gettext_noop
 from paicatalog.site.page import Page, SearchEntry
 from paicatalog.site.setting import PageLinks, Setting
 
-TITLE = "Compare"
-DESCRIPTION = "Two components or two versions side by side: parameters, resources, components, commands and files."
+TITLE = gettext_noop("Compare")
+DESCRIPTION = gettext_noop(
+    "Two components or two versions side by side: parameters, resources, components, commands and files."
+)
 
 
 def compare_page(context: SiteContext) -> Page:
     """Return the page at `compare/`."""
     links = PageLinks(Setting.of(context), COMPARE)
-    html = links.setting.render("compare.html.jinja", root=links.root, title=TITLE, description=DESCRIPTION)
-    return Page(links.url, TITLE, DESCRIPTION, html, SearchEntry("page", TITLE, DESCRIPTION, DESCRIPTION))
+    title, description = gettext(TITLE), gettext(DESCRIPTION)
+    html = links.setting.render("compare.html.jinja", root=links.root, title=title, description=description)
+    return Page(links.url, title, description, html, SearchEntry("page", title, description, description))
 
 
 def comparison(one: Identity, other: Identity, links: PageLinks) -> str:

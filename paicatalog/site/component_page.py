@@ -7,7 +7,7 @@ from paicatalog.catalog.component import Component
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.asset_page import asset_html
 from paicatalog.site.clean import clean
-from paicatalog.site.component_view import TYPE_WORDS, ComponentView, component_view
+from paicatalog.site.component_view import ComponentView, component_view, type_word
 from paicatalog.site.context import SiteContext
 from paicatalog.site.facet_values import facet_values
 from paicatalog.site.job_page import job_html
@@ -32,7 +32,7 @@ def component_page(component: Component, setting: Setting) -> Page:
     view = component_view(shown, links)
     render = job_html if component.type is ComponentType.JOB else asset_html
     version = f" {view.version}" if view.newest else ""
-    title = clean(f"{view.name}{version} ({TYPE_WORDS[component.type][0].lower()})")
+    title = clean(f"{view.name}{version} ({type_word(component.type).lower()})")
     description = plain_description(shown, view.facts)
     return Page(
         url=links.url,

@@ -11,23 +11,24 @@ from paicatalog.catalog.component import Component
 from paicatalog.catalog.deprecation import successor
 from paicatalog.catalog.history import Commit
 from paicatalog.protocol.component_type import ComponentType
-from paicatalog.protocol.finding import Finding, Severity
+from paicatalog.protocol.finding import Finding, Related, Severity
 from paicatalog.site.address import rule_url, segment, type_url
 from paicatalog.site.catalog_facts import CatalogFacts, scalar_text
 from paicatalog.site.compare_page import comparison
 from paicatalog.site.grade import Grade
+from paicatalog.site.language import gettext, gettext_noop
 from paicatalog.site.markdown import markdown
 from paicatalog.site.setting import Link, PageLinks
 from paicatalog.site.type_icon import type_icon
 
 TYPE_WORDS = {
-    ComponentType.JOB: ("Job", "Jobs"),
-    ComponentType.DATA: ("Data", "Data"),
-    ComponentType.SCRIPT: ("Script", "Scripts"),
-    ComponentType.DOCKERIMAGE: ("Docker image", "Docker images"),
-    ComponentType.OUTPUT: ("Output", "Outputs"),
+    ComponentType.JOB: (gettext_noop("Job"), gettext_noop("Jobs")),
+    ComponentType.DATA: (gettext_noop("Data"), gettext_noop("Data")),
+    ComponentType.SCRIPT: (gettext_noop("Script"), gettext_noop("Scripts")),
+    ComponentType.DOCKERIMAGE: (gettext_noop("Docker image"), gettext_noop("Docker images")),
+    ComponentType.OUTPUT: (gettext_noop("Output"), gettext_noop("Outputs")),
 }
-"""Singular and plural as people read them."""
+"""Singular and plural as people read them, in English; pages say `type_word` and `type_plural`."""
 
 _MOST_SHARED = 4
 """Words on what two components have in common."""
@@ -116,6 +117,16 @@ class ComponentView:
     api_url: str
 
 
+def type_word(kind: ComponentType) -> str:
+    """Return what one component of a type is called."""
+    return gettext(TYPE_WORDS[kind][0])
+
+
+def type_plural(kind: ComponentType) -> str:
+    """Return what components of a type are called."""
+    return gettext(TYPE_WORDS[kind][1])
+
+
 def component_view(component: Component, links: PageLinks) -> ComponentView:
     """Collect what the page of `component` says of it."""
     setting, identity = links.setting, component.identity
@@ -126,9 +137,9 @@ def component_view(component: Component, links: PageLinks) -> ComponentView:
     return ComponentView(
         root=links.root,
         type=identity.type.value,
-        type_word=TYPE_WORDS[identity.type][0],
+        type_word=type_word(identity.type),
         icon=type_icon(identity.type.value),
-        types=Link(TYPE_WORDS[identity.type][1], links.to(type_url(identity.type))),
+        types=Link(type_plural(identity.type), links.to(type_url(identity.type))),
         name=identity.name,
         version=identity.version or "",
         summary=facts.summary,
@@ -208,8 +219,12 @@ def _finding_row(finding: Finding, links: PageLinks) -> FindingRow:
         hint=finding.hint,
         rule=Link(finding.rule, links.to(rule_url(finding.rule))),
         line=finding.span.line,
-        related=tuple(f"{near.label}: {near.path}, line {near.span.line}" for near in finding.related),
+        related=tuple(_related(near) for near in finding.related),
     )
+
+
+def _related(near: Related) -> str:
+    return f"{near.label}: {gettext('%(file)s, line %(line)s', file=near.path, line=near.span.line)}"
 
 
 def tag_url(tag: str) -> str:
@@ -250,7 +265,7 @@ def _versions(component: Component, links: PageLinks) -> tuple[VersionRow, ...]:
 
 def _version(other: Component, shown: Component, links: PageLinks) -> VersionRow:
     changed = other.history.changed.date.date().isoformat() if other.history else ""
-    words = other.version or "no version stated"
+    words = other.version or gettext("no version stated")
     here = other.identity == shown.identity
     if here:
         return VersionRow(Link(words, "", changed), "")

@@ -4,8 +4,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
 
 from paicatalog.site.icon import ICONS
+from paicatalog.site.language import translated, translated_form
 from paicatalog.site.markdown import inline_code
 from paicatalog.site.type_icon import type_icon
 
@@ -15,6 +17,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 @lru_cache(maxsize=4)
 def environment(overrides: Path | None = None) -> Environment:
     """Return the environment whose templates in `overrides` come before the package's own.
+
+    They speak the language that is spoken where they are rendered.
 
     A template that replaces one of ours can extend it as `default/NAME`.
     """
@@ -26,8 +30,20 @@ def environment(overrides: Path | None = None) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
         auto_reload=overrides is not None,  # `serve` shows an edit; ours never change
     )
+    made.policies["ext.i18n.trimmed"] = True
     made.filters["inline_code"] = inline_code
-    made.globals.update(type_icon=type_icon, icons=ICONS)
+    made.newstyle_gettext = True  # type: ignore[attr-defined] # the extension's: values go with the call
+    made.globals.update(type_icon=type_icon, icons=ICONS, gettext=_gettext, ngettext=_ngettext)
     return made
+
+
+def _gettext(text: str, /, **values: object) -> Markup:
+    """Say a text of a template, which is HTML; what is filled in is escaped."""
+    return Markup(translated(text)) % values
+
+
+def _ngettext(one: str, many: str, number: int, /, **values: object) -> Markup:
+    return Markup(translated_form(one, many, number)) % {"num": f"{number:,}", **values}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from paicatalog.reproduce.resources import memory_words
+from paicatalog.site.language import gettext, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,15 @@ class Footprint:
     @property
     def words(self) -> str:
         """For a card: `8 GPUs, 32 CPUs, 64 GB in 2 containers`."""
-        parts = [_counted(self.gpus, "GPU") if self.gpus else "", _counted(self.cpus, "CPU") if self.cpus else ""]
-        parts.append(memory_words(self.memory_mb))
+        parts = [
+            ngettext("%(num)s GPU", "%(num)s GPUs", self.gpus) if self.gpus else "",
+            ngettext("%(num)s CPU", "%(num)s CPUs", self.cpus) if self.cpus else "",
+            memory_words(self.memory_mb),
+        ]
         listed = ", ".join(filter(None, parts))
-        return f"{listed} in {self.containers} containers" if listed and self.distributed else listed
+        if listed and self.distributed:
+            return gettext("%(hardware)s in %(count)s containers", hardware=listed, count=self.containers)
+        return listed
 
 
 def footprint(data: Mapping[str, Any]) -> Footprint:
@@ -48,7 +54,3 @@ def _number(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e9:
         return 0
     return int(value)
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"

@@ -13,6 +13,7 @@ from paicatalog.reproduce.request import Request
 from paicatalog.reproduce.resources import hardware
 from paicatalog.reproduce.untranslated import Feature, untranslated
 from paicatalog.site.catalog_facts import CatalogFacts, scalar_text
+from paicatalog.site.language import gettext
 
 _UNPINNED_IMAGE = frozenset({"image-without-tag", "image-latest"})
 _UNPINNED = frozenset({"script-not-pinned", "moving-uri"})
@@ -71,60 +72,67 @@ def _criteria(
     kind, data = component.type, component.data
     if kind in (ComponentType.JOB, ComponentType.DOCKERIMAGE):
         yield Criterion(
-            "Every image has a tag or a digest that stays.",
+            gettext("Every image has a tag or a digest that stays."),
             _UNPINNED_IMAGE.isdisjoint(found),
-            "Give each image a tag, `pytorch/pytorch:2.7.1-cuda12.8-cudnn9-runtime`, or a digest, `...@sha256:...`.",
+            gettext(
+                "Give each image a tag, `pytorch/pytorch:2.7.1-cuda12.8-cudnn9-runtime`, or a digest, `...@sha256:...`."
+            ),
         )
     if kind not in (ComponentType.OUTPUT, ComponentType.DOCKERIMAGE):
         yield Criterion(
-            "Code and data come from a version that stays.",
+            gettext("Code and data come from a version that stays."),
             _UNPINNED.isdisjoint(found),
-            "Name a tag or a commit in each `uri` instead of a branch such as `main`.",
+            gettext("Name a tag or a commit in each `uri` instead of a branch such as `main`."),
         )
     if kind is ComponentType.JOB:
         yield from _of_job(component, catalog, facts, found)
     yield Criterion(
-        "A license says what is allowed.",
+        gettext("A license says what is allowed."),
         bool(facts.license),
-        "Add `license: MIT` (the SPDX name of yours) under `extras.paicatalog`.",
+        gettext("Add `license: MIT` (the SPDX name of yours) under `extras.paicatalog`."),
     )
     yield Criterion(
-        "Somebody answers for it.", bool(scalar_text(data.get("contributor"))), "Add `contributor: your-name`."
+        gettext("Somebody answers for it."),
+        bool(scalar_text(data.get("contributor"))),
+        gettext("Add `contributor: your-name`."),
     )
     yield Criterion(
-        "A description says what it is.",
+        gettext("A description says what it is."),
         bool(scalar_text(data.get("description"))),
-        "Add `description: |` and a few sentences: what it is, which data, how long on which hardware.",
+        gettext("Add `description: |` and a few sentences: what it is, which data, how long on which hardware."),
     )
-    yield Criterion("It has a version.", component.version is not None, 'Add `version: "1.0.0"`.')
+    yield Criterion(gettext("It has a version."), component.version is not None, gettext('Add `version: "1.0.0"`.'))
 
 
 def _of_job(job: Component, catalog: Catalog, facts: CatalogFacts, found: Collection[str]) -> Iterator[Criterion]:
     yield Criterion(
-        "What one might change is a parameter.",
+        gettext("What one might change is a parameter."),
         bool(job.data.get("parameters")),
-        "Name such values under `parameters` and write `<% $parameters.NAME %>` in the commands.",
+        gettext("Name such values under `parameters` and write `<% $parameters.NAME %>` in the commands."),
     )
     yield Criterion(
-        "Every reference has a value.",
+        gettext("Every reference has a value."),
         _UNRESOLVED.isdisjoint(found),
-        "Mend the findings of this job: a `<% ... %>` that names nothing stays in the command as it is.",
+        gettext("Mend the findings of this job: a `<% ... %>` that names nothing stays in the command as it is."),
     )
     yield Criterion(
-        "Each task role says what it needs.",
+        gettext("Each task role says what it needs."),
         all(role.cpu and role.memory_mb for role in hardware(job.data).roles),
-        "Give each role `resourcePerInstance` with a `cpu` and a `memoryMB` above 0.",
+        gettext("Give each role `resourcePerInstance` with a `cpu` and a `memoryMB` above 0."),
     )
     yield Criterion(
-        "It says what a successful run shows.",
+        gettext("It says what a successful run shows."),
         bool(facts.results),
-        "Add `results` under `extras.paicatalog`: a list of `metric`, `value` and `tolerance`.",
+        gettext("Add `results` under `extras.paicatalog`: a list of `metric`, `value` and `tolerance`."),
     )
     lost = _lost(job, catalog)
     yield Criterion(
-        "It runs elsewhere without a loss.",
+        gettext("It runs elsewhere without a loss."),
         not lost,
-        f"Only OpenPAI knows {', '.join(lost[:5])}: do without, or say in the description what to do instead.",
+        gettext(
+            "Only OpenPAI knows %(features)s: do without, or say in the description what to do instead.",
+            features=", ".join(lost[:5]),
+        ),
     )
 
 
@@ -132,6 +140,6 @@ def _lost(job: Component, catalog: Catalog) -> tuple[str, ...]:
     """Return what no platform but OpenPAI carries."""
     found = plan(Request(data=bundled(job, catalog), name=job.name, cluster=""))
     if not isinstance(found, Plan):
-        return ("its commands or images",)
+        return (gettext("its commands or images"),)
     features = (part.feature for part in untranslated(found, carried=frozenset(Feature)))
     return tuple(dict.fromkeys(f"`{feature}`" for feature in features if feature not in _DONE_ELSEWHERE))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from paicatalog.catalog.catalog import Catalog, Flow
 from paicatalog.catalog.component import Component, Identity
 from paicatalog.protocol.component_type import ComponentType
+from paicatalog.site.language import gettext, gettext_noop
 
 MOST_NEIGHBORS = 8
 """On each side; more would be a picture that nobody reads."""
@@ -56,10 +57,10 @@ def _of_job(job: Component, catalog: Catalog) -> tuple[Iterable[Neighbor], Itera
     needed = [link for link in used if link.prerequisite.identity.type is not ComponentType.OUTPUT]
     before = (
         *(Neighbor(flow.producer, _through(flow)) for flow in catalog.consumes(job.identity)),
-        *(Neighbor(link.target, _NEEDS[link.target.type]) for link in needed if link.target),
+        *(Neighbor(link.target, gettext(_NEEDS[link.target.type])) for link in needed if link.target),
     )
     after = (
-        *(Neighbor(link.target, "writes") for link in made if link.target),
+        *(Neighbor(link.target, gettext("writes")) for link in made if link.target),
         *(Neighbor(flow.consumer, _through(flow)) for flow in catalog.produces(job.identity)),
     )
     return before, after
@@ -70,35 +71,35 @@ def _of_asset(asset: Component, catalog: Catalog) -> tuple[Iterable[Neighbor], I
     jobs = [link.job for link in links]
     if asset.type is ComponentType.OUTPUT:
         after = [
-            Neighbor(flow.consumer, f"as data {flow.data.identity.name}")
+            Neighbor(flow.consumer, gettext("as data %(name)s", name=flow.data.identity.name))
             for link in links
             for flow in catalog.produces(link.job)
             if flow.output.index == link.prerequisite.index
         ]
-        return [Neighbor(job, "written by") for job in jobs], after
+        return [Neighbor(job, gettext("written by")) for job in jobs], after
     before = [
-        Neighbor(flow.producer, f"as output {flow.output.identity.name}")
+        Neighbor(flow.producer, gettext("as output %(name)s", name=flow.output.identity.name))
         for link in (links if asset.type is ComponentType.DATA else ())
         for flow in catalog.consumes(link.job)
         if flow.data.index == link.prerequisite.index
     ]
-    return before, [Neighbor(job, _USED[asset.type]) for job in jobs]
+    return before, [Neighbor(job, gettext(_USED[asset.type])) for job in jobs]
 
 
 _NEEDS: Mapping[ComponentType, str] = {
-    ComponentType.DATA: "reads",
-    ComponentType.SCRIPT: "runs code of",
-    ComponentType.DOCKERIMAGE: "runs in",
+    ComponentType.DATA: gettext_noop("reads"),
+    ComponentType.SCRIPT: gettext_noop("runs code of"),
+    ComponentType.DOCKERIMAGE: gettext_noop("runs in"),
 }
 _USED: Mapping[ComponentType, str] = {
-    ComponentType.DATA: "read by",
-    ComponentType.SCRIPT: "run by",
-    ComponentType.DOCKERIMAGE: "runs",
+    ComponentType.DATA: gettext_noop("read by"),
+    ComponentType.SCRIPT: gettext_noop("run by"),
+    ComponentType.DOCKERIMAGE: gettext_noop("runs"),
 }
 
 
 def _through(flow: Flow) -> str:
-    return f"through {flow.output.identity.name}"
+    return gettext("through %(name)s", name=flow.output.identity.name)
 
 
 def _unique(neighbors: Iterable[Neighbor]) -> Iterator[Neighbor]:

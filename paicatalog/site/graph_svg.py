@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from paicatalog.catalog.component import Identity
 from paicatalog.site.graph import Graph, Neighbor
+from paicatalog.site.language import gettext
 from paicatalog.site.type_icon import TYPE_PATHS
 
 Address = Callable[[Identity], str]
@@ -60,7 +61,7 @@ _Row = tuple[str, str, str, str, str]
 
 def _rows(neighbors: Sequence[Neighbor], more: int, address: Address, url: str) -> list[_Row]:
     rows = [_row(neighbor, address) for neighbor in neighbors]
-    return [*rows, (f"and {more:,} more", "", "more", url, "")] if more else rows
+    return [*rows, (gettext("and %(count)s more", count=f"{more:,}"), "", "more", url, "")] if more else rows
 
 
 def _row(neighbor: Neighbor, address: Address, *, url: str | None = None) -> _Row:

@@ -9,12 +9,13 @@ from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.rules import RULE_BY_ID
 from paicatalog.site.address import HEALTH, problem_url, rule_url
 from paicatalog.site.context import SiteContext
+from paicatalog.site.language import gettext, gettext_noop, ngettext
 from paicatalog.site.page import Page, SearchEntry
 from paicatalog.site.plain_text import plain_text
 from paicatalog.site.setting import Link, PageLinks, Setting
 
-TITLE = "Health"
-DESCRIPTION = "Every finding in the files of this catalog, by rule: what is wrong, where, and what to do."
+TITLE = gettext_noop("Health")
+DESCRIPTION = gettext_noop("Every finding in the files of this catalog, by rule: what is wrong, where, and what to do.")
 MOST_OF_A_RULE = 50
 """Findings of one rule that the page lists; it must not grow with the catalog."""
 
@@ -49,18 +50,28 @@ def health_page(context: SiteContext) -> Page:
     links = PageLinks(Setting.of(context), HEALTH)
     documents = context.catalog.documents
     counts = Counter(finding.severity for _, finding in _findings(context.findings))
+    title, description = gettext(TITLE), gettext(DESCRIPTION)
     html = links.setting.render(
         "health.html.jinja",
-        title=TITLE,
-        description=DESCRIPTION,
+        title=title,
+        description=description,
         root=links.root,
         files=len(documents),
         valid=sum(document.valid for document in documents),
-        counts=[(severity.value, counts[severity]) for severity in Severity],
+        counts=[(_counted(severity, counts[severity]), counts[severity]) for severity in Severity],
         rules=_by_rule(context.findings, links),
         trend=context.trend,
     )
-    return Page(links.url, TITLE, DESCRIPTION, html, SearchEntry("page", TITLE, DESCRIPTION, plain_text(html)[:5_000]))
+    return Page(links.url, title, description, html, SearchEntry("page", title, description, plain_text(html)[:5_000]))
+
+
+def _counted(severity: Severity, number: int) -> str:
+    """Return what so many findings of a severity are called."""
+    if severity is Severity.ERROR:
+        return ngettext("error", "errors", number)
+    return (
+        ngettext("warning", "warnings", number) if severity is Severity.WARNING else ngettext("note", "notes", number)
+    )
 
 
 def _findings(findings: Mapping[str, tuple[Finding, ...]]) -> Iterator[tuple[str, Finding]]:

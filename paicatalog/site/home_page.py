@@ -7,6 +7,7 @@ from pathlib import Path
 from paicatalog.reproduce.platforms import PLATFORMS
 from paicatalog.site.card import Card
 from paicatalog.site.context import SiteContext
+from paicatalog.site.language import gettext, gettext_noop
 from paicatalog.site.list_links import tag_lists, type_lists
 from paicatalog.site.page import Page
 from paicatalog.site.setting import Setting
@@ -15,7 +16,7 @@ RECENT_JOBS = 6
 JOBS_OF_A_SIZE = 4
 TOP_TAGS = 24
 
-DESCRIPTION = (
+DESCRIPTION = gettext_noop(
     "AI jobs and their data, scripts, images and outputs: validated, cross-linked, and each with exact "
     "instructions to reproduce it."
 )
@@ -35,15 +36,20 @@ class SizeOfJobs:
 
 _SIZES: Sequence[tuple[str, str, str, Callable[[Card], bool]]] = (
     (
-        "Needs no GPU",
-        "From a laptop upwards, the smallest first.",
+        gettext_noop("Needs no GPU"),
+        gettext_noop("From a laptop upwards, the smallest first."),
         "?type=job&gpus=0",
         lambda job: _gpus(job) == 0,
     ),
-    ("Fits one GPU", "A workstation or one cloud machine will do.", "?type=job&gpus=1", lambda job: _gpus(job) == 1),
     (
-        "Spans several machines",
-        "Distributed jobs for a cluster, with their ports and roles.",
+        gettext_noop("Fits one GPU"),
+        gettext_noop("A workstation or one cloud machine will do."),
+        "?type=job&gpus=1",
+        lambda job: _gpus(job) == 1,
+    ),
+    (
+        gettext_noop("Spans several machines"),
+        gettext_noop("Distributed jobs for a cluster, with their ports and roles."),
         "?type=job&scale=distributed",
         lambda job: bool(job.footprint and job.footprint.distributed),
     ),
@@ -68,7 +74,7 @@ def home_page(context: SiteContext, cards: Sequence[Card]) -> Page:
         sizes=tuple(filter(None, (_size(jobs, *size) for size in _SIZES))),
         tags=tag_lists(cards)[:TOP_TAGS],
     )
-    return Page(url="", title=context.config.site_name, description=DESCRIPTION, html=html)
+    return Page(url="", title=context.config.site_name, description=gettext(DESCRIPTION), html=html)
 
 
 def _recent(jobs: Sequence[Card]) -> Sequence[Card]:
@@ -81,7 +87,7 @@ def _size(
 ) -> SizeOfJobs | None:
     own = [job for job in jobs if belongs(job)]
     small = sorted((job for job in own if not job.status), key=_weight)[:JOBS_OF_A_SIZE]
-    return SizeOfJobs(title, explanation, query, small, len(own)) if small else None
+    return SizeOfJobs(gettext(title), gettext(explanation), query, small, len(own)) if small else None
 
 
 def _weight(job: Card) -> tuple[int, int, int, int]:
@@ -98,7 +104,7 @@ def _guides(docs: Path | None) -> Mapping[str, str]:
 
 def _listed(words: Sequence[str]) -> str:
     """Return `A, B or C`; "" for no words."""
-    return " or ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+    return gettext(" or ").join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def _gpus(job: Card) -> int:

@@ -13,6 +13,7 @@ from paicatalog.site.commands import Variant, variants
 from paicatalog.site.component_view import ComponentView, file_name, marked_lines
 from paicatalog.site.file_panel import FilePanel, display_text, file_panel
 from paicatalog.site.json_text import json_text
+from paicatalog.site.language import gettext, ngettext
 from paicatalog.site.lineage import Rows, drawing, sinks, sources
 from paicatalog.site.mask import Masked
 from paicatalog.site.parameters import MOST_FIELDS, Parameter, parameters
@@ -120,16 +121,12 @@ def _platforms(
 
 
 def _stats(total: Hardware) -> Iterator[Link]:
-    yield _stat("GPU", total.gpus)
+    yield Link(ngettext("GPU", "GPUs", total.gpus), "", f"{total.gpus:,}")
     if total.cpus:
-        yield _stat("CPU", total.cpus)
+        yield Link(ngettext("CPU", "CPUs", total.cpus), "", f"{total.cpus:,}")
     if total.memory_mb:
-        yield Link("Memory", "", memory_words(total.memory_mb))
-    yield _stat("Container", total.containers)
-
-
-def _stat(word: str, number: int) -> Link:
-    return Link(word if number == 1 else f"{word}s", "", f"{number:,}")
+        yield Link(gettext("Memory"), "", memory_words(total.memory_mb))
+    yield Link(ngettext("Container", "Containers", total.containers), "", f"{total.containers:,}")
 
 
 def _linked(role: TaskRole, target: "_Targets") -> TaskRole:
@@ -167,16 +164,16 @@ def _bundle_panel(bundle: Masked) -> FilePanel | None:
 
 def _contents(view: ComponentView, job: JobView) -> tuple[Link, ...]:
     sections = (
-        ("About", "#about", view.description),
-        ("Results", "#results", job.results),
-        ("Task roles", "#roles", job.roles),
-        ("Components", "#components", job.components),
-        ("Lineage", "#lineage", job.drawing),
-        ("Parameters", "#parameters", job.parameters),
-        ("Commands", "#commands", job.variants),
-        ("Reproduce", "#reproduce", job.platforms),
+        (gettext("About"), "#about", view.description),
+        (gettext("Results"), "#results", job.results),
+        (gettext("Task roles"), "#roles", job.roles),
+        (gettext("Components"), "#components", job.components),
+        (gettext("Lineage"), "#lineage", job.drawing),
+        (gettext("Parameters"), "#parameters", job.parameters),
+        (gettext("Commands"), "#commands", job.variants),
+        (gettext("Reproduce"), "#reproduce", job.platforms),
         ("YAML", "#yaml", view.path),
-        ("Findings", "#findings", view.findings),
-        ("History", "#history", view.history),
+        (gettext("Findings"), "#findings", view.findings),
+        (gettext("History"), "#history", view.history),
     )
     return tuple(Link(words, url) for words, url, shown in sections if shown)

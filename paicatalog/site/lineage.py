@@ -13,6 +13,7 @@ from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.component_view import MOST_ROWS
 from paicatalog.site.graph import graph
 from paicatalog.site.graph_svg import graph_svg
+from paicatalog.site.language import gettext
 from paicatalog.site.setting import Link, PageLinks
 
 
@@ -40,7 +41,12 @@ def drawing(component: Component, links: PageLinks) -> Markup:
     return graph_svg(
         found,
         lambda identity: links.component(identity).url,
-        title=f"Graph of {component.name}: {counts[0]} before it, {counts[1]} after it",
+        title=gettext(
+            "Graph of %(name)s: %(before)s before it, %(after)s after it",
+            name=component.name,
+            before=counts[0],
+            after=counts[1],
+        ),
         more_before="#components" if is_job else "#lineage-from",
         more_after="#lineage-to" if is_job else "#used-by",
     )
@@ -58,13 +64,19 @@ def used_by(component: Component, links: PageLinks) -> Rows:
 def sources(component: Component, links: PageLinks) -> Rows:
     """Return the jobs whose output this component is, or that a job takes its data from."""
     flows = _flows_into(component, links)
-    return _flow_rows([(flow.producer, f"as output {flow.output.identity.name}") for flow in flows], component, links)
+    return _flow_rows(
+        [(flow.producer, gettext("as output %(name)s", name=flow.output.identity.name)) for flow in flows],
+        component,
+        links,
+    )
 
 
 def sinks(component: Component, links: PageLinks) -> Rows:
     """Return the jobs that take as data what this component holds or this job puts out."""
     flows = _flows_out_of(component, links)
-    return _flow_rows([(flow.consumer, f"as data {flow.data.identity.name}") for flow in flows], component, links)
+    return _flow_rows(
+        [(flow.consumer, gettext("as data %(name)s", name=flow.data.identity.name)) for flow in flows], component, links
+    )
 
 
 def _flows_into(component: Component, links: PageLinks) -> Iterable[Flow]:
@@ -110,9 +122,9 @@ def _rows(shown: list[Link], count: int, name: str, links: PageLinks) -> Rows:
 def _use(uses: list[CatalogLink]) -> str:
     """Say how a job uses a component: by which roles, and whether it writes something else than is shared."""
     roles = dict.fromkeys(role for link in uses for role in link.prerequisite.roles)
-    words = [f"in {', '.join(list(roles)[:5])}"] if roles else []
+    words = [gettext("in %(roles)s", roles=", ".join(list(roles)[:5]))] if roles else []
     if any(link.kind is LinkKind.URI for link in uses):
-        words.append(f"as {uses[0].prerequisite.identity.name}")
+        words.append(gettext("as %(name)s", name=uses[0].prerequisite.identity.name))
     if any(link.drift for link in uses):
-        words.append("with another address")
+        words.append(gettext("with another address"))
     return ", ".join(words)

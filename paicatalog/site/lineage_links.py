@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.address import LINEAGE, segment
 from paicatalog.site.card import Card
-from paicatalog.site.component_view import TYPE_WORDS
+from paicatalog.site.component_view import type_plural
+from paicatalog.site.language import gettext
 from paicatalog.site.list_links import tag_lists
 
 MOST_TAGS = 40
@@ -32,15 +33,15 @@ class Entry:
     @property
     def use(self) -> str:
         """What is said behind the number of components."""
-        return "read by others" if self.kind == ComponentType.JOB else "in use"
+        return gettext("read by others") if self.kind == ComponentType.JOB else gettext("in use")
 
     @property
     def description(self) -> str:
         """What the entry's page lists, in a sentence."""
         if self.kind == ComponentType.JOB:
-            return "Jobs whose output other jobs read, those with the most readers first."
-        what = self.words if self.kind else f"Components tagged {self.words}"
-        return f"{what} that jobs of this catalog use or read from, the most used first."
+            return gettext("Jobs whose output other jobs read, those with the most readers first.")
+        what = self.words if self.kind else gettext("Components tagged %(tag)s", tag=self.words)
+        return gettext("%(what)s that jobs of this catalog use or read from, the most used first.", what=what)
 
 
 def type_entries(cards: Sequence[Card]) -> list[Entry]:
@@ -48,7 +49,7 @@ def type_entries(cards: Sequence[Card]) -> list[Entry]:
     used = _used(cards)
     entries = [
         Entry(
-            words=TYPE_WORDS[type_][1],
+            words=type_plural(type_),
             url=f"{LINEAGE}{type_.folder}/",
             list_url=f"catalog/{type_.folder}/",
             kind=type_.value,

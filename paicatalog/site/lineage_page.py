@@ -8,15 +8,16 @@ from markupsafe import Markup
 from paicatalog.site.address import LINEAGE
 from paicatalog.site.card import Card
 from paicatalog.site.context import SiteContext
+from paicatalog.site.language import gettext, gettext_noop
 from paicatalog.site.lineage_links import Entry, tag_entries, type_entries
-from paicatalog.site.list_pages import PageTurn, page_turns
+from paicatalog.site.list_pages import PageTurn, page_title, page_turns
 from paicatalog.site.page import Page, SearchEntry
 from paicatalog.site.pipeline import Pipeline, pipelines
 from paicatalog.site.pipeline_svg import pipeline_svg
 from paicatalog.site.setting import PageLinks, Setting
 
-TITLE = "Lineage"
-DESCRIPTION = "Which jobs pass data on to which others, and what the jobs of this catalog use most."
+TITLE = gettext_noop("Lineage")
+DESCRIPTION = gettext_noop("Which jobs pass data on to which others, and what the jobs of this catalog use most.")
 PIPELINES_ON_PAGE = 30
 ROWS = 100
 """Components that the page of a type or tag lists; it must not grow with the catalog."""
@@ -64,12 +65,13 @@ def _pipeline_page(
     tags: Sequence[Entry],
 ) -> Page:
     url = LINEAGE if number == 1 else f"{LINEAGE}{number}/"
-    title = TITLE if number == 1 else f"{TITLE}, page {number}"
+    name, description = gettext(TITLE), gettext(DESCRIPTION)
+    title = page_title(name, number)
     links = PageLinks(setting, url)
     html = setting.render(
         "lineage.html.jinja",
         title=title,
-        description=DESCRIPTION,
+        description=description,
         root=links.root,
         count=count,
         pipelines=[_view(pipeline, links) for pipeline in shown],
@@ -78,22 +80,24 @@ def _pipeline_page(
         types=types if number == 1 else (),
         tags=tags if number == 1 else (),
     )
-    search = SearchEntry("page", TITLE, DESCRIPTION, "pipelines lineage graph data flow provenance")
-    return Page(url, title, DESCRIPTION, html, search=search if number == 1 else None)
+    search = SearchEntry("page", name, description, "pipelines lineage graph data flow provenance")
+    return Page(url, title, description, html, search=search if number == 1 else None)
 
 
 def _view(pipeline: Pipeline, links: PageLinks) -> PipelineView:
-    size = f"{pipeline.jobs:,} jobs in {pipeline.length:,} stages"
+    size = gettext("%(jobs)s jobs in %(stages)s stages", jobs=f"{pipeline.jobs:,}", stages=f"{pipeline.length:,}")
     return PipelineView(
-        title=f"{pipeline.stages[0].jobs[0].name} to {pipeline.last.name}",
+        title=gettext("%(first)s to %(last)s", first=pipeline.stages[0].jobs[0].name, last=pipeline.last.name),
         size=size,
-        drawing=pipeline_svg(pipeline, lambda job: links.component(job).url, title=f"Graph of {size}"),
+        drawing=pipeline_svg(
+            pipeline, lambda job: links.component(job).url, title=gettext("Graph of %(what)s", what=size)
+        ),
     )
 
 
 def _entry_page(setting: Setting, entry: Entry) -> Page:
     links = PageLinks(setting, entry.url)
-    title = f"{TITLE}: {entry.words}"
+    title = gettext("Lineage: %(what)s", what=entry.words)
     html = setting.render(
         "lineage_entry.html.jinja",
         title=title,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.address import BROWSE, segment
 from paicatalog.site.card import Card
-from paicatalog.site.component_view import TYPE_WORDS
+from paicatalog.site.component_view import type_plural
 
 TAGS = f"{BROWSE}tags/"
 
@@ -27,7 +27,7 @@ def type_lists(cards: Sequence[Card]) -> tuple[ListLink, ...]:
     """Return the list of each type that has components."""
     counts = Counter(card.kind for card in cards if card.newest)
     return tuple(
-        ListLink(TYPE_WORDS[type_][1], f"{BROWSE}{type_.folder}/", counts[type_.value], type_.value)
+        ListLink(type_plural(type_), f"{BROWSE}{type_.folder}/", counts[type_.value], type_.value)
         for type_ in ComponentType
         if counts[type_.value]
     )

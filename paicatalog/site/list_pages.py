@@ -8,6 +8,7 @@ from markupsafe import Markup
 from paicatalog.site.address import root
 from paicatalog.site.card import Card
 from paicatalog.site.context import SiteContext
+from paicatalog.site.language import gettext, ngettext
 from paicatalog.site.list_links import TAGS, ListLink, tag_list_url, tag_lists, type_lists
 from paicatalog.site.page import Page
 from paicatalog.site.setting import Setting
@@ -40,7 +41,7 @@ def list_pages(context: SiteContext, cards: Sequence[Card]) -> Iterator[Page]:
     yield from _tag_index(setting, links)
     tagged = _by_tag(named)
     for link in links:
-        parent = ListLink("Tags", TAGS, len(links))
+        parent = ListLink(gettext("Tags"), TAGS, len(links))
         yield from _component_list(setting, link, tagged[link.url], rows, parent=parent)
 
 
@@ -66,7 +67,7 @@ def _component_list(
     parent: ListLink | None = None,
 ) -> Iterator[Page]:
     pages = range(1, _page_count(len(cards), ROWS) + 1)
-    what = f"{_components(link.count)} tagged {link.words}" if parent else f"{link.count:,} in all"
+    what = _tagged(link) if parent else gettext("%(count)s in all", count=f"{link.count:,}")
     for number in pages:
         shown = cards[(number - 1) * ROWS : number * ROWS]
         url = _page_url(link.url, number)
@@ -76,8 +77,8 @@ def _component_list(
             setting,
             "list.html.jinja",
             url,
-            _title(f"Tag: {link.words}" if parent else link.words, number),
-            intro=f"{what}, by name, each in its newest version.",
+            page_title(gettext("Tag: %(name)s", name=link.words) if parent else link.words, number),
+            intro=gettext("%(what)s, by name, each in its newest version.", what=what),
             lines=lines,
             turns=page_turns(link.url, number, len(pages)),
             parent=parent,
@@ -91,8 +92,8 @@ def _tag_index(setting: Setting, links: Sequence[ListLink]) -> Iterator[Page]:
             setting,
             "list_tags.html.jinja",
             _page_url(TAGS, number, mark="~"),
-            _title("Tags", number),
-            intro=f"{len(links):,} tag{'' if len(links) == 1 else 's'}, the commonest first.",
+            page_title(gettext("Tags"), number),
+            intro=ngettext("%(num)s tag.", "%(num)s tags, the commonest first.", len(links)),
             tags=links[(number - 1) * TAGS_ON_PAGE : number * TAGS_ON_PAGE],
             turns=page_turns(TAGS, number, last, mark="~"),
             parent=None,
@@ -104,12 +105,13 @@ def _page(setting: Setting, template: str, url: str, title: str, *, intro: str, 
     return Page(url=url, title=title, description=f"{title}: {intro}"[:160], html=html)
 
 
-def _title(words: str, number: int) -> str:
-    return words if number == 1 else f"{words}, page {number}"
+def page_title(words: str, number: int) -> str:
+    """Return what a page of a list is called."""
+    return words if number == 1 else gettext("%(title)s, page %(number)s", title=words, number=number)
 
 
-def _components(count: int) -> str:
-    return f"{count:,} component{'' if count == 1 else 's'}"
+def _tagged(link: ListLink) -> str:
+    return ngettext("%(num)s component tagged %(tag)s", "%(num)s components tagged %(tag)s", link.count, tag=link.words)
 
 
 def _page_count(rows: int, size: int) -> int:

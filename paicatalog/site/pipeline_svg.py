@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from paicatalog.catalog.component import Identity
 from paicatalog.site.graph_svg import BOX, GAP, GUTTER, TALL, Address, Box, across, beside, svg
+from paicatalog.site.language import gettext, ngettext
 from paicatalog.site.pipeline import Pipeline, Stage
 
 _BETWEEN = 64
@@ -30,7 +31,7 @@ def _columns(pipeline: Pipeline, address: Address) -> list[list[_Row]]:
         through.setdefault(step.end, []).append(step.through)
     columns = [_column(stage, through, address) for stage in pipeline.stages]
     if pipeline.more_stages:
-        words = f"and {pipeline.more_stages:,} more stage{'' if pipeline.more_stages == 1 else 's'}"
+        words = ngettext("and %(num)s more stage", "and %(num)s more stages", pipeline.more_stages)
         columns.append([(words, "", "more", f"{address(pipeline.last)}#lineage", "", None)])
     return columns
 
@@ -41,14 +42,24 @@ def _column(stage: Stage, through: Mapping[Identity, list[str]], address: Addres
         for job in stage.jobs
     ]
     if stage.more:
-        rows.append((f"and {stage.more:,} more", "", "more", f"{address(stage.jobs[0])}#lineage", "", None))
+        rows.append(
+            (
+                gettext("and %(count)s more", count=f"{stage.more:,}"),
+                "",
+                "more",
+                f"{address(stage.jobs[0])}#lineage",
+                "",
+                None,
+            )
+        )
     return rows
 
 
 def _words(through: Sequence[str]) -> str:
     names = list(dict.fromkeys(through))
-    others = f" and {len(names) - 1} more" if len(names) > 1 else ""
-    return f"reads {names[0]}{others}" if names else ""
+    if len(names) > 1:
+        return gettext("reads %(name)s and %(count)s more", name=names[0], count=len(names) - 1)
+    return gettext("reads %(name)s", name=names[0]) if names else ""
 
 
 def _wide(pipeline: Pipeline, columns: Sequence[Sequence[_Row]], title: str) -> Markup:

@@ -10,14 +10,15 @@ from paicatalog.site.clean import clean
 from paicatalog.site.component_view import finding_rows, marked_lines
 from paicatalog.site.context import SiteContext
 from paicatalog.site.file_panel import file_panel
+from paicatalog.site.language import gettext, gettext_noop
 from paicatalog.site.mask import masked
 from paicatalog.site.page import Page, SearchEntry
 from paicatalog.site.setting import Link, PageLinks, Setting
 
 _OLD = {
-    Dialect.V2_2018: "It is written in the protocol's dialect of 2018.",
-    Dialect.V2_2019: "It is written in the protocol's dialect of early 2019.",
-    Dialect.V1: "It is a job of OpenPAI's first version.",
+    Dialect.V2_2018: gettext_noop("It is written in the protocol's dialect of 2018."),
+    Dialect.V2_2019: gettext_noop("It is written in the protocol's dialect of early 2019."),
+    Dialect.V1: gettext_noop("It is a job of OpenPAI's first version."),
 }
 
 
@@ -45,14 +46,14 @@ def _page(document: Document, links: PageLinks, original: Link | None) -> Page:
         path=path,
         quoted_path=shlex.quote(path),
         original=original,
-        old=_OLD.get(document.dialect, ""),
+        old=gettext(_OLD[document.dialect]) if document.dialect in _OLD else "",
         findings=finding_rows(findings, links),
         panel=panel,
         edit_url=links.setting.repository.edit(path),
         file_name=path.rsplit("/", 1)[-1],
     )
-    title = clean(f"{path} is no usable component")
-    summary = clean(findings[0].message if findings else "This file is no usable component of the catalog.")
+    title = clean(gettext("%(file)s is no usable component", file=path))
+    summary = clean(findings[0].message if findings else gettext("This file is no usable component of the catalog."))
     text = clean(found.source.text[:10_000])
     facets = {"status": ("invalid",)}
     return Page(links.url, title, summary[:160], html, SearchEntry("page", clean(path), summary, text, facets))

@@ -11,8 +11,9 @@ from markupsafe import Markup
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.schema import component_schema
 from paicatalog.site.address import PROTOCOL, SCHEMA
-from paicatalog.site.component_view import TYPE_WORDS
+from paicatalog.site.component_view import type_word
 from paicatalog.site.context import SiteContext
+from paicatalog.site.language import gettext, gettext_noop
 from paicatalog.site.markdown import markdown
 from paicatalog.site.page import Page, SearchEntry
 from paicatalog.site.plain_text import plain_text
@@ -21,8 +22,8 @@ from paicatalog.site.snippet import yaml_lines
 from paicatalog.site.type_icon import type_icon
 from paicatalog.site.yaml_html import yaml_html
 
-TITLE = "Protocol reference"
-DESCRIPTION = (
+TITLE = gettext_noop("Protocol reference")
+DESCRIPTION = gettext_noop(
     "Every key of the OpenPAI protocol, version 2: what it means, its type, whether it is required, "
     "its default and an example."
 )
@@ -61,22 +62,23 @@ class TypeSection:
 def reference_pages(context: SiteContext) -> Iterator[Page]:
     """Yield the page of the protocol."""
     links = PageLinks(Setting.of(context), PROTOCOL)
+    title, description = gettext(TITLE), gettext(DESCRIPTION)
     html = links.setting.render(
         "protocol.html.jinja",
         root=links.root,
-        title=TITLE,
-        description=DESCRIPTION,
+        title=title,
+        description=description,
         schema_url=links.to(SCHEMA),
         sections=tuple(_section(kind) for kind in ComponentType),
     )
-    yield Page(PROTOCOL, TITLE, DESCRIPTION, html, SearchEntry("page", TITLE, DESCRIPTION, plain_text(html)))
+    yield Page(PROTOCOL, title, description, html, SearchEntry("page", title, description, plain_text(html)))
 
 
 def _section(kind: ComponentType) -> TypeSection:
     schema = component_schema(kind)
     return TypeSection(
         id=kind.value,
-        title=TYPE_WORDS[kind][0],
+        title=type_word(kind),
         icon=type_icon(kind.value),
         description=schema["description"],
         keys=tuple(_keys(schema, kind.value, ())),

@@ -11,13 +11,16 @@ from paicatalog.rules.rule import Group, Rule
 from paicatalog.site.address import RULES as RULES_URL
 from paicatalog.site.address import rule_url
 from paicatalog.site.context import SiteContext
+from paicatalog.site.language import gettext, gettext_noop
 from paicatalog.site.markdown import markdown
 from paicatalog.site.page import Page, SearchEntry
 from paicatalog.site.plain_text import plain_text
 from paicatalog.site.setting import PageLinks, Setting
 
-TITLE = "Rules"
-DESCRIPTION = "Everything that paicatalog looks for in protocol files: what it is, why it is bad, what to do instead."
+TITLE = gettext_noop("Rules")
+DESCRIPTION = gettext_noop(
+    "Everything that paicatalog looks for in protocol files: what it is, why it is bad, what to do instead."
+)
 _LONGEST_DESCRIPTION = 160
 
 
@@ -49,8 +52,9 @@ def rule_pages(context: SiteContext) -> Iterator[Page]:
 
 
 def _index(rules: Iterable[Rule], links: PageLinks) -> Page:
-    html = links.setting.render("rules.html.jinja", title=TITLE, description=DESCRIPTION, groups=_groups(rules, links))
-    return Page(links.url, TITLE, DESCRIPTION, html, SearchEntry("page", TITLE, DESCRIPTION, plain_text(html)))
+    title, description = gettext(TITLE), gettext(DESCRIPTION)
+    html = links.setting.render("rules.html.jinja", title=title, description=description, groups=_groups(rules, links))
+    return Page(links.url, title, description, html, SearchEntry("page", title, description, plain_text(html)))
 
 
 def _groups(rules: Iterable[Rule], links: PageLinks) -> tuple[RuleGroup, ...]:
@@ -78,7 +82,7 @@ def _page(rule: Rule, links: PageLinks) -> Page:
     )
     summary = " ".join(rule.summary.replace("`", "").split())
     description = summary if len(summary) <= _LONGEST_DESCRIPTION else summary[: _LONGEST_DESCRIPTION - 1] + "…"
-    title = f"{rule.id} (rule)"
+    title = gettext("%(name)s (rule)", name=rule.id)
     return Page(links.url, title, description, html, SearchEntry("page", title, summary, plain_text(html)))
 
 

@@ -9,6 +9,7 @@ from paicatalog.catalog.catalog import Catalog
 from paicatalog.catalog.component import Component, Identity
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.catalog_facts import CatalogFacts
+from paicatalog.site.language import gettext
 
 MOST_SIMILAR = 5
 _COMMONEST = 60
@@ -71,10 +72,10 @@ class Similarity:
 def _features(component: Component, catalog: Catalog) -> Iterator[tuple[Hashable, str, float]]:
     """Yield what can be shared: something that tells it apart, words for it, and how much it tells."""
     for tag in CatalogFacts.of(component.data).tags:
-        yield ("tag", tag.lower()), f"tag {tag}", _TAG
+        yield ("tag", tag.lower()), gettext("tag %(name)s", name=tag), _TAG
     if component.type is not ComponentType.JOB:
         for job in dict.fromkeys(link.job for link in catalog.used_by(component.identity)[:_COMMONEST]):
-            yield ("job", job), f"job {job.name}", 1.0
+            yield ("job", job), gettext("job %(name)s", name=job.name), 1.0
         return
     for target in dict.fromkeys(link.target for link in catalog.uses(component.identity) if link.target):
         yield ("uses", target), f"{target.type.value} {target.name}", _WEIGHTS[target.type]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from paicatalog.site.address import BROWSE, PROTOCOL, RULES
 from paicatalog.site.browse_page import browse_page
@@ -13,6 +13,7 @@ from paicatalog.site.component_page import component_pages
 from paicatalog.site.context import SiteContext
 from paicatalog.site.health_page import health_page
 from paicatalog.site.home_page import home_page
+from paicatalog.site.language import words_of
 from paicatalog.site.lineage_page import lineage_pages
 from paicatalog.site.list_pages import list_pages
 from paicatalog.site.machine_files import machine_files
@@ -31,7 +32,7 @@ FOLDER = "assets/paicatalog/"
 """Where the styles and scripts lie on the site."""
 STYLE = f"{FOLDER}paicatalog.css"
 """All styles in one file, so that one request stands before the first paint."""
-SCRIPTS = tuple(f"{FOLDER}{name}.js" for name in ("search", "component"))
+SCRIPTS = tuple(f"{FOLDER}{name}.js" for name in ("language", "search", "component"))
 """What every page loads, in this order; `search.js` loads `browse.js` or `compare.js` where it is needed."""
 
 DEPTHS = range(1, 5)
@@ -76,8 +77,7 @@ class Site:
         yield from machine_files(self.context)
         yield from search_files(self.cards, entries)
         yield StaticFile(STYLE, _style())
-        for path in sorted(ASSETS.glob("*.js")):
-            yield StaticFile(FOLDER + path.name, path.read_bytes())
+        yield from _scripts()
 
     def _reference(self) -> Iterator[Page]:
         yield from reference_pages(self.context)
@@ -88,6 +88,15 @@ def _style() -> bytes:
     """Return all styles without their comments: this one file stands between a reader and the first paint."""
     whole = b"\n".join(path.read_bytes() for path in sorted(ASSETS.glob("*.css")))
     return _COMMENT.sub(b"", whole)
+
+
+def _scripts() -> Iterator[StaticFile]:
+    """Yield the scripts; what they say in another language stands in the one that every page loads first."""
+    found = {path.name: path.read_bytes() for path in sorted(ASSETS.glob("*.js"))}
+    first = PurePosixPath(SCRIPTS[0]).name
+    found[first] = words_of(b"\n".join(found.values())) + found[first]
+    for name, content in found.items():
+        yield StaticFile(FOLDER + name, content)
 
 
 def shell_pages() -> Iterator[Page]:

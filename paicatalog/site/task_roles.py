@@ -6,6 +6,7 @@ from typing import Any
 
 from paicatalog.protocol.component_type import PREREQUISITE_TYPES
 from paicatalog.reproduce.resources import Hardware, RoleHardware, mapping, memory_words
+from paicatalog.site.language import gettext, ngettext
 from paicatalog.site.setting import Link
 
 MOST_ROLES = 100
@@ -43,17 +44,17 @@ def _task_role(role: Mapping[str, Any], asked: RoleHardware) -> TaskRole:
 
 def times(count: int) -> str:
     """Say how often something is tried again."""
-    return "once" if count == 1 else f"up to {count:,} times"
+    return ngettext("once", "up to %(num)s times", count)
 
 
 def _options(role: Mapping[str, Any], asked: RoleHardware) -> Iterator[str]:
     if "shmMB" in mapping(role.get("extraContainerOptions")):
-        yield f"{memory_words(asked.shm_mb)} shared memory"
+        yield gettext("%(size)s shared memory", size=memory_words(asked.shm_mb))
     if asked.infiniband:
         yield "InfiniBand"
     if asked.ports:
-        words = (label if count == 1 else f"{label} ({count})" for label, count in asked.ports.items())
-        yield f"port{'' if sum(asked.ports.values()) == 1 else 's'} {', '.join(words)}"
+        words = ", ".join(label if count == 1 else f"{label} ({count})" for label, count in asked.ports.items())
+        yield ngettext("port %(ports)s", "ports %(ports)s", sum(asked.ports.values()), ports=words)
 
 
 def _named(role: Mapping[str, Any]) -> Iterator[Link]:
@@ -67,11 +68,11 @@ def _completion(role: Mapping[str, Any]) -> Iterator[str]:
     rules = mapping(role.get("completion"))
     failed, succeeded = rules.get("minFailedInstances"), rules.get("minSucceededInstances")
     if failed == -1:
-        yield "never fails the job"
+        yield gettext("never fails the job")
     elif isinstance(failed, int) and failed > 1:
-        yield f"fails the job when {failed} instances fail"
+        yield gettext("fails the job when %(count)s instances fail", count=failed)
     if isinstance(succeeded, int) and succeeded > 0:
-        yield f"done when {'1 instance succeeds' if succeeded == 1 else f'{succeeded} instances succeed'}"
+        yield ngettext("done when 1 instance succeeds", "done when %(num)s instances succeed", succeeded)
     retries = role.get("taskRetryCount")
     if isinstance(retries, int) and retries:
-        yield f"tried again {'without end' if retries < 0 else times(retries)}"
+        yield gettext("tried again %(times)s", times=gettext("without end") if retries < 0 else times(retries))

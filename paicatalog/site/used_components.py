@@ -9,7 +9,8 @@ from paicatalog.catalog.catalog import LinkKind
 from paicatalog.catalog.component import Component, Prerequisite
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.catalog_facts import scalar_text
-from paicatalog.site.component_view import TYPE_WORDS, web_link
+from paicatalog.site.component_view import type_word, web_link
+from paicatalog.site.language import gettext
 from paicatalog.site.setting import Link, PageLinks
 from paicatalog.site.type_icon import type_icon
 
@@ -28,6 +29,8 @@ class UsedComponent:
     version: str
     uris: tuple[Link, ...]
     roles: tuple[str, ...]
+    drift: bool
+    """Whether it has another address than the shared component."""
     notes: tuple[Link, ...]
     """What the reader should know: the text names the kind of note, `note` says it."""
 
@@ -50,12 +53,13 @@ def _used(link: CatalogLink, links: PageLinks) -> UsedComponent:
     return UsedComponent(
         id=anchor(own),
         type=own.identity.type.value,
-        type_word=TYPE_WORDS[own.identity.type][0],
+        type_word=type_word(own.identity.type),
         icon=_ICONS[own.identity.type],
         name=Link(own.identity.name, links.component(link.target).url if link.target else ""),
         version=own.identity.version or "",
         uris=tuple(web_link(uri) for uri in uris[:10]),
         roles=own.roles,
+        drift=link.drift and target is not None,
         notes=tuple(_notes(link, target)),
     )
 
@@ -69,9 +73,16 @@ def own_uris(prerequisite: Prerequisite) -> tuple[str, ...]:
 def _notes(link: CatalogLink, target: Component | None) -> list[Link]:
     notes: list[Link] = []
     if link.drift and target:
-        notes.append(Link("drift", "", f"the shared component has {', '.join(target.uris) or 'no address'}"))
+        notes.append(Link(gettext("drift"), "", _shared(target)))
     if link.filled:
-        notes.append(Link("from the catalog", "", "the job names it only; the rest is the shared component's"))
+        notes.append(
+            Link(gettext("from the catalog"), "", gettext("the job names it only; the rest is the shared component's"))
+        )
     if link.kind is LinkKind.URI and target:
-        notes.append(Link("same address", "", f"shared as {target.name}"))
+        notes.append(Link(gettext("same address"), "", gettext("shared as %(name)s", name=target.name)))
     return notes
+
+
+def _shared(target: Component) -> str:
+    addresses = ", ".join(target.uris) or gettext("no address")
+    return gettext("the shared component has %(addresses)s", addresses=addresses)

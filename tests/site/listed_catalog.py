@@ -110,7 +110,10 @@ def entries_of(cards: Sequence[Card], context: SiteContext) -> list[tuple[str, S
 
 def write_page(folder: Path, page: Page) -> None:
     """Write a page as a document of its own, with the header's search field."""
-    templates = Environment(loader=FileSystemLoader(SITE / "overrides"), autoescape=True)
+    templates = Environment(
+        loader=FileSystemLoader(SITE / "overrides"), autoescape=True, extensions=["jinja2.ext.i18n"]
+    )
+    templates.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     templates.filters["url"] = lambda path: root(page.url) + str(path)
     header = templates.get_template("partials/search.html").render()
     way = root(page.url)
@@ -119,7 +122,7 @@ def write_page(folder: Path, page: Page) -> None:
     path.write_text(
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{page.title}</title>'
         f'<link rel="stylesheet" href="{way}base.css"><link rel="stylesheet" href="{way}browse.css">'
-        f'<script src="{way}search.js" defer></script></head>'
+        f'<script src="{way}language.js" defer></script><script src="{way}search.js" defer></script></head>'
         f"<body><header>{header}</header><main>{page.html}</main></body></html>",
         encoding="utf-8",
     )

@@ -5,7 +5,7 @@
 
   const page = document.querySelector("[data-pc-browse]");
   if (!page) return;
-  const { Index, KINDS, marked, matches, excerpt, icon, element, later, ascending } = window.paicatalog;
+  const { Index, KINDS, gettext, ngettext, phrase, marked, matches, excerpt, icon, element, later, ascending } = window.paicatalog;
   const PAGE = 20;
   const MORE = 50;
   const VALUES_SHOWN = 6;
@@ -170,15 +170,16 @@
 
   function paintBar() {
     const count = result.ids.length;
-    const [said, word] = untouched() ? [components, "component"] : [count, "result"];
-    part("status").textContent = `${said.toLocaleString("en")} ${word}${said === 1 ? "" : "s"}`;
+    part("status").textContent = untouched()
+      ? ngettext("%(num)s component", "%(num)s components", components)
+      : ngettext("%(num)s result", "%(num)s results", count);
     part("sort").hidden = part("view").hidden = false;
     views.forEach((button) => button.setAttribute("aria-pressed", String(button.value === state.view)));
     sort.value = state.sort;
     const left = count - shown;
     const more = part("more");
     more.hidden = left <= 0;
-    more.textContent = `Show ${Math.min(left, MORE).toLocaleString("en")} more of ${left.toLocaleString("en")}`;
+    more.textContent = gettext("Show %(next)s more of %(left)s", { next: Math.min(left, MORE).toLocaleString("en"), left: left.toLocaleString("en") });
   }
 
   function hit(card) {
@@ -187,7 +188,7 @@
     const fill = (name, ...nodes) => (nodes.length ? piece(name).replaceChildren(...nodes) : piece(name).remove());
     made.classList.add(`pc-kind--${card.kind}`);
     made.querySelector(".pc-tile").append(icon(card.kind, icons));
-    const badges = card.status.map((status) => element("span", { class: `pc-badge pc-badge--${status}` }, status));
+    const badges = card.status.map((status) => element("span", { class: `pc-badge pc-badge--${status}` }, STATUS[status] || status));
     fill("kind", kindWord(card.kind), ...badges.flatMap((badge) => [" ", badge]));
     const link = made.querySelector(".pc-hit__title a");
     link.href = card.url;
@@ -196,7 +197,7 @@
     fill("summary", ...marked(card.summary, result.words));
     fill("facts", ...[card.hardware, card.usage].filter(Boolean).map((fact) => element("span", {}, fact)));
     fill("tags", ...card.tags.slice(0, 6).map(tagChip));
-    piece("tags")?.setAttribute("aria-label", `Tags of ${card.title}`);
+    piece("tags")?.setAttribute("aria-label", gettext("Tags of %(name)s", { name: card.title }));
     piece("excerpt").hidden = true;
     made.card = card;
     return made;
@@ -204,7 +205,7 @@
 
   function row(card) {
     const [gpus = "", memory = "", used = 0, grade = "", changed = ""] = card.figures;
-    const badges = card.status.flatMap((status) => [" ", element("span", { class: `pc-badge pc-badge--${status}` }, status)]);
+    const badges = card.status.flatMap((status) => [" ", element("span", { class: `pc-badge pc-badge--${status}` }, STATUS[status] || status)]);
     const name = element("th", { scope: "row", class: `pc-hits-table__name pc-kind--${card.kind}` },
       element("a", { href: card.url }, ...marked(card.title, result.words)), " ", element("span", { class: "pc-hit__version" }, card.version), ...badges,
       element("span", { class: "pc-hits-table__summary" }, ...marked(card.summary, result.words)));
@@ -220,6 +221,7 @@
   }
 
   const kindWord = (kind) => KINDS[kind] || kind;
+  const STATUS = { invalid: gettext("invalid"), deprecated: gettext("deprecated"), embedded: gettext("embedded") };
   let icons = {};
   let components = 0;
   let painted = false;
@@ -253,7 +255,7 @@
     const chips = [...state.chosen].flatMap(([name, values]) => [...values].map((value) => chosenChip(name, value)));
     const list = part("chosen");
     list.hidden = !chips.length;
-    const clear = element("button", { type: "button", class: "pc-button pc-button--quiet pc-button--small" }, "Clear all");
+    const clear = element("button", { type: "button", class: "pc-button pc-button--quiet pc-button--small" }, gettext("Clear all"));
     clear.addEventListener("click", () => { state.chosen.clear(); change(true); input.focus(); });
     list.replaceChildren(...chips, ...(chips.length ? [element("li", {}, clear)] : []));
     part("chosen-count").textContent = chips.length ? ` (${chips.length})` : "";
@@ -263,7 +265,7 @@
     const facet = facets.find((one) => one.name === name);
     const words = facet?.values.find((one) => one.value === value)?.words || value;
     const chip = element("button", { type: "button", class: "pc-chip" }, `${facet?.label || name}: ${words} `, element("span", { "aria-hidden": "true" }, "×"),
-      element("span", { class: "pc-hidden" }, ", remove this filter"));
+      element("span", { class: "pc-hidden" }, gettext(", remove this filter")));
     chip.addEventListener("click", () => { toggle(name, value); input.focus(); });
     return element("li", {}, chip);
   }
@@ -302,7 +304,7 @@
 
   function unfold(name, count) {
     const button = element("button", { type: "button", id: `pc-unfold-${name}`, class: "pc-button pc-button--quiet pc-button--small", "aria-expanded": String(open.has(name)) },
-      open.has(name) ? "Show fewer" : `Show all ${count}`);
+      open.has(name) ? gettext("Show fewer") : gettext("Show all %(count)s", { count }));
     button.addEventListener("click", () => {
       if (!open.delete(name)) open.add(name);
       paintFacets();
@@ -314,12 +316,14 @@
     const place = part("notice");
     place.replaceChildren();
     if (result.meant) {
-      place.append(banner(element("p", {}, "Did you mean ", action(result.meant, () => { input.value = state.query = result.meant; change(true); }), "?")));
+      const ask = action(result.meant, () => { input.value = state.query = result.meant; change(true); });
+      place.append(banner(element("p", {}, ...phrase("Did you mean %(query)s?", { query: ask }))));
     } else if (result.partly || (result.missing.length && result.ids.length)) {
       place.append(banner(...partly()));
     } else if (result.mended && result.ids.length) {
-      place.append(banner(element("p", {}, "Nothing matches ", element("q", {}, state.query.trim()), ". Showing results for ",
-        action(result.query, () => { input.value = result.query; state.query = result.query; change(true); }), ".")));
+      const found = action(result.query, () => { input.value = state.query = result.query; change(true); });
+      const asked = element("q", {}, state.query.trim());
+      place.append(banner(element("p", {}, ...phrase("Nothing matches %(asked)s. Showing results for %(found)s.", { asked, found }))));
     } else if (!result.ids.length) {
       place.append(banner(...nothing()));
     }
@@ -328,22 +332,22 @@
   function partly() {
     const missing = result.missing.map((word) => element("q", {}, word));
     const said = missing.length
-      ? ["No component and no page has ", ...either(missing), ". These have the rest."]
-      : ["Nothing has all of these words. These have the most of them."];
+      ? phrase("No component and no page has %(words)s. These have the rest.", { words: either(missing) })
+      : [gettext("Nothing has all of these words. These have the most of them.")];
     return [element("p", {}, ...said)];
   }
 
-  const either = (nodes) => nodes.flatMap((node, at) => (at ? [" or ", node] : [node]));
+  const either = (nodes) => nodes.flatMap((node, at) => (at ? [gettext(" or "), node] : [node]));
 
   function nothing() {
-    const clear = action("remove the filters", () => { state.chosen.clear(); change(true); });
-    const everything = action("show everything", () => { state = stateOf(""); input.value = ""; change(true); });
+    const clear = action(gettext("remove the filters"), () => { state.chosen.clear(); change(true); });
+    const everything = action(gettext("show everything"), () => { state = stateOf(""); input.value = ""; change(true); });
     const missing = result.missing.map((word) => element("q", {}, word));
     const said = missing.length
-      ? element("p", {}, "No component and no page has the word ", ...either(missing), ".")
-      : element("p", {}, "Nothing has ", result.words.length > 1 ? "all of these words" : "this", state.chosen.size ? " within these filters." : ".");
+      ? element("p", {}, ...phrase("No component and no page has the word %(words)s.", { words: either(missing) }))
+      : element("p", {}, state.chosen.size ? gettext("Nothing within these filters has this.") : gettext("Nothing has all of these words."));
     const remedies = [state.chosen.size ? clear : null, everything].filter(Boolean);
-    return [said, element("p", {}, "You can ", ...either(remedies), ".")];
+    return [said, element("p", {}, ...phrase("You can %(remedies)s.", { remedies: either(remedies) }))];
   }
 
   function banner(...children) {
@@ -357,8 +361,8 @@
   }
 
   function fail(error) {
-    part("notice").replaceChildren(banner(element("p", {}, `The search index could not be read (${error.message}). `,
-      "The lists on this page are complete.")));
+    part("notice").replaceChildren(banner(element("p", {},
+      gettext("The search index could not be read (%(why)s). The lists on this page are complete.", { why: error.message }))));
     part("notice").firstChild.classList.add("pc-banner--warning");
   }
 

@@ -5,6 +5,7 @@
 
   const frame = document.querySelector("[data-pc-compare]");
   if (!frame) return;
+  const { gettext, phrase } = window.paicatalog;
   const root = frame.dataset.pcCompare;
   const shown = frame.querySelector("[data-pc-compared]");
   const asked = new URLSearchParams(location.search);
@@ -44,23 +45,23 @@
   function facts(one) {
     const { data } = one;
     const about = {
-      Type: one.type, Version: one.version ?? "", Contributor: data.contributor ?? "", Tags: one.tags.join(", "),
-      Reproducibility: one.grade ? `${one.grade.letter}, ${one.grade.earned} of ${one.grade.total}` : "",
-      Address: [data.uri ?? []].flat().join("\n"), "Job retries": data.jobRetryCount ?? "",
+      [gettext("Type")]: one.type, [gettext("Version")]: one.version ?? "", [gettext("Contributor")]: data.contributor ?? "",
+      [gettext("Tags")]: one.tags.join(", "), [gettext("Reproducibility")]: one.grade ? gettext("%(letter)s, %(earned)s of %(total)s", one.grade) : "",
+      [gettext("Address")]: [data.uri ?? []].flat().join("\n"), [gettext("Job retries")]: data.jobRetryCount ?? "",
     };
-    return { About: about, ...(one.type === "job" ? ofJob(one) : {}) };
+    return { [gettext("About")]: about, ...(one.type === "job" ? ofJob(one) : {}) };
   }
 
   function ofJob({ data }) {
-    const found = { Parameters: flat(data.parameters ?? {}), Resources: {}, Components: {} };
+    const [resources, components] = [{}, {}];
     for (const [name, role] of Object.entries(data.taskRoles ?? {})) {
       const each = role?.resourcePerInstance ?? {};
-      found.Resources[name] = [`${role?.instances ?? 1} \u00d7`, `${each.gpu ?? 0} GPU,`, `${each.cpu ?? 0} CPU,`, `${each.memoryMB ?? 0} MB`].join(" ");
+      resources[name] = [`${role?.instances ?? 1} \u00d7`, `${each.gpu ?? 0} GPU,`, `${each.cpu ?? 0} CPU,`, `${each.memoryMB ?? 0} MB`].join(" ");
     }
     for (const item of data.prerequisites ?? []) {
-      found.Components[`${item.type} ${item.name}`] = [item.version, ...[item.uri ?? []].flat()].filter(Boolean).join("\n");
+      components[`${item.type} ${item.name}`] = [item.version, ...[item.uri ?? []].flat()].filter(Boolean).join("\n");
     }
-    return found;
+    return { [gettext("Parameters")]: flat(data.parameters ?? {}), [gettext("Resources")]: resources, [gettext("Components")]: components };
   }
 
   function flat(value, path = "", found = {}) {
@@ -115,10 +116,10 @@
 
   // ---- Showing --------------------------------------------------------------------------------------
 
-  const SPOKEN = { "+": "added: ", "-": "removed: ", " ": "" };
+  const SPOKEN = { "+": gettext("added: "), "-": gettext("removed: "), " ": "" };
 
   function diff(before, after, name) {
-    if (before === after) return make("p", { class: "pc-muted" }, before ? "No difference." : "Neither has any.");
+    if (before === after) return make("p", { class: "pc-muted" }, before ? gettext("No difference.") : gettext("Neither has any."));
     const code = make("code");
     for (const line of shortened(differences(before, after))) {
       if (line === null) { code.append(make("span", { class: "pc-diff__gap" }, "\u22ef\n")); continue; }
@@ -136,42 +137,43 @@
       if (!left && !right) return null;
       const cells = [left, right].map((text) => make("td", {}, text || "\u2014"));
       const changed = left !== right;
-      const head = make("th", { scope: "row" }, label, ...(changed ? [make("span", { class: "pc-hidden" }, " (different)")] : []));
+      const head = make("th", { scope: "row" }, label, ...(changed ? [make("span", { class: "pc-hidden" }, gettext(" (different)"))] : []));
       return make("tr", changed ? { class: "pc-compare__changed" } : {}, head, ...cells);
     }).filter(Boolean);
     if (!rows.length) return [];
     const head = make("thead", {}, make("tr", {}, ...["", ...names].map((name) => make(name ? "th" : "td", name ? { scope: "col" } : {}, name))));
     const whole = make("table", { class: "pc-table pc-compare__table" }, head, make("tbody", {}, ...rows));
-    return [make("h2", {}, heading), make("div", { class: "pc-scroll", tabindex: "0", role: "region", "aria-label": `${heading} side by side` }, whole)];
+    return [make("h2", {}, heading), make("div", { class: "pc-scroll", tabindex: "0", role: "region", "aria-label": gettext("%(what)s side by side", { what: heading }) }, whole)];
   }
 
   function show(one, other) {
     const names = [one, other].map((each) => [each.name, each.version].filter(Boolean).join(" "));
     const [left, right] = [facts(one), facts(other)];
     const headings = [...new Set([...Object.keys(left), ...Object.keys(right)])];
-    const title = make("p", { class: "pc-lead" }, make("a", { href: root + one.url }, names[0]), " and ", make("a", { href: root + other.url }, names[1]));
+    const [a, b] = [make("a", { href: root + one.url }, names[0]), make("a", { href: root + other.url }, names[1])];
+    const title = make("p", { class: "pc-lead" }, ...phrase("%(a)s and %(b)s", { a, b }));
     const tables = headings.flatMap((heading) => table(heading, left[heading] ?? {}, right[heading] ?? {}, names));
     const roles = [...new Set([...Object.keys(commands(one)), ...Object.keys(commands(other))])];
     const scripts = roles.flatMap((role) => [
-      make("h3", {}, make("code", {}, role)), diff(commands(one)[role] ?? "", commands(other)[role] ?? "", `Differences of the commands of ${role}`),
+      make("h3", {}, make("code", {}, role)), diff(commands(one)[role] ?? "", commands(other)[role] ?? "", gettext("Differences of the commands of %(role)s", { role })),
     ]);
     shown.replaceChildren(
       title, ...tables,
-      ...(roles.length ? [make("h2", {}, "Commands"), ...scripts] : []),
-      make("h2", {}, "Protocol file"), diff(one.text, other.text, "Differences of the protocol files"),
+      ...(roles.length ? [make("h2", {}, gettext("Commands")), ...scripts] : []),
+      make("h2", {}, gettext("Protocol file")), diff(one.text, other.text, gettext("Differences of the protocol files")),
     );
-    document.title = `${names[0]} and ${names[1]} - ${document.title.split(" - ").at(-1)}`;
+    document.title = `${gettext("%(a)s and %(b)s", { a: names[0], b: names[1] })} - ${document.title.split(" - ").at(-1)}`;
   }
 
   async function start() {
     const [a, b] = [asked.get("a"), asked.get("b")];
     frame.querySelectorAll("[data-pc-side]").forEach((field) => { field.value = asked.get(field.name) ?? ""; });
     if (!a || !b) return;
-    say("Reading both\u2026");
+    say(gettext("Reading both…"));
     try {
       show(...await Promise.all([record(a), record(b)]));
     } catch (error) {
-      say(`There is no component ${error.message || "of that name"}: write its type and name, such as job/NAME or job/NAME/VERSION.`);
+      say(gettext("There is no component %(name)s: write its type and name, such as job/NAME or job/NAME/VERSION.", { name: error.message }));
     }
   }
 

@@ -3,6 +3,8 @@
 "use strict";
 
 (() => {
+  const { gettext, ngettext } = window.paicatalog;
+
   // ---- The exact text of a file -------------------------------------------------------------------
 
   const LINE_BREAK = { crlf: "\r\n" };
@@ -49,11 +51,11 @@
 
   async function onCopy(button) {
     const copied = await copyText(exactText(document.getElementById(button.dataset.copy)));
-    const what = button.querySelector(".pc-hidden")?.textContent.trim() || "Text";
-    announce(copied ? `Copied ${what}.` : `Could not copy ${what}: select it and copy it by hand.`);
+    const what = button.querySelector(".pc-hidden")?.textContent.trim() || gettext("Text");
+    announce(copied ? gettext("Copied %(what)s.", { what }) : gettext("Could not copy %(what)s: select it and copy it by hand.", { what }));
     const label = button.querySelector("span:not(.pc-hidden)");
     label.dataset.words ??= label.textContent;
-    label.textContent = copied ? "Copied" : "Failed";
+    label.textContent = copied ? gettext("Copied") : gettext("Failed");
     button.classList.add("pc-copy--done");
     clearTimeout(button.timer);
     button.timer = setTimeout(() => {
@@ -99,7 +101,7 @@
       mode: "executable" in file.dataset ? 0o755 : 0o644,
     }));
     save(new Blob(zipped(files), { type: "application/zip" }), `${name}.zip`);
-    announce(`Saved ${name}.zip.`);
+    announce(gettext("Saved %(name)s.", { name: `${name}.zip` }));
   }
 
   const ended = (text) => (text === "" || text.endsWith("\n") ? text : `${text}\n`);
@@ -152,9 +154,9 @@
     code.id ||= `pc-snippet-${index + 1}`;
     code.parentElement.tabIndex = 0;
     code.parentElement.setAttribute("role", "region");
-    code.parentElement.setAttribute("aria-label", `Code ${index + 1}`);
+    code.parentElement.setAttribute("aria-label", gettext("Code %(number)s", { number: index + 1 }));
     tools.className = "pc pc-snippet__copy";
-    tools.innerHTML = `<button type="button" class="pc-button pc-button--small pc-copy" data-copy="${code.id}">${COPY_ICON}<span>Copy</span><span class="pc-hidden"> code ${index + 1}</span></button>`;
+    tools.innerHTML = `<button type="button" class="pc-button pc-button--small pc-copy" data-copy="${code.id}">${COPY_ICON}<span>${gettext("Copy")}</span><span class="pc-hidden"> ${gettext("code %(number)s", { number: index + 1 })}</span></button>`;
     frame.classList.add("pc-snippet");
     frame.append(tools);
   }
@@ -373,7 +375,7 @@
       this.fields.forEach((field) => { field.readOnly = false; });
       form.addEventListener("input", () => this.update());
       form.addEventListener("submit", (event) => event.preventDefault());
-      form.addEventListener("reset", () => setTimeout(() => { this.update(); announce("All values are as in the file."); }));
+      form.addEventListener("reset", () => setTimeout(() => { this.update(); announce(gettext("All values are as in the file.")); }));
       this.update(); // a browser may have kept what was typed before a reload
     }
 
@@ -402,7 +404,11 @@
 
     summarize(count) {
       this.form.querySelector("[type=reset]").disabled = count === 0;
-      this.summary.textContent = count === 0 ? "" : `${count} value${count === 1 ? "" : "s"} changed: the commands, the steps and the YAML on this page show ${count === 1 ? "it" : "them"}. Copy or download the file here to take ${count === 1 ? "it" : "them"} along.`;
+      this.summary.textContent = count === 0 ? "" : ngettext(
+        "1 value changed: the commands, the steps and the YAML on this page show it. Copy or download the file here to take it along.",
+        "%(num)s values changed: the commands, the steps and the YAML on this page show them. Copy or download the file here to take them along.",
+        count,
+      );
     }
   }
 
@@ -411,7 +417,7 @@
   /** One choice for the whole page: the commands, the steps and the files of a deployment. */
   function chooseDeployment(field) {
     const parts = [...document.querySelectorAll("[data-deployments]")];
-    const box = document.querySelector('[data-pc-tabs="Deployments"]');
+    const box = document.querySelector("[data-deployment-tabs]");
     const show = () => {
       for (const part of parts) part.hidden = !part.dataset.deployments.split(" ").includes(field.value);
       box?.dispatchEvent(new CustomEvent("pc-select", { detail: Number(field.value) }));

@@ -4,7 +4,7 @@
 
   const page = document.querySelector("[data-pc-lost]");
   if (!page) return;
-  const { Index, KINDS, marked, icon, element } = window.paicatalog;
+  const { Index, KINDS, gettext, marked, icon, element } = window.paicatalog;
   const index = new Index(page.dataset.pcSearch);
   const MOST = 6;
   /* Folders of pages and files -> what search calls the type. */
@@ -47,7 +47,7 @@
     const found = await index.search(`${name} ${kind}`);
     const cards = await Promise.all(found.ids.slice(0, MOST).map((id) => index.card(id)));
     if (!cards.length) return;
-    page.querySelector("[data-pc-offer]").replaceChildren(element("h2", {}, "Were you looking for one of these?"),
+    page.querySelector("[data-pc-offer]").replaceChildren(element("h2", {}, gettext("Were you looking for one of these?")),
       element("ul", { class: "pc-list pc-lines-list" }, ...cards.map((card) => line(card, found.words))));
   }
 

@@ -529,7 +529,9 @@
     };
   }
 
-  const KINDS = { job: "Job", data: "Data", script: "Script", dockerimage: "Docker image", output: "Output", page: "Documentation" };
+  const { gettext, ngettext } = window.paicatalog;
+  const KINDS = { job: gettext("Job"), data: gettext("Data"), script: gettext("Script"), dockerimage: gettext("Docker image"),
+    output: gettext("Output"), page: gettext("Documentation") };
 
   /* The field in the header: a combobox with a list of suggestions. */
   const MOST_SUGGESTIONS = 7;
@@ -582,7 +584,7 @@
     }
 
     show(cards, result, icons) {
-      const groups = [["Components", (card) => card.kind !== "page"], ["Documentation", (card) => card.kind === "page"]];
+      const groups = [[gettext("Components"), (card) => card.kind !== "page"], [gettext("Documentation"), (card) => card.kind === "page"]];
       const parts = groups.map(([label, belongs]) => this.group(label, cards.filter(belongs), result, icons));
       this.list.replaceChildren(...parts.filter(Boolean), this.all(result));
       this.options.forEach((option, at) => { option.id = `${this.list.id}-${at}`; });
@@ -590,7 +592,7 @@
       this.input.setAttribute("aria-expanded", "true");
       this.choose(-1);
       const count = cards.length;
-      this.status.textContent = count ? `${count} suggestion${count === 1 ? "" : "s"}` : "No suggestions";
+      this.status.textContent = count ? ngettext("%(num)s suggestion", "%(num)s suggestions", count) : gettext("No suggestions");
     }
 
     group(label, cards, result, icons) {
@@ -612,7 +614,7 @@
       const url = new URL(this.form.action);
       url.searchParams.set("q", result.query);
       const count = result.ids.length;
-      const words = count ? `${result.mended ? `Showing “${result.query}”: all` : "All"} ${count.toLocaleString("en")} results` : "Nothing found: browse the catalog";
+      const words = count ? allResults(result, count) : gettext("Nothing found: browse the catalog");
       if (!count) url.searchParams.delete("q");
       return element("div", { role: "option", "aria-selected": "false", "data-url": url.href, class: "pc-search__option pc-search__all" }, words);
     }
@@ -652,6 +654,11 @@
       this.input.removeAttribute("aria-activedescendant");
       this.status.textContent = "";
     }
+  }
+
+  function allResults({ mended, query }, count) {
+    const all = ngettext("See the result", "All %(num)s results", count);
+    return mended ? gettext("Showing “%(query)s”: %(results)s", { query, results: all }) : all;
   }
 
   const typing = (target) => target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
