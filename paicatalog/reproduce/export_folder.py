@@ -28,7 +28,7 @@ def folder_files(found: Instructions, request: Request, *, notices: Sequence[str
     return (
         File(README, _readme(found, request, notices, check=bool(checks)), language="markdown"),
         *found.files,
-        File("untranslated.md", literal(_untranslated_page(found)), language="markdown"),
+        File("untranslated.md", literal(_untranslated_page(found, request)), language="markdown"),
         File("untranslated.json", literal(_untranslated_list(found.untranslated)), language="json"),
         *checks,
     )
@@ -88,8 +88,9 @@ python3 {SCRIPT} metrics.json
 """
 
 
-def _untranslated_page(found: Instructions) -> str:
-    return f"# What {plain_markdown(found.title)} does not do as OpenPAI does\n\n{_differences(found.untranslated)}"
+def _untranslated_page(found: Instructions, request: Request) -> str:
+    heading = f"# {plain_markdown(request.name)} on {plain_markdown(found.title)}: what is not carried over"
+    return f"{heading}\n\n{_differences(found.untranslated)}"
 
 
 def _differences(untranslated: Sequence[Untranslated]) -> str:
