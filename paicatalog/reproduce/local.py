@@ -14,7 +14,7 @@ from paicatalog.reproduce.request import Request
 from paicatalog.reproduce.run_script import RUN, running_words
 from paicatalog.reproduce.untranslated import Feature, untranslated
 
-ID, TITLE = "local", "This machine"
+ID, TITLE = "local", "this machine"
 _CARRIED = (Feature.TASK_RETRIES, Feature.JOB_RETRIES, Feature.COMPLETION)
 
 
