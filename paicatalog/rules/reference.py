@@ -93,6 +93,8 @@ def unreferenced(document: Document, root: str, known: Mapping[str, Any]) -> lis
     used = frozenset(re.findall(rf"\{root}\s*\.\s*([\w-]+)", text)) | _of_unknown_roots(text, known)
     found = [name for name in known if name not in used and (_WORD.fullmatch(name) or f".{name}" not in text)]
     missing = sorted(used - known.keys())[:_MAXIMUM_MISSPELLED] if found else ()
+    if len(missing) == len(found) == 1:
+        return []  # A new name for the one that is left over.
     meant = {near(name, known) for name in missing}
     return [name for name in found if name not in meant]
 

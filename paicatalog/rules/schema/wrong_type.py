@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 
 from paicatalog.protocol.document import Document
@@ -32,6 +33,8 @@ _OF_TEXT = {
     "a list": "Write one text instead of the list:",
     "a mapping": "Put text that has `: ` in it in quotes, or below a line with `|`:",
 }
+_PLAIN = re.compile(r"[A-Za-z0-9][\w./~+-]{0,200}(?::[\w./~+-]{1,200})*")
+"""Text that needs no quotes in a list."""
 
 
 @rule(Severity.ERROR, Group.SCHEMA)
@@ -88,10 +91,12 @@ def wrong_type(document: Document) -> Iterator[Violation]:
     for problem in problems(document, ProblemKind.WRONG_TYPE):
         found, expected = problem.detail.get("found"), tuple(problem.detail.get("expected") or ())
         message = f"{sentence(thing(problem.place.pointer))} is {found}; it must be {' or '.join(expected)}."
-        yield Violation(problem.place, message, _remedy(str(found), expected, problem.place.pointer))
+        yield Violation(
+            problem.place, message, _remedy(str(found), expected, problem.place.pointer, problem.detail.get("value"))
+        )
 
 
-def _remedy(found: str, expected: tuple[str, ...], pointer: Pointer) -> str:
+def _remedy(found: str, expected: tuple[str, ...], pointer: Pointer, given: object) -> str:
     key = next((step for step in reversed(pointer) if isinstance(step, str)), "")
     item = bool(pointer) and isinstance(pointer[-1], int)
     if "text" in expected:
@@ -101,4 +106,6 @@ def _remedy(found: str, expected: tuple[str, ...], pointer: Pointer) -> str:
         return f"{_OF_TEXT.get(found, 'Put it in quotes:')} `{written}`."
     value, words = next((_ASKED[kind] for kind in expected if kind in _ASKED), ("...", "Write"))
     example = f"- {value}" if item else _EXAMPLES.get(key, f"{key}: {value}")
+    if "a list" in expected and isinstance(given, str) and _PLAIN.fullmatch(given) and not item:
+        example = f"{key}: [{given}]"
     return f"Write `{example}`." if found == "nothing" else f"{words} `{example}`."

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 
 from paicatalog.protocol.document import Document
@@ -6,6 +7,8 @@ from paicatalog.protocol.problem import ProblemKind
 from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
+
+_BEGUN = re.compile(r"<%\s*(\$[\w.\[\]-]+)")
 
 
 @rule(Severity.ERROR, Group.TEMPLATES)
@@ -66,12 +69,13 @@ def template_syntax(document: Document) -> Iterator[Violation]:
     for problem in problems(document, ProblemKind.TEMPLATE_SYNTAX):
         words, tag = str(problem.detail.get("problem")), problem.detail.get("tag")
         message = f"The template {quote(tag)} cannot be rendered: {words}."
-        yield Violation(problem.place, message, _remedy(words))
+        yield Violation(problem.place, message, _remedy(words, str(tag)))
 
 
-def _remedy(words: str) -> str:
+def _remedy(words: str, tag: str) -> str:
     if "section" in words:
         return "OpenPAI prints names only: write `<% $parameters.x %>`, without `#`, `^` or `/`."
     if "not closed" in words:
-        return "Close it: `<% $parameters.x %>`."
+        begun = _BEGUN.match(tag)
+        return f"Close it: `<% {begun[1] if begun else '$parameters.x'} %>`."
     return "Write `<% $parameters.x %>`, `<% $data.uri[0] %>` or the like."

@@ -6,6 +6,7 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
 from paicatalog.rules.parts import job_of, prerequisites, strings, task_roles
+from paicatalog.rules.reference import doubtful_references
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
@@ -73,9 +74,12 @@ def unused_prerequisite(document: Document) -> Iterator[Violation]:
     """
     job = job_of(document) if document.valid else {}  # Another mistake may well be why nothing uses it.
     used = set(_used(job))
+    meant = {reference.root for reference in doubtful_references(document) if not reference.resolved}
     for pointer, item in prerequisites(job):
         kind, name = item.get("type"), item.get("name")
-        if isinstance(name, str) and kind in _TYPES and (kind, name) not in used and (None, name) not in used:
+        if isinstance(name, str) and kind in _TYPES and not used & {(kind, name), (None, name)}:
+            if f"${kind}" in meant:
+                continue  # A task role means it but does not name it, which is a finding of its own.
             message = f"No task role uses the {kind} {quote(name)}."
             yield Violation(Place((*pointer, "name")), message, _remedy(kind, name))
 
