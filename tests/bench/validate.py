@@ -81,6 +81,7 @@ def measured(contender: Contender, folder: Path) -> Time:
     """Run it once; raises where it finds the files wrong, since then it has not done the same work."""
     contender.prepare()
     environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # What is installed is compiled once, not for every run.
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(contender.command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
