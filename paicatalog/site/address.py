@@ -72,6 +72,11 @@ def bundled_url(identity: Identity, *, newest: bool) -> str:
     return f"{_stem(f'bundled/{identity.type.value}', identity, newest=newest)}.yaml"
 
 
+def exports_url(identity: Identity, *, newest: bool) -> str:
+    """Return the address of the files to reproduce a job on each platform: `exports/job/NAME.html`."""
+    return f"{_stem(f'exports/{identity.type.value}', identity, newest=newest)}.html"
+
+
 def api_url(identity: Identity, *, newest: bool) -> str:
     """Return the address of a component's record in the static API: `api/v1/job/NAME.json`."""
     return f"{_stem(f'api/v1/{identity.type.value}', identity, newest=newest)}.json"
@@ -147,6 +152,9 @@ class Addresses:
 
     def bundled(self, identity: Identity) -> str:
         return bundled_url(identity, newest=self.newest(identity))
+
+    def exports(self, identity: Identity) -> str:
+        return exports_url(identity, newest=self.newest(identity))
 
     def api(self, identity: Identity) -> str:
         return api_url(identity, newest=self.newest(identity))

@@ -12,7 +12,7 @@ from paicatalog.site.context import SiteContext
 from paicatalog.site.facet_values import facet_values
 from paicatalog.site.job_page import job_html
 from paicatalog.site.mask import masked, masked_data
-from paicatalog.site.page import Page
+from paicatalog.site.page import Page, StaticFile
 from paicatalog.site.page_head import page_head
 from paicatalog.site.search_entry import plain_description, search_entry
 from paicatalog.site.setting import PageLinks, Setting
@@ -30,7 +30,11 @@ def component_page(component: Component, setting: Setting) -> Page:
     shown = without_secrets(component)
     links = PageLinks(setting, setting.addresses.page(component.identity))
     view = component_view(shown, links)
-    render = job_html if component.type is ComponentType.JOB else asset_html
+    files: tuple[StaticFile, ...] = ()
+    if component.type is ComponentType.JOB:
+        rendered, files = job_html(shown, view, links)
+    else:
+        rendered = asset_html(shown, view, links)
     version = f" {view.version}" if view.newest else ""
     title = clean(f"{view.name}{version} ({type_word(component.type).lower()})")
     description = plain_description(shown, view.facts)
@@ -38,9 +42,10 @@ def component_page(component: Component, setting: Setting) -> Page:
         url=links.url,
         title=title,
         description=description,
-        html=render(shown, view, links),
+        html=rendered,
         search=search_entry(shown, view.facts, _facets(shown, view, setting.context)),
         head=page_head(shown, view, links, title=title, description=description),
+        files=files,
     )
 
 

@@ -16,9 +16,10 @@ from paicatalog.site.json_text import json_text
 from paicatalog.site.language import gettext, ngettext
 from paicatalog.site.lineage import Rows, drawing, sinks, sources
 from paicatalog.site.mask import Masked
+from paicatalog.site.page import StaticFile
 from paicatalog.site.parameters import MOST_FIELDS, Parameter, parameters
 from paicatalog.site.reproduction import PlatformView, platforms
-from paicatalog.site.setting import Link, PageLinks
+from paicatalog.site.setting import Link, PageLinks, Setting
 from paicatalog.site.task_roles import TaskRole, task_roles, times
 from paicatalog.site.used_components import UsedComponent, used_components
 
@@ -45,6 +46,8 @@ class JobView:
     """The parameters as JSON."""
     variants: tuple[Variant, ...]
     platforms: tuple[PlatformView, ...]
+    exports_url: str
+    """Where the platforms' files are."""
     results: tuple[Result, ...]
     bundled: FilePanel | None
     """The self-contained file where the one in Git is not."""
@@ -53,8 +56,8 @@ class JobView:
     """The id of the text that the page's first button copies; "" where there is none."""
 
 
-def job_html(component: Component, view: ComponentView, links: PageLinks) -> str:
-    """Render the page of a job."""
+def job_html(component: Component, view: ComponentView, links: PageLinks) -> tuple[str, tuple[StaticFile, ...]]:
+    """Render the page of a job, and the file that has those of every platform: few readers want to see them."""
     assert component.document, "a job is never derived"
     source = component.document.source
     fields = parameters(display_text(source), component.data)
@@ -63,7 +66,7 @@ def job_html(component: Component, view: ComponentView, links: PageLinks) -> str
     if panel is None or panel.exact:
         fields = tuple(replace(field, slots=()) for field in fields)  # nothing on the page could show the change
     job = _job_view(component, view, links, fields, panel)
-    return links.setting.render(
+    html = links.setting.render(
         "job.html.jinja",
         component=view,
         job=job,
@@ -71,6 +74,15 @@ def job_html(component: Component, view: ComponentView, links: PageLinks) -> str
         panel=panel,
         file_name=file_name(component),
     )
+    return html, (_exports(component, job, links.setting),) if job.platforms else ()
+
+
+def _exports(component: Component, job: JobView, setting: Setting) -> StaticFile:
+    links = PageLinks(setting, setting.addresses.exports(component.identity))
+    page = links.component(component.identity)
+    language = setting.context.config.language
+    html = setting.render("exports.html.jinja", root=links.root, job=job, page=page, language=language)
+    return StaticFile(links.url, html.encode("utf-8", errors="xmlcharrefreplace"))
 
 
 def _job_view(
@@ -100,6 +112,7 @@ def _job_view(
         values=json_text(data.get("parameters")) if fields else "{}",
         variants=shown,
         platforms=_platforms(component, bundle, links, target, shown),
+        exports_url=links.to(links.setting.addresses.exports(component.identity)),
         results=view.facts.results,
         bundled=_bundle_panel(bundle) if bundle else None,
         bundled_url=links.to(links.setting.addresses.bundled(component.identity)) if bundle else "",

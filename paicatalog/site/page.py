@@ -20,6 +20,8 @@ class Page:
     """What search knows of it; None: not searchable."""
     head: str = ""
     """More elements for its head, as HTML."""
+    files: "tuple[StaticFile, ...]" = ()
+    """What it reads from the site when somebody wants to see it."""
 
 
 @dataclass(frozen=True, slots=True)

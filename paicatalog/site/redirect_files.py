@@ -61,6 +61,7 @@ def _forms(component: Component) -> Iterator[tuple[str, str, str]]:
     type_, folder = component.type.value, component.type.folder
     yield f"raw/{type_}", ".yaml", folder
     yield f"bundled/{type_}", ".yaml", folder
+    yield f"exports/{type_}", ".html", folder
     yield f"badges/{type_}", ".svg", folder
     yield f"pictures/{type_}", ".png", folder
     yield f"api/v1/{type_}", ".json", folder

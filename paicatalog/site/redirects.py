@@ -27,7 +27,7 @@ from paicatalog.site.list_links import TAGS, tag_list_url
 
 _ROOMS = frozenset({"", BROWSE, TAGS, COMPARE, HEALTH, LINEAGE, PROTOCOL, RULES})
 """What every site has."""
-_FOR_PROGRAMS = frozenset({"api", "assets", "badges", "bundled", "pictures", "raw", "schema", "search"})
+_FOR_PROGRAMS = frozenset({"api", "assets", "badges", "bundled", "exports", "pictures", "raw", "schema", "search"})
 """Folders of the site that hold files and no pages."""
 _NO_ADDRESS = re.compile(r"[\x00-\x20\x7f?#\\:*\"<>|]|(?:^|/)\.{0,2}(?:/|$)")
 _COMPONENT = re.compile(r"(?P<type>[a-z]+)/(?P<name>[^/]+)(?:/(?P<version>[^/]+))?")

@@ -111,9 +111,7 @@ def _view(platform: Platform, requests: Sequence[Request], target: Target) -> Pl
         title=platform.title,
         archive=f"{requests[0].file_stem}-{platform.id}",
         steps=tuple(_with(each, _step(f"{platform.id}-{at}", each.item, target)) for at, each in enumerate(steps, 1)),
-        files=tuple(
-            _with(each, _file(f"{platform.id}-file-{at}", each.item, target)) for at, each in enumerate(files, 1)
-        ),
+        files=tuple(_with(each, _file(f"{platform.id}-file-{at}", each.item)) for at, each in enumerate(files, 1)),
         untranslated=_shown([each.untranslated for each in found]),
         refusals=_shown([_refusals(each) for each in found]),
     )
@@ -147,5 +145,10 @@ def _step(id_: str, step: Step, target: Target) -> StepView:
     return StepView(id_, step.text, code_html("", step.code, target) if step.code else Markup(""))
 
 
-def _file(id_: str, file: File, target: Target) -> FileView:
-    return FileView(id_, file.name, code_html("", file.content, target), file.executable)
+def _file(id_: str, file: File) -> FileView:
+    return FileView(id_, file.name, code_html("", file.content, _nowhere), file.executable)
+
+
+def _nowhere(_role: str, _reference: str) -> str:
+    """Files stand on a page of their own, without what their values come from."""
+    return ""

@@ -22,15 +22,20 @@ class SiteWriter:
         self.urls: list[str] = []
 
     def page(self, page: Page) -> None:
-        """Write a page as `URL/index.html` within the shell of its depth."""
+        """Write a page as `URL/index.html` within the shell of its depth, and its files."""
         self.urls.append(f"{page.url}index.html" if self.file_names else page.url)
         shown = replace(page, html=with_file_names(page.html)) if self.file_names else page
         whole = self.shells[depth_of(page.url)].fill(shown)
         self._write(f"{page.url}index.html", whole.encode("utf-8", errors="xmlcharrefreplace"))
+        for file in page.files:
+            self.file(replace(file, content=self._linked(file.content)))
 
     def file(self, file: StaticFile) -> None:
         """Write a file as it is."""
         self._write(file.url, file.content)
+
+    def _linked(self, content: bytes) -> bytes:
+        return with_file_names(content.decode()).encode() if self.file_names else content
 
     def sitemap(self, site_url: str, urls: Iterable[str]) -> None:
         """Write `sitemap.xml` over the one that MkDocs made, which knows nothing of the pages written here.

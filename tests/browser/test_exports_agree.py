@@ -31,18 +31,18 @@ TYPED = (
 )  # fmt: skip
 
 
-def job_page(site: Path, path: Path) -> Path:
-    """Return the page of a job's file: the newest version's, or that of the version itself."""
+def exports_page(site: Path, path: Path) -> Path:
+    """Return the page with the exports of a job's file: the newest version's, or that of the version itself."""
     document = read_document(path, path.name)
     assert document.name and document.data
-    own = site / "jobs" / segment(document.name) / segment(str(document.data.get("version"))) / "index.html"
-    return own if own.is_file() else site / "jobs" / segment(document.name) / "index.html"
+    exports = site / "exports" / "job"
+    own = exports / segment(document.name) / f"{segment(str(document.data.get('version')))}.html"
+    return own if own.is_file() else exports / f"{segment(document.name)}.html"
 
 
 def shown_files(page: Path, platform: str) -> dict[str, str]:
     """Return the files that a page shows for a platform at first, by name."""
-    (panel,) = html.parse(page).xpath(f"//*[@id='on-{platform}']")
-    found = panel.xpath(".//details[@data-file][not(@hidden)]")
+    found = html.parse(page).xpath(f"//*[@id='files-on-{platform}']//details[@data-file][not(@hidden)]")
     return {each.get("data-file"): ended(each.xpath(".//pre/code")[0].text_content()) for each in found}
 
 
@@ -66,7 +66,7 @@ def exported(path: Path, platform: str, folder: Path, *options: str) -> dict[str
 def test_every_file_of_every_shipped_job_is_the_same(shipped_site: Path, tmp_path: Path, platform: str) -> None:
     seen = 0
     for path in JOBS:
-        ours = shown_files(job_page(shipped_site, path), platform)
+        ours = shown_files(exports_page(shipped_site, path), platform)
         theirs = exported(path, platform, tmp_path / path.stem)
         if isinstance(theirs, str):
             assert ours == {}, path
@@ -74,6 +74,13 @@ def test_every_file_of_every_shipped_job_is_the_same(shipped_site: Path, tmp_pat
         assert ours == theirs, path
         seen += 1
     assert seen > len(JOBS) // 2
+
+
+def go_to(page: Any, name: str) -> None:
+    """Open a job's page and read on to where the files come into sight."""
+    page.goto(f"jobs/{name}/")
+    page.locator("#reproduce").scroll_into_view_if_needed()
+    page.wait_for_selector("[data-file]", state="attached")
 
 
 @pytest.fixture
@@ -94,7 +101,7 @@ SHOWN = """(platform) => Object.fromEntries(
 )
 def test_whatever_is_typed_stands_in_the_files_as_the_command_writes_it(page: Any, tmp_path: Path, name: str) -> None:
     path = ROOT / "catalog" / "jobs" / f"{name}.yaml"
-    page.goto(f"jobs/{name}/")
+    go_to(page, name)
     fields = page.locator("[data-path]").all()
     paths = [".".join(json.loads(field.get_attribute("data-path"))) for field in fields]
     assert fields
@@ -140,7 +147,7 @@ def test_the_downloaded_folder_is_what_the_command_writes(page: Any, tmp_path: P
 @pytest.mark.browser
 def test_a_deployment_changes_commands_steps_and_files(page: Any, tmp_path: Path) -> None:
     path = next(path for path in JOBS if "\ndeployments:" in path.read_text(encoding="utf-8"))
-    page.goto(f"jobs/{read_document(path, path.name).name}/")
+    go_to(page, str(read_document(path, path.name).name))
     choice = page.locator("select[data-deployment]")
     for option in choice.locator("option").all():
         choice.select_option(option.get_attribute("value"))
@@ -151,3 +158,23 @@ def test_a_deployment_changes_commands_steps_and_files(page: Any, tmp_path: Path
             assert {file: ended(text) for file, text in page.evaluate(SHOWN, platform).items()} == theirs
         selected = page.locator("[data-pc-tabs='Deployments'] [role=tab][aria-selected=true]").inner_text()
         assert selected.startswith(name or "No deployment")
+
+
+@pytest.mark.browser
+def test_what_is_typed_before_the_files_are_read_stands_in_them(page: Any) -> None:
+    page.goto("jobs/linear-regression/")
+    page.get_by_label("steps", exact=True).fill("12345")
+    page.locator("#reproduce").scroll_into_view_if_needed()
+    page.wait_for_selector("[data-file]", state="attached")
+    assert "parameter_steps=12345\n" in page.evaluate(SHOWN, "docker")["roles/trainer.sh"]
+
+
+@pytest.mark.browser
+def test_files_that_cannot_be_read_are_told_of_and_linked_to(page: Any) -> None:
+    page.route("**/exports/**", lambda route: route.abort())
+    page.goto("jobs/linear-regression/")
+    page.get_by_role("button", name="Download the folder").locator("visible=true").click()
+    page.wait_for_function("document.querySelector('.pc-status').textContent === 'The files could not be read.'")
+    page.unroute("**/exports/**")
+    page.get_by_role("link", name="See all files").locator("visible=true").click()
+    assert page.get_by_role("heading", level=1).text_content() == "Files to reproduce linear-regression 1.0.0"

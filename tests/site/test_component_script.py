@@ -17,7 +17,10 @@ from paicatalog.protocol.read import parse
 
 pytestmark = pytest.mark.browser
 ASSETS = Path(__file__).parents[2] / "paicatalog" / "site" / "assets"
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; require-trusted-types-for 'script'"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "require-trusted-types-for 'script'"
+)
 WINDOWS = JOB.replace("name: train", "name: windows").replace("\n", "\r\n")
 MIXED = "\ufeff" + JOB.replace("name: train", "name: mixed").replace("\n", "\r\n", 4)
 DATA = "protocolVersion: 2\nname: digits\ntype: data\nuri: ['https://example.org/d']\n"

@@ -89,11 +89,56 @@
     if (folder) onArchive(folder);
   });
 
+  // ---- The files of each platform, which most readers do not want to see ----------------------------
+
+  const platforms = document.querySelector("[data-exports]");
+  let reading;
+
+  /** Put the files of all platforms into the page, once; from then on they follow its form. */
+  function readFiles() {
+    reading ??= readPage(platforms.dataset.exports).then((found) => {
+      for (const place of platforms.querySelectorAll("[data-folder]")) {
+        place.replaceChildren(...found.getElementById(place.dataset.folder).querySelectorAll("details"));
+      }
+      document.dispatchEvent(new Event("pc-files"));
+    });
+    reading.catch(() => { reading = undefined; });
+    return reading;
+  }
+
+  /** Read a page of the site as a document. What `fetch` returns would have to be parsed, which strict policies forbid. */
+  function readPage(address) {
+    return new Promise((done, failed) => {
+      const request = new XMLHttpRequest();
+      request.open("GET", address);
+      request.responseType = "document";
+      request.addEventListener("load", () => (request.response && request.status < 400 ? done(request.response) : failed(request)));
+      request.addEventListener("error", failed);
+      request.send();
+    });
+  }
+
+  function readFilesInSight() {
+    if (!platforms) return;
+    const sight = new IntersectionObserver(([{ isIntersecting }]) => {
+      if (!isIntersecting) return;
+      sight.disconnect();
+      readFiles().catch(() => {}); // the links to them stay
+    }, { rootMargin: "600px" });
+    sight.observe(platforms);
+  }
+
   // ---- A folder as a ZIP archive (PKWARE's APPNOTE 6.3, files stored as they are) --------------------
 
   /** Save the files that the button's panel shows at the moment. */
-  function onArchive(button) {
+  async function onArchive(button) {
     const name = button.dataset.archive;
+    try {
+      await readFiles();
+    } catch {
+      announce(gettext("The files could not be read."));
+      return;
+    }
     const shown = [...button.closest(".pc-tab-panel").querySelectorAll("[data-file]:not([hidden])")];
     const files = shown.map((file) => ({
       name: `${name}/${file.dataset.file}`,
@@ -369,14 +414,23 @@
       this.values = JSON.parse(form.dataset.values);
       this.fields = [...form.querySelectorAll("[data-path]")];
       this.files = [...document.querySelectorAll(".pc-lines")].map((shown) => new FilledFile(shown));
-      this.references = [...document.querySelectorAll("[data-reference^='$parameters']")];
-      this.references.forEach((shown) => { shown.dataset.first = shown.textContent; });
+      this.references = [];
+      this.findReferences();
       this.summary = form.querySelector(".pc-changed");
       this.fields.forEach((field) => { field.readOnly = false; });
       form.addEventListener("input", () => this.update());
       form.addEventListener("submit", (event) => event.preventDefault());
       form.addEventListener("reset", () => setTimeout(() => { this.update(); announce(gettext("All values are as in the file.")); }));
+      document.addEventListener("pc-files", () => { this.findReferences(); this.update(); });
       this.update(); // a browser may have kept what was typed before a reload
+    }
+
+    findReferences() {
+      for (const shown of document.querySelectorAll("[data-reference^='$parameters']")) {
+        if ("first" in shown.dataset) continue;
+        shown.dataset.first = shown.textContent;
+        this.references.push(shown);
+      }
     }
 
     update() {
@@ -416,13 +470,13 @@
 
   /** One choice for the whole page: the commands, the steps and the files of a deployment. */
   function chooseDeployment(field) {
-    const parts = [...document.querySelectorAll("[data-deployments]")];
     const box = document.querySelector("[data-deployment-tabs]");
     const show = () => {
-      for (const part of parts) part.hidden = !part.dataset.deployments.split(" ").includes(field.value);
+      for (const part of document.querySelectorAll("[data-deployments]")) part.hidden = !part.dataset.deployments.split(" ").includes(field.value);
       box?.dispatchEvent(new CustomEvent("pc-select", { detail: Number(field.value) }));
     };
     field.addEventListener("change", show);
+    document.addEventListener("pc-files", show);
     field.form.addEventListener("reset", () => setTimeout(show));
     box?.addEventListener("pc-selected", (event) => {
       if (field.value === String(event.detail)) return;
@@ -443,4 +497,5 @@
   document.querySelectorAll("[data-pc-tabs]").forEach(makeTabs);
   document.querySelectorAll("form[data-values]").forEach((form) => new ParameterForm(form));
   document.querySelectorAll("select[data-deployment]").forEach(chooseDeployment);
+  readFilesInSight();
 })();
