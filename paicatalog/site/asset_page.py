@@ -7,6 +7,7 @@ from markupsafe import Markup
 from paicatalog.catalog.component import Component
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.component_view import MOST_ROWS, ComponentView, file_name, marked_lines, web_link
+from paicatalog.site.file_links import file_links
 from paicatalog.site.file_panel import file_panel
 from paicatalog.site.language import gettext
 from paicatalog.site.lineage import Rows, drawing, sinks, sources, used_by
@@ -36,14 +37,16 @@ class AssetView:
 def asset_html(component: Component, view: ComponentView, links: PageLinks) -> str:
     """Render the page of a component of any type but `job`."""
     asset = _asset_view(component, links)
-    source = component.document.source if component.document else None
+    document = component.document
     marked = marked_lines(links.setting.context.findings.get(view.path, ()))
     return links.setting.render(
         "asset.html.jinja",
         component=view,
         asset=asset,
         contents=_contents(view, asset),
-        panel=file_panel(source, marked=marked) if source else None,
+        panel=file_panel(document.source, links=file_links(component, document, links), marked=marked)
+        if document
+        else None,
         file_name=file_name(component),
     )
 

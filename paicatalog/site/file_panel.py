@@ -9,7 +9,7 @@ from paicatalog.protocol.document import SourceFile
 from paicatalog.site.clean import carries
 from paicatalog.site.json_text import json_text
 from paicatalog.site.parameters import Parameter
-from paicatalog.site.yaml_html import yaml_html
+from paicatalog.site.yaml_html import Slot, yaml_html
 
 LONGEST = 200_000
 """Characters; a longer file is linked, not shown."""
@@ -38,6 +38,7 @@ def file_panel(
     source: SourceFile,
     *,
     parameters: Sequence[Parameter] = (),
+    links: Sequence[Slot] = (),
     marked: Mapping[int, str] | None = None,
     ids: str = "L",
 ) -> FilePanel | None:
@@ -47,7 +48,7 @@ def file_panel(
         return None
     uniform = "\r" in text and shown.replace("\n", "\r\n") == text
     exact = not carries(shown) or ("\r" in text and not uniform)
-    slots = () if exact else [slot for parameter in parameters for slot in parameter.slots]
+    slots = [*links, *(() if exact else (slot for parameter in parameters for slot in parameter.slots))]
     mark = source.content.startswith(b"\xef\xbb\xbf")
     return FilePanel(
         html=yaml_html(shown, slots=slots, marked=marked, ids=ids),

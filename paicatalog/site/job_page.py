@@ -11,6 +11,7 @@ from paicatalog.site.bundled_file import bundled_file
 from paicatalog.site.catalog_facts import Result
 from paicatalog.site.commands import Variant, variants
 from paicatalog.site.component_view import ComponentView, file_name, marked_lines
+from paicatalog.site.file_links import file_links
 from paicatalog.site.file_panel import FilePanel, display_text, file_panel
 from paicatalog.site.json_text import json_text
 from paicatalog.site.language import gettext, ngettext
@@ -62,7 +63,7 @@ def job_html(component: Component, view: ComponentView, links: PageLinks) -> tup
     source = component.document.source
     fields = parameters(display_text(source), component.data)
     marked = marked_lines(links.setting.context.findings.get(view.path, ()))
-    panel = file_panel(source, parameters=fields, marked=marked)
+    panel = file_panel(source, parameters=fields, links=file_links(component, component.document, links), marked=marked)
     if panel is None or panel.exact:
         fields = tuple(replace(field, slots=()) for field in fields)  # nothing on the page could show the change
     job = _job_view(component, view, links, fields, panel)
@@ -114,7 +115,7 @@ def _job_view(
         platforms=_platforms(component, bundle, links, target, shown),
         exports_url=links.to(links.setting.addresses.exports(component.identity)),
         results=view.facts.results,
-        bundled=_bundle_panel(bundle) if bundle else None,
+        bundled=_bundle_panel(component, bundle, links) if bundle else None,
         bundled_url=links.to(links.setting.addresses.bundled(component.identity)) if bundle else "",
         copied="bundled-file" if bundle else "yaml-file" if panel else "",
     )
@@ -171,8 +172,11 @@ class _Targets:
         return self.by_role.get((kind, role), "")
 
 
-def _bundle_panel(bundle: Masked) -> FilePanel | None:
-    return file_panel(bundle.source, parameters=parameters(display_text(bundle.source), bundle.data), ids="")
+def _bundle_panel(component: Component, bundle: Masked, links: PageLinks) -> FilePanel | None:
+    assert component.document, "a job is never derived"
+    named = file_links(component, replace(component.document, source=bundle.source), links)
+    fields = parameters(display_text(bundle.source), bundle.data)
+    return file_panel(bundle.source, parameters=fields, links=named, ids="")
 
 
 def _contents(view: ComponentView, job: JobView) -> tuple[Link, ...]:

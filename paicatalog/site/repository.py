@@ -1,7 +1,7 @@
 """Addresses in the web view of the repository that the catalog lives in."""
 
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlencode, urlsplit
 
 from paicatalog.config import Config
 
@@ -25,6 +25,14 @@ class Repository:
     def file(self, path: str, *, commit: str | None) -> str:
         """Return the address of a file as it is at `commit`, or on the default branch."""
         return f"{self.url}/blob/{commit or 'HEAD'}/{quote(path)}" if self.url else ""
+
+    def report(self, title: str, body: str) -> str:
+        """Return the address where a problem can be reported; the form there begins with a title and a text."""
+        if not self.url:
+            return ""
+        if "gitlab" in (urlsplit(self.url).hostname or ""):
+            return f"{self.url}/-/issues/new?{urlencode({'issue[title]': title, 'issue[description]': body})}"
+        return f"{self.url}/issues/new?{urlencode({'title': title, 'body': body})}"
 
     def edit(self, path: str) -> str:
         """Return the address where a file can be edited."""

@@ -39,13 +39,15 @@ Render = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A part of one line that stands for a value which the page can replace."""
+    """A part of one line that stands for a value which the page can replace, or that leads somewhere."""
 
     line: int
     start: int
     """Columns from 0, the end exclusive."""
     end: int
-    name: str
+    name: str = ""
+    url: str = ""
+    """Where it leads; "" for a value that can be replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def yaml_html(
     """Return the lines of `text` as `<span class="pc-l" id="L1">` elements for a `<code>` within a `<pre>`.
 
     `ids` begins the lines' ids, which a page can have only once; without it they have none.
-    `slots` become `<span data-slot=NAME>`; `marked` gives lines (from 1) a class of their own, `pc-l--NAME`.
+    `slots` become `<span data-slot=NAME>`, or links; `marked` gives lines (from 1) a class of their own, `pc-l--NAME`.
     """
     by_line: dict[int, list[Slot]] = {}
     for slot in sorted(slots, key=lambda slot: slot.start):
@@ -126,10 +128,7 @@ def _with_slots(line: str, slots: Sequence[Slot], *, first: Render, inner: Rende
     parts, at = [first(line[: slots[0].start])], slots[0].start
     for slot in slots:
         value = inner(line[slot.start : slot.end])
-        parts += [
-            between(line[at : slot.start]),
-            f'<span class="pc-slot" data-slot="{escape(slot.name)}">{value}</span>',
-        ]
+        parts += [between(line[at : slot.start]), _slot(slot, value)]
         at = slot.end
     return "".join([*parts, between(line[at:])])
 
@@ -190,6 +189,12 @@ def _with_comment(text: str, kind: str) -> str:
     known = kind or _kind(stripped)
     html = _span(known, stripped) if stripped else ""
     return f"{html}{escape(value[len(stripped) :])}{_span('c', comment[0]) if comment else ''}"
+
+
+def _slot(slot: Slot, value: str) -> str:
+    if slot.url:
+        return f'<a href="{escape(slot.url)}">{value}</a>'
+    return f'<span class="pc-slot" data-slot="{escape(slot.name)}">{value}</span>'
 
 
 def _kind(plain: str) -> str:

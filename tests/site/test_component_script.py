@@ -194,3 +194,14 @@ def test_without_the_script_everything_can_be_read(browser: Any, url: str) -> No
     assert page.get_attribute("#p1", "readonly") is not None
     assert not page.is_visible(".pc-actions [data-copy]")
     context.close()
+
+
+def test_the_number_of_a_line_puts_its_address_into_the_browsers(page: Any) -> None:
+    page.goto("jobs/train/")
+    line = page.locator("#L3")
+    line.scroll_into_view_if_needed()
+    box = line.bounding_box()
+    page.mouse.click(box["x"] + box["width"] - 5, box["y"] + 5)
+    assert "#" not in page.url
+    page.mouse.click(box["x"] + 10, box["y"] + 5)
+    assert page.url.endswith("#L3")

@@ -87,7 +87,19 @@
     if (link) onDownload(event, link);
     const folder = event.target.closest("[data-archive]");
     if (folder) onArchive(folder);
+    const line = event.target.closest(".pc-lines .pc-l[id]");
+    if (line) onLine(line, event);
   });
+
+  // ---- Addresses of lines ----------------------------------------------------------------------------
+
+  /** Put the address of the line whose number was clicked into the browser's. */
+  function onLine(line, event) {
+    const start = line.getBoundingClientRect().left;
+    const gutter = parseFloat(getComputedStyle(line, "::before").width) || 0;
+    if (event.target !== line || event.clientX > start + gutter) return;
+    location.hash = line.id;
+  }
 
   // ---- The files of each platform, which most readers do not want to see ----------------------------
 
