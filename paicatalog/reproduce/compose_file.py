@@ -7,7 +7,7 @@ from paicatalog.reproduce.docker_run import FOLDER, LEAST_MEMORY_MB, published
 from paicatalog.reproduce.environment import Ports, own_environment
 from paicatalog.reproduce.plan import ROLES_FOLDER, Plan, TaskRole
 from paicatalog.reproduce.run_script import RUN
-from paicatalog.reproduce.ssh_plugin import KEY_VARIABLE, barrier_seconds
+from paicatalog.reproduce.ssh_plugin import KEY_VARIABLE, barrier_minutes
 
 COMPOSE_FILE = "compose.yaml"
 ENVIRONMENT_FILE = "environment.env"
@@ -59,18 +59,18 @@ def _common(role: TaskRole) -> Iterator[str]:
         yield "ulimits: {memlock: -1}"
     if role.retries:
         yield f'restart: "on-failure:{role.retries}"'
-    if role.ssh and barrier_seconds(role.ssh):
-        yield from _healthcheck(barrier_seconds(role.ssh))
+    if role.ssh and barrier_minutes(role.ssh):
+        yield from _healthcheck(barrier_minutes(role.ssh))
     if not asked.gpu:
         yield from _resources(role, range(0))
 
 
-def _healthcheck(seconds: int) -> Iterator[str]:
+def _healthcheck(minutes: int) -> Iterator[str]:
     yield "healthcheck:"
     yield '  test: ["CMD", "bash", "-c", ": </dev/tcp/127.0.0.1/$$PAI_CONTAINER_SSH_PORT"]'
     yield "  interval: 10s"
     yield "  timeout: 5s"
-    yield f"  start_period: {seconds}s"
+    yield f"  start_period: {minutes}m"
 
 
 def _service(role: TaskRole, index: int, ports: Ports, gpus: range) -> Iterator[str]:

@@ -93,7 +93,7 @@ def _entry(parts: list[_Part], known: Sequence[Parameter], all_secrets: Sequence
     needed = "".join(f': "${{{each.variable}?{_missing(each)}}}"\n' for each in secrets)
     values = joined(needed, *setting_lines(parameters))
     scripts = [replace(part, code=literal(with_variables(part.code, parameters, secrets))) for part in parts]
-    body = _alone(scripts[0], parameters, secrets) if len(parts) == 1 else _in_turn(scripts, parameters, secrets)
+    body = _alone(scripts[0], secrets) if len(parts) == 1 else _in_turn(scripts, parameters, secrets)
     return Entry(joined(f"#!/usr/bin/env bash\n{STRICT}\n{work}", values, "\n", body), secrets, parameters)
 
 
@@ -103,14 +103,14 @@ def _missing(secret: Secret) -> str:
     return f"holds no value: set it to {shown}"
 
 
-def _alone(part: _Part, parameters: Sequence[Parameter], secrets: Sequence[Secret]) -> Code:
-    return joined(_kept(secrets), _words(parameters), part.code)
+def _alone(part: _Part, secrets: Sequence[Secret]) -> Code:
+    return joined(_kept(secrets), part.code)
 
 
 def _in_turn(parts: list[_Part], parameters: Sequence[Parameter], secrets: Sequence[Secret]) -> Code:
     """Write each part into a folder that nobody else can read, then run them one after the other."""
     handed = f"export {' '.join(each.holder for each in parameters)}\n" if parameters else ""
-    taken = joined(_kept([*parameters, *secrets]), _words(parameters))
+    taken = literal(_kept([*parameters, *secrets]))
     files = [
         heredoc(
             f'cat >"$folder/{part.name}.sh"',
@@ -139,9 +139,3 @@ def _kept(variables: Iterable[Parameter | Secret]) -> str:
     """Return the line that keeps values from the programs that the commands start."""
     names = [each.holder if isinstance(each, Parameter) else each.variable for each in variables]
     return f"export -n {' '.join(names)}\n" if names else ""
-
-
-def _words(parameters: Sequence[Parameter]) -> str:
-    return "".join(
-        f"read -r -d '' -a {each.holder}_words <<<\"${each.holder}\" || true\n" for each in parameters if each.splits
-    )

@@ -16,6 +16,7 @@ from paicatalog.reproduce.plugin import Plugin, plugins
 from paicatalog.reproduce.request import Request
 from paicatalog.reproduce.resources import RoleHardware, count, hardware, mapping
 from paicatalog.reproduce.secret import Secret
+from paicatalog.reproduce.ssh_plugin import starts_server
 
 ROLES_FOLDER = "roles"
 _IMAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@-]*")
@@ -122,7 +123,7 @@ def _role(
         retries=count(fields.get("taskRetryCount")),
         min_failed=_min_failed(completion.get("minFailedInstances")),
         min_succeeded=count(completion.get("minSucceededInstances")) or None,
-        ssh=next((plugin for plugin in plugins(data, asked.role) if plugin.name == "ssh"), None),
+        ssh=next(filter(starts_server, plugins(data, asked.role)), None),
     )
 
 

@@ -8,7 +8,7 @@ from paicatalog.protocol.template import OPEN, TemplateError, render_template, t
 from paicatalog.reproduce.code import Code, joined, literal
 from paicatalog.reproduce.heredoc import heredoc
 from paicatalog.reproduce.plugin import Plugin
-from paicatalog.reproduce.ssh_plugin import public_keys, ssh_script
+from paicatalog.reproduce.ssh_plugin import public_keys, ssh_script, starts_server
 
 GIT_FOLDER = "/usr/local/pai/code"
 """Where the git plugin clones to; `clone_dir` moves the files on."""
@@ -67,7 +67,9 @@ def _git(plugin: Plugin, scope: Scope) -> Code | None:
     return _script(plugin, lines)
 
 
-def _ssh(plugin: Plugin, scope: Scope) -> Code:
+def _ssh(plugin: Plugin, scope: Scope) -> Code | None:
+    if not starts_server(plugin):
+        return None
     return _script(plugin, [ssh_script(plugin, _rendered(public_keys(plugin), scope))])
 
 

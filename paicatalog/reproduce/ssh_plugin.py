@@ -15,9 +15,10 @@ from paicatalog.reproduce.script import script
 
 KEY_VARIABLE = "PAI_SSH_KEY"
 """What the environment holds when the entry script starts: an OpenSSH private key. Without it there is no server."""
-BARRIER_SECONDS = 100
-"""How long the barrier waits where the job does not say."""
+BARRIER_MINUTES = 30
+"""How long the barrier waits where the job does not say, as the runtime's documentation has it."""
 _ROLE = re.compile(r"\w+", re.ASCII)
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def ssh_script(plugin: Plugin, authorized: Code) -> Code:
@@ -29,21 +30,26 @@ def ssh_script(plugin: Plugin, authorized: Code) -> Code:
     keys = heredoc('cat >"$folder/authorized_keys"', authorized, delimiter="PUBLIC_KEYS")
     values = {
         "@FAILURE@": "0" if plugin.ignores_failure else "1",
-        "@JOB_SSH@": "yes" if plugin.parameters.get("jobssh") is True else "no",
-        "@SECONDS@": str(barrier_seconds(plugin)),
+        "@JOB_SSH@": "yes" if _is_on(plugin, "jobssh") else "no",
+        "@MINUTES@": str(barrier_minutes(plugin)),
         "@ROLES@": " ".join(filter(_ROLE.fullmatch, plugin.roles or ())),
     }
     start, end = script("ssh_server.sh", values).split("@AUTHORIZED_KEYS@\n")
-    barrier = script("ssh_barrier.sh", values) if barrier_seconds(plugin) else ""
+    barrier = script("ssh_barrier.sh", values) if barrier_minutes(plugin) else ""
     return joined(start, keys, end, literal(barrier))
 
 
-def barrier_seconds(plugin: Plugin) -> int:
+def starts_server(plugin: Plugin) -> bool:
+    """Return whether a plugin asks for a server: neither containers nor people may get in otherwise."""
+    return plugin.name == "ssh" and (_is_on(plugin, "jobssh") or bool(public_keys(plugin)))
+
+
+def barrier_minutes(plugin: Plugin) -> int:
     """Return how long the containers wait for each other before their commands; 0 where they do not."""
-    parameters = plugin.parameters
-    if parameters.get("sshbarrier") is not True or parameters.get("jobssh") is not True:
+    if not (_is_on(plugin, "sshbarrier") and _is_on(plugin, "jobssh")):
         return 0
-    return count(parameters.get("sshbarrierTimeout")) or BARRIER_SECONDS
+    asked = plugin.parameters.get("sshbarrierTimeout")
+    return count(int(asked) if isinstance(asked, str) and _NUMBER.fullmatch(asked) else asked) or BARRIER_MINUTES
 
 
 def public_keys(plugin: Plugin) -> str:
@@ -51,3 +57,8 @@ def public_keys(plugin: Plugin) -> str:
     user = mapping(plugin.parameters.get("userssh"))
     value = user.get("value")
     return value if isinstance(value, str) and user.get("type") != "none" else ""
+
+
+def _is_on(plugin: Plugin, switch: str) -> bool:
+    """Return whether a switch is on for the runtime, which looks at its text."""
+    return str(plugin.parameters.get(switch)).lower() == "true"

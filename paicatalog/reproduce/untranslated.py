@@ -13,6 +13,7 @@ from paicatalog.reproduce.plan import Plan, TaskRole
 from paicatalog.reproduce.plugin import PLUGIN_KEY, Plugin, plugins
 from paicatalog.reproduce.plugin_script import KNOWN_PLUGINS, STARTS, SUCCEEDS
 from paicatalog.reproduce.resources import mapping
+from paicatalog.reproduce.ssh_plugin import starts_server
 
 
 class Feature(Enum):
@@ -76,7 +77,7 @@ def _of_commands(role: TaskRole) -> Iterator[Untranslated]:
 
 def _of_plugins(data: Mapping[str, Any], role: str, carried: Collection[Feature]) -> Iterator[Untranslated]:
     for plugin in plugins(data, role):
-        if plugin.name == "ssh" and Feature.SSH in carried:
+        if plugin.name == "ssh" and (Feature.SSH in carried or not starts_server(plugin)):
             continue
         if plugin.name in _PLUGINS:
             yield Untranslated(f"plugin {plugin.name}", plugin.pointer, _plugin_words(plugin))

@@ -11,6 +11,10 @@ from paicatalog.reproduce.shell_quoting import HOLE, Document, Hole, Quoting, fi
 
 Variable = Parameter | Secret
 
+_CALCULATED = "([0-9]+|0[xX][0-9a-fA-F]+|[-+*/%()<>=&|^~!?:,[:space:]])*"
+"""What bash calculates without looking at a name: one could lead it to a command, `a[$(reboot)]` for example."""
+_COMPARED = re.compile(r"""["']?\s+-(?:eq|ne|lt|le|gt|ge)\s""")
+_COMPARING = re.compile(r"""\s-(?:eq|ne|lt|le|gt|ge)\s+["']?$""")
 _EXPANDED = re.compile(r"[\\$`]")
 _NAME = re.compile(r"[A-Za-z0-9_]+")
 _QUOTED = {
@@ -36,7 +40,8 @@ def with_variables(code: Code, parameters: Sequence[Parameter], secrets: Sequenc
     """Return the code as a script in which no value stands, only variables.
 
     Each expands to exactly its value whatever that holds: within quotes of any kind, in here-documents (one that bash
-    would not look into is rewritten so that it does), and as one word where there are no quotes.
+    would not look into is rewritten so that it does), and as one word where there are no quotes. Where bash calculates,
+    a value that holds more than numbers ends the script before its first command.
     """
     pieces = tuple(_pieces(code, {parameter.reference: parameter for parameter in parameters}, secrets))
     named = dict(_offsets(pieces))
@@ -44,7 +49,39 @@ def with_variables(code: Code, parameters: Sequence[Parameter], secrets: Sequenc
     holes = find_holes(text, tuple(named))
     edits = [edit for hole in holes for edit in _filled(hole, named[hole.offset])]
     edits += [edit for document in _raw_documents(holes) for edit in _expanding(document, text, named)]
-    return _edited(text, edits)
+    calculated = dict.fromkeys(named[hole.offset] for hole in holes if _is_calculated(hole, text))
+    split = dict.fromkeys(named[hole.offset] for hole in holes if _is_split(hole, named[hole.offset]))
+    return "".join([*map(_number_line, calculated), *map(_words_line, split), _edited(text, edits)])
+
+
+def _is_calculated(hole: Hole, text: str) -> bool:
+    """Return whether bash calculates with what stands there: in arithmetic, and on both sides of `[[ 1 -lt 2 ]]`."""
+    if hole.quoting is Quoting.ARITHMETIC:
+        return True
+    if hole.quoting not in (Quoting.NONE, Quoting.DOUBLE) or text.rfind("[[", 0, hole.offset) < 0:
+        return False
+    line = text[text.rfind("[[", 0, hole.offset) : hole.offset]
+    return "]]" not in line and bool(_COMPARED.match(text, hole.offset + 1) or _COMPARING.search(line))
+
+
+def _is_split(hole: Hole, variable: Variable) -> bool:
+    return hole.quoting is Quoting.NONE and isinstance(variable, Parameter) and variable.splits
+
+
+def _number_line(variable: Variable) -> str:
+    name = _name(variable)
+    called = variable.variable
+    words = f"{called} holds no number, and the commands calculate with it."
+    return f"[[ ${name} =~ ^{_CALCULATED}$ ]] || {{ echo '{words}' >&2; exit 1; }}\n"
+
+
+def _words_line(variable: Variable) -> str:
+    name = _name(variable)
+    return f"read -r -d '' -a {name}_words <<<\"${name}\" || true\n"
+
+
+def _name(variable: Variable) -> str:
+    return variable.holder if isinstance(variable, Parameter) else variable.variable
 
 
 def _pieces(code: Code, parameters: Mapping[str, Parameter], secrets: Sequence[Secret]) -> Iterator[str | Variable]:
@@ -70,8 +107,8 @@ def _offsets(pieces: Sequence[str | Variable]) -> Iterator[tuple[int, Variable]]
 
 
 def _filled(hole: Hole, variable: Variable) -> Iterator[_Edit]:
-    name = variable.holder if isinstance(variable, Parameter) else variable.variable
-    if hole.quoting is Quoting.NONE and isinstance(variable, Parameter) and variable.splits:
+    name = _name(variable)
+    if _is_split(hole, variable):
         written = f'${{{name}_words[@]+"${{{name}_words[@]}}"}}'
     else:
         written = _QUOTED[hole.quoting].format(name)

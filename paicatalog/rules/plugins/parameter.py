@@ -39,7 +39,7 @@ def _is_port(value: object) -> bool:
     return (is_number(value) and 0 < value <= _MOST_PORTS) or _is_template(value)
 
 
-def _is_seconds(value: object) -> bool:
+def _is_duration(value: object) -> bool:
     return (is_number(value) and value >= 0) or (isinstance(value, str) and value.isdecimal()) or _is_template(value)
 
 
@@ -60,7 +60,7 @@ PARAMETERS: Mapping[str, Mapping[str, Parameter]] = {
     "ssh": {
         "jobssh": _SWITCH,
         "sshbarrier": _SWITCH,
-        "sshbarrierTimeout": Parameter("a number of seconds", "120", _is_seconds),
+        "sshbarrierTimeout": Parameter("a number of minutes", "120", _is_duration),
         "userssh": Parameter("a mapping", "{type: custom, value: ssh-rsa ...}", lambda value: isinstance(value, dict)),
     },
     "teamwise_storage": {

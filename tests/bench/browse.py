@@ -1,0 +1,102 @@
+"""How quickly a large catalog is built and answers in a browser: `python tests/bench/browse.py [COUNT]`.
+
+Printed are the build's time and memory, what the browse page loads at first (compressed), and how long after each key
+the first result stands on the page. It needs an installed Chromium, as the tests do.
+"""
+
+import gzip
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from generate import generate
+from playwright.sync_api import sync_playwright
+
+QUERIES = ("language model", "gradient warmup", "job-7", "pytorch distributed", "sensr forecast", "cifar")
+MKDOCS = "site_name: Large\ntheme:\n  name: material\n  font: false\nplugins:\n  - paicatalog\n"
+FIRST_RESULT = """async ([key, text]) => {
+  const input = document.querySelector('.pc-browse [data-pc-query]'), hits = document.querySelector('[data-pc-hits]');
+  const changed = new Promise((done) => {
+    new MutationObserver((_, observer) => { observer.disconnect(); requestAnimationFrame(() => done()); })
+      .observe(hits, { childList: true });
+  });
+  const start = performance.now();
+  input.value = text;
+  input.dispatchEvent(new InputEvent('input', { bubbles: true, data: key }));
+  await Promise.race([changed, new Promise((done) => setTimeout(done, 3000))]);
+  return performance.now() - start;
+}"""
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    sent = 0
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        found = path / "index.html" if path.is_dir() else path
+        if found.is_file():
+            type(self).sent += len(gzip.compress(found.read_bytes()))
+        super().do_GET()
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def built(folder: Path, count: int) -> Path:
+    """Build a catalog of `count` files; returns the site."""
+    generate(folder / "catalog", count)
+    (folder / "docs").mkdir()
+    (folder / "mkdocs.yml").write_text(MKDOCS, encoding="utf-8")
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-m", "paicatalog", "build"], cwd=folder, check=True, env=environment)
+    seconds = time.perf_counter() - start
+    megabytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    say(f"built {count:,} files in {seconds:.1f} s with at most {megabytes:.0f} MB")
+    return folder / "site"
+
+
+def browse(site: Path) -> None:
+    """Open the browse page and type."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with sync_playwright() as playwright:
+        program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{server.server_port}/catalog/", wait_until="networkidle")
+        say(f"first load of the browse page: {_Handler.sent / 1000:.0f} KB compressed")
+        times = [keyed for query in QUERIES for keyed in typed(page, query)]
+        browser.close()
+    middle, longest = statistics.median(times), max(times)
+    say(f"first result after a key: median {middle:.0f} ms, longest {longest:.0f} ms ({len(times)} keys)")
+
+
+def typed(page: Any, query: str) -> list[float]:
+    """Type a query key by key; returns the milliseconds until its results stand there."""
+    return [float(page.evaluate(FIRST_RESULT, [query[at], query[: at + 1]])) for at in range(len(query))]
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as name:
+        browse(built(Path(name), count))
+
+
+if __name__ == "__main__":
+    main()
