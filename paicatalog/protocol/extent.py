@@ -1,9 +1,10 @@
 """Limits on what a file holds, checked before anything recurses into it or unfolds its aliases."""
 
 import re
-from typing import Any
+from typing import Any, TypeGuard
 
 from yaml import YAMLError
+from yaml.error import MarkedYAMLError
 from yaml.events import CollectionEndEvent, CollectionStartEvent
 from yaml.nodes import Node, ScalarNode
 
@@ -30,7 +31,9 @@ def check_extent(text: str) -> Problem | None:
     parser = Parser(text)
     try:
         return _first_excess(parser)
-    except YAMLError:
+    except YAMLError as error:
+        if _is_too_deep(error):
+            return _too_large("nesting", MAXIMUM_NESTING, error.problem_mark)
         return None  # Composing meets the same error before anything deeper.
     finally:
         parser.dispose()
@@ -49,6 +52,11 @@ def _first_excess(parser: Parser) -> Problem | None:
         if values > MAXIMUM_VALUES:
             return _too_large("number of values", MAXIMUM_VALUES, event.start_mark)
     return None
+
+
+def _is_too_deep(error: YAMLError) -> TypeGuard[MarkedYAMLError]:
+    """Whether libyaml itself gave up, as it does from 0.2.6 on while it still looks for the end of a first key."""
+    return isinstance(error, MarkedYAMLError) and "maximum nesting depth" in (error.problem or "")
 
 
 def check_aliases(root: Node) -> Problem | None:
