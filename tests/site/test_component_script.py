@@ -44,11 +44,13 @@ class _Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
-    head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>t</title><link rel="stylesheet" href="/c.css">'
+    head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>t</title><link rel="stylesheet" href="/b.css">'
+    head += '<link rel="stylesheet" href="/c.css">'
     script = '<script src="/l.js" defer></script><script src="/c.js" defer></script><body><div class="pc">'
     _Handler.files = {
         "/l.js": ("text/javascript", (ASSETS / "language.js").read_bytes()),
         "/c.js": ("text/javascript", (ASSETS / "component.js").read_bytes()),
+        "/b.css": ("text/css", (ASSETS / "base.css").read_bytes()),
         "/c.css": ("text/css", (ASSETS / "component.css").read_bytes()),
         **{
             f"/{address}": ("text/html", f"{head}{script}{page.html}</div>".encode())
