@@ -1,6 +1,9 @@
 """Docker Compose: all containers of a job on this machine, in a network of their own."""
 
-from paicatalog.reproduce.code import literal
+import re
+from collections.abc import Iterator
+
+from paicatalog.reproduce.code import literal, plain
 from paicatalog.reproduce.compose_file import COMPOSE_FILE, ENVIRONMENT_FILE, compose_file, host
 from paicatalog.reproduce.compose_run import compose_run
 from paicatalog.reproduce.environment import Ports, reserve_ports, shared_environment
@@ -17,6 +20,7 @@ _MOST_PORTS = 4_000
 _MOST_GPUS = 256
 _LONGEST_NAME = 63
 """A name longer than that is no host's (RFC 1035)."""
+_ADDRESS = re.compile(r"\bPAI_(?:HOST_IP|CURRENT_CONTAINER_IP|CONTAINER_HOST_IP|TASK_ROLE_\w+_HOST_LIST)")
 
 
 def compose(request: Request) -> Instructions:
@@ -34,7 +38,7 @@ def compose(request: Request) -> Instructions:
         TITLE,
         steps=_steps(found),
         files=_files(found, ports),
-        untranslated=(*untranslated(found, carried=_CARRIED), *_unnamed(found)),
+        untranslated=(*untranslated(found, carried=_CARRIED), *_unnamed(found), *_addresses(found)),
     )
 
 
@@ -88,3 +92,14 @@ def _unnamed(found: Plan) -> tuple[Untranslated, ...]:
         for role in found.roles
         if len(role.container(role.hardware.instances - 1)) > _LONGEST_NAME
     )
+
+
+def _addresses(found: Plan) -> Iterator[Untranslated]:
+    if found.containers == 1:
+        return
+    for role in found.roles:
+        if named := _ADDRESS.search(plain(role.commands)):
+            why = (
+                f"It holds a name that Docker's network knows, such as {role.container(0)}, where OpenPAI has a number."
+            )
+            yield Untranslated(named[0], ("taskRoles", role.name, "commands"), why)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from paicatalog.reproduce.code import literal, plain
 from paicatalog.reproduce.environment import label_counts
 from paicatalog.reproduce.instructions import File, Instructions, Step, Untranslated
-from paicatalog.reproduce.kubernetes_job import INSTANCE, RDMA
+from paicatalog.reproduce.kubernetes_job import INSTANCE, RDMA, oldest_version
 from paicatalog.reproduce.kubernetes_login import logins
 from paicatalog.reproduce.kubernetes_manifest import JOB_FILE, PATIENCE_SECONDS, manifest, scripts_of
 from paicatalog.reproduce.kubernetes_names import Names, kubernetes_names
@@ -94,7 +94,7 @@ def _steps(found: Plan, names: Names, made: list[str]) -> Iterator[Step]:
 def _running(found: Plan) -> str:
     sentences = [
         "Run it. It goes to the cluster and the namespace that kubectl is set to; PAI_NAMESPACE chooses another one.",
-        "It needs Kubernetes 1.29 or later.",
+        f"It needs Kubernetes {oldest_version(found.roles)} or later.",
     ]
     if hardware(found.data).gpus:
         sentences.append("The GPUs need NVIDIA's device plugin in the cluster.")

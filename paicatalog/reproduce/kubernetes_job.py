@@ -1,7 +1,7 @@
 """The Job of a task role: as many containers as it has instances, each with an index (`batch/v1`)."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from paicatalog.reproduce.docker_run import FOLDER
 from paicatalog.reproduce.environment import FIRST_PORT, label_counts
@@ -22,6 +22,8 @@ _FIELDS = {
     "PAI_POD_MOVES": "metadata.annotations['batch.kubernetes.io/job-index-ignored-failure-count']",
 }
 """Variables that the start script takes from Kubernetes."""
+_OLDEST, _OLDEST_WITH_SUCCESS_POLICY = "1.29", "1.31"
+"""The versions of Kubernetes that first had `backoffLimitPerIndex` and `successPolicy` switched on."""
 _GIVEN = "PAI_PARAMETER_"
 """What the variable of a parameter begins with until the commands start."""
 
@@ -52,6 +54,11 @@ def job_lines(role: TaskRole, names: Names, *, login: str = "") -> Iterator[str]
     yield from indented_lines(_pod(role, names, login), 6)
 
 
+def oldest_version(roles: Iterable[TaskRole]) -> str:
+    """Return the first version of Kubernetes that has all that the Jobs of some task roles need."""
+    return _OLDEST_WITH_SUCCESS_POLICY if any(map(_successes, roles)) else _OLDEST
+
+
 def indented_lines(lines: Iterator[str], spaces: int) -> Iterator[str]:
     """Yield the lines with spaces before them."""
     yield from (" " * spaces + line for line in lines)
@@ -70,10 +77,10 @@ def _policies(role: TaskRole) -> Iterator[str]:
     yield f"backoffLimitPerIndex: {min(role.retries, 2**31 - 1)}"
     if role.min_failed and role.min_failed <= instances:
         yield f"maxFailedIndexes: {role.min_failed - 1}"
-    if role.min_succeeded and role.min_succeeded <= instances:
+    if least := _successes(role):
         yield "successPolicy:"
         yield "  rules:"
-        yield f"    - succeededCount: {role.min_succeeded}"
+        yield f"    - succeededCount: {least}"
     yield "podFailurePolicy:"
     yield "  rules:"
     yield "    # A container that the cluster takes away has not failed: it starts again elsewhere."
@@ -81,6 +88,12 @@ def _policies(role: TaskRole) -> Iterator[str]:
     yield "      onPodConditions:"
     yield "        - type: DisruptionTarget"
     yield '          status: "True"'
+
+
+def _successes(role: TaskRole) -> int:
+    """Return how many containers that succeed end the Job; 0 where it takes all, or more than there are."""
+    least = role.min_succeeded or 0
+    return least if least <= role.hardware.instances else 0
 
 
 def _pod(role: TaskRole, names: Names, login: str) -> Iterator[str]:

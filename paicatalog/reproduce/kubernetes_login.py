@@ -11,6 +11,7 @@ from paicatalog.reproduce.kubernetes_names import Names
 from paicatalog.reproduce.plan import Plan, TaskRole
 from paicatalog.reproduce.script import script
 from paicatalog.reproduce.secret import Secret
+from paicatalog.reproduce.shell_word import double_quoted
 
 _DOCKER_HUB = "https://index.docker.io/v1/"
 _HUB_HOSTS = re.compile(r"(?:https?://)?(?:(?:index|registry-1|hub)\.)?docker\.(?:io|com)(?:/.*)?")
@@ -44,8 +45,8 @@ def asked(login: Login) -> list[Secret]:
 
 def making_login(login: Login) -> str:
     """Return the line of `run.sh` that prints the login's Secret."""
-    user = _quoted(login.username) if login.username else f'"${login.user.variable}"'
-    server = _quoted(json.dumps(login.server))
+    user = double_quoted(login.username) if login.username else f'"${login.user.variable}"'
+    server = double_quoted(json.dumps(login.server))
     return f'login_secret {login.secret} {server} {user} "${login.password.variable}"\n'
 
 
@@ -77,8 +78,3 @@ def _server(role: TaskRole) -> str:
 
 def _known(value: str) -> str:
     return "" if MASK in value or OPEN in value else value
-
-
-def _quoted(text: str) -> str:
-    """Return text as a word of bash, in the quotes that ShellCheck does not wonder about."""
-    return '"' + re.sub(r'([\\"$`])', r"\\\1", text) + '"'

@@ -56,6 +56,7 @@ def _start_script(found: Plan, names: Names) -> str:
         "@COUNTS@": " ".join(str(role.hardware.instances) for role in roles),
         "@JOBS@": " ".join(names.role(role.name) for role in roles),
         "@SCRIPTS@": " ".join(names.script(role.name) for role in roles),
+        "@MOVING@": " ".join("yes" if role.retries else "no" for role in roles),
         "@SERVICE@": names.job,
         "@CONTAINERS@": str(found.containers),
         "@PATIENCE@": str(PATIENCE_SECONDS),

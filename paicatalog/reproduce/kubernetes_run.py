@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from paicatalog.reproduce.kubernetes_job import INSTANCE, ROLE
+from paicatalog.reproduce.kubernetes_job import INSTANCE, ROLE, oldest_version
 from paicatalog.reproduce.kubernetes_login import Login, asked, login_function, making_login
 from paicatalog.reproduce.kubernetes_manifest import JOB_FILE
 from paicatalog.reproduce.kubernetes_names import Names
@@ -26,6 +26,7 @@ def kubernetes_run(found: Plan, names: Names, logins: Mapping[str, Login]) -> st
         "@VALUES@": names.values,
         "@OBJECTS@": " ".join(objects(found, names, logins)),
         "@SECRETS@": " ".join(_secrets(names, logins.values())),
+        "@OLDEST@": oldest_version(found.roles),
         "@LOGS@": str(MOST_LOGS),
         "@ROLES@": str(len(found.roles)),
         "@PARAMETERS@": " ".join(each.variable for each in found.parameters),

@@ -22,6 +22,11 @@ def shell_word(text: str) -> str:
     return "$'" + _UNPRINTABLE.sub(_escape, escaped) + "'"
 
 
+def double_quoted(text: str) -> str:
+    """Return `text` as a word of bash in double quotes, at which ShellCheck does not wonder about a dollar in it."""
+    return '"' + re.sub(r'([\\"$`])', r"\\\1", text) + '"'
+
+
 def _escape(found: re.Match[str]) -> str:
     char = found[0]
     return _SHORT.get(char) or "".join(f"\\{byte:03o}" for byte in char.encode("utf-8", "replace"))

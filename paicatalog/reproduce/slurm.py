@@ -1,7 +1,6 @@
 """Slurm: a job on a cluster, in containers of Pyxis or Apptainer."""
 
 import re
-import shlex
 from collections.abc import Iterator
 
 from paicatalog.protocol.entrypoint import MASK
@@ -16,6 +15,7 @@ from paicatalog.reproduce.request import Request
 from paicatalog.reproduce.resources import mapping
 from paicatalog.reproduce.run_script import RUN, asking_secrets, making_ssh_key, needs, opening, running_words
 from paicatalog.reproduce.script import script
+from paicatalog.reproduce.shell_word import double_quoted
 from paicatalog.reproduce.slurm_image import slurm_image
 from paicatalog.reproduce.slurm_job import JOB, PORTS_ROOM, job_name, logging_in, login_variables, slurm_job
 from paicatalog.reproduce.untranslated import Feature, untranslated
@@ -79,7 +79,7 @@ def _login(found: Plan) -> str:
 def _login_line(role: TaskRole, found: Plan) -> str:
     image, user = slurm_image(role.image), role.login.get("username", "")
     known = user if MASK not in user and OPEN not in user else ""
-    return f"log_in {image.docker} {image.login_host} {login_variables(role, found)} {shlex.quote(known)}\n"
+    return f"log_in {image.docker} {image.login_host} {login_variables(role, found)} {double_quoted(known)}\n"
 
 
 def _steps(found: Plan) -> Iterator[Step]:

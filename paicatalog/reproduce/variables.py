@@ -11,7 +11,7 @@ from paicatalog.reproduce.shell_quoting import HOLE, Document, Hole, Quoting, fi
 
 Variable = Parameter | Secret
 
-_CALCULATED = "([0-9]+|0[xX][0-9a-fA-F]+|[-+*/%()<>=&|^~!?:,[:space:]])*"
+_NUMBER = "_number='^([0-9]+|0[xX][0-9a-fA-F]+|[-+*/%()<>=&|^~!?:,[:space:]])*$'\n"
 """What bash calculates without looking at a name: one could lead it to a command, `a[$(reboot)]` for example."""
 _COMPARED = re.compile(r"""["']?\s+-(?:eq|ne|lt|le|gt|ge)\s""")
 _COMPARING = re.compile(r"""\s-(?:eq|ne|lt|le|gt|ge)\s+["']?$""")
@@ -51,7 +51,8 @@ def with_variables(code: Code, parameters: Sequence[Parameter], secrets: Sequenc
     edits += [edit for document in _raw_documents(holes) for edit in _expanding(document, text, named)]
     calculated = dict.fromkeys(named[hole.offset] for hole in holes if _is_calculated(hole, text))
     split = dict.fromkeys(named[hole.offset] for hole in holes if _is_split(hole, named[hole.offset]))
-    return "".join([*map(_number_line, calculated), *map(_words_line, split), _edited(text, edits)])
+    numbers = [_NUMBER, *map(_number_line, calculated)] if calculated else []
+    return "".join([*numbers, *map(_words_line, split), _edited(text, edits)])
 
 
 def _is_calculated(hole: Hole, text: str) -> bool:
@@ -69,10 +70,8 @@ def _is_split(hole: Hole, variable: Variable) -> bool:
 
 
 def _number_line(variable: Variable) -> str:
-    name = _name(variable)
-    called = variable.variable
-    words = f"{called} holds no number, and the commands calculate with it."
-    return f"[[ ${name} =~ ^{_CALCULATED}$ ]] || {{ echo '{words}' >&2; exit 1; }}\n"
+    words = f"{variable.variable} holds no number, and the commands calculate with it."
+    return f"[[ ${_name(variable)} =~ $_number ]] || {{ echo '{words}' >&2; exit 1; }}\n"
 
 
 def _words_line(variable: Variable) -> str:

@@ -316,7 +316,7 @@ def test_containers_that_reach_each_other_by_ssh_get_a_key(
     found = compose(job(role={"instances": 2}, extras={"com.microsoft.pai.runtimeplugin": [plugin]}))
     judge(found)
     worker = services(found)["worker-1"]
-    assert worker["healthcheck"]["start_period"] == "7s"
+    assert worker["healthcheck"]["start_period"] == "7m"
     assert worker["healthcheck"]["test"][-1] == ": </dev/tcp/127.0.0.1/$$PAI_CONTAINER_SSH_PORT"
     assert worker["environment"]["PAI_SSH_KEY"] is None
     assert "plugin ssh" not in {each.feature for each in found.untranslated}

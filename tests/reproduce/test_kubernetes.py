@@ -247,6 +247,33 @@ def test_containers_know_each_other(job: Job, run: Run, tmp_path: Path) -> None:
     assert hosts == "10.1.7.0\tps-0\n10.1.11.0\tworker-0\n10.9.9.1\tworker-1\n"
 
 
+def test_a_container_that_may_start_again_is_told_by_its_name(job: Job, run: Run, tmp_path: Path) -> None:
+    show = 'echo "$PAI_HOST_IP_ps_0 $PAI_HOST_IP_worker_0 $PAI_HOST_IP_worker_1 $PAI_CURRENT_CONTAINER_IP"'
+    data = two_roles(job, [show], [show])
+    data["taskRoles"]["worker"]["taskRetryCount"] = 1
+    done = run(export(data))
+    names = "demo-worker-0.demo demo-worker-1.demo"
+    assert sorted(done.stdout.splitlines()) == [
+        f"10.1.7.0 {names} demo-worker-0.demo",
+        f"10.1.7.0 {names} demo-worker-1.demo",
+        f"10.9.9.0 {names} 10.9.9.0",
+    ]
+    hosts = (tmp_path / "state" / "demo-worker" / "1" / "hosts").read_text()
+    assert hosts == "10.1.7.0\tps-0\n10.1.11.0\tworker-0\n10.9.9.1\tworker-1\n"
+
+
+def test_one_container_that_may_start_again_needs_no_name(job: Job, run: Run) -> None:
+    done = run(export(job("echo $PAI_HOST_IP_worker_0", role={"taskRetryCount": 1})))
+    assert done.stdout == "10.9.9.0\n"
+
+
+@pytest.mark.parametrize(("completion", "version"), [({}, "1.29"), ({"minSucceededInstances": 1}, "1.31")])
+def test_the_version_that_the_job_needs_is_told(job: Job, completion: dict[str, int], version: str) -> None:
+    found = export(job(role={"completion": completion}))
+    told = f"Kubernetes {version} or later"
+    assert told in found.steps[0].text and told in script(found)
+
+
 def test_commands_see_parameters_of_any_name_and_none_of_our_variables(job: Job, run: Run) -> None:
     names = ["role", "index", "status", "job", "child", "folder", "result", "at", "y"]
     shown = " ".join(f"<% $parameters.{name} %>" for name in names)

@@ -182,7 +182,8 @@ def test_ctrl_c_stops_all_that_runs(job: Job, folder: Callable[[Instructions], P
 def test_what_only_a_container_gives_is_told(job: Job) -> None:
     plugin = {"plugin": "git", "parameters": {"repo_uri": "https://example.com/code.git"}}
     role = {"extraContainerOptions": {"infiniband": True}}
-    found = local(job(role=role, extras={"com.microsoft.pai.runtimeplugin": [plugin, {"plugin": "ssh"}]}))
+    ssh = {"plugin": "ssh", "parameters": {"jobssh": True}}
+    found = local(job(role=role, extras={"com.microsoft.pai.runtimeplugin": [plugin, ssh]}))
     told = {each.feature for each in found.untranslated}
     assert told >= {"dockerImage", "resourcePerInstance", "infiniband", "clone folder of git", "plugin ssh"}
 

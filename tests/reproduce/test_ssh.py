@@ -13,9 +13,12 @@ from typing import Any
 import pytest
 
 from paicatalog.protocol.entrypoint import render_job
+from paicatalog.reproduce import script
 from paicatalog.reproduce.code import plain
 from paicatalog.reproduce.entry import entry_scripts
 from paicatalog.reproduce.environment import environment, reserve_ports
+from paicatalog.reproduce.plugin import Plugin
+from paicatalog.reproduce.ssh_plugin import barrier_minutes
 
 Job = Callable[..., dict[str, Any]]
 Container = Callable[..., subprocess.Popen[str]]
@@ -137,11 +140,36 @@ def test_a_container_that_starts_again_and_the_users_own_settings(
 
 
 @needs_sshd
-def test_the_barrier_names_the_container_that_does_not_answer(job: Job, container: Container, key: str) -> None:
-    data = ssh_job(job, "echo never", sshbarrier=True, sshbarrierTimeout=1)
+def test_the_barrier_names_the_container_that_does_not_answer(
+    job: Job, container: Container, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = ssh_job(job, "echo never", sshbarrier="True", sshbarrierTimeout="2")
+    monkeypatch.setattr(script, "_read", lambda name, read=script._read: read(name).replace("* 60", "/ 2"))
     done = container(data, 0, PAI_SSH_KEY=key, **variables(data, 0, free_ports()))
-    assert done.communicate(timeout=30) == ("", "ssh plugin: worker-1 does not answer within 1 seconds.\n")
+    assert done.communicate(timeout=30) == ("", "ssh plugin: worker-1 has not answered for 2 minutes.\n")
     assert done.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("parameters", "minutes"),
+    [
+        ({"sshbarrierTimeout": 120}, 120),
+        ({"sshbarrierTimeout": "5"}, 5),
+        ({"sshbarrierTimeout": "<% $parameters.wait %>"}, 30),
+        ({}, 30),
+        ({"sshbarrier": False}, 0),
+        ({"jobssh": False}, 0),
+    ],
+)
+def test_the_barrier_waits_as_many_minutes_as_the_runtime(parameters: dict[str, Any], minutes: int) -> None:
+    given = {"jobssh": True, "sshbarrier": True, **parameters}
+    assert barrier_minutes(Plugin("ssh", given, ignores_failure=False, pointer=())) == minutes
+
+
+def test_a_plugin_that_lets_nobody_in_starts_no_server(job: Job, container: Container, key: str) -> None:
+    data = ssh_job(job, "echo hello", jobssh="false", userssh={"type": "custom", "value": ""})
+    done = container(data, 0, PAI_SSH_KEY=key, PATH="/nowhere:/usr/bin:/bin", **variables(data, 0, 20_000))
+    assert done.communicate(timeout=30) == ("hello\n", "")
 
 
 @needs_sshd

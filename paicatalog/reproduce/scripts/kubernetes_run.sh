@@ -131,7 +131,7 @@ stop_running() {
 start() {
   "${kubectl[@]}" apply --server-side --filename=@FILE@ >&2 || exit 1
   if [ -z "$("${kubectl[@]}" get jobs --selector="@INSTANCE@=$job" --output=jsonpath='{.items[*].spec.backoffLimitPerIndex}')" ]; then
-    echo 'The cluster is too old: the job needs Kubernetes 1.29 or later.' >&2
+    echo 'The cluster is too old: the job needs Kubernetes @OLDEST@ or later.' >&2
     exit 1
   fi
 }

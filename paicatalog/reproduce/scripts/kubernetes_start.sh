@@ -10,6 +10,8 @@ roles=(@ROLES@)
 counts=(@COUNTS@)
 jobs=(@JOBS@)
 scripts=(@SCRIPTS@)
+# Where it says yes, a container that fails is started again. It gets another address then, so it is known by its name.
+moving=(@MOVING@)
 service=@SERVICE@
 containers=@CONTAINERS@
 patience=@PATIENCE@
@@ -24,23 +26,25 @@ fail() {
   exit 1
 }
 
-# Waits until each container has an address, which is kept in a variable: `found_worker_0`.
+# Waits until each container has an address, which is kept in a variable, `found_worker_0`; what the commands are told
+# is in another one, `told_worker_0`.
 find_all() {
   local deadline=$((SECONDS + patience)) at i
   [ "$containers" -eq 1 ] || command -v getent >/dev/null || fail 'getent is missing: take an image that has it.'
   [ -z "$again" ] || deadline=$((SECONDS + 60))
   for at in "${!roles[@]}"; do
     for ((i = 0; i < counts[at]; i++)); do
-      find_one "${roles[at]}" "$i" "${jobs[at]}-$i.$service" "$deadline"
+      find_one "${roles[at]}" "$i" "${jobs[at]}-$i.$service" "$deadline" "${moving[at]}"
     done
   done
 }
 
-# Finds the container $2 of the role $1, whose name is $3, before the time $4.
+# Finds the container $2 of the role $1, whose name is $3, before the time $4; it is told by this name if $5 is yes.
 find_one() {
   local line
-  if [ "$1 $2" = "$role $index" ]; then
+  if [ "$1 $2" = "$role $index" ] && { [ "$containers" -eq 1 ] || [ "$5" != yes ]; }; then
     printf -v "found_$1_$2" %s "$PAI_POD_IP"
+    printf -v "told_$1_$2" %s "$PAI_POD_IP"
     return
   fi
   until line=$(getent hosts "$3"); do
@@ -51,17 +55,23 @@ find_one() {
     fi
     sleep 2
   done
-  printf -v "found_$1_$2" %s "${line%%[[:space:]]*}"
+  [ "$1 $2" != "$role $index" ] || line=$PAI_POD_IP
+  line=${line%%[[:space:]]*}
+  printf -v "found_$1_$2" %s "$line"
+  [ "$5" != yes ] || line=$3
+  printf -v "told_$1_$2" %s "$line"
 }
 
+# Prints what the commands are told of the container $2 of the role $1: environment.sh asks.
+# shellcheck disable=SC2317,SC2329
 address() {
-  local found=found_$1_$2
-  printf %s "${!found}"
+  local told=told_$1_$2
+  printf %s "${!told}"
 }
 
 # Makes the containers known as `worker-0`.
 name_all() {
-  local at i
+  local at i found
   [ "$containers" -gt 1 ] || return 0
   if [ ! -w /etc/hosts ]; then
     echo "paicatalog: /etc/hosts cannot be written, so names such as ${roles[0]}-0 are not known here." >&2
@@ -69,7 +79,8 @@ name_all() {
   fi
   for at in "${!roles[@]}"; do
     for ((i = 0; i < counts[at]; i++)); do
-      host_line "$(address "${roles[at]}" "$i")" "${roles[at]}-$i"
+      found=found_${roles[at]}_$i
+      host_line "${!found}" "${roles[at]}-$i"
     done
   done >>/etc/hosts
 }
