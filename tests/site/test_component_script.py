@@ -206,4 +206,4 @@ def test_the_number_of_a_line_puts_its_address_into_the_browsers(page: Any) -> N
     page.mouse.click(box["x"] + box["width"] - 5, box["y"] + 5)
     assert "#" not in page.url
     page.mouse.click(box["x"] + 10, box["y"] + 5)
-    assert page.url.endswith("#L3")
+    until(page, "location.hash === '#L3'")
