@@ -19,19 +19,21 @@ from paicatalog.protocol.node_parser import (
     Reanchoring,
     Resolved,
     RestoringParser,
-    children,
+    every_node,
     place_of,
 )
 from paicatalog.protocol.place import Place
 from paicatalog.protocol.problem import Problem, ProblemKind
 from paicatalog.protocol.quoted import keep_trailing_space
 from paicatalog.protocol.syntax_cause import SyntaxCause, find_mistake
+from paicatalog.protocol.tab import without_tab
 
 __all__ = ["Resolved", "compose"]
 
-_TABS_OF_INDENT = re.compile(r"^( *)\t[ \t]*")
 _MENDED_LINES = 20
 """A file with more lines that tabs begin is refused at the next: each costs a reading."""
+_BARE_TAG = re.compile(r"(?:^|[\s,\[{])!\s")
+_BARE_TAG_BEFORE_TEXT = re.compile(r"(?:&\S+[ \t]+)?![ \t]+[^\s#]")
 _PROPERTY_BEFORE_KEY = re.compile(r"\n[ \-?]*[&!]\S*[ \t]+[^\s#]")
 
 
@@ -75,6 +77,8 @@ def _guarded(text: str, parser: type[Parser]) -> Node | Problem | None:
         return None
     if _PROPERTY_BEFORE_KEY.search("\n" + text) and (problem := _check_first_keys(text, root)):
         return problem
+    if _BARE_TAG.search(text):
+        _keep_text(text, root)
     return ("*" in text and check_aliases(root)) or root
 
 
@@ -92,19 +96,10 @@ def _compose(text: str, parser: type[Parser]) -> Node | None:
 
 
 def _without_tab(text: str, found: Node | Problem | None) -> str | None:
-    """The text without the tabs that begin the line of a syntax problem, None where no tab is to blame.
-
-    The server's reader takes such tabs for nothing: only spaces indent.
-    """
+    """The text without the tabs that begin the line of a syntax problem, None where no tab is to blame."""
     if not isinstance(found, Problem) or found.kind is not ProblemKind.YAML_SYNTAX or "\t" not in text:
         return None
-    lines = text.split("\n")
-    number = (found.place.line or 0) - 1
-    if number >= len(lines):  # It counts lone carriage returns as well.
-        return None
-    line = lines[number]
-    lines[number] = _TABS_OF_INDENT.sub(r"\1", line)
-    return "\n".join(lines) if lines[number] != line else None
+    return without_tab(text, (found.place.line or 0) - 1, found.detail.get("context") or "")
 
 
 def _single_node(text: str, kind: type[Parser]) -> Node | None:
@@ -119,20 +114,25 @@ def _single_node(text: str, kind: type[Parser]) -> Node | None:
 def _check_first_keys(text: str, root: Node) -> Problem | None:
     """Refuse an anchor or a tag right before a mapping's first key, as the server's reader does."""
     lines = text.split("\n")
-    seen: set[int] = set()
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, ScalarNode) or id(node) in seen:
-            continue
-        seen.add(id(node))
-        waiting.extend(children(node))
+    for node in every_node(root):
         if isinstance(node, MappingNode) and not node.flow_style and node.value:
             mark: Any = node.value[0][0].start_mark
             if lines[mark.line][mark.column : mark.column + 1] in ("&", "!"):
                 problem = "an anchor or a tag cannot stand before the first key of a mapping on its line"
                 return Problem(ProblemKind.YAML_SYNTAX, place_of(mark), {"problem": problem, "context": None})
     return None
+
+
+def _keep_text(text: str, root: Node) -> None:
+    """Make a scalar below the tag `!` the text that is written, as the server's reader does."""
+    lines = text.split("\n")
+    for node in every_node(root):
+        if isinstance(node, ScalarNode) and isinstance(node.tag, Resolved):
+            mark: Any = node.start_mark
+            if _BARE_TAG_BEFORE_TEXT.match(lines[mark.line], mark.column):
+                node.tag = Resolved((node.value,))
+            elif not node.value and not node.style:
+                node.tag = Resolved((None,))
 
 
 def _of_tab(found: object) -> Problem | None:
@@ -147,7 +147,8 @@ def _syntax_problem(text: str, error: MarkedYAMLError) -> Problem:
     if error.context == "expected a single document in the stream":
         return Problem(ProblemKind.SEVERAL_DOCUMENTS, place)
     detail = {"problem": error.problem, "context": error.context}
-    if mistake := find_mistake(text, error):
+    of_tab = "violates indentation" in (error.problem or "")  # It is where the parser stops.
+    if not of_tab and (mistake := find_mistake(text, error)):
         place = Place((), line=mistake.line + 1, column=mistake.column + 1)
         detail |= {"cause": mistake.cause, **mistake.detail}
     return Problem(ProblemKind.YAML_SYNTAX, place, detail)

@@ -1,7 +1,7 @@
 """libyaml's parser, made to give what the server's reader (js-yaml) reads: nodes with values and marks."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -97,6 +97,19 @@ class Reanchoring:
 def children(node: Node) -> Iterable[Node]:
     """Return the nodes in a list, or the keys and values of a mapping."""
     return chain.from_iterable(node.value) if isinstance(node, MappingNode) else node.value
+
+
+def every_node(root: Node) -> Iterator[Node]:
+    """Yield each node once, however often aliases lead to it."""
+    seen: set[int] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if id(node) not in seen:
+            seen.add(id(node))
+            yield node
+            if not isinstance(node, ScalarNode):
+                waiting.extend(children(node))
 
 
 def place_of(mark: Any, pointer: Pointer = (), part: Part = Part.VALUE) -> Place:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from yaml.nodes import Node, ScalarNode
 
-from paicatalog.protocol.node_parser import SPACE_TO_STAND_IN, children
+from paicatalog.protocol.node_parser import SPACE_TO_STAND_IN, every_node
 
 _TRAILING = re.compile(r"(?<=[^\s\\])[ \t]+(?=\r?$)")
 
@@ -30,13 +30,6 @@ def keep_trailing_space(text: str, root: Node) -> str | None:
 
 def _broken_lines(root: Node) -> Iterator[int]:
     """Yield the lines, from 0, at whose end a quoted text goes on."""
-    seen: set[int] = set()
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        if not isinstance(node, ScalarNode):
-            if id(node) not in seen:
-                seen.add(id(node))
-                waiting.extend(children(node))
-        elif node.style in ("'", '"') and node.start_mark and node.end_mark:
+    for node in every_node(root):
+        if isinstance(node, ScalarNode) and node.style in ("'", '"') and node.start_mark and node.end_mark:
             yield from range(node.start_mark.line, node.end_mark.line)

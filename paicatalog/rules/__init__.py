@@ -55,6 +55,7 @@ _MODULES = (
     "portability.completion_out_of_range",
     "portability.unknown_hived_priority",
     "portability.unknown_container_option",
+    "portability.ignored_extras",
     "resources.shm_exceeds_memory",
     "resources.impossible_resource",
     "resources.completion_exceeds_instances",

@@ -53,6 +53,18 @@ _PORTAL = [
         ],
     ),
     *kind(
+        "extras of a component are no mapping",
+        "ignored-extras",
+        [
+            change(
+                DATA,
+                "extras:\n  paicatalog:\n    license: CC-BY-4.0\n    homepage: https://example.com/pictures\n",
+                "extras: []\n",
+                hint="`paicatalog: ",
+            ),
+        ],
+    ),
+    *kind(
         "a container option does not exist",
         "unknown-container-option",
         [

@@ -226,11 +226,6 @@ SCHEMA_MISTAKES = (
                 "uri:\n  - https://data.example.com/pictures/2024.05.tar",
                 "uri: https://data.example.com/pictures/2024.05.tar",
             ),
-            change(
-                DATA,
-                "extras:\n  paicatalog:\n    license: CC-BY-4.0\n    homepage: https://example.com/pictures\n",
-                "extras: []\n",
-            ),
             change(SCRIPT, "uri: https://code.example.com/resize/v1.2.0.tar.gz", "uri: {a: b}"),
             change(IMAGE, "  username: reader", "  username: [reader]"),
             change(OUTPUT, "uri: hdfs://storage.example.com/thumbnails", "uri:"),

@@ -182,7 +182,7 @@ def test_the_server_joins_commands_before_it_parses_them() -> None:
         ({"protocolVersion": 2, "name": "a", "type": "data"}, []),
         ({"protocolVersion": 2, "name": "a", "type": "data", "uri": ["x"], "extras": {}, "more": 1}, []),
         ({"protocolVersion": 2, "name": "a", "type": "data", "uri": "x"}, [K.WRONG_TYPE]),
-        ({"protocolVersion": 2, "name": "a", "type": "data", "extras": None}, [K.WRONG_TYPE]),
+        ({"protocolVersion": 2, "name": "a", "type": "data", "extras": None}, []),
         ({"name": "a", "type": "script"}, [K.MISSING_KEY]),
         ({"protocolVersion": 2, "name": "a", "type": "dockerimage"}, [K.MISSING_KEY]),
         ({"protocolVersion": 2, "name": "a", "type": "dockerimage", "uri": "x", "extras": {}}, []),

@@ -2,7 +2,7 @@
 
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.schema.extras import COMPONENT_EXTRAS, JOB_EXTRAS
-from paicatalog.protocol.schema.fields import OPEN_EXTRAS, Schema
+from paicatalog.protocol.schema.fields import DROPPED_EXTRAS, OPEN_EXTRAS, Schema
 from paicatalog.protocol.schema.job import job_schema
 from paicatalog.protocol.schema.prerequisite import standalone_schema
 
@@ -22,7 +22,7 @@ def verdict_schema(kind: ComponentType) -> Schema:
     """Return the same with `extras` open: exactly what the protocol itself asks for."""
     if kind is ComponentType.JOB:
         return {**_DRAFT, **job_schema(OPEN_EXTRAS)}
-    return {**_DRAFT, **standalone_schema(kind, OPEN_EXTRAS)}
+    return {**_DRAFT, **standalone_schema(kind, DROPPED_EXTRAS)}
 
 
 def protocol_schema() -> Schema:

@@ -45,6 +45,9 @@ OPEN_EXTRAS: Schema = {
     "type": "object",
 }
 
+DROPPED_EXTRAS: Schema = {key: value for key, value in OPEN_EXTRAS.items() if key != "type"}
+"""Those of a component in a file of its own, which are left out when it is put into a job, whatever they are."""
+
 
 def text(title: str, description: str, *examples: str, **more: Any) -> Schema:
     """Return the schema of a text."""
