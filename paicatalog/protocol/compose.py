@@ -113,11 +113,10 @@ def _single_node(text: str, kind: type[Parser]) -> Node | None:
 
 def _check_first_keys(text: str, root: Node) -> Problem | None:
     """Refuse an anchor or a tag right before a mapping's first key, as the server's reader does."""
-    lines = text.split("\n")
     for node in every_node(root):
         if isinstance(node, MappingNode) and not node.flow_style and node.value:
             mark: Any = node.value[0][0].start_mark
-            if lines[mark.line][mark.column : mark.column + 1] in ("&", "!"):
+            if text[mark.index : mark.index + 1] in ("&", "!"):
                 problem = "an anchor or a tag cannot stand before the first key of a mapping on its line"
                 return Problem(ProblemKind.YAML_SYNTAX, place_of(mark), {"problem": problem, "context": None})
     return None
@@ -125,11 +124,10 @@ def _check_first_keys(text: str, root: Node) -> Problem | None:
 
 def _keep_text(text: str, root: Node) -> None:
     """Make a scalar below the tag `!` the text that is written, as the server's reader does."""
-    lines = text.split("\n")
     for node in every_node(root):
         if isinstance(node, ScalarNode) and isinstance(node.tag, Resolved):
             mark: Any = node.start_mark
-            if _BARE_TAG_BEFORE_TEXT.match(lines[mark.line], mark.column):
+            if _BARE_TAG_BEFORE_TEXT.match(text, mark.index):
                 node.tag = Resolved((node.value,))
             elif not node.value and not node.style:
                 node.tag = Resolved((None,))
