@@ -27,6 +27,7 @@ from paicatalog.config import OPTIONS, ConfigError, make_config
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.rules.wording import harmless
 from paicatalog.site import shell, site
+from paicatalog.site.component_writing import write_components
 from paicatalog.site.context import SiteContext
 from paicatalog.site.language import ENGLISH, gettext, speak, translated, translated_form
 from paicatalog.site.offline import with_file_names
@@ -179,11 +180,10 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         folder = Path(config.site_dir)
         shutil.rmtree(folder / shell.shell_url(1))
         writer = SiteWriter(folder, self.shells, file_names=not config.use_directory_urls)
-        entries = list(self.entries)
-        for page in self.site.catalog_pages():
-            if self._may_write(f"{page.url}index.html"):
-                writer.page(page)
-                entries += [(page.url, page.search)] if page.search else []
+        written = write_components(self.site.context, writer, self._may_write)
+        others = (page for page in self.site.other_pages() if self._may_write(f"{page.url}index.html"))
+        written += map(writer.page, others)
+        entries = [*self.entries, *((page.url, page.search) for page in written if page.search)]
         moved = moved_files(self.redirects)
         for file in self.site.files(entries):
             if self._may_write(file.url):
@@ -192,7 +192,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 writer.file(StaticFile(url, file.content))
         for redirect in self.redirects:
             writer.file(redirect_page(redirect, site_url=self.settings.site_url, file_names=writer.file_names))
-        writer.sitemap(self.settings.site_url, self.addresses)
+        writer.sitemap(self.settings.site_url, [*self.addresses, *(page.address for page in written)])
         if (index := folder / INDEX).is_file():
             index.write_bytes(completed_index(index.read_bytes(), entries))
         speak(ENGLISH)

@@ -9,7 +9,6 @@ from paicatalog.site.address import BROWSE, PROTOCOL, RULES
 from paicatalog.site.browse_page import browse_page
 from paicatalog.site.card import Card, all_cards
 from paicatalog.site.compare_page import compare_page
-from paicatalog.site.component_page import component_pages
 from paicatalog.site.context import SiteContext
 from paicatalog.site.health_page import health_page
 from paicatalog.site.home_page import home_page
@@ -48,26 +47,27 @@ class Site:
     context: SiteContext
     cards: tuple[Card, ...]
     """Every component in short, in reading order; what home, browse, lists and search are made from."""
+    reference: tuple[Page, ...]
+    """What is made from the code: the protocol and the rules."""
 
     @classmethod
     def of(cls, context: SiteContext) -> "Site":
-        return cls(context, all_cards(context))
+        return cls(context, all_cards(context), (*reference_pages(context), *rule_pages(context)))
 
     def main_pages(self) -> Iterator[Page]:
         """Yield the few pages that a nav names: home, browse, protocol, rules."""
         yield home_page(self.context, self.cards)
         yield browse_page(self.context, self.cards)
-        yield from (page for page in self._reference() if page.url in _IN_THE_NAV)
+        yield from (page for page in self.reference if page.url in _IN_THE_NAV)
 
-    def catalog_pages(self) -> Iterator[Page]:
-        """Yield every page that stands in no nav."""
-        yield from component_pages(self.context)
+    def other_pages(self) -> Iterator[Page]:
+        """Yield the pages that stand in no nav, but for those of components."""
         yield from problem_pages(self.context)
         yield health_page(self.context)
         yield compare_page(self.context)
         yield from lineage_pages(self.context, self.cards)
         yield from list_pages(self.context, self.cards)
-        yield from (page for page in self._reference() if page.url not in _IN_THE_NAV)
+        yield from (page for page in self.reference if page.url not in _IN_THE_NAV)
 
     def files(self, entries: Sequence[tuple[str, SearchEntry]]) -> Iterator[StaticFile]:
         """Yield the files: raw, API, schema, feed, search index, styles and scripts.
@@ -78,10 +78,6 @@ class Site:
         yield from search_files(self.cards, entries)
         yield StaticFile(STYLE, _style())
         yield from _scripts()
-
-    def _reference(self) -> Iterator[Page]:
-        yield from reference_pages(self.context)
-        yield from rule_pages(self.context)
 
 
 def _style() -> bytes:

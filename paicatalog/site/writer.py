@@ -3,12 +3,23 @@
 import gzip
 import html
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from paicatalog.site.offline import with_file_names
-from paicatalog.site.page import Page, StaticFile
+from paicatalog.site.page import Page, SearchEntry, StaticFile
 from paicatalog.site.shell import Shell, depth_of
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A page that stands in its place."""
+
+    url: str
+    """Its address below the site's root."""
+    address: str
+    """The same as the sitemap has it, which may name the file."""
+    search: SearchEntry | None
 
 
 class SiteWriter:
@@ -19,16 +30,15 @@ class SiteWriter:
         self.shells = shells
         self.file_names = file_names
         self.made: set[Path] = set()
-        self.urls: list[str] = []
 
-    def page(self, page: Page) -> None:
+    def page(self, page: Page) -> Written:
         """Write a page as `URL/index.html` within the shell of its depth, and its files."""
-        self.urls.append(f"{page.url}index.html" if self.file_names else page.url)
         shown = replace(page, html=with_file_names(page.html)) if self.file_names else page
         whole = self.shells[depth_of(page.url)].fill(shown)
         self._write(f"{page.url}index.html", whole.encode("utf-8", errors="xmlcharrefreplace"))
         for file in page.files:
             self.file(replace(file, content=self._linked(file.content)))
+        return Written(page.url, f"{page.url}index.html" if self.file_names else page.url, page.search)
 
     def file(self, file: StaticFile) -> None:
         """Write a file as it is."""
@@ -42,7 +52,7 @@ class SiteWriter:
 
         Without the published address there is nothing to list: the protocol (sitemaps.org) wants whole addresses.
         """
-        known = sorted({*urls, *self.urls}) if site_url else []
+        known = sorted(set(urls)) if site_url else []
         lines = [f"  <url><loc>{html.escape(site_url + url)}</loc></url>\n" for url in known]
         head = '<?xml version="1.0" encoding="UTF-8"?>\n'
         space = "http://www.sitemaps.org/schemas/sitemap/0.9"

@@ -28,8 +28,7 @@ def square(task: int) -> int:
 def square_or_die(task: int) -> int:
     if task == 500 and os.getpid() != HERE:
         os.kill(os.getpid(), signal.SIGKILL)
-    time.sleep(0.0002)
-    return task * task
+    return square_slowly(task)
 
 
 def square_together(task: int) -> int:
@@ -41,6 +40,17 @@ def square_together(task: int) -> int:
     return task * task
 
 
+def square_here_only(task: int) -> int:
+    if os.getpid() != HERE:
+        raise ValueError(task)
+    return square_slowly(task)
+
+
+def square_slowly(task: int) -> int:
+    time.sleep(0.0002)
+    return task * task
+
+
 def as_text(result: int) -> str:
     return str(result)
 
@@ -49,6 +59,16 @@ def as_text(result: int) -> str:
 def test_the_order_is_that_of_the_tasks(processes: int) -> None:
     found = work(square, TASKS, pack=as_text, processes=processes)
     assert list(map(int, found)) == [task * task for task in TASKS]
+
+
+def test_what_fails_elsewhere_is_done_again_and_told_once(capfd: pytest.CaptureFixture[str]) -> None:
+    assert list(map(int, work(square_here_only, TASKS, pack=as_text, processes=2))) == [task * task for task in TASKS]
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("batch", [1, 7, 2_000])
+def test_batches_of_any_size_are_done(batch: int) -> None:
+    assert list(map(int, work(square, TASKS, pack=as_text, processes=2, batch=batch))) == [t * t for t in TASKS]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the event reaches only a fork")
