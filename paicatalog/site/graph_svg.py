@@ -17,14 +17,14 @@ from paicatalog.site.type_icon import TYPE_PATHS
 Address = Callable[[Identity], str]
 """Where a component's page is, relative to the page with the drawing."""
 
-BOX, TALL, GAP = 216, 46, 12
+BOX, TALL, GAP = 228, 46, 12
 """Width and height of a box, and the room between two, in units of the drawing (pixels at its natural size)."""
-_BETWEEN = 96
+_BETWEEN = 84
 """Room for the lines between two columns."""
 GUTTER = 28
 """Room for the lines beside the boxes of the tall drawing."""
-_LETTERS = 23
-"""That fit into a box beside its picture."""
+_LETTERS = 21
+"""That fit into a box beside its picture, in the widest font that a reader may have."""
 
 
 @dataclass(frozen=True, slots=True)
