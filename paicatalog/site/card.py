@@ -11,12 +11,12 @@ from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.address import component_url
 from paicatalog.site.catalog_facts import CatalogFacts, scalar_text
 from paicatalog.site.clean import clean
-from paicatalog.site.component_view import type_word
 from paicatalog.site.context import SiteContext
 from paicatalog.site.footprint import Footprint, footprint
 from paicatalog.site.language import gettext_noop, ngettext
 from paicatalog.site.mask import masked, masked_data
 from paicatalog.site.search_entry import plain_description
+from paicatalog.site.type_words import type_word
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,11 @@ def comparison(one: Identity, other: Identity, links: PageLinks) -> str:
     return links.to(f"{COMPARE}?{urlencode(sides, safe='/~')}")
 
 
+def comparison_with_any(one: Identity, links: PageLinks) -> str:
+    """Return the address where a component waits for another to be compared with, relative to the page."""
+    return links.to(f"{COMPARE}?{urlencode({'a': _side(one, links)}, safe='/~')}")
+
+
 def _side(identity: Identity, links: PageLinks) -> str:
     """Return how the page's script knows a component: its record's place in the API."""
     return links.setting.addresses.api(identity).removeprefix("api/v1/").removesuffix(".json")

@@ -7,7 +7,7 @@ from paicatalog.catalog.component import Component
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.asset_page import asset_html
 from paicatalog.site.clean import clean
-from paicatalog.site.component_view import ComponentView, component_view, type_word
+from paicatalog.site.component_view import ComponentView, component_view
 from paicatalog.site.context import SiteContext
 from paicatalog.site.facet_values import facet_values
 from paicatalog.site.job_page import job_html
@@ -16,6 +16,7 @@ from paicatalog.site.page import Page, StaticFile
 from paicatalog.site.page_head import page_head
 from paicatalog.site.search_entry import plain_description, search_entry
 from paicatalog.site.setting import PageLinks, Setting
+from paicatalog.site.type_words import type_word
 
 
 def component_pages(context: SiteContext) -> Iterator[Page]:

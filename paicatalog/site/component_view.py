@@ -10,25 +10,17 @@ from markupsafe import Markup
 from paicatalog.catalog.component import Component
 from paicatalog.catalog.deprecation import successor
 from paicatalog.catalog.history import Commit
-from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.finding import Finding, Related, Severity
 from paicatalog.site.address import rule_url, segment, type_url
 from paicatalog.site.catalog_facts import CatalogFacts, scalar_text
-from paicatalog.site.compare_page import comparison
+from paicatalog.site.citation import citation
+from paicatalog.site.compare_page import comparison, comparison_with_any
 from paicatalog.site.grade import Grade
-from paicatalog.site.language import gettext, gettext_noop
+from paicatalog.site.language import gettext
 from paicatalog.site.markdown import markdown
 from paicatalog.site.setting import Link, PageLinks
 from paicatalog.site.type_icon import type_icon
-
-TYPE_WORDS = {
-    ComponentType.JOB: (gettext_noop("Job"), gettext_noop("Jobs")),
-    ComponentType.DATA: (gettext_noop("Data"), gettext_noop("Data")),
-    ComponentType.SCRIPT: (gettext_noop("Script"), gettext_noop("Scripts")),
-    ComponentType.DOCKERIMAGE: (gettext_noop("Docker image"), gettext_noop("Docker images")),
-    ComponentType.OUTPUT: (gettext_noop("Output"), gettext_noop("Outputs")),
-}
-"""Singular and plural as people read them, in English; pages say `type_word` and `type_plural`."""
+from paicatalog.site.type_words import type_plural, type_word
 
 _MOST_SHARED = 4
 """Words on what two components have in common."""
@@ -95,12 +87,20 @@ class ComponentView:
     successor: Link | None
     description: Markup
     valid: bool
+    drifts: bool
+    """Whether a component of the job has another address than the shared one of its name."""
+    users: int
+    """How many jobs use it."""
     derived: bool
     newest: Link | None
     """The newest version where this page shows an older one."""
     versions: tuple[VersionRow, ...]
     """Every version, newest first, where there are several; the page's own leads nowhere."""
     similar: tuple[SimilarRow, ...]
+    compare_url: str
+    """Where it can be compared with any other."""
+    citation: str
+    """How to cite it; "" where there is no lasting address."""
     added: CommitRow | None
     changed: CommitRow | None
     history: tuple[CommitRow, ...]
@@ -117,16 +117,6 @@ class ComponentView:
     """Where a problem with it can be reported."""
     raw_url: str
     api_url: str
-
-
-def type_word(kind: ComponentType) -> str:
-    """Return what one component of a type is called."""
-    return gettext(TYPE_WORDS[kind][0])
-
-
-def type_plural(kind: ComponentType) -> str:
-    """Return what components of a type are called."""
-    return gettext(TYPE_WORDS[kind][1])
 
 
 def component_view(component: Component, links: PageLinks) -> ComponentView:
@@ -152,10 +142,14 @@ def component_view(component: Component, links: PageLinks) -> ComponentView:
         successor=_successor(component, facts, links),
         description=markdown(description(component)),
         valid=component.valid,
+        drifts=any(link.drift and link.target for link in setting.context.catalog.uses(identity)),
+        users=len({link.job for link in setting.context.catalog.used_by(identity)}),
         derived=component.derived,
         newest=_newest(component, links),
         versions=_versions(component, links),
         similar=_similar(component, links),
+        compare_url=comparison_with_any(identity, links),
+        citation=citation(component, facts, links),
         added=commit_row(commits[-1], links) if commits else None,
         changed=rows[0] if rows else None,
         history=rows,
@@ -246,8 +240,10 @@ def tag_url(tag: str) -> str:
 def _successor(component: Component, facts: CatalogFacts, links: PageLinks) -> Link | None:
     if not facts.deprecated or not facts.deprecated.successor:
         return None
-    found = successor(component, links.setting.context.catalog)
-    return links.component(found.identity) if found else Link(facts.deprecated.successor, "")
+    if found := successor(component, links.setting.context.catalog):
+        return links.component(found.identity)
+    named = facts.deprecated.successor
+    return Link(named, "") if named != component.name else None
 
 
 def _newest(component: Component, links: PageLinks) -> Link | None:

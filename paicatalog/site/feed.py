@@ -11,10 +11,10 @@ from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.address import FEED, type_feed_url
 from paicatalog.site.catalog_facts import CatalogFacts
 from paicatalog.site.clean import clean
-from paicatalog.site.component_view import TYPE_WORDS
 from paicatalog.site.page import StaticFile
 from paicatalog.site.search_entry import plain_description
 from paicatalog.site.setting import Setting
+from paicatalog.site.type_words import TYPE_WORDS
 
 MOST_ENTRIES = 50
 _NAMESPACE = uuid.UUID("6f7b3c1e-9d0a-5c44-8a52-3b6d1f0e2a77")

@@ -49,6 +49,8 @@ class JobView:
     platforms: tuple[PlatformView, ...]
     exports_url: str
     """Where the platforms' files are."""
+    runs_with: tuple[Link, ...]
+    """The platforms that can run the job as it is, each leading to its steps."""
     results: tuple[Result, ...]
     bundled: FilePanel | None
     """The self-contained file where the one in Git is not."""
@@ -98,6 +100,7 @@ def _job_view(
     bundle = bundled_file(component, links.setting.context.catalog)
     whole = bundle.data if bundle else data
     shown = variants(whole, target) if component.valid else ()
+    ways = _platforms(component, bundle, links, target, shown)
     return JobView(
         stats=tuple(_stats(total)) if total.containers else (),
         roles=tuple(_linked(role, target) for role in task_roles(data, total)),
@@ -112,7 +115,8 @@ def _job_view(
         more_parameters=len(fields) == MOST_FIELDS,
         values=json_text(data.get("parameters")) if fields else "{}",
         variants=shown,
-        platforms=_platforms(component, bundle, links, target, shown),
+        platforms=ways,
+        runs_with=tuple(_running(ways)),
         exports_url=links.to(links.setting.addresses.exports(component.identity)),
         results=view.facts.results,
         bundled=_bundle_panel(component, bundle, links) if bundle else None,
@@ -132,6 +136,12 @@ def _platforms(
         return ()
     names = [variant.deployment or None for variant in shown]
     return platforms(component, bundle, links, target, deployments=names)
+
+
+def _running(ways: Sequence[PlatformView]) -> Iterator[Link]:
+    for way in ways:
+        if way.steps and not any(not refusal.hidden for refusal in way.refusals):
+            yield Link(way.title, f"#{way.id}")
 
 
 def _stats(total: Hardware) -> Iterator[Link]:

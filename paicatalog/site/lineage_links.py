@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.address import LINEAGE, segment
 from paicatalog.site.card import Card
-from paicatalog.site.component_view import type_plural
 from paicatalog.site.language import gettext
 from paicatalog.site.list_links import tag_lists
+from paicatalog.site.type_words import type_plural
 
 MOST_TAGS = 40
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.address import BROWSE, segment
 from paicatalog.site.card import Card
-from paicatalog.site.component_view import type_plural
+from paicatalog.site.type_words import type_plural
 
 TAGS = f"{BROWSE}tags/"
 

@@ -6,10 +6,10 @@ from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.address import ALL_RECORDS, CATALOG_API, LLMS, SCHEMA, markdown_url
 from paicatalog.site.catalog_facts import CatalogFacts
 from paicatalog.site.component_page import without_secrets
-from paicatalog.site.component_view import TYPE_WORDS
 from paicatalog.site.page import StaticFile
 from paicatalog.site.search_entry import plain_description
 from paicatalog.site.setting import Setting
+from paicatalog.site.type_words import TYPE_WORDS
 
 MOST_LISTED = 200
 """Of each type; whoever wants all of them reads the list of records."""

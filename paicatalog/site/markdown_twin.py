@@ -9,10 +9,11 @@ from paicatalog.site.address import markdown_url
 from paicatalog.site.catalog_facts import CatalogFacts, scalar_text
 from paicatalog.site.clean import clean
 from paicatalog.site.component_page import without_secrets
-from paicatalog.site.component_view import TYPE_WORDS, description
+from paicatalog.site.component_view import description
 from paicatalog.site.page import StaticFile
 from paicatalog.site.search_entry import plain_description
 from paicatalog.site.setting import Setting
+from paicatalog.site.type_words import TYPE_WORDS
 
 
 def markdown_file(component: Component, setting: Setting) -> StaticFile:

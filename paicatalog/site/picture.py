@@ -11,7 +11,7 @@ from functools import cache
 from PIL import Image, ImageDraw, ImageFont
 
 from paicatalog.protocol.component_type import ComponentType
-from paicatalog.site.component_view import TYPE_WORDS
+from paicatalog.site.type_words import TYPE_WORDS
 
 WIDTH, HEIGHT = 1200, 630
 _MARGIN, _BAND = 88, 18

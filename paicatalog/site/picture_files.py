@@ -6,10 +6,10 @@ from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.address import MOST_PICTURES, type_picture_url
 from paicatalog.site.catalog_facts import CatalogFacts
 from paicatalog.site.component_page import without_secrets
-from paicatalog.site.component_view import TYPE_WORDS
 from paicatalog.site.page import StaticFile
 from paicatalog.site.search_entry import plain_description
 from paicatalog.site.setting import Setting
+from paicatalog.site.type_words import TYPE_WORDS
 
 
 def picture_files(setting: Setting) -> Iterator[StaticFile]:

@@ -11,7 +11,6 @@ from markupsafe import Markup
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.schema import component_schema
 from paicatalog.site.address import PROTOCOL, SCHEMA
-from paicatalog.site.component_view import type_word
 from paicatalog.site.context import SiteContext
 from paicatalog.site.language import gettext, gettext_noop
 from paicatalog.site.markdown import markdown
@@ -20,6 +19,7 @@ from paicatalog.site.plain_text import plain_text
 from paicatalog.site.setting import PageLinks, Setting
 from paicatalog.site.snippet import yaml_lines
 from paicatalog.site.type_icon import type_icon
+from paicatalog.site.type_words import type_word
 from paicatalog.site.yaml_html import yaml_html
 
 TITLE = gettext_noop("Protocol reference")

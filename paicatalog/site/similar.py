@@ -10,6 +10,7 @@ from paicatalog.catalog.component import Component, Identity
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.catalog_facts import CatalogFacts
 from paicatalog.site.language import gettext
+from paicatalog.site.type_words import type_word
 
 MOST_SIMILAR = 5
 _COMMONEST = 60
@@ -78,4 +79,4 @@ def _features(component: Component, catalog: Catalog) -> Iterator[tuple[Hashable
             yield ("job", job), gettext("job %(name)s", name=job.name), 1.0
         return
     for target in dict.fromkeys(link.target for link in catalog.uses(component.identity) if link.target):
-        yield ("uses", target), f"{target.type.value} {target.name}", _WEIGHTS[target.type]
+        yield ("uses", target), f"{type_word(target.type).lower()} {target.name}", _WEIGHTS[target.type]

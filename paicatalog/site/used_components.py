@@ -9,10 +9,11 @@ from paicatalog.catalog.catalog import LinkKind
 from paicatalog.catalog.component import Component, Prerequisite
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.catalog_facts import scalar_text
-from paicatalog.site.component_view import type_word, web_link
+from paicatalog.site.component_view import web_link
 from paicatalog.site.language import gettext
 from paicatalog.site.setting import Link, PageLinks
 from paicatalog.site.type_icon import type_icon
+from paicatalog.site.type_words import type_word
 
 _ICONS = {type_: type_icon(type_.value) for type_ in ComponentType}
 

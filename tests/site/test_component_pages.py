@@ -39,7 +39,7 @@ def test_a_job_leads_to_what_it_uses_and_back() -> None:
 
 def test_drift_and_another_name_are_said() -> None:
     made = pages(JOB.replace("python:3.12-slim", "python:3.9"), IMAGE)["jobs/train/"].html
-    assert "pc-badge--drift" in made
+    assert '<a class="pc-badge pc-badge--drift" href="#components">Drift</a>' in made
     assert "the shared component has python:3.12-slim" in made
 
 
@@ -82,6 +82,39 @@ def test_findings_point_to_lines_and_rules() -> None:
     assert f'href="#L{line}"' in made
     assert f'<span class="pc-l pc-l--error" id="L{line}">' in made
     assert 'href="../../rules/wrong-type/"' in made
+
+
+def test_a_job_says_where_it_runs_as_it_is() -> None:
+    head = text_of(pages(JOB)["jobs/train/"].html.split('id="roles"')[0])
+    assert "Runs with OpenPAI , Docker , Docker Compose , Kubernetes , Slurm" in head
+    assert "Runs with" not in text_of(pages(JOB.replace("cpu: 1", "cpu: one"))["jobs/train/"].html)
+
+
+def test_a_deprecated_component_leads_to_the_end_of_the_chain() -> None:
+    facts = "extras: {{paicatalog: {{deprecated: {{reason: Too slow, successor: {}}}}}}}\n"
+    first, second, last = (IMAGE.replace("name: python", f"name: {name}") for name in ("first", "second", "last"))
+    made = pages(first + facts.format("second"), second + facts.format("last"), last)
+    banner = made["dockerimages/first/"].html.split("pc-banner--warning")[1].split("</div>")[0]
+    assert "Too slow</p>" in banner
+    assert '<p>Use <a href="../../dockerimages/last/">last 3.12</a> instead.</p>' in banner
+    circle = pages(first + facts.format("first"))["dockerimages/first/"].html
+    assert "instead" not in circle
+
+
+def test_every_component_can_be_cited() -> None:
+    own = JOB + "extras: {paicatalog: {citation: As I say.}}\n"
+    assert text_of(cited(own)) == "As I say."
+    commit = f"{2:040x}"
+    assert (
+        cited(JOB)
+        == f"(2025). train, version 2 [Job]. AI job catalog. https://github.com/x/y/blob/{commit}/catalog/0.yaml"
+    )
+
+
+def cited(job: str) -> str:
+    found = re.search(r'<code id="citation">(.*?)</code>', pages(job)["jobs/train/"].html)
+    assert found
+    return html.unescape(found[1])
 
 
 def test_older_versions_have_pages_of_their_own() -> None:

@@ -207,3 +207,16 @@ def test_the_number_of_a_line_puts_its_address_into_the_browsers(page: Any) -> N
     assert "#" not in page.url
     page.mouse.click(box["x"] + 10, box["y"] + 5)
     until(page, "location.hash === '#L3'")
+
+
+def test_the_repository_and_a_report_are_led_to_the_line_of_the_address(page: Any, url: str) -> None:
+    page.goto(f"{url}/jobs/train/")
+    file = page.get_by_role("link", name="catalog/0.yaml")
+    whole = file.get_attribute("href")
+    page.evaluate("location.hash = '#L7'")
+    page.wait_for_function("document.querySelector('a[data-at-line]').hash === '#L7'")
+    assert file.get_attribute("href") == f"{whole}#L7"
+    assert "catalog%2F0.yaml%23L7" in page.get_by_role("link", name="Report a problem").get_attribute("href")
+    page.evaluate("location.hash = '#commands'")
+    page.wait_for_function("document.querySelector('a[data-at-line]').hash === ''")
+    assert file.get_attribute("href") == whole

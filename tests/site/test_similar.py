@@ -37,7 +37,7 @@ def like(name: str, *files: str) -> list[tuple[str, tuple[str, ...]]]:
 
 def test_shared_data_tells_more_than_a_shared_image() -> None:
     found = like("one", job("one"), job("two", data="y"), job("three", image="b"), job("four", image="b", data="y"))
-    assert found == [("three", ("data x",)), ("two", ("dockerimage a",))]
+    assert found == [("three", ("data x",)), ("two", ("docker image a",))]
 
 
 def test_tags_count_whatever_their_capitals() -> None:

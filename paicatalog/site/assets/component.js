@@ -101,6 +101,22 @@
     location.hash = line.id;
   }
 
+  /** Lead to the line that the address names: in the repository, and in a report of a problem. */
+  function followLine() {
+    const line = /^#L\d+$/.test(location.hash) ? location.hash : "";
+    const links = [...document.querySelectorAll("a[data-at-line]")];
+    for (const link of links) link.dataset.atLine ||= link.href;
+    const file = links[0]?.dataset.atLine;
+    for (const link of links) {
+      const address = new URL(link.dataset.atLine);
+      for (const [name, value] of address.searchParams) address.searchParams.set(name, value.replace(file, file + line));
+      link.href = address.search ? address.href : file + line;
+    }
+  }
+
+  addEventListener("hashchange", followLine);
+  followLine();
+
   // ---- The files of each platform, which most readers do not want to see ----------------------------
 
   const platforms = document.querySelector("[data-exports]");
