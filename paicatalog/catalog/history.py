@@ -17,7 +17,8 @@ _LOG = (
     "--no-color",
     "--no-ext-diff",
     "--topo-order",
-    "--name-status",
+    "--raw",
+    "--no-abbrev",
     "--find-renames",
     "-z",
     f"--format={_COMMIT}%H{_FIELD}%an{_FIELD}%aI{_FIELD}%s{_FIELD}",
@@ -45,6 +46,8 @@ class FileHistory:
 
     commits: tuple[Commit, ...]
     """Newest first, at least one."""
+    contents: tuple[str, ...] = ()
+    """What Git calls the file's content after each of them."""
 
     @property
     def added(self) -> Commit:
@@ -104,28 +107,32 @@ def read_history(folder: Path) -> Mapping[str, FileHistory]:
     log = _git(folder, "-c", "core.quotePath=false", *_LOG, "--relative", "--", ".")
     if not log:
         return {}
-    commits: dict[str, list[Commit]] = {}
+    commits: dict[str, list[tuple[Commit, str]]] = {}
     # The log runs backwards in time: a file's older name leads to the name it has today.
     today: dict[str, str] = {}
     for commit, changes in _commits(log.decode("utf-8", errors="surrogateescape")):
         renamed: dict[str, str] = {}
-        for status, path, former in changes:
+        for status, path, former, content in changes:
             name = today.get(path, path)
             if status == "D":
                 # Deleted here: what had this name before is another file.
                 renamed[path] = f"{name}\0{commit.id}"
                 continue
-            commits.setdefault(name, []).append(commit)
+            commits.setdefault(name, []).append((commit, content))
             if former is not None:
                 renamed[former] = name
                 renamed.setdefault(path, f"{path}\0{commit.id}")
             elif status == "A":
                 renamed[path] = f"{path}\0{commit.id}"
         today.update(renamed)
-    return {path: FileHistory(tuple(found)) for path, found in commits.items() if "\0" not in path}
+    return {path: FileHistory(*zip(*found, strict=True)) for path, found in commits.items() if "\0" not in path}
 
 
-def _commits(log: str) -> Iterator[tuple[Commit, list[tuple[str, str, str | None]]]]:
+_Change = tuple[str, str, str | None, str]
+"""Status letter, path, former path of a rename, what Git calls the content."""
+
+
+def _commits(log: str) -> Iterator[tuple[Commit, list[_Change]]]:
     for record in log.split(_COMMIT)[1:]:
         head = record.split(_FIELD, 4)
         if len(head) < 5:
@@ -135,18 +142,18 @@ def _commits(log: str) -> Iterator[tuple[Commit, list[tuple[str, str, str | None
         yield commit, list(_changes(changes))
 
 
-def _changes(text: str) -> Iterator[tuple[str, str, str | None]]:
-    """Yield (status letter, path, former path of a rename) of one commit's NUL-separated list."""
+def _changes(text: str) -> Iterator[_Change]:
+    """Read one commit's NUL-separated list: `:100644 100644 BEFORE AFTER M`, the path, for a rename two paths."""
     fields = iter(field for field in text.strip("\n").split("\0") if field.strip("\n"))
     for field in fields:
-        status = field.strip("\n")[:1]
+        *_, content, status = field.split(" ")
         path = next(fields, "")
-        if status == "R":
-            yield status, next(fields, ""), path
-        elif status == "C":
-            yield "A", next(fields, ""), None
+        if status.startswith("R"):
+            yield "R", next(fields, ""), path, content
+        elif status.startswith("C"):
+            yield "A", next(fields, ""), None, content
         elif path:
-            yield status, path, None
+            yield status, path, None, content
 
 
 def _clean(text: str) -> str:

@@ -1,8 +1,8 @@
 """What the page of a component of any type shows: all that needs the component, its file and Git only."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, zip_longest
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -15,6 +15,7 @@ from paicatalog.site.address import rule_url, segment, type_url
 from paicatalog.site.catalog_facts import CatalogFacts, scalar_text
 from paicatalog.site.citation import citation
 from paicatalog.site.compare_page import comparison, comparison_with_any
+from paicatalog.site.file_changes import FileChange, file_changes
 from paicatalog.site.grade import Grade
 from paicatalog.site.language import gettext
 from paicatalog.site.markdown import markdown
@@ -38,6 +39,8 @@ class CommitRow:
     subject: str
     short_id: str
     url: str
+    change: FileChange | None = None
+    """What it changed in the file, where that is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ def component_view(component: Component, links: PageLinks) -> ComponentView:
     setting, identity = links.setting, component.identity
     facts = CatalogFacts.of(component.data)
     commits = component.history.commits if component.history else ()
-    rows = tuple(commit_row(commit, links) for commit in commits[:MOST_ROWS])
+    rows = tuple(_history(component, links)) if commits else ()
     path = component.path or ""
     return ComponentView(
         root=links.root,
@@ -201,6 +204,13 @@ def commit_row(commit: Commit, links: PageLinks) -> CommitRow:
         short_id=commit.id[:7],
         url=links.setting.repository.commit(commit.id),
     )
+
+
+def _history(component: Component, links: PageLinks) -> Iterator[CommitRow]:
+    assert component.history
+    changes = file_changes(component, links.setting.old_contents)
+    for commit, change in zip_longest(component.history.commits[:MOST_ROWS], changes):
+        yield replace(commit_row(commit, links), change=change)
 
 
 def finding_rows(findings: Sequence[Finding], links: PageLinks) -> tuple[FindingRow, ...]:

@@ -4,7 +4,7 @@ A catalog with a secret fails its gate; but a maintainer may build one all the s
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from paicatalog.protocol.compose import Resolved, compose
 from paicatalog.protocol.document import SourceFile
+from paicatalog.protocol.read import parse
 from paicatalog.rules.secret import is_literal, is_secret_place, may_hold_token, tokens
 
 MASK = "******"
@@ -41,8 +42,7 @@ class Masked:
 def masked(source: SourceFile, data: Any) -> Masked:
     """Return a file and its data with every literal secret replaced; the same values where there is none."""
     text = source.text
-    lowered = text.lower()
-    if not any(sign in lowered for sign in _SIGNS) and not may_hold_token(source.content):
+    if not _is_suspect(source):
         return Masked(source, data)
     root, words = compose(text), _words(data, text)
     hidden = (
@@ -53,6 +53,20 @@ def masked(source: SourceFile, data: Any) -> Masked:
     mark = b"\xef\xbb\xbf" if source.content.startswith(b"\xef\xbb\xbf") else b""
     content = mark + hidden.encode("utf-8", "replace")
     return Masked(SourceFile(source.path, content), masked_data(data), changed=True)
+
+
+def masked_versions(sources: Sequence[SourceFile]) -> tuple[str, ...]:
+    """Return the texts of versions of one file, without what is a secret in any of them."""
+    suspects = {source: parse(source).data for source in sources if _is_suspect(source)}
+    words = {word for source, data in suspects.items() for word in _words(data, source.text)}
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    hidden = (masked(source, suspects[source]).source if source in suspects else source for source in sources)
+    return tuple(_hide_words(source.text, ordered) for source in hidden)
+
+
+def _is_suspect(source: SourceFile) -> bool:
+    lowered = source.text.lower()
+    return any(sign in lowered for sign in _SIGNS) or may_hold_token(source.content)
 
 
 def masked_data(data: Any) -> Any:

@@ -6,11 +6,14 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from paicatalog.catalog.component import Component, Identity
+from paicatalog.catalog.history import FileHistory
+from paicatalog.catalog.old_contents import OldContents
 from paicatalog.protocol.last import of_last
 from paicatalog.site.address import Addresses, root
 from paicatalog.site.clean import clean
 from paicatalog.site.context import SiteContext
 from paicatalog.site.environment import environment
+from paicatalog.site.file_changes import MOST_CHANGES
 from paicatalog.site.grade import Grade, grade
 from paicatalog.site.repository import Repository
 from paicatalog.site.similar import Similarity
@@ -25,6 +28,7 @@ class Setting:
     repository: Repository
     templates: Environment
     similarity: Similarity
+    old_contents: OldContents
     grades: dict[Identity, Grade | None] = field(default_factory=dict)
     """Those that were asked for already."""
 
@@ -37,6 +41,7 @@ class Setting:
             Repository.of(context.config),
             environment(context.config.templates_dir),
             Similarity(context.catalog),
+            OldContents(context.config.catalog_dir, _histories(context), most=MOST_CHANGES + 1),
         )
 
     def grade(self, component: Component) -> Grade | None:
@@ -49,6 +54,11 @@ class Setting:
     def render(self, template: str, **variables: object) -> str:
         """Render a template to HTML that every reader of HTML accepts."""
         return clean(self.templates.get_template(template).render(variables))
+
+
+def _histories(context: SiteContext) -> list[FileHistory]:
+    """Return those of all components, in the order in which their pages are made."""
+    return [component.history for component in context.catalog.components if component.history]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from paicatalog.catalog.history import head_commit, read_history, repository_root
+from paicatalog.catalog.old_contents import OldContents
 from paicatalog.catalog.scan import scan
 
 
@@ -133,3 +134,20 @@ def test_the_users_git_configuration_changes_nothing(repository: Path) -> None:
     ):
         git(repository, "config", key, value)
     assert read_history(repository) == before
+
+
+def test_the_contents_of_a_file_can_be_read_back_across_its_renaming(repository: Path) -> None:
+    for day, text in enumerate(("line\n" * 20, "line\n" * 21, "line\n" * 40_000), 1):
+        commit(repository, "old.yaml", text, day=day)
+    git(repository, "mv", "old.yaml", "new.yaml")
+    git(repository, "commit", "-m", "Move", day=4)
+    commit(repository, "single.yaml", "once\n", day=5)
+    histories = read_history(repository)
+    old = OldContents(repository, list(histories.values()), most=9)
+    # What is very large is left out, as is what has one content only.
+    assert old.of(histories["new.yaml"]) == (None, None, b"line\n" * 21, b"line\n" * 20)
+    assert old.of(histories["single.yaml"]) == ()
+    assert OldContents(repository / "nowhere", list(histories.values()), most=2).of(histories["new.yaml"]) == (
+        None,
+        None,
+    )

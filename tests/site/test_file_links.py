@@ -47,7 +47,9 @@ def test_a_deprecated_component_leads_to_its_successor() -> None:
 
 
 def test_a_problem_is_reported_with_the_file_as_it_was() -> None:
-    found = re.search(r'<a class="pc-edit" href="([^"]+/issues/new[^"]+)">', pages(JOB)["jobs/train/"].html)
+    found = re.search(
+        r'<a class="pc-edit" href="([^"]+/issues/new[^"]+)" data-at-line>', pages(JOB)["jobs/train/"].html
+    )
     assert found
     address = urlsplit(unescape(found[1]))
     asked = parse_qs(address.query)
