@@ -1,15 +1,14 @@
 """What the protocol refuses in the data of one file: schema, references, templates."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from itertools import chain, islice
 from typing import Any
 
 from paicatalog.protocol.accept import Accepts, compile_schema
+from paicatalog.protocol.cause import causes
 from paicatalog.protocol.component_type import TYPE_BY_NAME, ComponentType
-from paicatalog.protocol.meant import Meant, as_meant
-from paicatalog.protocol.place import Place
+from paicatalog.protocol.meant import as_meant
 from paicatalog.protocol.problem import Problem
 from paicatalog.protocol.references import check_references
 from paicatalog.protocol.schema import verdict_schema
@@ -22,27 +21,22 @@ MAXIMUM_PROBLEMS = 1000
 def check(data: Mapping[str, Any]) -> tuple[Problem, ...]:
     """Return what the protocol refuses in a component; empty for a valid one. The type's own schema holds;
     without a known type, a mapping with `taskRoles` is taken for a job."""
-    schema = tuple(islice(_check_schema(data), MAXIMUM_PROBLEMS))
-    meant = as_meant(data, schema) if schema else Meant(data)
-    others = chain(check_references(meant.data), check_templates(meant.data))
-    if meant.renamed:
-        others = (_written(problem, meant) for problem in others)  # type: ignore[assignment]
-    return tuple(islice(chain(schema, others), MAXIMUM_PROBLEMS))
-
-
-def _written(problem: Problem, meant: Meant) -> Problem:
-    places = {key: meant.written(item) for key, item in problem.detail.items() if isinstance(item, Place)}
-    return replace(problem, place=meant.written(problem.place), detail={**problem.detail, **places})
-
-
-def _check_schema(data: Mapping[str, Any]) -> Iterator[Problem]:
     kind = _kind(data)
+    schema = tuple(_check_schema(data, kind))
+    if schema:
+        schema = causes(data, schema, lambda guessed: tuple(_check_schema(guessed, kind)))
+    meant = as_meant(data, schema)
+    others = chain(check_references(meant.data), check_templates(meant.data))
+    return tuple(islice(chain(schema, map(meant.as_written, others) if meant.moves else others), MAXIMUM_PROBLEMS))
+
+
+def _check_schema(data: Mapping[str, Any], kind: ComponentType | None) -> Iterator[Problem]:
     if kind is not None and _accepts(kind)(data):
         return
     # Loading jsonschema takes longer than checking a hundred files, and most runs have nothing to explain.
     from paicatalog.protocol.schema_problem import schema_problems  # noqa: PLC0415
 
-    yield from schema_problems(data, kind)
+    yield from islice(schema_problems(data, kind), MAXIMUM_PROBLEMS)
 
 
 def _kind(data: Mapping[str, Any]) -> ComponentType | None:

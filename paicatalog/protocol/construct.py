@@ -1,5 +1,6 @@
 """Composed nodes to plain data, as the server's reader (js-yaml 3.13.1, default safe schema) makes it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode
@@ -23,7 +24,8 @@ def construct(root: Node | None) -> tuple[Any, tuple[Problem, ...]]:
     if root is None:
         return None, ()
     constructor = _Constructor()
-    return constructor.value(root), tuple(constructor.problems)
+    value = constructor.value(root)
+    return value, tuple(sorted(constructor.problems, key=lambda each: (each.place.line or 0, each.place.column or 0)))
 
 
 def read_scalar(text: str) -> Any:
@@ -63,17 +65,21 @@ class _Constructor:
         result: dict[str, Any] = {}
         merged: set[str] = set()
         first: dict[str, Node] = {}
+        again: list[tuple[str, Node]] = []
         for key_node, value_node in node.value:
             if _is_merge(key_node):
                 self._merge(result, merged, value_node)
                 continue
             key = self._key(key_node)
             if key in result and key not in merged:
-                self._refuse_duplicate(key, first[key], key_node)
+                again.append((key, key_node))
+                if result[key] is None:  # Most likely the line is there twice, and what belongs to it below.
+                    result[key] = self._at(key, value_node)
                 continue
             merged.discard(key)
             first[key] = key_node
             result[key] = self._at(key, value_node)
+        self._refuse_duplicates(first, again)
         return result
 
     def _key(self, node: Node) -> str:
@@ -129,11 +135,16 @@ class _Constructor:
             return pairs
         return fit(items, len({key for key, _ in pairs}) == len(pairs))
 
-    def _refuse_duplicate(self, key: str, first: Node, second: Node) -> None:
-        pointer = (*self.path, key)
-        detail = {"key": key, "first": place_of(first.start_mark, pointer, Part.KEY)}
-        place = place_of(second.start_mark, pointer, Part.KEY)
-        self._report(Problem(ProblemKind.DUPLICATE_KEY, place, detail))
+    def _refuse_duplicates(self, first: Mapping[str, Node], again: list[tuple[str, Node]]) -> None:
+        """Report keys that are given again; of several in an item of a list, most likely a dash is missing."""
+        item = bool(self.path) and isinstance(self.path[-1], int) and len(again) > 1
+        for key, node in again[:1] if item else again:
+            pointer = (*self.path, key)
+            detail: dict[str, Any] = {"key": key, "first": place_of(first[key].start_mark, pointer, Part.KEY)}
+            if item:
+                detail["also"] = tuple(other for other, _ in again[1:])
+            place = place_of(node.start_mark, pointer, Part.KEY)
+            self._report(Problem(ProblemKind.DUPLICATE_KEY, place, detail))
 
     def _refuse(self, node: Node, problem: str) -> None:
         place = place_of(node.start_mark, tuple(self.path))

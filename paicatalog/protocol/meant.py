@@ -1,92 +1,92 @@
-"""Data as it was most likely meant: a misspelled key is taken for the key that it is like.
+"""Data as it was most likely meant: a misspelled key is taken for the one that it is like, a misplaced one put right.
 
 That a key is misspelled is a mistake of its own; what is missing because of it is none.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain
 from typing import Any
 
-from paicatalog.protocol.near import near
 from paicatalog.protocol.place import Place, Pointer
-from paicatalog.protocol.problem import Problem, ProblemKind
-
-MAXIMUM_MISSPELLED = 100
-"""Of more keys that are wrong nobody knows what they were meant to be."""
+from paicatalog.protocol.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Renaming:
-    """A key that was most likely meant to be another."""
+class Move:
+    """A value that was most likely meant to stand at another place, or under another key."""
 
-    parent: Pointer
-    """The mapping that it is in."""
-    written: str
-    meant: str
+    written: Pointer
+    meant: Pointer
+    """May lie inside `written`: then a key is missing between."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """Data with its misspelled keys spelled right."""
+    """Data after some moves, each of which starts from what the ones before it left."""
 
     data: Any
-    renamed: tuple[Renaming, ...] = ()
+    moves: tuple[Move, ...] = ()
+
+    def moved(self, move: Move) -> "Meant":
+        """Return the same after one more move."""
+        return Meant(_moved(self.data, move), (*self.moves, move))
 
     def written(self, place: Place) -> Place:
         """Return where in the file as it is written a place of `data` stands."""
-        for each in self.renamed:
-            depth = len(each.parent)
-            if place.pointer[: depth + 1] == (*each.parent, each.meant):
-                place = replace(place, pointer=(*each.parent, each.written, *place.pointer[depth + 1 :]))
+        for move in reversed(self.moves):
+            depth = len(move.meant)
+            if place.pointer[:depth] == move.meant:
+                place = replace(place, pointer=(*move.written, *place.pointer[depth:]))
         return place
+
+    def as_written(self, problem: Problem) -> Problem:
+        """Return what was found in `data` with the places of the file as it is written."""
+        places = {key: self.written(item) for key, item in problem.detail.items() if isinstance(item, Place)}
+        return replace(problem, place=self.written(problem.place), detail={**problem.detail, **places})
 
 
 def as_meant(data: Any, problems: Iterable[Problem]) -> Meant:
-    """Return `data`, of which the schema refuses `problems`, as it was most likely meant."""
-    misspelling = (
-        problem for problem in problems if problem.kind in (ProblemKind.UNKNOWN_KEY, ProblemKind.MISSING_KEY)
-    )
-    found = list(_renamings(data, islice(misspelling, MAXIMUM_MISSPELLED)))
-    renamed = {(each.parent, each.meant): each for each in reversed(found)}
-    if not renamed:
-        return Meant(data)
-    return Meant(_respelled(data, (), renamed), tuple(renamed.values()))
+    """Return `data`, of which the protocol refuses `problems`, as it was most likely meant."""
+    meant = Meant(data)
+    for move in chain.from_iterable(problem.detail.get("moves", ()) for problem in problems):
+        meant = meant.moved(move)
+    return meant
 
 
-def misspelled(mapping: Mapping[str, Any], missing: str, known: Iterable[str]) -> str | None:
-    """Return the key of `mapping` that was most likely meant to be `missing`, None where there is none."""
-    others = set(known)
-    return near(missing, [key for key in mapping if key not in others])
+def _moved(data: Any, move: Move) -> Any:
+    *parent, key = move.written
+    value = value_at(data, move.written)
+    if move.meant[:-1] == move.written[:-1]:
+        renamed = {move.meant[-1] if name == key else name: item for name, item in value_at(data, parent).items()}
+        return _put(data, tuple(parent), renamed)
+    if move.meant[: len(move.written)] == move.written:
+        return _put(data, move.written, {move.meant[-1]: value})
+    rest = {name: item for name, item in value_at(data, parent).items() if name != key}
+    return _put(_put(data, tuple(parent), rest), move.meant, value)
 
 
-def _renamings(data: Any, problems: Iterable[Problem]) -> Iterator[Renaming]:
-    for problem in problems:
-        detail = problem.detail
-        if problem.kind is ProblemKind.UNKNOWN_KEY:
-            parent = problem.place.pointer[:-1]
-            owner = _at(data, parent)
-            if meant := near(detail["key"], [key for key in detail["allowed"] if key not in owner]):
-                yield Renaming(parent, detail["key"], meant)
-        elif problem.kind is ProblemKind.MISSING_KEY:
-            parent = problem.place.pointer
-            if written := misspelled(_at(data, parent), detail["key"], detail.get("known", ())):
-                yield Renaming(parent, written, detail["key"])
+def _put(data: Any, pointer: Pointer, value: Any) -> Any:
+    """Return a copy of `data` with `value` at `pointer`; where nothing is above it there will be a mapping."""
+    if not pointer:
+        return value
+    step, *rest = pointer
+    if isinstance(data, list):
+        return [_put(item, tuple(rest), value) if at == step else item for at, item in enumerate(data)]
+    inside = data if isinstance(data, dict) else {}
+    return {**inside, step: _put(inside.get(step), tuple(rest), value)}
 
 
-def _at(data: Any, pointer: Pointer) -> Mapping[str, Any]:
+def value_at(data: Any, pointer: Iterable[str | int]) -> Any:
+    """Return what stands at `pointer`; raises KeyError or IndexError where nothing does."""
     for step in pointer:
         data = data[step]
-    return data if isinstance(data, dict) else {}
+    return data
 
 
-def _respelled(data: Any, pointer: Pointer, renamed: Mapping[tuple[Pointer, str], Renaming]) -> Any:
-    parents = [parent for parent, _ in renamed]
-    if not any(parent[: len(pointer)] == pointer for parent in parents):
-        return data
-    if isinstance(data, list):
-        return [_respelled(item, (*pointer, index), renamed) for index, item in enumerate(data)]
-    if not isinstance(data, dict):
-        return data
-    names = {each.written: each.meant for (parent, _), each in renamed.items() if parent == pointer}
-    return {names.get(key, key): _respelled(item, (*pointer, key), renamed) for key, item in data.items()}
+def value_or_none(data: Any, pointer: Iterable[str | int]) -> Any:
+    """Return what stands at `pointer`, None where nothing does."""
+    try:
+        return value_at(data, pointer)
+    except (KeyError, IndexError, TypeError):
+        return None

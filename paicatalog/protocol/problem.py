@@ -19,7 +19,7 @@ class ProblemKind(StrEnum):
     YAML_SYNTAX = "yaml-syntax"
     """detail: problem (str), context (str | None): the parser's words; cause (SyntaxCause) and its detail, if known."""
     DUPLICATE_KEY = "duplicate-key"
-    """detail: key (str), first (Place)."""
+    """detail: key (str), first (Place), also (tuple[str, ...]: more keys that are given again from here)."""
     SEVERAL_DOCUMENTS = "several-documents"
     """detail: none; the place is where the second document starts."""
     TOO_LARGE = "too-large"
@@ -32,9 +32,10 @@ class ProblemKind(StrEnum):
     # The schema.
     MISSING_KEY = "missing-key"
     """detail: key (str), parent (str: what misses it, in words), known (tuple[str, ...]: the keys that the parent
-    may have). The place is the parent."""
+    may have). The place is the parent; or, if known, the key that is `written` instead, or `before` which it is."""
     UNKNOWN_KEY = "unknown-key"
-    """detail: key (str), allowed (tuple[str, ...]). The place is the key."""
+    """detail: key (str), allowed (tuple[str, ...]), meant (Pointer: where it belongs, if known). The place is
+    the key."""
     WRONG_TYPE = "wrong-type"
     """detail: found (str), expected (tuple[str, ...]), both in words; value."""
     BAD_VALUE = "bad-value"
@@ -72,4 +73,4 @@ class Problem:
     kind: ProblemKind
     place: Place
     detail: Mapping[str, Any] = field(default_factory=dict)
-    """Values by name as listed at each kind."""
+    """Values by name as listed at each kind; of a mistake that explains others also moves (tuple[Move, ...])."""

@@ -4,6 +4,7 @@ Source of the rules: the REST server's checks after its schema. Unlike it, we do
 built-in names (`toString`) for prerequisites.
 """
 
+import re
 from collections.abc import Generator, Iterator, Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from paicatalog.protocol.place import Place, Pointer
 from paicatalog.protocol.problem import Problem, ProblemKind
 
 _TYPES = frozenset(PREREQUISITE_TYPES)
+_NAME = re.compile("[a-zA-Z0-9_-]+")
 
 
 def check_references(data: Mapping[str, Any]) -> Iterator[Problem]:
@@ -30,7 +32,7 @@ class _Names:
         self.doubtful: set[str] = set()
         """Names of prerequisites whose own type is wrong, which is problem enough."""
         self.nameless: set[str | None] = set()
-        """Types of prerequisites that have no name, which is problem enough; None for one without a type as well."""
+        """Types of prerequisites without a good name, which is problem enough; None where the type is unknown too."""
 
     def may_be(self, name: str, kind: ComponentType | None) -> bool:
         """Whether `name` is the name of a prerequisite of a type, or would be but for another mistake."""
@@ -44,10 +46,13 @@ class _Names:
 
 def _prerequisites(data: Mapping[str, Any]) -> Generator[Problem, None, _Names]:
     names = _Names()
+    listed = data.get("prerequisites", [{}])
+    if not listed or not isinstance(listed, list) or not all(isinstance(item, dict) for item in listed):
+        names.nameless.add(None)
     for index, item in _items(data.get("prerequisites")):
         kind, name = item.get("type"), item.get("name")
-        if not isinstance(name, str):
-            names.nameless.add(kind if isinstance(kind, str) else None)
+        if not isinstance(name, str) or not _NAME.fullmatch(name):
+            names.nameless.add(kind if isinstance(kind, str) and kind in _TYPES else None)
             continue
         if not isinstance(kind, str) or kind not in _TYPES:
             names.doubtful.add(name)
@@ -84,16 +89,18 @@ def _check_name(name: object, kind: ComponentType | None, pointer: Pointer, name
 
 def _check_deployments(data: Mapping[str, Any]) -> Iterator[Problem]:
     places: dict[str, Place] = {}
+    nameless = False
     for index, item in _items(data.get("deployments")):
         name, place = item.get("name"), Place(("deployments", index, "name"))
-        if not isinstance(name, str):
+        if not isinstance(name, str) or not _NAME.fullmatch(name):
+            nameless = True
             continue
         first = places.setdefault(name, place)
         if first is not place:
             yield Problem(ProblemKind.DUPLICATE_DEPLOYMENT, place, {"name": name, "first": first})
     defaults = data.get("defaults")
     chosen = defaults.get("deployment") if isinstance(defaults, dict) else None
-    if isinstance(chosen, str) and chosen not in places:
+    if isinstance(chosen, str) and chosen not in places and not nameless:
         detail = {"name": chosen, "candidates": tuple(places)}
         yield Problem(ProblemKind.UNRESOLVED_DEPLOYMENT, Place(("defaults", "deployment")), detail)
 

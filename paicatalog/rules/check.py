@@ -40,7 +40,7 @@ def check_document(document: Document, *, rules: Sequence[Rule] = RULES) -> tupl
     found: list[Finding] = []
     sound = not document.problems
     meant = Meant(document.data) if sound else as_meant(document.data, document.problems)
-    as_it_is, as_it_is_meant = document, replace(document, data=meant.data) if meant.renamed else document
+    as_it_is, as_it_is_meant = document, replace(document, data=meant.data) if meant.moves else document
     for rule in _asked(rules)[sound, bool(job_of(as_it_is_meant))]:
         # Most rules have nothing to say of most files, which is to be quick.
         try:
@@ -50,7 +50,7 @@ def check_document(document: Document, *, rules: Sequence[Rule] = RULES) -> tupl
             answers, first = iter(()), _crash(rule, error)
         if first is not None:
             violations = list(islice(chain([first], _guarded(rule, answers)), MAXIMUM_FINDINGS + 1))
-            if meant.renamed and not rule.words_problem:
+            if meant.moves and not rule.words_problem:
                 violations = [_written(violation, meant) for violation in violations]
             found += _told([make_finding(rule, document, violation, documents) for violation in violations])
     return in_order(without_secrets(found, {document.source.path: secret_words(as_it_is_meant)})) if found else ()

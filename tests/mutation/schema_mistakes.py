@@ -61,6 +61,52 @@ SCHEMA_MISTAKES = (
         ],
     ),
     *kind(
+        "several required keys are missing",
+        "missing-key",
+        [
+            change(PROGRAM, '"cpu": 1,\n        "memoryMB": 1024,\n        ', "", at=-1, hint="`cpu: 1`"),
+            change(DATA, "name: pictures\ntype: data\n", "", at="protocolVersion", hint="`name: "),
+        ],
+    ),
+    *kind(
+        "the line above others is missing",
+        "missing-key",
+        [
+            change(
+                JOB,
+                "    resourcePerInstance:\n      cpu: 8",
+                "      cpu: 8",
+                at="      cpu: 8",
+                hint="`resourcePerInstance:`",
+            ),
+        ],
+    ),
+    *kind(
+        "a key stands a level too high or too low",
+        "unknown-key",
+        [
+            change(
+                JOB, "    commands:\n      - python serve", "      commands:\n      - python serve", hint="`server`"
+            ),
+            change(
+                JOB, "      ports:\n        metrics: 1", "    ports:\n        metrics: 1", hint="`resourcePerInstance`"
+            ),
+            change(JOB, "defaults:\n  deployment", "defaults:\ndeployment", hint="`defaults`"),
+            change(JOB, '  note: "first', 'note: "first', hint="`parameters`"),
+            change(JOB, "    commands:\n      - curl", "  commands:\n      - curl", hint="`worker`"),
+        ],
+    ),
+    *kind(
+        "a key has the name of none that is missing",
+        "unknown-key",
+        [
+            change(JOB, "    dockerImage: trainer\n    data", "    container: trainer\n    data", hint="`dockerImage`"),
+            change(JOB, "    data: digits", "    input: digits", hint="`data`"),
+            change(JOB, "\nprerequisites:", "\ncomponents:", hint="`prerequisites`"),
+            change(PROGRAM, '"cpu": 1', '"cores": 1', hint="`cpu`"),
+        ],
+    ),
+    *kind(
         "all task roles are missing",
         "missing-key",
         [drop(JOB, "taskRoles:", at="protocolVersion: 2", hint="`taskRoles:`")],

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.rules.commands.variable import ports_of, variables
-from paicatalog.rules.parts import job_of, task_roles
+from paicatalog.rules.parts import job_of, mapping, task_roles
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import near, quote
 
@@ -67,7 +67,8 @@ def port_not_declared(document: Document) -> Iterator[Violation]:
     for variable in read:
         if variable.port is None or variable.role not in roles:
             continue
-        if not isinstance(roles[variable.role].get("resourcePerInstance"), dict):
+        resources = roles[variable.role].get("resourcePerInstance")
+        if not isinstance(resources, dict) or ("ports" in resources and not mapping(resources["ports"])):
             continue  # Which is a finding of its own.
         labels = ports_of(roles[variable.role])
         if variable.port not in labels:

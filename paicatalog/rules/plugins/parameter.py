@@ -89,15 +89,24 @@ def configured_plugins(job: Mapping[str, Any]) -> Iterator[tuple[Pointer, str, M
     are a mapping; {} where it has none."""
     for pointer, plugin in plugins(job):
         name, found = plugin.get("plugin"), plugin.get("parameters")
-        if isinstance(name, str) and name in PARAMETERS and (found is None or isinstance(found, dict)):
+        if isinstance(name, str) and name in PARAMETERS and not _is_astray(plugin):
             yield (*pointer, "parameters"), name, found or {}
 
 
 def lacks(plugin: Mapping[str, Any], name: str) -> bool:
     """Return whether a plugin has no parameter `name`; what is misspelled is a finding of its own, and not lacking."""
-    known, found = PARAMETERS[plugin["plugin"]], plugin.get("parameters")
-    parameters = found if isinstance(found, dict) else {}
-    return name not in parameters and not any(near(key, known) == name for key in parameters if key not in known)
+    if _is_astray(plugin):
+        return False
+    known, parameters = PARAMETERS[plugin["plugin"]], plugin.get("parameters") or {}
+    unknown = [key for key in parameters if key not in known]
+    return name not in parameters and len(unknown) != 1 and not any(near(key, known) == name for key in unknown)
+
+
+def _is_astray(plugin: Mapping[str, Any]) -> bool:
+    """Whether the parameters are no mapping, or stand under another key or beside it: each is a finding of its own."""
+    if plugin.get("parameters") is not None:
+        return not isinstance(plugin["parameters"], dict)
+    return any(isinstance(value, dict) or key in PARAMETERS[plugin["plugin"]] for key, value in plugin.items())
 
 
 def callback_lists(job: Mapping[str, Any]) -> Iterator[tuple[Pointer, object]]:

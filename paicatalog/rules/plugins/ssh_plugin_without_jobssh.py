@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
-from paicatalog.rules.parts import job_of, plugins
+from paicatalog.rules.parts import job_of, mapping, plugins
 from paicatalog.rules.plugins.parameter import lacks
 from paicatalog.rules.rule import Group, rule
 
@@ -70,8 +70,10 @@ def ssh_plugin_without_jobssh(document: Document) -> Iterator[Violation]:
             sshbarrier: true
     ```
     """
-    for pointer, plugin in plugins(job_of(document)):
-        if plugin.get("plugin") == "ssh" and lacks(plugin, "jobssh"):
+    found = [(pointer, plugin) for pointer, plugin in plugins(job_of(document)) if plugin.get("plugin") == "ssh"]
+    said = any("jobssh" in mapping(plugin.get("parameters")) for _, plugin in found)
+    for pointer, plugin in found:
+        if not said and lacks(plugin, "jobssh"):
             message = "The plugin `ssh` has no parameter `jobssh`."
             hint = "Add `jobssh: true` for SSH between the containers, or `jobssh: false`."
             yield Violation(Place((*pointer, "plugin")), message, hint)

@@ -1,10 +1,11 @@
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Part, Place
 from paicatalog.rules.parts import job_of
-from paicatalog.rules.plugins.parameter import PARAMETERS, configured_plugins
+from paicatalog.rules.plugins.parameter import PARAMETERS, Parameter, configured_plugins
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import near, quote, suggestion
 
@@ -76,10 +77,13 @@ def unknown_plugin_parameter(document: Document) -> Iterator[Violation]:
         known = PARAMETERS[plugin]
         for name in [name for name in parameters if name not in known]:
             message = f"The plugin {quote(plugin)} has no parameter {quote(name)}."
-            yield Violation(Place((*pointer, name), Part.KEY), message, _remedy(name, known))
+            yield Violation(Place((*pointer, name), Part.KEY), message, _remedy(name, parameters, known))
 
 
-def _remedy(name: str, known: Iterable[str]) -> str:
+def _remedy(name: str, given: Mapping[str, Any], known: Mapping[str, Parameter]) -> str:
+    wanted = [key for key, parameter in known.items() if parameter.required and key not in given]
+    if wanted and not near(name, known):
+        return f"Write `{wanted[0]}: {known[wanted[0]].example}`, which the plugin needs."
     owner = next((plugin for plugin, parameters in PARAMETERS.items() if name in parameters), None)
     if owner and not near(name, known):
         return f"It belongs to the plugin {quote(owner)}."

@@ -6,6 +6,7 @@ from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.javascript import js_type
 from paicatalog.protocol.place import Place
 from paicatalog.rules.parts import component_of
+from paicatalog.rules.reading.tab_indentation import tab_indentation
 from paicatalog.rules.rule import Group, rule
 
 
@@ -39,9 +40,11 @@ def ignored_extras(document: Document) -> Iterator[Violation]:
         license: MIT
     ```
     """
-    data = component_of(document)
+    data = component_of(document) if document.valid else {}
     if "extras" not in data or document.type not in PREREQUISITE_TYPES or isinstance(data["extras"], dict):
         return
+    if data["extras"] is None and next(iter(tab_indentation.check(document)), None):
+        return  # Most likely the tab is why nothing is in it.
     found = data["extras"]
     message = (
         "`extras` is empty." if found is None else f"`extras` is {js_type(found)}, not a mapping; nobody reads it."

@@ -5,13 +5,14 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Part, Place
 from paicatalog.rules.parts import deployments, job_of, plugins
-from paicatalog.rules.plugins.parameter import lacks
+from paicatalog.rules.plugins.parameter import PARAMETERS, lacks
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote, suggestion
 
 _VALID = re.compile(r"[a-zA-Z0-9_-]+")
 _DEPLOYMENT = re.compile(r"[A-Za-z0-9._~]+")
 _HINTS = {"taskroles": "Leave it out if the plugin may run for all task roles."}
+_OF_PARAMETERS = "It belongs below `parameters`: begin it two spaces further right."
 _PLUGIN_KEYS = frozenset({"plugin", "parameters", "failurePolicy"})
 
 
@@ -87,7 +88,8 @@ def refused_by_portal(document: Document) -> Iterator[Violation]:
             continue  # Which is a finding of its own.
         for key in sorted(plugin.keys() - _PLUGIN_KEYS):
             message = f"The portal's form knows no {quote(key)} of a plugin."
-            hint = _HINTS.get(key) or suggestion(key, sorted(_PLUGIN_KEYS))
+            astray = key in PARAMETERS.get(plugin["plugin"], ())
+            hint = _OF_PARAMETERS if astray else _HINTS.get(key) or suggestion(key, sorted(_PLUGIN_KEYS))
             yield Violation(Place((*pointer, key), Part.KEY), message, hint)
         if plugin["plugin"] == "tensorboard" and any(lacks(plugin, name) for name in ("port", "logdir")):
             message = "The portal's form refuses the plugin `tensorboard` without `port` and `logdir`."

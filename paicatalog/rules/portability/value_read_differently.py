@@ -86,8 +86,11 @@ def value_read_differently(document: Document) -> Iterator[Violation]:
     if not _SUSPICIOUS.search(document.source.text) or not data_of(document):
         return
     root = compose(document.source.text)
+    refused = {problem.place.pointer for problem in document.problems}
     if isinstance(root, Node):
         for pointer, scalar in _plain_scalars(root, (), set()):
+            if pointer in refused or (pointer[-1:] == ("version",) and _is_number(scalar.tag[0])):
+                continue  # Which is a finding of its own.
             if words := _difference(scalar, pointer):
                 message = f"{quote(scalar.value)} is read differently: {words}."
                 yield Violation(Place(pointer), message, _remedy(scalar))

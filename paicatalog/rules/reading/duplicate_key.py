@@ -6,7 +6,7 @@ from paicatalog.protocol.place import Place
 from paicatalog.protocol.problem import ProblemKind
 from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
-from paicatalog.rules.wording import quote
+from paicatalog.rules.wording import listed, quote
 
 
 @rule(Severity.ERROR, Group.READING)
@@ -41,4 +41,7 @@ def duplicate_key(document: Document) -> Iterator[Violation]:
         message = f"The key {quote(key)} is given twice in one mapping."
         where = f"in line {first.line}" if isinstance(first, Place) and first.line else "above"
         hint = f"Delete this {quote(key)}, or the one {where}."
+        if also := problem.detail.get("also"):
+            message = f"The keys {listed([key, *also], 'and')} are given twice in one item of a list."
+            hint = f"If a new item begins here, write `- ` before {quote(key)}; else delete what is there twice."
         yield Violation(problem.place, message, hint, related)

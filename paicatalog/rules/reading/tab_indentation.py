@@ -6,8 +6,10 @@ from yaml.nodes import CollectionNode, MappingNode, Node
 from paicatalog.protocol.compose import compose
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
+from paicatalog.protocol.locate import locate
 from paicatalog.protocol.place import Place
 from paicatalog.rules.rule import Group, rule
+from paicatalog.rules.wording import quote
 
 _SUSPICIOUS = re.compile(r"^[ ]*\t[ \t]*[^ \t\r\n#]", re.MULTILINE)
 
@@ -51,13 +53,20 @@ def tab_indentation(document: Document) -> Iterator[Violation]:
     if not isinstance(root, Node):
         return
     lines = document.source.text.split("\n")
+    refused = {locate(document, problem.place).line for problem in document.problems}
     for node in _entries(root, set()):
         line = lines[node.start_mark.line] if node.start_mark.line < len(lines) else ""
         text = line.lstrip(" \t")
-        if "\t" in line[: len(line) - len(text)]:
+        if "\t" in line[: len(line) - len(text)] and node.start_mark.line + 1 not in refused:
             place = Place((), line=node.start_mark.line + 1, column=len(line) - len(text) + 1)
-            yield Violation(place, "This line is indented by a tab, which YAML does not count.", "Indent with spaces.")
+            yield Violation(place, "This line is indented by a tab, which YAML does not count.", _remedy(lines, node))
             return
+
+
+def _remedy(lines: list[str], node: Node) -> str:
+    text = lines[node.start_mark.line].strip()
+    first = text.split()[0] if text else ""
+    return f"Put spaces in its place before {quote(first)}."
 
 
 def _entries(node: Node, seen: set[int]) -> Iterator[Node]:

@@ -8,6 +8,8 @@ from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote, suggestion
 
+_MOST_RELATED = 10
+
 
 @rule(Severity.ERROR, Group.REFERENCES)
 def unresolved_prerequisite(document: Document) -> Iterator[Violation]:
@@ -61,11 +63,16 @@ def unresolved_prerequisite(document: Document) -> Iterator[Violation]:
           - python -c 'print("hello")'
     ```
     """
+    grouped: dict[object, list[Problem]] = {}
     for problem in problems(document, ProblemKind.UNRESOLVED_PREREQUISITE):
-        role, name, kind = (problem.detail.get(key) for key in ("role", "name", "type"))
+        cause = (problem.detail.get("name"), problem.detail.get("type")) if prerequisites(data_of(document)) else None
+        grouped.setdefault(cause, []).append(problem)
+    for first, *others in grouped.values():
+        role, name, kind = (first.detail.get(key) for key in ("role", "name", "type"))
         wanted = f"a prerequisite of type `{kind}`" if kind else "a prerequisite"
         message = f"Task role {quote(role)} refers to {wanted} named {quote(name)}, which the job does not have."
-        yield Violation(problem.place, message, _remedy(document, problem))
+        related = tuple((document.source.path, each.place, "needed here too") for each in others[:_MOST_RELATED])
+        yield Violation(first.place, message, _remedy(document, first), related)
 
 
 def _remedy(document: Document, problem: Problem) -> str:

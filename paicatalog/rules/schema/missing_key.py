@@ -1,14 +1,11 @@
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
-from paicatalog.protocol.meant import misspelled
-from paicatalog.protocol.place import Part, Place
 from paicatalog.protocol.problem import Problem, ProblemKind
 from paicatalog.rules.protocol_problem import heading, problems
 from paicatalog.rules.rule import Group, rule
-from paicatalog.rules.wording import quote, sentence
+from paicatalog.rules.wording import listed, quote, sentence
 
 _REMEDIES = {
     "protocolVersion": "Add `protocolVersion: 2`.",
@@ -74,27 +71,33 @@ def missing_key(document: Document) -> Iterator[Violation]:
           - python -c 'print("hello")'
     ```
     """
-    unknown = {problem.place.pointer for problem in problems(document, ProblemKind.UNKNOWN_KEY)}
-    for problem in problems(document, ProblemKind.MISSING_KEY):
-        key, parent = str(problem.detail.get("key")), str(problem.detail.get("parent"))
-        place, remedy = heading(problem.place), _remedy(key, problem)
-        if written := _written(document, problem, key):
-            pointer = (*problem.place.pointer, written)
-            if pointer in unknown:
-                continue  # Which is a finding of its own.
-            place, remedy = Place(pointer, Part.KEY), f"Did you mean {quote(key)} by {quote(written)}?"
-        yield Violation(place, f"{sentence(parent)} lacks the required key {quote(key)}.", remedy)
+    for first, *others in _by_place(problems(document, ProblemKind.MISSING_KEY)):
+        keys = [str(problem.detail.get("key")) for problem in (first, *others)]
+        parent = str(first.detail.get("parent"))
+        if parent == "`taskRoles`":
+            message = f"{sentence(parent)} lacks the name of the task role above {quote(first.detail['before'])}."
+        else:
+            which = f"keys {listed(keys, 'and')}" if others else f"key {quote(keys[0])}"
+            message = f"{sentence(parent)} lacks the required {which}."
+        remedies = " ".join(_remedy(key, problem) for key, problem in zip(keys, (first, *others), strict=True))
+        yield Violation(heading(first.place), message, remedies)
 
 
-def _written(document: Document, missing: Problem, key: str) -> str | None:
-    """Return how the key is misspelled, None where it is not there at all."""
-    data: Any = document.data
-    for step in missing.place.pointer:
-        data = data[step]
-    return misspelled(data, key, missing.detail.get("known", ()))
+def _by_place(missing: Iterable[Problem]) -> Iterable[list[Problem]]:
+    """Group keys that one mapping lacks."""
+    grouped: dict[object, list[Problem]] = {}
+    for problem in missing:
+        grouped.setdefault(problem.place, []).append(problem)
+    return grouped.values()
 
 
 def _remedy(key: str, missing: Problem) -> str:
+    if written := missing.detail.get("written"):
+        return f"Did you mean {quote(key)} by {quote(written)}?"
+    if before := missing.detail.get("before"):
+        return f"Write `{key}:` on a line of its own above {quote(before)}, two spaces further left."
     if key == "name" and "deployments" in missing.place.pointer:
         return "Add `name: ...`, for example `name: production`."
+    if key == "type" and "prerequisites" in missing.place.pointer:
+        return "Add `type: dockerimage`, or `data`, `script`, `output`."
     return _REMEDIES.get(key, f"Add `{key}: ...`.")

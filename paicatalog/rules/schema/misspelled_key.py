@@ -55,6 +55,11 @@ def misspelled_key(document: Document) -> Iterator[Violation]:
     """
     for pointer, found, known in _open_mappings(document):
         for key in [key for key in found if key not in known]:
+            if pointer == ("defaults",) and key in _EXTRAS:
+                message = f"{quote(key)} of `defaults` is a key that nothing reads."
+                hint = "It belongs to `extras`: write `extras:` on a line of its own above it, not indented."
+                yield Violation(Place((*pointer, key), Part.KEY), message, hint)
+                continue
             meant = near(key, sorted(known - found.keys() - _REQUIRED))
             if meant:
                 owner = thing(pointer) if pointer else f"the {document.type}"
@@ -66,7 +71,8 @@ def _open_mappings(document: Document) -> Iterator[tuple[Pointer, Mapping[str, A
     """Yield place, mapping and known keys of everything that may have other keys as well."""
     job = job_of(document)
     for pointer, asset in assets(document):
-        kind = TYPE_BY_NAME.get(asset.get("type"))
+        named = asset.get("type")
+        kind = TYPE_BY_NAME.get(named) if isinstance(named, str) else None
         if kind is not None and kind in _ASSET and kind is not ComponentType.DOCKERIMAGE:
             yield pointer, asset, _ASSET[kind]
         yield (*pointer, "auth"), mapping(asset.get("auth")), _LOGIN

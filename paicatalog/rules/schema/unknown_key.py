@@ -2,10 +2,10 @@ from collections.abc import Iterator
 
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
-from paicatalog.protocol.problem import ProblemKind
+from paicatalog.protocol.problem import Problem, ProblemKind
 from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
-from paicatalog.rules.wording import listed, near, quote, thing
+from paicatalog.rules.wording import listed, quote, thing
 
 
 @rule(Severity.ERROR, Group.SCHEMA)
@@ -60,15 +60,22 @@ def unknown_key(document: Document) -> Iterator[Violation]:
     ```
     """
     for problem in problems(document, ProblemKind.UNKNOWN_KEY):
-        key, allowed = problem.detail.get("key"), problem.detail.get("allowed") or ()
+        key = problem.detail.get("key")
         *parents, _ = problem.place.pointer or ("",)
         parent = thing(tuple(parents)) if parents else f"a {document.type or 'component'}"
-        message = f"{quote(key)} is not a key of {parent}."
-        yield Violation(problem.place, message, _remedy(key, allowed))
+        yield Violation(problem.place, f"{quote(key)} is not a key of {parent}.", _remedy(problem))
 
 
-def _remedy(key: object, allowed: tuple[str, ...]) -> str:
-    if found := near(key, allowed):
-        return f"Did you mean {quote(found)}?"
+def _remedy(problem: Problem) -> str:
+    allowed, meant = problem.detail.get("allowed") or (), problem.detail.get("meant")
+    if meant and len(meant) == len(problem.place.pointer):
+        if meant[:-1] != problem.place.pointer[:-1]:
+            return f"It belongs to `{meant[-2]}`: write `{meant[-2]}:` on a line of its own above it, not indented."
+        return f"Did you mean {quote(meant[-1])}?"
+    if meant and len(meant) < len(problem.place.pointer):
+        outer = thing(meant[:-1]) if meant[:-1] else "the file itself"
+        return f"It belongs to {outer}: begin it as far left as {quote(problem.place.pointer[-2])}."
+    if meant:
+        return f"It belongs to {quote(meant[-2])}: begin it two spaces further right, with spaces."
     keys = f"It takes {listed(allowed, 'and')}." if len(allowed) <= 8 else ""
     return keys or "Delete it, or move it below `extras`."

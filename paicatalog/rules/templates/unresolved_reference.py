@@ -1,11 +1,12 @@
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
+from paicatalog.protocol.schema.prerequisite import prerequisite_schema
 from paicatalog.protocol.template_parser import OPEN
 from paicatalog.rules.parts import commands, data_of, job_of, mapping, prerequisites, strings
 from paicatalog.rules.reference import ROOTS, Reference, doubtful_references
@@ -13,6 +14,8 @@ from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import listed, near, quote, suggestion
 
 _INDEXED = re.compile(r"<%[ \t]*(\$(script|output)\.uri)(?:\[[0-9]+\]|\.[0-9]+)[ \t]*%>")
+_ASSETS = ("$data", "$script", "$output")
+_MOST_RELATED = 10
 _Words = tuple[str, str] | None
 """Message and hint; None where there is nothing to say, or another rule says it."""
 
@@ -75,13 +78,41 @@ def unresolved_reference(document: Document) -> Iterator[Violation]:
           - python train.py --epochs <% $parameters.epochs %>
     ```
     """
+    job = data_of(document)
+    grouped: dict[object, list[tuple[Reference, tuple[str, str]]]] = {}
     for reference in doubtful_references(document):
         if reference.resolved or (reference.role is None and reference.root != "$secrets"):
             continue
         explain = _explain_open if reference.swallows else _EXPLAIN.get(reference.root, _explain_unknown)
-        if found := explain(reference, data_of(document)):
-            yield Violation(reference.place, *found)
+        if found := explain(reference, job):
+            grouped.setdefault(_cause(reference, found[0], job), []).append((reference, found))
+    for (first, words), *others in grouped.values():
+        named = dict.fromkeys(_first_name(reference) for reference, _ in ((first, words), *others))
+        related = tuple((document.source.path, each.place, "needed here too") for each, _ in others[:_MOST_RELATED])
+        message, hint = words if len(named) == 1 or not _lacks_parameters(first, job) else _no_parameters(named)
+        yield Violation(first.place, message, hint, related)
     yield from _single_characters(document)
+
+
+def _cause(reference: Reference, message: str, job: Mapping[str, Any]) -> object:
+    """Return what makes references lead nowhere: what one mend would put right is one mistake."""
+    if reference.swallows or reference.root not in ROOTS:
+        return reference
+    if _lacks_parameters(reference, job):
+        return reference.root
+    role = mapping(mapping(job.get("taskRoles")).get(reference.role or ""))
+    if reference.root in _ASSETS and reference.root.removeprefix("$") not in role:
+        return reference.root, reference.role
+    return message
+
+
+def _lacks_parameters(reference: Reference, job: Mapping[str, Any]) -> bool:
+    return reference.root == "$parameters" and "parameters" not in job
+
+
+def _no_parameters(names: Iterable[str]) -> tuple[str, str]:
+    given = ", ".join(f"{name}: ..." for name in list(names)[:_MOST_RELATED])
+    return "The job has no `parameters`, which its commands refer to.", f"Add `parameters: {{{given}}}`."
 
 
 def _single_characters(document: Document) -> Iterator[Violation]:
@@ -131,9 +162,16 @@ def _explain_asset(reference: Reference, job: Mapping[str, Any]) -> _Words:
         remedy = f"Add `{kind}: {names[0]}` to the task role." if names else f"Add a prerequisite of type `{kind}`."
         return f"Task role {quote(reference.role)} names no `{kind}`, which {quote(reference.tag)} needs.", remedy
     asset = next((item for item in listed_items if item.get("name") == role[kind]), None)
-    if asset is None or "uri" not in asset:
-        return None  # Unresolved, which is an error of its own; or filled in from the shared component.
+    if asset is None or asset.get("uri") is None or _is_misspelled(reference, asset, kind):
+        return None  # Misspelled or unresolved, which is an error of its own; or filled in from the shared component.
     return _explain_part(reference, asset)
+
+
+def _is_misspelled(reference: Reference, asset: Mapping[str, Any], kind: str) -> bool:
+    """Whether the asset has what is referred to under a name that nothing reads."""
+    known = prerequisite_schema(ComponentType(kind))["properties"]
+    name = _first_name(reference)
+    return name in known and name not in asset and near(name, [key for key in asset if key not in known]) is not None
 
 
 def _explain_part(reference: Reference, asset: Mapping[str, Any]) -> _Words:
@@ -175,5 +213,5 @@ def _reaches(value: object, steps: list[str]) -> bool:
 _EXPLAIN = {
     "$parameters": _explain_parameter,
     "$secrets": _explain_secret,
-    **dict.fromkeys(("$data", "$script", "$output"), _explain_asset),
+    **dict.fromkeys(_ASSETS, _explain_asset),
 }

@@ -1,12 +1,16 @@
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Part, Place
 from paicatalog.rules.parts import job_of, mapping, task_roles
-from paicatalog.rules.reference import unreferenced
+from paicatalog.rules.reference import doubtful_references, unreferenced
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
+
+_WORD = re.compile(r"[\w-]+")
 
 
 @rule(Severity.WARNING, Group.TEMPLATES)
@@ -65,9 +69,22 @@ def unused_parameter(document: Document) -> Iterator[Violation]:
     ```
     """
     job = job_of(document)
-    parameters = mapping(job.get("parameters")) if task_roles(job) else {}
+    parameters = mapping(job.get("parameters")) if _has_commands(job) else {}
     unused = unreferenced(document, "$parameters", parameters)
-    for name in unused:
+    meant = _words_of_unresolved(document) if unused else ()
+    for name in [name for name in unused if name not in meant]:
         message = f"Nothing refers to the parameter {quote(name)}."
         hint = f"Use it as `<% $parameters.{name} %>`, or delete it."
         yield Violation(Place(("parameters", name), Part.KEY), message, hint)
+
+
+def _has_commands(job: Mapping[str, Any]) -> bool:
+    """Whether every task role has some; what is wrong with them is a finding of its own."""
+    roles = task_roles(job)
+    return bool(roles) and all(isinstance(fields.get("commands"), list) for _, fields in roles)
+
+
+def _words_of_unresolved(document: Document) -> frozenset[str]:
+    """Return the words in references that lead nowhere: one of them may be the parameter."""
+    astray = [reference.name for reference in doubtful_references(document) if not reference.resolved]
+    return frozenset(_WORD.findall(" ".join(astray)))
