@@ -25,7 +25,7 @@ from paicatalog.site.facet import CODES, facet_table
 from paicatalog.site.number_code import encode_order
 from paicatalog.site.page import SearchEntry, StaticFile
 from paicatalog.site.postings import Postings, Shards, cut
-from paicatalog.site.search_synonyms import SYNONYMS, TYPE_NAMES
+from paicatalog.site.search_synonyms import FACT_FILTERS, FACTS, FILLERS, TYPE_NAMES, fact_term, known_first
 from paicatalog.site.search_words import Terms, joined
 from paicatalog.site.type_icon import TYPE_PATHS
 
@@ -87,7 +87,7 @@ def search_files(cards: Sequence[Card], entries: Iterable[tuple[str, SearchEntry
         content = _json(value)
         digest.update(url.encode() + b"\0" + content + b"\0")
         yield StaticFile(f"search/{url}.json", content)
-    yield StaticFile("search/manifest.json", _json(_manifest(items, shards, version=digest.hexdigest()[:16])))
+    yield StaticFile("search/manifest.json", _json(_manifest(items, shards, index, version=digest.hexdigest()[:16])))
 
 
 def _items(cards: Sequence[Card], entries: Iterable[tuple[str, SearchEntry]]) -> list[Item]:
@@ -113,7 +113,14 @@ def _index(items: Sequence[Item]) -> dict[str, Postings]:
             (index[term].both if term in summary and term in tags else index[term].summary).append(at)
         for term in title:
             (index[term].whole if term == whole else index[term].title).append(at)
+        for term in _facts(entry):
+            index[term].title.append(at)
     return index
+
+
+def _facts(entry: SearchEntry) -> Iterator[str]:
+    for name in FACT_FILTERS:
+        yield from (fact_term(name, value) for value in entry.facets.get(name, ()))
 
 
 def _facet_texts(entry: SearchEntry) -> Iterator[str]:
@@ -135,7 +142,9 @@ def _parts(items: Sequence[Item], shards: Shards, index: Mapping[str, Postings])
     yield "vocabulary", " ".join(_vocabulary(index))
 
 
-def _manifest(items: Sequence[Item], shards: Shards, *, version: str) -> dict[str, object]:
+def _manifest(
+    items: Sequence[Item], shards: Shards, index: Mapping[str, Postings], *, version: str
+) -> dict[str, object]:
     return {
         "version": version,
         "count": len(items),
@@ -148,7 +157,9 @@ def _manifest(items: Sequence[Item], shards: Shards, *, version: str) -> dict[st
         "icons": TYPE_PATHS,
         "kinds": list(Counter(item.entry.kind for item in items if item.card and item.card.newest).items()),
         "typeNames": TYPE_NAMES,
-        "synonyms": SYNONYMS,
+        "synonyms": known_first(index),
+        "facts": FACTS,
+        "fillers": FILLERS,
     }
 
 
@@ -174,7 +185,7 @@ def _orders(items: Sequence[Item]) -> dict[str, list[int]]:
 
 def _vocabulary(index: Mapping[str, Postings]) -> list[str]:
     """Return the words that a mistyped one may have meant."""
-    words = [term for term in index if 4 <= len(term) <= 24 and sum(map(str.isalpha, term)) >= 3]
+    words = [term for term in index if 4 <= len(term) <= 24 and term[0] != ":" and sum(map(str.isalpha, term)) >= 3]
     weighty = (word for word in words if len(index[word]) > 1 or not index[word].rest)
     return sorted(sorted(weighty, key=lambda word: (-len(index[word]), word))[:MOST_WORDS])
 

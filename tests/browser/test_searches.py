@@ -13,16 +13,30 @@ _LINES = (Path(__file__).parent / "searches.tsv").read_text(encoding="utf-8").sp
 SEARCHES = [line.split("\t") for line in _LINES if line and not line.startswith("#")]
 
 
+FOUND = """async query => {
+  window.index ||= new window.paicatalog.Index(document.querySelector('[data-pc-browse]').dataset.pcSearch);
+  const { ids } = await window.index.search(query);
+  return (await Promise.all(ids.slice(0, 20).map((id) => window.index.card(id)))).map(({ url }) => url);
+}"""
+
+
 @pytest.fixture(scope="module")
 def page(browser: Any, site_url: str) -> Iterator[Any]:
     context = browser.new_context(base_url=site_url, viewport={"width": 1280, "height": 900})
     context.set_default_timeout(8000)
-    yield context.new_page()
+    page = context.new_page()
+    page.goto("catalog/")
+    yield page
     context.close()
 
 
 def found(page: Any, query: str) -> list[str]:
-    """The pages that the browse page lists, without the slash at the end."""
+    """The pages that the site's search finds, without the slash at the end."""
+    return [urlsplit(url).path.strip("/") for url in page.evaluate(FOUND, query)]
+
+
+def listed(page: Any, query: str) -> list[str]:
+    """The pages that the browse page lists."""
     page.goto(f"catalog/?{urlencode({'q': query})}")
     page.wait_for_selector(".pc-facet, [data-pc-notice] *")
     links = page.eval_on_selector_all("[data-pc-hits] .pc-hit__title a", "links => links.map(link => link.href)")
@@ -46,7 +60,9 @@ def test_there_are_twenty_searches() -> None:
         ("multi-gpu", "multi gpu", "multigpu", "multiple GPUs"),
         ("llm", "LLMs", "language models"),
         ("object detection", "object-detection", "detecting objects"),
-        ("speech recognition", "asr"),
+        ("speech recognition", "asr", "语音识别"),
+        ("fine-tune a language model on a single GPU", "llm fine-tuning, 1 GPU", "单GPU语言模型微调"),
+        ("image classification job", "图像分类作业"),
     ],
     ids=lambda ways: ways[0],
 )
@@ -63,14 +79,22 @@ def test_different_words_for_one_thing_find_the_same(page: Any, ways: tuple[str,
         ("speech recogniton", "jobs/whisper-librispeech"),
         ("horovd", "jobs/horovod-synthetic-benchmark"),
         ("distributed tensorflw", "jobs/tensorflow-parameter-server"),
+        ("evalution of llm", "jobs/lm-eval-pythia-160m"),
+        ("pytorh docker image", "dockerimages/pytorch"),
     ],
 )
 def test_a_mistyped_search_finds_what_was_meant_and_says_so(page: Any, typed: str, meant: str) -> None:
-    assert meant in found(page, typed)[:3]
+    assert meant in listed(page, typed)[:3]
     assert "Showing results for" in page.inner_text("[data-pc-notice]")
 
 
+def test_jobs_without_a_gpu_stand_first_where_they_are_asked_for(page: Any) -> None:
+    listed(page, "cpu only job")
+    facts = page.locator(".pc-hit__facts").all_inner_texts()[:5]
+    assert not [line for line in facts if "GPU" in line], facts
+
+
 def test_where_only_documentation_has_a_word_the_near_one_is_offered(page: Any) -> None:
-    found(page, "tensorbord")
+    listed(page, "tensorbord")
     page.get_by_role("button", name="tensorboard").click()
     page.wait_for_selector(".pc-hit >> text=tensorboard-mnist")

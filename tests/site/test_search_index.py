@@ -12,7 +12,7 @@ from paicatalog.site.card import all_cards
 from paicatalog.site.number_code import DIGITS, encode_ascending, encode_order, order_width
 from paicatalog.site.page import SearchEntry
 from paicatalog.site.search_index import search_files
-from paicatalog.site.search_synonyms import SYNONYMS, TYPE_NAMES
+from paicatalog.site.search_synonyms import FACT_FILTERS, FACTS, SYNONYMS, TYPE_NAMES, known_first
 from paicatalog.site.search_words import joined, terms
 
 
@@ -144,7 +144,7 @@ def test_long_texts_are_cut_for_excerpts_but_found_whole() -> None:
 
 
 def test_each_phrase_means_one_thing() -> None:
-    groups = [{joined("-".join(phrase.split())) for phrase in group} for group in SYNONYMS]
+    groups = [{phrase.replace("-", "").replace(" ", "") for phrase in group} for group in SYNONYMS]
     assert all(len(group) == len(given) for group, given in zip(groups, SYNONYMS, strict=True))
     for at, group in enumerate(groups):
         assert all(group.isdisjoint(other) for other in groups[at + 1 :]), group
@@ -156,3 +156,18 @@ def test_numbers_and_codes_of_filters_are_no_words_to_search_for() -> None:
     shards = [json.loads(text) for url, text in files_of([("jobs/a/", entry)]).items() if "/terms/" in url]
     assert {term for shard in shards for term in shard} >= {"ssh"}
     assert not {term for shard in shards for term in shard} & {"none", "gb", "32"}
+
+
+def test_what_a_job_asks_for_can_be_asked_for_in_words() -> None:
+    entry = SearchEntry("job", "a", "b", "c", {"gpus": ("1",), "scale": ("single",), "memory": ("8-to-32-gb",)})
+    shards = [json.loads(text) for url, text in files_of([("jobs/a/", entry)]).items() if "/terms/" in url]
+    assert {term for shard in shards for term in shard if term[0] == ":"} == {":gpus:1", ":scale:single"}
+    assert {fact.split(":")[0] for fact in FACTS} == set(FACT_FILTERS)
+
+
+def test_a_phrase_that_the_catalog_cannot_hold_is_only_recognized() -> None:
+    groups = {frozenset(there + typed): (there, typed) for there, typed in known_first({"language", "models", "微调"})}
+    known = {phrase for there, _ in groups.values() for phrase in there}
+    assert known == {"language model", "language", "model", "微调"}
+    assert groups[frozenset({"fine-tuning", "微调"})] == (["微调"], ["fine-tuning"])
+    assert set(groups) == set(map(frozenset, SYNONYMS))

@@ -82,26 +82,42 @@
   }
 
   /* What a person typed: for each word the ways in which an item may have it, each a list of terms. Words that stand
-     for one thing together ("language model") are one word here, and it has the ways of its synonyms as well. */
-  const MOST_WORDS = 12;
+     for one thing together ("language model") are one word here, and it has the ways of its synonyms as well; a type
+     or the value of a filter that it names is its `kind` or its `fact`. */
+  const MOST_WORDS = 16;
   const LONGEST_PHRASE = 5;
-  function words(query, { synonyms = [], typeNames = {} } = {}) {
-    const single = (normal(query).match(COMPOUNDS) || []).slice(0, MOST_WORDS).map(word);
-    const groups = phrases(synonyms);
-    const kinds = phrases(Object.values(typeNames));
+  function words(query, known = lexicon({})) {
+    const single = (normal(query).match(COMPOUNDS) || []).flatMap((compound) => pieces(compound, known)).slice(0, MOST_WORDS).map(word);
     const list = [];
     for (let at = 0; at < single.length;) {
       let count = Math.min(LONGEST_PHRASE, single.length - at);
-      const key = () => stem(single.slice(at, at + count).map(whole).join(""));
-      while (count > 1 && !groups.has(key()) && !kinds.has(key())) count--;
-      const found = meaning(single.slice(at, at + count), groups.get(key()) || []);
-      list.push(kinds.has(key()) ? { ...found, kind: Object.keys(typeNames)[kinds.get(key()).at] } : found);
+      const key = () => stem(single.slice(at, at + count).map((one) => one.key).join(""));
+      while (count > 1 && !meant(key(), known)) count--;
+      list.push(meaning(single.slice(at, at + count), meant(key(), known)));
       at += count;
     }
-    return list;
+    const telling = list.filter((one) => !one.filler && !one.begins);
+    return telling.length ? telling : list;
   }
 
+  const parted = (text) => text.match(ATOMS) || [text];
+  const keyOf = (phrase) => stem(phrase.match(COMPOUNDS).flatMap(parted).join(""));
   const whole = (one) => one.ways[0].join("");
+
+  /* Chinese and Japanese are written without spaces: what the lexicon knows of it is a word, and what is left between. */
+  function pieces(compound, known) {
+    if (compound.match(ATOMS)) return [compound];
+    const letters = [...compound], found = [""];
+    for (let at = 0; at < letters.length;) {
+      let count = Math.min(LONGEST_IN_ONE, letters.length - at);
+      const part = () => letters.slice(at, at + count).join("");
+      while (count > 0 && !known.has(part())) count--;
+      if (count) found.push(part(), ""); else found.push(found.pop() + letters[at]);
+      at += count || 1;
+    }
+    return found.filter(Boolean);
+  }
+  const LONGEST_IN_ONE = 8;
 
   function word(text) {
     const atoms = text.match(ATOMS);
@@ -109,27 +125,45 @@
       const parts = atoms.map(shortened);
       const ways = [[shortened(atoms.join(""))]];
       if (parts.length > 1) ways.push(parts);
-      return { text, ways, begins: false };
+      return { text, key: atoms.join(""), ways, begins: false };
     }
     const pairs = terms(text);
-    return { text, ways: [pairs.length > 1 ? pairs.slice(0, -1) : pairs], begins: pairs.length === 1 };
+    return { text, key: text, ways: [pairs.length > 1 ? pairs.slice(0, -1) : pairs], begins: pairs.length === 1 };
   }
 
-  /* Stem of a phrase -> its group. */
-  function phrases(groups) {
-    const found = new Map();
-    groups.forEach((group, at) => group.forEach((phrase) =>
-      found.set(stem(phrase.match(ATOMS).join("")), Object.assign([...group], { at }))));
-    return found;
+  /* Key of a phrase -> what is known of it, from what `search_synonyms.py` says. */
+  function lexicon({ synonyms = [], typeNames = {}, facts = {}, fillers = [] }) {
+    const known = new Map();
+    const add = (phrase, more) => known.set(keyOf(phrase), { ...known.get(keyOf(phrase)), ...more });
+    for (const [there, typed] of synonyms) for (const phrase of [...there, ...typed]) add(phrase, { same: there });
+    for (const [kind, names] of Object.entries(typeNames)) names.forEach((name) => add(name, { kind }));
+    for (const [fact, names] of Object.entries(facts)) names.forEach((name) => add(name, { fact }));
+    fillers.forEach((filler) => add(filler, { filler: true }));
+    return known;
   }
 
-  function meaning(list, group) {
-    if (list.length === 1 && !group.length) return list[0];
+  /* "8 GPUs" is said with any number. */
+  function meant(key, known) {
+    const gpus = key.match(/^(\d+)gpus?$/);
+    return gpus ? { ...known.get(key), fact: `gpus:${Number(gpus[1])}` } : known.get(key);
+  }
+
+  function meaning(list, found) {
+    if (!found) return list[0];
     const own = list.length > 1 ? [[list.map(whole).join("")], list.flatMap((one) => one.ways.at(-1))] : list[0].ways;
-    const others = group.map((phrase) => phrase.match(ATOMS)).flatMap((atoms) => [[atoms.join("")], ...(atoms.length > 1 ? [atoms] : [])]);
+    const others = (found.same || []).flatMap(waysOf);
     const seen = new Set(own.map(String));
     const same = others.filter((way) => !seen.has(String(way)) && seen.add(String(way)));
-    return { text: list.map(({ text }) => text).join(" "), ways: own, same, begins: list.length === 1 && list[0].begins, parts: list.length };
+    const text = list.map((one) => one.text).join(" ");
+    return { ...found, text, key: list.map((one) => one.key).join(""), ways: own, same: same.length ? same : null,
+      begins: list.length === 1 && list[0].begins, parts: list.length };
+  }
+
+  function waysOf(phrase) {
+    const compounds = phrase.match(COMPOUNDS);
+    if (compounds.length === 1) return word(compounds[0]).ways;
+    const atoms = compounds.flatMap(parted);
+    return [[atoms.join("")], atoms];
   }
 
   /* Weights of a term in the text, in summary or tags, in both, in the title, as the whole title. */
@@ -176,6 +210,10 @@
       const answer = await fetch(new URL(url, this.base), options);
       if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
       return answer.json();
+    }
+
+    async lexicon() {
+      return this.kept("lexicon", async () => lexicon(await this.manifest()));
     }
 
     async row(name, size, id) {
@@ -260,6 +298,7 @@
       const same = await Promise.all((word.same || []).map((way) => this.way(way, false, alone)));
       const all = [...own.map((scores) => [scores, 1]), ...same.map((scores) => [scores, SYNONYM])].filter(([scores]) => scores);
       if (word.kind) all.push([await this.ofKind(word.kind), 1]);
+      if (word.fact) all.push([await this.withFact(word.fact), 1]);
       if (!all.length) return null;
       const best = new Float32Array(all[0][0].length);
       let count = 0;
@@ -283,7 +322,7 @@
 
     /* "fine tuning" means `fine-tuning`: what has two neighbors as one compound has both, and is meant. */
     async joined(one, other, found, at) {
-      if (one.same || other.same || one.kind || other.kind) return;
+      if ([one, other].some(({ same, kind, fact }) => same || kind || fact)) return;
       const pair = await this.word({ ways: [[shortened(whole(one) + whole(other))]] }, false, false);
       pair?.forEach((score, id) => {
         if (!score) return;
@@ -306,6 +345,12 @@
       return scores.fill(EXACT[1], from, to);
     }
 
+    async withFact(fact) {
+      const scores = new Float32Array((await this.manifest()).count);
+      weigh(scores, await this.exact(`:${fact}`), EXACT);
+      return scores;
+    }
+
     async favored(scores, list) {
       const { components, listed } = await this.manifest();
       const asked = list.map((word) => word.kind).filter(Boolean);
@@ -320,28 +365,27 @@
        have been meant; `missing` are the words that no item has. Where no item has every word, `partly` is true and
        the items are those that have the most of them. */
     async search(asked) {
-      const manifest = await this.manifest();
-      const { count, components } = manifest;
+      const [{ count, components }, known] = await Promise.all([this.manifest(), this.lexicon()]);
       const every = () => Array.from({ length: count }, (_, id) => id);
-      let list = words(asked, manifest), query = asked;
+      let list = words(asked, known), query = asked;
       if (!list.length) return { query, mended: false, meant: "", words: [], missing: [], partly: false, ids: every() };
       let found = await this.found(list);
       if (found.includes(null)) {
         query = (await Promise.all(list.map(async (word, at) => found[at] ? word.text : this.mended(word)))).join(" ");
         if (query !== list.map((word) => word.text).join(" ")) {
-          list = words(query, manifest);
+          list = words(query, known);
           found = await this.found(list);
         } else {
           query = asked;
         }
       }
       const missing = list.filter((_, at) => !found[at]).map((word) => word.text);
-      const known = list.filter((_, at) => found[at]);
-      const there = missing.length ? (await this.found(known)).filter(Boolean) : found;
+      const had = list.filter((_, at) => found[at]);
+      const there = missing.length ? (await this.found(had)).filter(Boolean) : found;
       const exact = there.length ? together(there) : new Float32Array(count);
       const partly = there.length > 0 && !exact.some(Boolean);
       const scores = partly ? mostly(there) : exact;
-      const ids = known.length ? ranked(await this.favored(await this.raised(scores, known), known)) : [];
+      const ids = had.length ? ranked(await this.favored(await this.raised(scores, had), had)) : [];
       const meant = query === asked && !ids.some((id) => id < components) ? await this.meant(list) : "";
       return { query, mended: query !== asked, meant, words: list, missing, partly: partly && list.length > 1, ids };
     }
