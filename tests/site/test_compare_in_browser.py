@@ -28,7 +28,7 @@ def test_differences_are_marked_and_what_is_equal_is_not(page: Any, site_url: st
     rows = {row.locator("th").text_content(): row for row in found.locator("tbody tr").all()}
     assert "evaluation" in rows["Tags (different)"].text_content()
     assert rows["Type"].get_attribute("class") is None
-    assert rows["dockerimage pytorch"].get_attribute("class") is None
+    assert rows["Docker image pytorch"].get_attribute("class") is None
     file = found.locator("pre.pc-diff").last.inner_text()
     assert "- name: cifar10-training" in file
     assert "+ name: cifar10-evaluation" in file
@@ -55,3 +55,16 @@ def test_without_a_question_there_is_a_form(page: Any, site_url: str) -> None:
     page.click("text=Compare >> nth=-1")
     page.wait_for_selector("[data-pc-compared] h2")
     assert page.input_value("#compare-b") == "job/cifar10-serving"
+
+
+def test_the_other_side_is_found_by_words_or_a_bare_name(page: Any, site_url: str) -> None:
+    page.goto(f"{site_url}jobs/cifar10-training/")
+    page.get_by_role("link", name="Compare with…").click()
+    page.wait_for_function("document.activeElement.id === 'compare-b'")
+    assert page.input_value("#compare-a") == "job/cifar10-training"
+    page.keyboard.type("shakespeare")
+    page.wait_for_selector("#compare-b-offers option[value='job/nanogpt-shakespeare-char']", state="attached")
+    page.fill("#compare-b", "nanogpt-shakespeare-char")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-pc-compared] h2")
+    assert "nanogpt-shakespeare-char 1.0.0" in page.inner_text("[data-pc-compared]")

@@ -5,8 +5,10 @@
 
   const frame = document.querySelector("[data-pc-compare]");
   if (!frame) return;
-  const { gettext, phrase } = window.paicatalog;
+  const { Index, KINDS, gettext, later, phrase } = window.paicatalog;
   const root = frame.dataset.pcCompare;
+  const index = new Index(`${root}search/`);
+  const fields = [...frame.querySelectorAll("[data-pc-side]")];
   const shown = frame.querySelector("[data-pc-compared]");
   const asked = new URLSearchParams(location.search);
   const CONTEXT = 3; // unchanged lines around a change
@@ -28,8 +30,34 @@
   // ---- Reading --------------------------------------------------------------------------------------
 
   const SEGMENT = /^[A-Za-z0-9_.~-]+$/;
+  const MOST_OFFERS = 12;
 
-  async function record(address) {
+  /** Return the components that words find, each with its address as this page writes it. */
+  async function found(words) {
+    const { ids } = await index.search(words);
+    const cards = await Promise.all(ids.slice(0, MOST_OFFERS).map((id) => index.card(id)));
+    const site = new URL(root, document.baseURI).pathname;
+    return cards.filter(({ kind }) => kind !== "page").map((card) => {
+      const [, ...names] = new URL(card.url).pathname.slice(site.length).replace(/(index\.html|\/)$/, "").split("/");
+      return { ...card, address: [card.kind, ...names.filter(Boolean)].join("/") };
+    });
+  }
+
+  async function offer(field) {
+    const cards = field.value.trim() ? await found(field.value) : [];
+    const options = cards.map(({ address, kind, summary }) => make("option", { value: address, label: `${KINDS[kind]}: ${summary}` }));
+    document.getElementById(field.getAttribute("list")).replaceChildren(...options);
+  }
+
+  /** Return the address of what a person may have called by its name only. */
+  async function addressOf(typed) {
+    if (typed.includes("/")) return typed;
+    const named = (await found(typed).catch(() => [])).find(({ title }) => title.toLowerCase() === typed.trim().toLowerCase());
+    return named?.address ?? typed;
+  }
+
+  async function record(typed) {
+    const address = await addressOf(typed);
     const parts = address.split("/");
     if (parts.length < 2 || parts.length > 3 || !parts.every((part) => SEGMENT.test(part))) throw new Error(address);
     const answer = await fetch(`${root}api/v1/${address}.json`);
@@ -45,7 +73,8 @@
   function facts(one) {
     const { data } = one;
     const about = {
-      [gettext("Type")]: one.type, [gettext("Version")]: one.version ?? "", [gettext("Contributor")]: data.contributor ?? "",
+      [gettext("Type")]: KINDS[one.type], [gettext("Summary")]: one.summary, [gettext("Version")]: one.version ?? "", [gettext("Contributor")]: data.contributor ?? "",
+      [gettext("License")]: data.extras?.paicatalog?.license ?? "",
       [gettext("Tags")]: one.tags.join(", "), [gettext("Reproducibility")]: one.grade ? gettext("%(letter)s, %(earned)s of %(total)s", one.grade) : "",
       [gettext("Address")]: [data.uri ?? []].flat().join("\n"), [gettext("Job retries")]: data.jobRetryCount ?? "",
     };
@@ -59,7 +88,7 @@
       resources[name] = [`${role?.instances ?? 1} \u00d7`, `${each.gpu ?? 0} GPU,`, `${each.cpu ?? 0} CPU,`, `${each.memoryMB ?? 0} MB`].join(" ");
     }
     for (const item of data.prerequisites ?? []) {
-      components[`${item.type} ${item.name}`] = [item.version, ...[item.uri ?? []].flat()].filter(Boolean).join("\n");
+      components[`${KINDS[item.type] ?? item.type} ${item.name}`] = [item.version, ...[item.uri ?? []].flat()].filter(Boolean).join("\n");
     }
     return { [gettext("Parameters")]: flat(data.parameters ?? {}), [gettext("Resources")]: resources, [gettext("Components")]: components };
   }
@@ -167,8 +196,14 @@
 
   async function start() {
     const [a, b] = [asked.get("a"), asked.get("b")];
-    frame.querySelectorAll("[data-pc-side]").forEach((field) => { field.value = asked.get(field.name) ?? ""; });
-    if (!a || !b) return;
+    for (const field of fields) {
+      field.value = asked.get(field.name) ?? "";
+      field.addEventListener("input", later(() => offer(field).catch(() => {}), 100));
+    }
+    if (!a || !b) {
+      if (a || b) fields.find((field) => !field.value).focus();
+      return;
+    }
     say(gettext("Reading both…"));
     try {
       show(...await Promise.all([record(a), record(b)]));
