@@ -19,9 +19,14 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def odd_site(odd: Path, run: Run) -> Path:
-    """Its site, published at an address below a path."""
+def odd_build(odd: Path, run: Run) -> CompletedProcess[str]:
+    """What building its site says; published at an address below a path."""
     write_mkdocs_yml(odd, site_url="https://jobs.example.com/odd/")
-    done = run("build", cwd=odd)
-    assert done.returncode == 0, done.stderr
+    return run("build", cwd=odd)
+
+
+@pytest.fixture(scope="session")
+def odd_site(odd: Path, odd_build: CompletedProcess[str]) -> Path:
+    """Its site."""
+    assert odd_build.returncode == 0, odd_build.stderr
     return odd / "site"

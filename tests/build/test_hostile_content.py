@@ -12,7 +12,7 @@ import yaml
 from html_page import HtmlPage
 from odd_catalog import commit_all, write_mkdocs_yml
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("hostile")
 
 NO_ICON = "data:,"
 """What keeps a browser from asking for an icon that is not there."""

@@ -246,9 +246,9 @@ def test_a_strict_build_fails_by_file_line_and_rule_and_leaves_the_last_site(
     assert sorted(path.name for path in odd.iterdir()) == [".git", "catalog", "docs", "mkdocs.yml", "site"]
 
 
-def test_nothing_in_a_file_name_reaches_the_terminal(odd: Path, run: Any, tmp_path: Path) -> None:
-    done: CompletedProcess[str] = run("build", "--site-dir", str(tmp_path / "site"), cwd=odd)
-    assert done.returncode == 0
-    assert re.search(r"catalog/\\u202egnp\.\\x1b\[31mred\\x0a\.yaml:2:7: This is not YAML", done.stderr)
-    assert "\x1b" not in done.stderr
-    assert "\u202e" not in done.stderr
+def test_nothing_in_a_file_name_reaches_the_terminal(odd_build: CompletedProcess[str]) -> None:
+    said = odd_build.stderr
+    assert odd_build.returncode == 0
+    assert re.search(r"catalog/\\u202egnp\.\\x1b\[31mred\\x0a\.yaml:2:7: This is not YAML", said)
+    assert "\x1b" not in said
+    assert "\u202e" not in said

@@ -35,8 +35,16 @@ def links(page: Path) -> list[str]:
     return [attributes[name] for _, attributes in found for name in ("href", "src", "action") if name in attributes]
 
 
-@pytest.mark.parametrize("plugins", ["[paicatalog]", "[search, paicatalog]", "[paicatalog, search]"])
-@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs", "{name: material, font: false}"])
+@pytest.mark.parametrize(
+    ("theme", "plugins"),
+    [
+        ("mkdocs", "[paicatalog]"),
+        ("mkdocs", "[search, paicatalog]"),
+        ("readthedocs", "[paicatalog, search]"),
+        ("{name: material, font: false}", "[search, paicatalog]"),
+        ("{name: material, font: false}", "[paicatalog, search]"),
+    ],
+)
 def test_every_theme_shows_every_page(repository: Path, run: Any, theme: str, plugins: str) -> None:
     site = build(repository, run, theme=theme, plugins=plugins, strict="true")
     for url in PAGES:
@@ -51,12 +59,8 @@ def test_every_theme_shows_every_page(repository: Path, run: Any, theme: str, pl
         assert not [location for location in locations if "pcmark" in location]
         assert {"jobs/train/", "data/digits/", "guide/", "catalog/"} <= set(locations)
         assert len(locations) == len(set(locations))
-
-
-def test_without_a_nav_the_main_pages_lead_the_persons_own(repository: Path, run: Any) -> None:
-    site = build(repository, run, theme="mkdocs")
-    titles = nav_titles(site)
-    assert titles == ["Home", "Catalog", "Protocol reference", "Rules", "Commands", "A guide"]
+    if theme == "mkdocs":  # Without a nav the main pages lead the person's own.
+        assert nav_titles(site) == ["Home", "Catalog", "Protocol reference", "Rules", "Commands", "A guide"]
 
 
 def nav_titles(site: Path) -> list[str]:

@@ -3,7 +3,11 @@
 import gzip
 from pathlib import Path
 
+import pytest
+
 from paicatalog.site.site import SCRIPTS, STYLE
+
+pytestmark = pytest.mark.xdist_group("shipped")
 
 MOST = 60_000
 """Bytes, compressed: HTML and our own styles and scripts."""
