@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from paicatalog.catalog.component import Identity
+from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.graph import Graph, Neighbor
 from paicatalog.site.language import gettext
 from paicatalog.site.type_icon import TYPE_PATHS
+from paicatalog.site.type_words import type_word
 
 Address = Callable[[Identity], str]
 """Where a component's page is, relative to the page with the drawing."""
@@ -135,7 +137,7 @@ def _tip(line: str) -> str:
 def _box(box: Box) -> str:
     """Draw a box; its title says how it belongs, its type and its name, as the name of the link."""
     icon = TYPE_PATHS.get(box.kind, "")
-    whole = escape(" ".join(filter(None, (box.words, box.kind if icon else "", box.name, box.version))))
+    whole = escape(" ".join(filter(None, (box.words, _kind(box), box.name, box.version))))
     inner = f'<title>{whole}</title><rect x="{box.x}" y="{box.y}" width="{BOX}" height="{TALL}" rx="7"/>'
     if icon:
         place = f"translate({box.x + 10} {box.y + TALL // 2 - 9}) scale(.75)"
@@ -145,6 +147,10 @@ def _box(box: Box) -> str:
     if box.url:
         return f'<a class="{kind}" href="{escape(box.url)}">{inner}</a>'
     return f'<g class="{kind} pc-graph__box--own">{inner}</g>'
+
+
+def _kind(box: Box) -> str:
+    return type_word(ComponentType(box.kind)).lower() if box.kind in TYPE_PATHS else ""
 
 
 def _texts(box: Box, left: int) -> str:

@@ -41,7 +41,7 @@ def labels(svg: ElementTree.Element) -> list[str]:
 
 def test_a_job_stands_between_what_it_needs_and_what_it_makes() -> None:
     for svg in drawn(ComponentType.JOB, "train", WRITES, READS, IMAGE):
-        assert labels(svg) == ["runs in dockerimage image", "through weights job serve"]
+        assert labels(svg) == ["runs in docker image image", "through weights job serve"]
         assert [link.get("href") for link in svg.iter("a")] == ["../../dockerimages/image/", "../../jobs/serve/"]
         assert len(list(svg.iter("path"))) >= 4
         assert svg.get("aria-label") == "Graph of train: 1 before it, 1 after it"
