@@ -9,6 +9,7 @@
   const PAGE = 20;
   const MORE = 50;
   const VALUES_SHOWN = 6;
+  const COMMONEST_FIRST = new Set(["tag", "framework", "plugin", "contributor", "license"]);
   const part = (name) => page.querySelector(`[data-pc-${name}]`);
   const input = part("query");
   if (!input) return;
@@ -217,7 +218,7 @@
   function tagChip(tag) {
     const url = new URL(page.dataset.pcCatalog, document.baseURI);
     url.searchParams.set("tag", tag);
-    return element("li", {}, element("a", { class: "pc-chip", href: url.href }, ...marked(tag, result.words)));
+    return element("li", {}, element("a", { class: "pc-chip", href: url.href }, element("span", {}, ...marked(tag, result.words))));
   }
 
   const kindWord = (kind) => KINDS[kind] || kind;
@@ -286,6 +287,7 @@
   function facetGroup({ name, label, values }) {
     const wanted = state.chosen.get(name) || new Set();
     const there = values.filter(({ value, count }) => count || wanted.has(value));
+    if (COMMONEST_FIRST.has(name)) there.sort((one, other) => other.count - one.count); // ties stay as they are
     if (!there.length) return null;
     const first = there.filter(({ value }, at) => at < VALUES_SHOWN || wanted.has(value));
     const listed = open.has(name) || there.length <= VALUES_SHOWN + 1 ? there : first;
