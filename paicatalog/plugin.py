@@ -4,7 +4,7 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +32,13 @@ from paicatalog.site.context import SiteContext
 from paicatalog.site.language import ENGLISH, gettext, speak, translated, translated_form
 from paicatalog.site.offline import with_file_names
 from paicatalog.site.page import Page, SearchEntry, StaticFile
+from paicatalog.site.page_twin import page_twin
 from paicatalog.site.plain_text import plain_text
 from paicatalog.site.redirect_files import moved_files, redirect_page
 from paicatalog.site.redirects import Redirect, redirects
 from paicatalog.site.theme_mend import MendingLoader
 from paicatalog.site.theme_search import INDEX, completed_index
-from paicatalog.site.writer import SiteWriter
+from paicatalog.site.writer import SiteWriter, Written
 
 log = logging.getLogger("mkdocs.plugins.paicatalog")
 
@@ -118,6 +119,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.shells: dict[int, shell.Shell] = {}
         self.entries: list[tuple[str, SearchEntry]] = []
         self.addresses: list[str] = []
+        self.twins: list[StaticFile] = []
         self.pages: list[MkDocsPage] = []
         for page in (*self.site.main_pages(), command_reference(), *site.shell_pages()):
             if own := self.taken.get(f"{page.url}index.html"):
@@ -150,7 +152,9 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         return nav
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
-        """Note what search should know of a documentation page."""
+        """Note what search should know of a documentation page, and what its twin in Markdown says."""
+        if not (isinstance(page, GeneratedPage) and page.is_shell):
+            self.twins.append(page_twin(page.url, html))
         if not isinstance(page, GeneratedPage):
             text = plain_text(html)
             self.entries.append(
@@ -182,10 +186,10 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         writer = SiteWriter(folder, self.shells, file_names=not config.use_directory_urls)
         written = write_components(self.site.context, writer, self._may_write)
         others = (page for page in self.site.other_pages() if self._may_write(f"{page.url}index.html"))
-        written += map(writer.page, others)
+        written += [self._written_twice(page, writer) for page in others]
         entries = [*self.entries, *((page.url, page.search) for page in written if page.search)]
         moved = moved_files(self.redirects)
-        for file in self.site.files(entries):
+        for file in chain(self.twins, self.site.files(entries)):
             if self._may_write(file.url):
                 writer.file(file)
             for url in moved.get(file.url, ()):
@@ -213,6 +217,12 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if self.settings.templates_dir:
             server.watch(str(self.settings.templates_dir))
         return server
+
+    def _written_twice(self, page: Page, writer: SiteWriter) -> Written:
+        twin = page_twin(page.url, page.html, page.markdown)
+        if self._may_write(twin.url):
+            writer.file(twin)
+        return writer.page(page)
 
     def _redirects(self, context: SiteContext, files: Files) -> tuple[Redirect, ...]:
         others = {command_reference().url, *(file.url for file in files)}

@@ -104,7 +104,7 @@ def type_feed_url(type_: ComponentType) -> str:
 
 def markdown_url(page_url: str) -> str:
     """Return the address of a page's Markdown twin: `jobs/NAME/index.md`."""
-    return f"{page_url}index.md"
+    return f"{page_url.removesuffix('.html')}.md" if page_url.endswith(".html") else f"{page_url}index.md"
 
 
 def picture_url(identity: Identity, *, newest: bool) -> str:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from paicatalog.site.address import root
+from paicatalog.site.address import markdown_url, root
 from paicatalog.site.card import Card
 from paicatalog.site.context import SiteContext
 from paicatalog.site.language import gettext, ngettext
 from paicatalog.site.list_links import TAGS, ListLink, tag_list_url, tag_lists, type_lists
 from paicatalog.site.page import Page
+from paicatalog.site.page_twin import escaped
 from paicatalog.site.setting import Setting
 
 ROWS = 100
@@ -82,7 +83,13 @@ def _component_list(
             lines=lines,
             turns=page_turns(link.url, number, len(pages)),
             parent=parent,
+            markdown="\n".join(_twin_line(card, root(url)) for card in shown),
         )
+
+
+def _twin_line(card: Card, way: str) -> str:
+    name = f"{card.title} {card.version}".strip()
+    return f"- [{escaped(name)}]({way}{markdown_url(card.url)}): {escaped(card.summary)}"
 
 
 def _tag_index(setting: Setting, links: Sequence[ListLink]) -> Iterator[Page]:
@@ -100,9 +107,12 @@ def _tag_index(setting: Setting, links: Sequence[ListLink]) -> Iterator[Page]:
         )
 
 
-def _page(setting: Setting, template: str, url: str, title: str, *, intro: str, **variables: object) -> Page:
+def _page(
+    setting: Setting, template: str, url: str, title: str, *, intro: str, markdown: str = "", **variables: object
+) -> Page:
     html = setting.render(template, root=root(url), title=title, intro=intro, **variables)
-    return Page(url=url, title=title, description=f"{title}: {intro}"[:160], html=html)
+    twin = f"# {escaped(title)}\n\n{escaped(intro)}\n\n{markdown}" if markdown else ""
+    return Page(url=url, title=title, description=f"{title}: {intro}"[:160], html=html, markdown=twin)
 
 
 def page_title(words: str, number: int) -> str:

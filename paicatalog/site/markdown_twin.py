@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 
-from paicatalog.catalog.component import Component
+from paicatalog.catalog.component import Component, Identity
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.reproduce.resources import hardware
-from paicatalog.site.address import markdown_url
+from paicatalog.site.address import markdown_url, root
 from paicatalog.site.catalog_facts import CatalogFacts, scalar_text
 from paicatalog.site.clean import clean
 from paicatalog.site.component_page import without_secrets
 from paicatalog.site.component_view import description
 from paicatalog.site.page import StaticFile
+from paicatalog.site.page_twin import escaped, fenced
 from paicatalog.site.search_entry import plain_description
 from paicatalog.site.setting import Setting
 from paicatalog.site.type_words import TYPE_WORDS
@@ -39,8 +40,8 @@ def _lines(component: Component, setting: Setting) -> Iterator[str]:
         yield "\n## Components\n"
         yield from related
     if component.document:
-        yield f"\n## Protocol file\n\n{_fenced(component.document.source.text)}"
-    yield f"\nMachine readable: /{setting.addresses.api(identity)}"
+        yield f"\n## Protocol file\n\n{fenced(component.document.source.text, 'yaml')}"
+    yield f"\nMachine readable: [JSON]({_way(component, setting)}{setting.addresses.api(identity)})"
 
 
 def _facts(component: Component, facts: CatalogFacts) -> Iterator[tuple[str, str]]:
@@ -54,16 +55,19 @@ def _facts(component: Component, facts: CatalogFacts) -> Iterator[tuple[str, str
 
 
 def _related(component: Component, setting: Setting) -> Iterator[str]:
-    catalog = setting.context.catalog
+    catalog, way = setting.context.catalog, _way(component, setting)
     for link in catalog.uses(component.identity):
-        where = f": /{setting.addresses.page(link.target)}" if link.target else ""
-        yield f"- uses {link.prerequisite.identity.type.value} {link.prerequisite.identity.name}{where}"
+        identity = link.prerequisite.identity
+        name = _link(link.target, identity.name, way, setting) if link.target else escaped(identity.name)
+        yield f"- uses {identity.type.value} {name}"
     for job in dict.fromkeys(link.job for link in catalog.used_by(component.identity)[:100]):
-        yield f"- used by job {job.name}: /{setting.addresses.page(job)}"
+        yield f"- used by job {_link(job, job.name, way, setting)}"
 
 
-def _fenced(text: str) -> str:
-    fence = "```"
-    while fence in text:
-        fence += "`"
-    return f"{fence}yaml\n{text.rstrip()}\n{fence}"
+def _link(target: Identity, name: str, way: str, setting: Setting) -> str:
+    """Return a link from twin to twin."""
+    return f"[{escaped(name)}]({way}{markdown_url(setting.addresses.page(target))})"
+
+
+def _way(component: Component, setting: Setting) -> str:
+    return root(setting.addresses.page(component.identity))

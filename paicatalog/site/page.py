@@ -22,6 +22,8 @@ class Page:
     """More elements for its head, as HTML."""
     files: "tuple[StaticFile, ...]" = ()
     """What it reads from the site when somebody wants to see it."""
+    markdown: str = ""
+    """Its twin in Markdown, where that is made more quickly than out of the HTML."""
 
 
 @dataclass(frozen=True, slots=True)

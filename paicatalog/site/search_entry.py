@@ -11,7 +11,9 @@ from paicatalog.site.component_view import description
 from paicatalog.site.page import SearchEntry
 
 _LONGEST_DESCRIPTION = 160
-_MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[`*_#>|]+")
+_MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[`*#>|]+")
+_EMPHASIS = re.compile(r"(?<!\w)(_{1,2})(?=\S)(.+?)(?<=\S)\1(?!\w)")
+"""An underscore within a word, as in `run_glue.py`, is a letter of it."""
 
 
 def search_entry(
@@ -34,7 +36,8 @@ def search_entry(
 
 def plain_description(component: Component, facts: CatalogFacts) -> str:
     """Return what a component is in one line of plain text of at most 160 characters."""
-    words = " ".join(_MARKUP.sub(r"\1", facts.summary or description(component)).split())
+    plain = _EMPHASIS.sub(r"\2", _MARKUP.sub(r"\1", facts.summary or description(component)))
+    words = " ".join(plain.split())
     text = clean(words or f"{component.name}: {component.type.value} of the OpenPAI protocol.")
     if len(text) <= _LONGEST_DESCRIPTION:
         return text

@@ -1,5 +1,6 @@
 """Every link and anchor of the built site leads somewhere."""
 
+import re
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 
 pytestmark = pytest.mark.xdist_group("shipped")
 
+CODE = re.compile(r"^(`{3,}).*?^\1$|`[^`\n]+`", re.DOTALL | re.MULTILINE)
+LINK = re.compile(r"(?<!\\)\]\(([^)\s]+)\)")
 ATTRIBUTES = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action", "source": "src"}
 
 
@@ -54,6 +57,15 @@ def test_every_link_and_anchor_resolves(shipped_site: Path) -> None:
                 broken.append(f"{page.relative_to(shipped_site)}: {link}: no such anchor")
     assert not broken, "\n".join(broken[:40])
     assert seen > 1000
+
+
+def test_every_page_has_a_twin_in_markdown_whose_links_resolve(shipped_site: Path) -> None:
+    for page in sorted(shipped_site.rglob("index.html")):
+        twin = page.with_name("index.md")
+        assert twin.read_text(encoding="utf-8").startswith(("# ", "[", "- [")), twin
+        text = CODE.sub("", twin.read_text(encoding="utf-8"))
+        own = [link for link in LINK.findall(text) if not urlsplit(link).scheme]
+        assert [link for link in own if not target_of(page, urldefrag(link).url, shipped_site).is_file()] == [], twin
 
 
 def test_no_page_loads_anything_from_another_host(shipped_site: Path) -> None:

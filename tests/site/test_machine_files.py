@@ -114,7 +114,7 @@ def test_each_page_has_a_twin_in_markdown_that_llms_txt_leads_to() -> None:
     twin = made["jobs/train/index.md"].decode()
     assert twin.startswith("# train 2\n")
     assert f"```yaml\n{JOB.rstrip()}\n```" in twin
-    assert "uses dockerimage python: /dockerimages/python/" in twin
+    assert "- uses dockerimage [python](../../dockerimages/python/index.md)" in twin
     assert "- [train](jobs/train/index.md): " in made["llms.txt"].decode()
 
 
