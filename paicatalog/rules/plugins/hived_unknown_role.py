@@ -76,5 +76,5 @@ def hived_unknown_role(document: Document) -> Iterator[Violation]:
     for name in mapping(hived.get("taskRoles")) if roles else ():
         if name not in roles:
             place = Place(("extras", "hivedScheduler", "taskRoles", name), Part.KEY)
-            message = f"HiveD is told about {quote(name)}, which is no task role of the job."
+            message = f"The HiveD scheduler is told about {quote(name)}, which is no task role of the job."
             yield Violation(place, message, suggestion(name, roles))

@@ -87,4 +87,4 @@ def _unknown(fields: Mapping[str, Any], pointer: Pointer, known: list[str]) -> I
     for key in [key for key in fields if key not in known]:
         renamed = _RENAMED.get(key, "")
         hint = f"It is called `{renamed}` today." if renamed in known else suggestion(key, known)
-        yield Violation(Place((*pointer, key), Part.KEY), f"HiveD has no setting {quote(key)}.", hint)
+        yield Violation(Place((*pointer, key), Part.KEY), f"The HiveD scheduler has no setting {quote(key)}.", hint)

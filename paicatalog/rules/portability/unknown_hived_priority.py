@@ -70,5 +70,5 @@ def unknown_hived_priority(document: Document) -> Iterator[Violation]:
     priority = hived.get("jobPriorityClass")
     if priority is not None and priority not in _PRIORITIES:
         place = Place(("extras", "hivedScheduler", "jobPriorityClass"))
-        message = f"HiveD has no priority class {quote(priority)}."
+        message = f"The HiveD scheduler has no priority class {quote(priority)}."
         yield Violation(place, message, suggestion(priority, _PRIORITIES))

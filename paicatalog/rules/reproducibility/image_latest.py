@@ -38,6 +38,6 @@ def image_latest(document: Document) -> Iterator[Violation]:
     for pointer, uri in images(document):
         if tag_of(uri) == "latest":
             message = f"The image {quote(uri)} has the tag `latest`, which moves."
-            yield Violation(
-                Place(pointer), message, "Name the version that you tried, or `@sha256:...` for exactly one image."
-            )
+            versioned = quote(f"{uri.removesuffix(':latest')}:VERSION")
+            hint = f"Write the version that you tried, as in {versioned}, or `@sha256:...` for exactly one image."
+            yield Violation(Place(pointer), message, hint)

@@ -1,8 +1,10 @@
 from collections.abc import Iterable, Iterator
 
+from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.problem import Problem, ProblemKind
+from paicatalog.rules.parts import data_of, prerequisites
 from paicatalog.rules.protocol_problem import heading, problems
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import listed, quote, sentence
@@ -79,7 +81,9 @@ def missing_key(document: Document) -> Iterator[Violation]:
         else:
             which = f"keys {listed(keys, 'and')}" if others else f"key {quote(keys[0])}"
             message = f"{sentence(parent)} lacks the required {which}."
-        remedies = " ".join(_remedy(key, problem) for key, problem in zip(keys, (first, *others), strict=True))
+        remedies = " ".join(
+            _remedy(document, key, problem) for key, problem in zip(keys, (first, *others), strict=True)
+        )
         yield Violation(heading(first.place), message, remedies)
 
 
@@ -91,7 +95,7 @@ def _by_place(missing: Iterable[Problem]) -> Iterable[list[Problem]]:
     return grouped.values()
 
 
-def _remedy(key: str, missing: Problem) -> str:
+def _remedy(document: Document, key: str, missing: Problem) -> str:
     if written := missing.detail.get("written"):
         return f"Did you mean {quote(key)} by {quote(written)}?"
     if before := missing.detail.get("before"):
@@ -100,4 +104,11 @@ def _remedy(key: str, missing: Problem) -> str:
         return "Add `name: ...`, for example `name: production`."
     if key == "type" and "prerequisites" in missing.place.pointer:
         return "Add `type: dockerimage`, or `data`, `script`, `output`."
+    if key == "dockerImage" and (images := _images(document)):
+        return f"Add `dockerImage: {images[0]}`, the name of a prerequisite of type `dockerimage`."
     return _REMEDIES.get(key, f"Add `{key}: ...`.")
+
+
+def _images(document: Document) -> list[str]:
+    assets = [item for _, item in prerequisites(data_of(document)) if item.get("type") == ComponentType.DOCKERIMAGE]
+    return [item["name"] for item in assets if isinstance(item.get("name"), str)]

@@ -33,6 +33,7 @@ _OF_TEXT = {
     "a list": "Write one text instead of the list:",
     "a mapping": "Put text that has `: ` in it in quotes, or below a line with `|`:",
 }
+_AMOUNT = re.compile(r"([0-9]{1,9})\s*([GM]i?B?)?", re.IGNORECASE)
 _PLAIN = re.compile(r"[A-Za-z0-9][\w./~+-]{0,200}(?::[\w./~+-]{1,200})*")
 """Text that needs no quotes in a list."""
 
@@ -96,6 +97,14 @@ def wrong_type(document: Document) -> Iterator[Violation]:
         )
 
 
+def _number(given: str, key: str) -> str | None:
+    """Return the whole number that a text most likely stands for: `"4"`, or `8 GB` where mebibytes are asked for."""
+    match = _AMOUNT.fullmatch(given)
+    if match is None or (match[2] and not key.endswith("MB")):
+        return None
+    return str(int(match[1]) * (1024 if (match[2] or "").upper().startswith("G") else 1))
+
+
 def _remedy(found: str, expected: tuple[str, ...], pointer: Pointer, given: object) -> str:
     key = next((step for step in reversed(pointer) if isinstance(step, str)), "")
     item = bool(pointer) and isinstance(pointer[-1], int)
@@ -105,6 +114,8 @@ def _remedy(found: str, expected: tuple[str, ...], pointer: Pointer, given: obje
             return f"Write `{written}`, or delete {'the item' if item else 'the key'}."
         return f"{_OF_TEXT.get(found, 'Put it in quotes:')} `{written}`."
     value, words = next((_ASKED[kind] for kind in expected if kind in _ASKED), ("...", "Write"))
+    if "a whole number" in expected and isinstance(given, str) and (number := _number(given, key)):
+        return f"{words} `{f'- {number}' if item else f'{key}: {number}'}`."
     example = f"- {value}" if item else _EXAMPLES.get(key, f"{key}: {value}")
     if "a list" in expected and isinstance(given, str) and _PLAIN.fullmatch(given) and not item:
         example = f"{key}: [{given}]"
