@@ -14,12 +14,9 @@ from paicatalog.protocol.meant import Meant, as_meant
 from paicatalog.protocol.place import Place, Span
 from paicatalog.rules import RULES
 from paicatalog.rules.parts import job_of
-from paicatalog.rules.rule import ABOUT_JOBS, Rule, Scope
+from paicatalog.rules.rule import ABOUT_JOBS, MAXIMUM_FINDINGS, Rule, Scope
 from paicatalog.rules.secret_word import secret_words, without_secrets
 from paicatalog.rules.wording import harmless
-
-MAXIMUM_FINDINGS = 100
-"""Of one rule in one file: more help nobody, and a file made to have a million of them must not take all day."""
 
 _CRASH = "rule-crash"
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}

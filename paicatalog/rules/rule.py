@@ -13,6 +13,9 @@ from paicatalog.protocol.problem import ProblemKind
 
 _PROBLEMS = frozenset(kind.value for kind in ProblemKind)
 
+MAXIMUM_FINDINGS = 100
+"""Of one rule in one file: more help nobody, and a file made to have a million of them must not take all day."""
+
 
 class Scope(Enum):
     """What a rule looks at."""

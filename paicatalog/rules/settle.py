@@ -10,10 +10,10 @@ from paicatalog.protocol.document import Document, SourceFile
 from paicatalog.protocol.finding import Finding
 from paicatalog.protocol.place import Pointer
 from paicatalog.rules import RULE_BY_ID
-from paicatalog.rules.check import MAXIMUM_FINDINGS, CheckedFile, in_order, make_finding
+from paicatalog.rules.check import CheckedFile, in_order, make_finding
 from paicatalog.rules.ignore_comment import IgnoreComment, Word, ignore_comments
 from paicatalog.rules.reading.unused_ignore import unused_ignore, unused_in_comment, unused_in_configuration
-from paicatalog.rules.rule import Rule, Scope
+from paicatalog.rules.rule import MAXIMUM_FINDINGS, Rule, Scope
 from paicatalog.rules.settings import NO_SETTINGS, Ignore, Settings
 
 

@@ -17,8 +17,8 @@ from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
 from paicatalog.protocol.read import parse, read_document
 from paicatalog.rules import RULE_BY_ID, RULES
-from paicatalog.rules.check import MAXIMUM_FINDINGS, check_catalog, check_document
-from paicatalog.rules.rule import Group, catalog_rule, rule
+from paicatalog.rules.check import check_catalog, check_document
+from paicatalog.rules.rule import MAXIMUM_FINDINGS, Group, catalog_rule, rule
 
 DATA = b"protocolVersion: 2\nname: mnist\ntype: data\n"
 

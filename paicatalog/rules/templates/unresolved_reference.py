@@ -10,7 +10,7 @@ from paicatalog.protocol.schema.prerequisite import prerequisite_schema
 from paicatalog.protocol.template_parser import OPEN
 from paicatalog.rules.parts import commands, data_of, job_of, mapping, prerequisites, strings
 from paicatalog.rules.reference import ROOTS, Reference, doubtful_references
-from paicatalog.rules.rule import Group, rule
+from paicatalog.rules.rule import MAXIMUM_FINDINGS, Group, rule
 from paicatalog.rules.wording import listed, near, quote, suggestion
 
 _INDEXED = re.compile(r"<%[ \t]*(\$(script|output)\.uri)(?:\[[0-9]+\]|\.[0-9]+)[ \t]*%>")
@@ -84,6 +84,8 @@ def unresolved_reference(document: Document) -> Iterator[Violation]:
         if reference.resolved or (reference.role is None and reference.root != "$secrets"):
             continue
         explain = _explain_open if reference.swallows else _EXPLAIN.get(reference.root, _explain_unknown)
+        if len(grouped) > MAXIMUM_FINDINGS:
+            break  # Each takes looking for what was meant, and nobody is told of more.
         if found := explain(reference, job):
             grouped.setdefault(_cause(reference, found[0], job), []).append((reference, found))
     for (first, words), *others in grouped.values():
