@@ -7,13 +7,23 @@ import click
 from paicatalog.rules import RULE_BY_ID
 from paicatalog.rules.rule import Rule
 
+_SURELY_ALIKE = 0.8
+_MOST = 6
+
 
 def find_rule(name: str) -> Rule:
     """Return the rule called `name`; ends the command with the nearest names and exit code 2 where there is none."""
     if name in RULE_BY_ID:
         return RULE_BY_ID[name]
-    near = difflib.get_close_matches(name.lower().replace("_", "-"), RULE_BY_ID, n=3, cutoff=0.5)
+    near = _nearest(name.lower().replace("_", "-"))
     remedy = (
         f"did you mean {' or '.join(f'`{each}`' for each in near)}?" if near else f"there are {', '.join(RULE_BY_ID)}."
     )
     raise click.UsageError(f"There is no rule `{name}`: {remedy}")
+
+
+def _nearest(name: str) -> list[str]:
+    """Return the rules that are written like `name`, or else that it is a word or a part of."""
+    alike = difflib.get_close_matches(name, RULE_BY_ID, n=3, cutoff=_SURELY_ALIKE)
+    words = [each for each in RULE_BY_ID if {*name.split("-")} <= {*each.split("-")}]
+    return alike or words[:_MOST] or difflib.get_close_matches(name, RULE_BY_ID, n=3, cutoff=0.5)

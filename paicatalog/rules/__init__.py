@@ -7,6 +7,7 @@ from paicatalog.rules.rule import Rule
 _MODULES = (
     "reading.unreadable_file",
     "reading.bad_encoding",
+    "reading.byte_order_mark",
     "reading.yaml_syntax",
     "reading.duplicate_key",
     "reading.several_documents",

@@ -103,16 +103,16 @@ def test_segments_tell_names_from_text() -> None:
 def test_long_templates_take_no_time() -> None:
     started = perf_counter()
     for template in (
-        "<%" + " " * 500_000,
-        "<% x %>" * 50_000,
-        "<%# a %>" * 50_000,
-        " \n" * 300_000 + "<% x %>",
+        "<%" + " " * 100_000,
+        "<% x %>" * 10_000,
+        "<%# a %>" * 10_000,
+        " \n" * 60_000 + "<% x %>",
     ):
         try:
             render_template(template, SCOPE)
         except TemplateError as error:
             assert len(error.tag) < 100
-    assert perf_counter() - started < 10  # A guard against quadratic time, no measure.
+    assert perf_counter() - started < 5  # A guard against quadratic time, no measure.
 
 
 def test_a_job_renders_with_its_deployment(job: dict[str, Any]) -> None:
