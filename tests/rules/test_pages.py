@@ -15,7 +15,7 @@ from paicatalog.rules.rule import Group, Rule
 from paicatalog.rules.settle import settle
 
 BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-NO_YAML = ("unreadable-file", "bad-encoding", "too-long", "rule-crash", "tab-indentation")
+NO_YAML = ("unreadable-file", "byte-order-mark", "bad-encoding", "too-long", "rule-crash", "tab-indentation")
 """Their mistake cannot be shown as YAML of a few lines."""
 PORTAL = {"plugin-unknown-role": {"refused-by-portal"}}
 """What they are about is nothing for the portal's form, right or wrong."""
