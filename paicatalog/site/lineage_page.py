@@ -10,8 +10,9 @@ from paicatalog.site.card import Card
 from paicatalog.site.context import SiteContext
 from paicatalog.site.language import gettext, gettext_noop
 from paicatalog.site.lineage_links import Entry, tag_entries, type_entries
-from paicatalog.site.list_pages import PageTurn, page_title, page_turns
+from paicatalog.site.list_pages import PageTurn, page_title, page_turns, twin_line
 from paicatalog.site.page import Page, SearchEntry
+from paicatalog.site.page_twin import escaped
 from paicatalog.site.pipeline import Pipeline, pipelines
 from paicatalog.site.pipeline_svg import pipeline_svg
 from paicatalog.site.setting import PageLinks, Setting
@@ -107,4 +108,7 @@ def _entry_page(setting: Setting, entry: Entry) -> Page:
         cards=entry.cards[:ROWS],
         most=entry.cards[0].used_by,
     )
-    return Page(entry.url, title, entry.description[:160], html)
+    # Pages of this kind are many and long; their HTML would be slow to read again.
+    lines = "\n".join(f"{twin_line(card, links.root)} {card.usage}" for card in entry.cards[:ROWS])
+    twin = f"# {escaped(title)}\n\n{escaped(entry.description)}\n\n{lines}"
+    return Page(entry.url, title, entry.description[:160], html, markdown=twin)

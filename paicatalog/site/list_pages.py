@@ -83,11 +83,12 @@ def _component_list(
             lines=lines,
             turns=page_turns(link.url, number, len(pages)),
             parent=parent,
-            markdown="\n".join(_twin_line(card, root(url)) for card in shown),
+            markdown="\n".join(twin_line(card, root(url)) for card in shown),
         )
 
 
-def _twin_line(card: Card, way: str) -> str:
+def twin_line(card: Card, way: str) -> str:
+    """Return a component as a line of a list in Markdown; `way` leads to the site's root."""
     name = f"{card.title} {card.version}".strip()
     return f"- [{escaped(name)}]({way}{markdown_url(card.url)}): {escaped(card.summary)}"
 
