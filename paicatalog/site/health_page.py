@@ -5,10 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from paicatalog.catalog.component import Identity
+from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.rules import RULE_BY_ID
 from paicatalog.site.address import HEALTH, problem_url, rule_url
 from paicatalog.site.context import SiteContext
+from paicatalog.site.file_panel import LONGEST
 from paicatalog.site.language import gettext, gettext_noop, ngettext
 from paicatalog.site.page import Page, SearchEntry
 from paicatalog.site.plain_text import plain_text
@@ -85,11 +87,12 @@ def _by_rule(findings: Mapping[str, tuple[Finding, ...]], links: PageLinks) -> l
     for path, finding in _findings(findings):
         grouped.setdefault((finding.rule, finding.severity), []).append((path, finding))
     pages = {component.path: component.identity for component in links.setting.context.catalog.components}
+    lines = {document.source.path: _lines_shown(document) for document in links.setting.context.catalog.documents}
     made = []
     for (rule, severity), own in grouped.items():
         rows = tuple(
             FoundRow(
-                where=Link(path, _url(path, pages, links)),
+                where=Link(path, _url(path, pages, links) + _anchor(finding, lines[path])),
                 line=finding.span.line,
                 message=finding.message,
                 hint=finding.hint,
@@ -105,3 +108,13 @@ def _by_rule(findings: Mapping[str, tuple[Finding, ...]], links: PageLinks) -> l
 def _url(path: str, pages: Mapping[str | None, Identity], links: PageLinks) -> str:
     identity = pages.get(path)
     return links.to(links.setting.addresses.page(identity) if identity else problem_url(path))
+
+
+def _lines_shown(document: Document) -> int:
+    """Return how many lines of a file its page shows."""
+    text = document.source.text
+    return text.count("\n") + (not text.endswith("\n")) if text and len(text) <= LONGEST else 0
+
+
+def _anchor(finding: Finding, lines: int) -> str:
+    return f"#L{finding.span.line}" if finding.span.line <= lines else ""
