@@ -156,10 +156,9 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if not (isinstance(page, GeneratedPage) and page.is_shell):
             self.twins.append(page_twin(page.url, html))
         if not isinstance(page, GeneratedPage):
-            text = plain_text(html)
-            self.entries.append(
-                (page.url, SearchEntry(kind="page", title=str(page.title), summary=text[:160], text=text))
-            )
+            title = str(page.title)
+            text = plain_text(html).removeprefix(title).strip()
+            self.entries.append((page.url, SearchEntry(kind="page", title=title, summary=text[:160], text=text)))
         return html
 
     # Late: what the other plugins do to a page belongs into the shell.

@@ -240,6 +240,7 @@ def test_the_header_suggests_components_then_documentation(page: Any) -> None:
     page.wait_for_selector("[role=option]")
     words = page.inner_text("[role=listbox]")
     assert words.index("mnist-training") < words.index("How to contribute")
+    assert words.count("mnist-training Job") == 1 and "Pictures of digits, before." not in words
     assert page.get_attribute("#pc-header-query", "aria-expanded") == "true"
     page.keyboard.press("ArrowDown")
     active = page.get_attribute("#pc-header-query", "aria-activedescendant")

@@ -613,11 +613,11 @@
       const query = this.input.value.trim();
       if (!query) return this.close();
       try {
-        const { components, icons } = await this.index.manifest();
+        const { components, listed, icons } = await this.index.manifest();
         const result = await this.index.search(query);
         const shown = [
           ...result.ids.filter((id) => id < components).slice(0, MOST_SUGGESTIONS),
-          ...result.ids.filter((id) => id >= components).slice(0, 3),
+          ...result.ids.filter((id) => id >= listed).slice(0, 3), // not the older versions
         ];
         const cards = await Promise.all(shown.map((id) => this.index.card(id)));
         if (asked === this.asked && document.activeElement === this.input) this.show(cards, result, icons);
@@ -646,8 +646,8 @@
     }
 
     option(card, result, icons) {
-      const kind = element("span", { class: "pc-hidden" }, `, ${KINDS[card.kind] || card.kind}. `);
-      const title = element("span", { class: "pc-search__title" }, ...marked(card.title, result.words), kind);
+      const kind = element("span", { class: card.kind === "page" ? "pc-hidden" : "pc-search__kind" }, KINDS[card.kind] || card.kind);
+      const title = element("span", { class: "pc-search__title" }, ...marked(card.title, result.words), " ", kind);
       const summary = element("span", { class: "pc-search__summary" }, ...marked(card.summary, result.words));
       const tile = element("span", { class: "pc-tile" }, icon(card.kind, icons));
       return element("div", { role: "option", "aria-selected": "false", "data-url": card.url, class: `pc-search__option pc-kind--${card.kind}` },
