@@ -33,6 +33,7 @@ def test_a_job_on_paper_is_short_and_has_what_it_takes_to_run_it(page: Any) -> N
     # Dark on white whatever the screen shows.
     assert page.locator("h1").evaluate("node => getComputedStyle(node).color") == "rgb(27, 31, 41)"
     assert page.locator(".pc-graph--wide").is_visible()
+    assert not page.locator(".pc-change:visible").count()
     sheets = len(re.findall(rb"/Type /Page\b", page.pdf(format="A4")))
     assert 3 <= sheets <= MOST_SHEETS
 

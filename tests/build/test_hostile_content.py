@@ -29,6 +29,7 @@ HOSTILE = " ".join(
         "\x1b[31mred\x1b[0m \x07 \u202eleft-to-right \u0000-less",
         "pcmarktitle pcmarkdescription pcmarkurl/ pcmarkurl/x/",
         '<div id="pc-content" class="pc-mark"><h1></h1></div>',
+        "un" + "broken" * 60,
         "# heading\n\n- list\n\n```\ncode\n```\n<% $parameters.epochs %>",
     ]
 ).replace("\u0000", "0")
@@ -39,7 +40,8 @@ def hostile(field: str) -> str:
     return f"{field}-begins {HOSTILE} {field}-ends"
 
 
-LONG = hostile("long") + " word" * 20_000 + " and-that-was-all"
+WIDE = "\n\n".join(["", "\n".join(["|" + "column |" * 40, "|" + "---|" * 40, "|" + "value |" * 40]), ""])
+LONG = hostile("long") + WIDE + " word" * 20_000 + " and-that-was-all"
 FACTS = {
     "summary": hostile("summary"),
     "tags": [hostile("tag"), *(f"tag number {number} <i>" for number in range(200))],
@@ -209,7 +211,7 @@ def test_a_broken_file_is_shown_as_text(site: Path) -> None:
 
 @pytest.mark.browser
 def test_nothing_runs_in_a_real_browser(site: Path, browser: Any, serving: Callable[[Path], str]) -> None:
-    context = browser.new_context(base_url=serving(site))
+    context = browser.new_context(base_url=serving(site), viewport={"width": 360, "height": 800})
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -225,6 +227,8 @@ def test_nothing_runs_in_a_real_browser(site: Path, browser: Any, serving: Calla
     ):
         page.goto(address, wait_until="networkidle")
         assert page.evaluate("window.pwned") is None, address
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, f"{address} is wider than a phone"
+    page.set_viewport_size({"width": 1280, "height": 900})
     page.fill("#pc-header-query", "pwned")
     page.wait_for_selector("#pc-header-suggestions [role=option]")
     assert page.evaluate("window.pwned") is None
