@@ -1,56 +1,24 @@
 """Which mistake the problems of a schema come from: a key that is misspelled, or stands a level too high or too low.
 
-Each is tried: where the schema finds less to refuse in the data once it is put right, that was the cause, and what
-else followed from it is no problem of its own.
+Each guess is tried: where the schema finds less to refuse in the data once it is put right, that was the cause, and
+what else followed from it is no problem of its own.
 """
 
-import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
-from itertools import pairwise
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from paicatalog.protocol.component_type import PREREQUISITE_TYPES
-from paicatalog.protocol.meant import Meant, Move, value_at, value_or_none
-from paicatalog.protocol.near import near
-from paicatalog.protocol.place import Part, Place, Pointer
-from paicatalog.protocol.problem import Problem, ProblemKind
-from paicatalog.protocol.schema.extras import JOB_EXTRAS
+from paicatalog.protocol.guess import Guess, guesses
+from paicatalog.protocol.meant import Meant
+from paicatalog.protocol.problem import Problem
 
 Judge = Callable[[Any], Sequence[Problem]]
 """Says what the schema refuses in data."""
 
-MAXIMUM_TRIED = 40
-"""Causes; of more problems than that have, nobody knows what they come from."""
+_MAXIMUM_TRIED = 40
+"""Guesses; of more problems than that have, nobody knows what they come from."""
 _LARGEST = 5_000
 """Values; trying takes as long as there are."""
-_RESOURCES = ("cpu", "memoryMB", "gpu", "ports")
-_OF_ROLE = frozenset({"instances", "completion", "taskRetryCount", "dockerImage", "resourcePerInstance", "commands"})
-_SETTINGS: Mapping[str, Collection[str]] = {
-    "extras": JOB_EXTRAS["properties"],
-    "defaults": ("deployment", "virtualCluster"),
-}
-_ROLE = "worker"
-"""A name for the task role that has none, where nothing else in the job names it."""
-_FIELDS = frozenset({*_OF_ROLE, "data", "script", "output", "prerequisites", "extraContainerOptions"})
-_NAMED_ROLE = re.compile(r"PAI_(?:HOST_IP|PORT_LIST|RESOURCE|TASK_ROLE_TASK_COUNT)_([A-Za-z0-9]+)")
-_DEEPEST = 8
-_OPEN = frozenset(
-    {"parameters", "secrets", "defaults", "extras", "extraContainerOptions", "prerequisites", "deployments"}
-)
-"""Where any key may stand, so that a key that fits there says nothing."""
-_SURELY_ALIKE = 0.8
-"""Of keys that are less alike the value has to fit as well."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Guess:
-    """What may be wrong, and how much less the schema has to refuse if it is."""
-
-    cause: Problem
-    moves: tuple[Move, ...]
-    gain: int
 
 
 def causes(data: Mapping[str, Any], problems: Sequence[Problem], judge: Judge) -> tuple[Problem, ...]:
@@ -58,11 +26,11 @@ def causes(data: Mapping[str, Any], problems: Sequence[Problem], judge: Judge) -
 
     A problem that explains others has `moves` in its detail (`as_meant` follows them).
     """
-    if len(problems) > MAXIMUM_TRIED or _is_large(data):
+    if len(problems) > _MAXIMUM_TRIED or _is_large(data):
         return tuple(problems)
     meant, found, left, tried = Meant(data), list[Problem](), tuple(problems), 0
-    waiting = list(_guesses(meant.data, left))
-    while waiting and tried < MAXIMUM_TRIED:
+    waiting = list(guesses(meant.data, left))
+    while waiting and tried < _MAXIMUM_TRIED:
         tried += 1
         guess = waiting.pop(0)
         after = _after(meant, guess)
@@ -71,165 +39,14 @@ def causes(data: Mapping[str, Any], problems: Sequence[Problem], judge: Judge) -
             continue
         found.append(meant.as_written(replace(guess.cause, detail={**guess.cause.detail, "moves": guess.moves})))
         meant, left = after, rest
-        waiting = list(_guesses(meant.data, left))
+        waiting = list(guesses(meant.data, left))
     return (*found, *map(meant.as_written, left))
 
 
-def _after(meant: Meant, guess: _Guess) -> Meant:
+def _after(meant: Meant, guess: Guess) -> Meant:
     for move in guess.moves:
         meant = meant.moved(move)
     return meant
-
-
-def _guesses(data: Any, problems: Sequence[Problem]) -> Iterator[_Guess]:
-    """Yield what may explain some of `problems`, the likelier first."""
-    missing = [problem for problem in problems if problem.kind is ProblemKind.MISSING_KEY]
-    unknown = [problem for problem in problems if problem.kind is ProblemKind.UNKNOWN_KEY]
-    yield from _role_without_name(data)
-    yield from _field_as_role(data)
-    yield from _settings_as_roles(data)
-    for problem in missing:
-        yield from _resources_elsewhere(data, problem, {each.place.pointer for each in unknown})
-    for problem in unknown:
-        yield from _misplaced(data, problem)
-        yield from _misspelled(data, problem)
-        yield from _renamed(problem, missing)
-        yield from _recognized(data, problem)
-    for problem in missing:
-        yield from _open_misspelled(data, problem)
-
-
-def _role_without_name(data: Any) -> Iterator[_Guess]:
-    """The name of a task role is missing, so that its fields are taken for task roles."""
-    roles = data.get("taskRoles")
-    fields = [key for key in roles if key in _FIELDS] if isinstance(roles, dict) else []
-    if len(_OF_ROLE & {*fields}) > 1:
-        name = _role_name(data)
-        moves = tuple(Move(("taskRoles", key), ("taskRoles", name, key)) for key in fields)
-        detail = {"key": name, "parent": "`taskRoles`", "before": fields[0]}
-        cause = Problem(ProblemKind.MISSING_KEY, Place(moves[0].written, Part.KEY), detail)
-        yield _Guess(cause, moves, 2)
-
-
-def _field_as_role(data: Any) -> Iterator[_Guess]:
-    """A field of the task role above stands as far left as the role's name."""
-    roles = data.get("taskRoles")
-    names = list(roles) if isinstance(roles, dict) else []
-    for above, key in pairwise(names):
-        if key in _FIELDS and isinstance(roles[above], dict) and key not in roles[above]:
-            yield _to(_unknown(("taskRoles", key)), ("taskRoles", above, key), 1)
-
-
-def _settings_as_roles(data: Any) -> Iterator[_Guess]:
-    """`extras:` or `defaults:` is missing, so that what belongs below it is taken for task roles."""
-    roles = data.get("taskRoles")
-    for owner, names in _SETTINGS.items():
-        astray = [key for key in roles if key in names] if isinstance(roles, dict) and not data.get(owner) else []
-        if astray:
-            moves = tuple(Move(("taskRoles", key), (owner, key)) for key in astray)
-            yield replace(_to(_unknown(moves[0].written), moves[0].meant, 1), moves=moves)
-
-
-def _role_name(data: Any) -> str:
-    """Return what the task role without a name is called elsewhere in the job."""
-    scheduled = value_or_none(data, ("extras", "hivedScheduler", "taskRoles"))
-    deployed = [value_or_none(item, ("taskRoles",)) for item in data.get("deployments") or () if isinstance(item, dict)]
-    named = [name for roles in (scheduled, *deployed) if isinstance(roles, dict) for name in roles]
-    read = _NAMED_ROLE.findall(str(data["taskRoles"]))
-    return next((str(name) for name in (*named, *read) if name not in data["taskRoles"]), _ROLE)
-
-
-def _resources_elsewhere(data: Any, missing: Problem, unknown: Collection[Pointer]) -> Iterator[_Guess]:
-    """`resourcePerInstance:` is missing, so that what belongs below it is taken for something else's."""
-    role = missing.place.pointer
-    if missing.detail["key"] != "resourcePerInstance":
-        return
-    for above, fields in value_at(data, role).items():
-        astray = [key for key in _RESOURCES if isinstance(fields, dict) and key in fields]
-        if astray and (*role, above) not in unknown:
-            first = next(key for key in fields if key in astray)
-            place = Place((*role, above, first), Part.KEY)
-            moves = tuple(Move((*role, above, key), (*role, "resourcePerInstance", key)) for key in astray)
-            yield _Guess(replace(missing, place=place, detail={**missing.detail, "before": first}), moves, 1)
-
-
-def _misplaced(data: Any, unknown: Problem) -> Iterator[_Guess]:
-    """The key stands too far right, and belongs to what is around; or too far left, and belongs to what is above it."""
-    *parent, key = unknown.place.pointer
-    outer = value_at(data, parent[:-1]) if parent else None
-    if isinstance(outer, dict) and key not in outer:
-        yield _to(unknown, (*parent[:-1], key), 1)
-    owner = value_at(data, parent)
-    for above in _ends_above(owner, key):
-        yield _to(unknown, (*parent, *above, key), 1 if _OPEN.isdisjoint((*parent, *above)) else 2)
-
-
-def _ends_above(owner: Mapping[str, Any], key: str | int) -> Iterator[Pointer]:
-    """Yield what a key would belong to if it stood further right: the last thing in what is above it, and so on."""
-    keys = list(owner)
-    above: Pointer = tuple(keys[keys.index(str(key)) - 1 :][:1]) if keys[:1] != [key] else ()
-    while above and len(above) < _DEEPEST:
-        value = value_at(owner, above)
-        if value is None or isinstance(value, dict):
-            yield above
-        if not value or not isinstance(value, dict | list):
-            return
-        above = (*above, len(value) - 1 if isinstance(value, list) else list(value)[-1])
-
-
-def _misspelled(data: Any, unknown: Problem) -> Iterator[_Guess]:
-    *parent, key = unknown.place.pointer
-    owner = value_at(data, parent)
-    if meant := near(key, [name for name in unknown.detail["allowed"] if name not in owner]):
-        surely = SequenceMatcher(None, str(key).lower(), meant.lower()).ratio() >= _SURELY_ALIKE
-        yield _to(unknown, (*parent, meant), 0 if surely else 1)
-
-
-def _renamed(unknown: Problem, missing: Sequence[Problem]) -> Iterator[_Guess]:
-    """The key stands for one that is missing, though it is not like it."""
-    *parent, _ = unknown.place.pointer
-    for problem in missing:
-        if problem.place.pointer == tuple(parent):
-            yield _to(unknown, (*parent, problem.detail["key"]), 2)
-
-
-def _recognized(data: Any, unknown: Problem) -> Iterator[_Guess]:
-    """What stands under the key shows which key it was to be."""
-    *parent, key = unknown.place.pointer
-    value, owner = value_at(data, unknown.place.pointer), value_at(data, parent)
-    if not parent and "prerequisites" not in data and isinstance(value, list) and _are_prerequisites(value):
-        yield _to(unknown, ("prerequisites",), 1)
-    for root in ("parameters", "secrets"):
-        if not parent and isinstance(data.get(root) or {}, dict) and f"${root}.{key}" in str(data.get("taskRoles")):
-            yield _to(unknown, (root, key), 1)
-    for item in data.get("prerequisites") or () if parent[:1] == ["taskRoles"] and len(parent) == 2 else ():
-        if isinstance(item, dict) and item.get("name") == value and isinstance(value, str):
-            for kind in PREREQUISITE_TYPES:
-                if kind == item.get("type") and kind.role_field not in owner:
-                    yield _to(unknown, (*parent, kind.role_field), 1)
-
-
-def _open_misspelled(data: Any, missing: Problem) -> Iterator[_Guess]:
-    """The key is misspelled where any key may stand."""
-    parent, known = missing.place.pointer, missing.detail.get("known", ())
-    written = near(missing.detail["key"], [key for key in value_at(data, parent) if key not in known])
-    if written:
-        place = Place((*parent, written), Part.KEY)
-        move = Move((*parent, written), (*parent, missing.detail["key"]))
-        yield _Guess(replace(missing, place=place, detail={**missing.detail, "written": written}), (move,), 0)
-
-
-def _unknown(pointer: Pointer) -> Problem:
-    return Problem(ProblemKind.UNKNOWN_KEY, Place(pointer, Part.KEY), {"key": pointer[-1], "allowed": ()})
-
-
-def _are_prerequisites(items: list[Any]) -> bool:
-    return all(isinstance(item, dict) and item.get("type") in [*PREREQUISITE_TYPES] for item in items)
-
-
-def _to(unknown: Problem, meant: Pointer, gain: int) -> _Guess:
-    cause = replace(unknown, detail={**unknown.detail, "meant": meant})
-    return _Guess(cause, (Move(unknown.place.pointer, meant),), gain)
 
 
 def _is_large(data: Any) -> bool:
