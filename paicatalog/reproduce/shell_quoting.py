@@ -44,6 +44,8 @@ class Hole:
     quoting: Quoting
     escaped: bool = False
     """Whether a backslash stands before it that would take the value's first character for itself."""
+    after_dollar: bool = False
+    """Whether a dollar stands before it that bash would take together with what follows."""
     document: Document | None = None
     """What it lies in, if that is a RAW_DOCUMENT."""
 
@@ -96,8 +98,13 @@ class _Reader:
 
     def mark(self, at: int, quoting: Quoting, document: Document | None = None) -> int:
         escaped = quoting in _ESCAPABLE and self.backslashes_before(at) % 2 == 1
-        self.holes[at] = Hole(at, quoting, escaped, document)
+        self.holes[at] = Hole(at, quoting, escaped, quoting in _DOLLARED and self.after_dollar(at), document)
         return at + 1
+
+    def after_dollar(self, at: int) -> bool:
+        start = len(self.text[:at].rstrip("$"))
+        # A backslash takes the first of them, and two together are the number of the process.
+        return start < at and (at - start - self.backslashes_before(start)) % 2 == 1
 
     def backslashes_before(self, at: int) -> int:
         return at - len(self.text[:at].rstrip("\\"))
@@ -196,14 +203,18 @@ class _Reader:
                 at = self.quoted(at, depth, within=quoting)
         return at
 
-    def arithmetic(self, at: int, depth: int) -> int:
-        inner = 0
+    def arithmetic(self, start: int, depth: int) -> int:
+        at, inner, known, waiting = start, 0, dict(self.holes), list(self.pending)
         while at < len(self.text):
             if self.text[at] == HOLE:
                 at = self.mark(at, Quoting.ARITHMETIC)
                 continue
             if not inner and self.text.startswith("))", at):
                 return at + 2
+            if not inner and self.text[at] == ")":
+                # As bash does: no arithmetic, but a group that begins with another one, `((a) | b)`.
+                self.holes, self.pending = known, waiting
+                return self.code(start - 1, ")", depth=depth + 1) + 1
             inner += {"(": 1, ")": -1}.get(self.text[at], 0)
             at = self.quoted(at, depth + 1, within=Quoting.ARITHMETIC) if self.text[at] in "$`" else at + 1
         return at
@@ -259,6 +270,7 @@ class _Reader:
 
 
 _ESCAPABLE = frozenset({Quoting.NONE, Quoting.DOUBLE, Quoting.DOCUMENT, Quoting.ANSI})
+_DOLLARED = frozenset({Quoting.NONE, Quoting.DOUBLE, Quoting.DOCUMENT})
 _DEEPEST = 50
 
 _OPENINGS: tuple[tuple[str, Callable[[_Reader, int, int, Quoting], int]], ...] = (

@@ -112,6 +112,8 @@ def _filled(hole: Hole, variable: Variable) -> Iterator[_Edit]:
     else:
         written = _QUOTED[hole.quoting].format(name)
     yield _Edit(hole.offset, hole.offset + 1, written)
+    if hole.after_dollar:
+        yield _Edit(hole.offset - 1, hole.offset - 1, "\\")
     if hole.escaped:
         # Where there are no quotes the backslash only kept the shell from the value; elsewhere it is one.
         yield _Edit(hole.offset - 1, hole.offset, "" if hole.quoting is Quoting.NONE else "\\\\")

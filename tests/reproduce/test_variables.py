@@ -50,6 +50,15 @@ PLACES = {
     "after a comment sign": ("printf '[%s]' a#'@'", "[a##]"),
     "continued line": ("printf '[%s]' \\\n  @", "[#]"),
     "pipe": ("printf %s @ | cat", "#"),
+    "group in a group": ("((printf %s. @) | cat)", "#."),
+    "group in a group in a substitution": ('printf "[%s]" "$((printf %s. @) | cat)"', "[#.]"),
+    "after a dollar": ('printf "[%s]" $@ "a$@" "\\$@"; cat <<END\n$@\nEND', "[$#][a$#][$#]$#\n"),
+    "export": ('export x=a@ y="@"; printf "[%s]" "$x" "$y"', "[a#][#]"),
+    "array with keys": ('declare -A x=([k]=@); x[l]="@"; printf "[%s]" "${x[k]}" "${x[l]}"', "[#][#]"),
+    "pattern": ('case "@" in a | @) printf same;; esac; [[ "@" == @ ]] && printf same', "samesame"),
+    "process substitution": ("cat <(printf %s. @)", "#."),
+    "comment in an array": ('x=(a # it\'s @\n@); printf "[%s]" "${x[1]}"', "[#]"),
+    "document in a document": ("cat <<A\n$(cat <<'B'\n$x @.\nB\n)\nA", "$x #.\n"),
     "group": ("{ printf %s @; } && (printf %s '@')", "##"),
 }
 """Commands, with `@` for the tag, and what they print, with `#` for the value."""
