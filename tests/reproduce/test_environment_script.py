@@ -83,11 +83,11 @@ def test_a_job_of_one_container(job: Job, bash: Bash) -> None:
 
 
 def test_many_containers_need_no_more_lines(job: Job, bash: Bash) -> None:
-    few, many = (
-        environment_script(planned(job(role={"instances": number})), shared_machine=True) for number in (1, 1000)
+    few, some, many = (
+        environment_script(planned(job(role={"instances": number})), shared_machine=True) for number in (1, 100, 1000)
     )
     assert len(many) - len(few) < 100
-    assert exported(bash, many, "worker", 999)["PAI_CONTAINER_SSH_PORT"] == str(20_000 + 2 * 999)
+    assert exported(bash, some, "worker", 99)["PAI_CONTAINER_SSH_PORT"] == str(20_000 + 2 * 99)
 
 
 def test_a_container_without_an_address_is_no_container(job: Job, bash: Bash) -> None:
