@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from paicatalog.catalog.component import Component
+from paicatalog.catalog.component import Component, Identity
 from paicatalog.catalog.deprecation import successor
 from paicatalog.catalog.history import Commit
 from paicatalog.protocol.finding import Finding, Related, Severity
@@ -97,6 +97,8 @@ class ComponentView:
     derived: bool
     newest: Link | None
     """The newest version where this page shows an older one."""
+    since_url: str
+    """Where the older one is compared with it; "" where there is none."""
     versions: tuple[VersionRow, ...]
     """Every version, newest first, where there are several; the page's own leads nowhere."""
     similar: tuple[SimilarRow, ...]
@@ -126,6 +128,7 @@ def component_view(component: Component, links: PageLinks) -> ComponentView:
     """Collect what the page of `component` says of it."""
     setting, identity = links.setting, component.identity
     facts = CatalogFacts.of(component.data)
+    newest = _newest(component, links)
     commits = component.history.commits if component.history else ()
     rows = tuple(_history(component, links)) if commits else ()
     path = component.path or ""
@@ -148,7 +151,8 @@ def component_view(component: Component, links: PageLinks) -> ComponentView:
         drifts=any(link.drift and link.target for link in setting.context.catalog.uses(identity)),
         users=len({link.job for link in setting.context.catalog.used_by(identity)}),
         derived=component.derived,
-        newest=_newest(component, links),
+        newest=links.component(newest) if newest else None,
+        since_url=comparison(identity, newest, links) if newest else "",
         versions=_versions(component, links),
         similar=_similar(component, links),
         compare_url=comparison_with_any(identity, links),
@@ -256,11 +260,12 @@ def _successor(component: Component, facts: CatalogFacts, links: PageLinks) -> L
     return Link(named, "") if named != component.name else None
 
 
-def _newest(component: Component, links: PageLinks) -> Link | None:
+def _newest(component: Component, links: PageLinks) -> Identity | None:
+    """Return the newest version where the component is an older one."""
     versions = links.setting.context.catalog.versions_of(component.type, component.name)
     if not versions or versions[0].identity == component.identity:
         return None
-    return links.component(versions[0].identity)
+    return versions[0].identity
 
 
 def _similar(component: Component, links: PageLinks) -> tuple[SimilarRow, ...]:

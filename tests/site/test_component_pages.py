@@ -121,7 +121,11 @@ def test_older_versions_have_pages_of_their_own() -> None:
     made = pages(JOB, JOB.replace('version: "2"', 'version: "1"'))
     assert "This is an older version" in made["jobs/train/1/"].html
     assert '<a href="../../../jobs/train/">train 2</a>' in made["jobs/train/1/"].html
+    assert (
+        '<a href="../../../compare/?a=job/train/1&amp;b=job/train">See what changed</a>' in made["jobs/train/1/"].html
+    )
     assert '<a href="../../jobs/train/1/">1</a>' in made["jobs/train/"].html
+    assert '<a href="#versions">1 other version</a>' in made["jobs/train/"].html
 
 
 def test_a_job_that_takes_from_the_catalog_is_bundled() -> None:
