@@ -1,7 +1,8 @@
-"""How quickly a large catalog is built and answers in a browser: `python tests/bench/browse.py [COUNT]`.
+"""How quickly a large catalog is built and answers in a browser: `python tests/bench/browse.py [COUNT | SITE]`.
 
-Printed are the build's time and memory, what the browse page loads at first (compressed), and how long after each key
-the first result stands on the page. It needs an installed Chromium, as the tests do.
+Printed are the build's time and memory (not for a SITE that is built already), what the browse page loads at first and
+for each query (compressed), and how long after each key the first result stands on the page. It needs an installed
+Chromium, as the tests do.
 """
 
 import gzip
@@ -81,8 +82,14 @@ def browse(site: Path) -> None:
         page = browser.new_page()
         page.goto(f"http://127.0.0.1:{server.server_port}/catalog/", wait_until="networkidle")
         say(f"first load of the browse page: {_Handler.sent / 1000:.0f} KB compressed")
-        times = [keyed for query in QUERIES for keyed in typed(page, query)]
+        times, loads = [], []
+        for query in QUERIES:
+            before = _Handler.sent
+            times += typed(page, query)
+            page.wait_for_load_state("networkidle")
+            loads.append((_Handler.sent - before) / 1000)
         browser.close()
+    say(f"loaded for the first query, key by key: {loads[0]:.0f} KB, for a later one at most {max(loads[1:]):.0f} KB")
     middle, longest = statistics.median(times), max(times)
     say(f"first result after a key: median {middle:.0f} ms, longest {longest:.0f} ms ({len(times)} keys)")
 
@@ -93,9 +100,12 @@ def typed(page: Any, query: str) -> list[float]:
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    given = sys.argv[1] if len(sys.argv) > 1 else "10000"
+    if Path(given, "catalog").is_dir():
+        browse(Path(given))
+        return
     with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as name:
-        browse(built(Path(name), count))
+        browse(built(Path(name), int(given)))
 
 
 if __name__ == "__main__":
