@@ -100,6 +100,9 @@ def test_the_match_is_marked_and_quoted_from_the_yaml(page: Any) -> None:
     ask(page, "learning")
     quoted = page.wait_for_selector(".pc-hit__excerpt:not([hidden]) mark")
     assert quoted.text_content() == "learning"
+    ask(page, "mnist job with 0.73")
+    assert page.locator(".pc-hit__excerpt:visible").first.inner_text().count("0.73") == 1
+    assert "type: job" not in page.locator(".pc-hit__excerpt:visible").first.inner_text()
 
 
 def test_a_typing_mistake_is_mended_and_said(page: Any) -> None:

@@ -227,7 +227,8 @@
   let components = 0;
   let painted = false;
 
-  /* Texts are read only for the cards in sight, and only where the card itself does not show every word. */
+  /* Texts are read only for the cards in sight, and only where the card itself does not show every word. A type and what
+     a job needs stand on the card in words of their own. */
   const sight = new IntersectionObserver((entries) => entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => {
     sight.unobserve(target);
     explain(target);
@@ -239,13 +240,14 @@
     for (const item of items) {
       const { title, summary, tags } = item.card;
       const seen = new Set(matches([title, summary, ...tags].join("\n"), result.words).map((found) => found[2]));
-      if (seen.size < result.words.length) sight.observe(item);
+      item.unseen = result.words.filter((word, at) => !seen.has(at) && !word.kind && !word.fact);
+      if (item.unseen.length) sight.observe(item);
     }
   }
 
   async function explain(item) {
     const own = result;
-    const text = excerpt(await index.text(item.card.id).catch(() => ""), own.words);
+    const text = excerpt(await index.text(item.card.id).catch(() => ""), item.unseen);
     const place = item.querySelector(".pc-hit__excerpt");
     if (!text || own !== result || !place) return;
     place.replaceChildren(...marked(text, own.words));
