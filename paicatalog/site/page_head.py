@@ -1,5 +1,6 @@
 """What a component's page says of itself to programs, in its head: OpenGraph, schema.org, other forms of the page."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -21,6 +22,7 @@ _KINDS: Mapping[ComponentType, str] = {
     ComponentType.DOCKERIMAGE: "SoftwareApplication",
 }
 """Component type -> what schema.org calls such a thing."""
+_SPDX = re.compile(r"(?!LicenseRef-)[A-Za-z0-9][A-Za-z0-9.+-]*")
 
 
 def page_head(component: Component, view: ComponentView, links: PageLinks, *, title: str, description: str) -> Markup:
@@ -65,13 +67,18 @@ def _linked_data(component: Component, view: ComponentView, links: PageLinks, de
         "description": description,
         "url": site + links.url if site else None,
         "version": component.version if component.type is not ComponentType.JOB else None,
-        "license": facts.license,
+        "license": _license(facts.license),
         "keywords": list(facts.tags),
         "creator": {"@type": "Organization", "name": view.contributor} if view.contributor else None,
         "dateModified": view.changed.iso if view.changed else None,
         **_OWN[component.type](component),
     }
     return {key: value for key, value in record.items() if value}
+
+
+def _license(name: str) -> str:
+    """Return the address of a license, as readers of schema.org want it; what SPDX does not list stays a name."""
+    return f"https://spdx.org/licenses/{name}" if _SPDX.fullmatch(name) else name
 
 
 def _of_job(job: Component) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import json
 import re
 
+import pytest
 from component_samples import IMAGE, JOB, context
 from lxml import html
 
@@ -44,6 +45,19 @@ def test_each_type_is_told_in_schema_orgs_words() -> None:
     data = linked_data(head(ComponentType.DATA, "digits", DATA))
     assert data["@type"] == "Dataset"
     assert data["distribution"] == [{"@type": "DataDownload", "contentUrl": "https://example.org/d.tar"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("CC-BY-4.0", "https://spdx.org/licenses/CC-BY-4.0"),
+        ("LicenseRef-Own-Terms", "LicenseRef-Own-Terms"),
+        ("as you like", "as you like"),
+    ],
+)
+def test_a_license_is_told_by_its_address_where_it_has_one(name: str, told: str) -> None:
+    data = f"{DATA}extras: {{paicatalog: {{license: {name}}}}}\n"
+    assert linked_data(head(ComponentType.DATA, "digits", data))["license"] == told
 
 
 def test_nothing_in_a_file_ends_the_script() -> None:
