@@ -202,6 +202,7 @@ def test_each_task_role_is_a_component_with_hardware_of_its_own(job: Job, cluste
     big = {"cpu": 8, "memoryMB": 16000, "gpu": 4}
     roles = {"ps": role("true"), "worker": role("true", instances=3, resourcePerInstance=big)}
     assert cluster.run(job(taskRoles=roles)) == 0
+    assert cluster.calls("sbatch") == [["--parsable", "--export=ALL", "job.sbatch"]]
     first, second = cluster.files["job.sbatch"].split("#SBATCH hetjob\n")
     assert "--gpus-per-task" not in first and "--mem-per-cpu=334M" in first
     lines = second.split("\n\n")[0].splitlines()

@@ -4,7 +4,7 @@ esac
 
 # Each component of the job gets the options that this script is given.
 options=()
-for ((component = 1; component < @COMPONENTS@; component++)); do options+=("$@" :); done
+for ((component = 1; component < @COMPONENTS@ && $# > 0; component++)); do options+=("$@" :); done
 job=$(sbatch --parsable --export=ALL ${options[@]+"${options[@]}"} "$@" job.sbatch)
 job=${job%%;*}
 cat <<WORDS
