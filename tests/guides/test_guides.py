@@ -13,6 +13,9 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+SHOWN = re.compile(r"^```bash\n(?:cd (?P<folder>\S+)\n)?(?P<commands>.*?)^```$", re.MULTILINE | re.DOTALL)
+"""What needs a platform, or takes long."""
+PROGRAM = re.compile(r"(?:^|\s)\./(\S+)")
 TAKEN = 'case "$*" in *--write-out*) cat >/dev/null; printf "\\n202" ;; esac; cat >/dev/null </dev/null'
 """A cluster takes whatever it is sent."""
 COPIED = ("paicatalog", "catalog", "docs", "mkdocs.yml", "README.md")
@@ -65,3 +68,7 @@ def test_the_commands_of_a_guide_work(guide: Path, workplace: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    for block in SHOWN.finditer(guide.read_text(encoding="utf-8")):
+        folders = [workplace / block["folder"]] if block["folder"] else list(workplace.glob("*/"))
+        for name in PROGRAM.findall(block["commands"]):
+            assert any(os.access(folder / name, os.X_OK) for folder in folders), f"no {name} for {block[0]}"
