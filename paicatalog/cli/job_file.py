@@ -32,6 +32,8 @@ set_option = click.option(
 
 def read_job(file: Path) -> Document:
     """Return the document of a job, valid or not; ends the command where the file holds none."""
+    if file.is_dir():
+        raise click.UsageError(f"{file} is a folder: name the protocol file of a job.")
     if not file.is_file():
         raise click.UsageError(f"There is no file {file}: name the protocol file of a job.")
     document = read_document(file, file.as_posix())

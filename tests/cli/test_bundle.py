@@ -177,6 +177,7 @@ def test_what_is_no_valid_job_is_told(folder: Path) -> None:
     assert "Did you mean `commands`?" in found.stderr
     for name, code, words in (
         ("nowhere.yaml", 2, "There is no file"),
+        (".", 2, ". is a folder: name the protocol file of a job."),
         ("catalog/code1.yaml", 2, "no job but a script"),
     ):
         found = bundle(name)
