@@ -4,13 +4,15 @@ Each guess is tried: where the schema finds less to refuse in the data once it i
 what else followed from it is no problem of its own.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from paicatalog.protocol.guess import Guess, guesses
+from paicatalog.protocol.guess import Guess
+from paicatalog.protocol.key_guess import key_guesses
 from paicatalog.protocol.meant import Meant
-from paicatalog.protocol.problem import Problem
+from paicatalog.protocol.problem import Problem, ProblemKind
+from paicatalog.protocol.role_guess import role_guesses
 
 Judge = Callable[[Any], Sequence[Problem]]
 """Says what the schema refuses in data."""
@@ -29,7 +31,7 @@ def causes(data: Mapping[str, Any], problems: Sequence[Problem], judge: Judge) -
     if len(problems) > _MAXIMUM_TRIED or _is_large(data):
         return tuple(problems)
     meant, found, left, tried = Meant(data), list[Problem](), tuple(problems), 0
-    waiting = list(guesses(meant.data, left))
+    waiting = list(_guesses(meant.data, left))
     while waiting and tried < _MAXIMUM_TRIED:
         tried += 1
         guess = waiting.pop(0)
@@ -39,7 +41,7 @@ def causes(data: Mapping[str, Any], problems: Sequence[Problem], judge: Judge) -
             continue
         found.append(meant.as_written(replace(guess.cause, detail={**guess.cause.detail, "moves": guess.moves})))
         meant, left = after, rest
-        waiting = list(guesses(meant.data, left))
+        waiting = list(_guesses(meant.data, left))
     return (*found, *map(meant.as_written, left))
 
 
@@ -47,6 +49,14 @@ def _after(meant: Meant, guess: Guess) -> Meant:
     for move in guess.moves:
         meant = meant.moved(move)
     return meant
+
+
+def _guesses(data: Any, problems: Sequence[Problem]) -> Iterator[Guess]:
+    """Yield what may explain some of `problems`, the likelier first."""
+    missing = [problem for problem in problems if problem.kind is ProblemKind.MISSING_KEY]
+    unknown = [problem for problem in problems if problem.kind is ProblemKind.UNKNOWN_KEY]
+    yield from role_guesses(data, missing, unknown)
+    yield from key_guesses(data, missing, unknown)
 
 
 def _is_large(data: Any) -> bool:

@@ -6,7 +6,6 @@ from itertools import chain, islice
 from typing import Any
 
 from paicatalog.protocol.accept import Accepts, compile_schema
-from paicatalog.protocol.cause import causes
 from paicatalog.protocol.component_type import TYPE_BY_NAME, ComponentType
 from paicatalog.protocol.meant import as_meant
 from paicatalog.protocol.problem import Problem
@@ -24,6 +23,8 @@ def check(data: Mapping[str, Any]) -> tuple[Problem, ...]:
     kind = _kind(data)
     schema = tuple(_check_schema(data, kind))
     if schema:
+        from paicatalog.protocol.cause import causes  # noqa: PLC0415 - as below
+
         schema = causes(data, schema, lambda guessed: tuple(_check_schema(guessed, kind)))
     meant = as_meant(data, schema)
     others = chain(check_references(meant.data), check_templates(meant.data))

@@ -90,3 +90,8 @@ def value_or_none(data: Any, pointer: Iterable[str | int]) -> Any:
         return value_at(data, pointer)
     except (KeyError, IndexError, TypeError):
         return None
+
+
+def mappings_in(value: object) -> list[dict[str, Any]]:
+    """Return the mappings in a list; none of anything else."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

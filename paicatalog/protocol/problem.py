@@ -37,7 +37,8 @@ class ProblemKind(StrEnum):
     """detail: key (str), allowed (tuple[str, ...]), meant (Pointer: where it belongs, if known). The place is
     the key."""
     WRONG_TYPE = "wrong-type"
-    """detail: found (str), expected (tuple[str, ...]), both in words; value."""
+    """detail: found (str), expected (tuple[str, ...]), both in words; value; beside (str: the key that it
+    should hold and does not, if known)."""
     BAD_VALUE = "bad-value"
     """detail: value, allowed (tuple[Any, ...])."""
     OUT_OF_RANGE = "out-of-range"

@@ -103,6 +103,7 @@ SCHEMA_MISTAKES = (
             change(JOB, "    dockerImage: trainer\n    data", "    container: trainer\n    data", hint="`dockerImage`"),
             change(JOB, "    data: digits", "    input: digits", hint="`data`"),
             change(JOB, "\nprerequisites:", "\ncomponents:", hint="`prerequisites`"),
+            change(COMPACT, '"parameters": {count', '"settings": {count', hint="`parameters`"),
             change(PROGRAM, '"cpu": 1', '"cores": 1', hint="`cpu`"),
         ],
     ),
