@@ -1,12 +1,14 @@
 """The components that a job uses, as rows of its page."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from paicatalog.catalog.catalog import Catalog, LinkKind
 from paicatalog.catalog.catalog import Link as CatalogLink
-from paicatalog.catalog.catalog import LinkKind
 from paicatalog.catalog.component import Component, Prerequisite
+from paicatalog.catalog.deprecation import deprecation, successor
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.catalog_facts import scalar_text
 from paicatalog.site.component_view import web_link
@@ -16,6 +18,17 @@ from paicatalog.site.type_icon import type_icon
 from paicatalog.site.type_words import type_word
 
 _ICONS = {type_: type_icon(type_.value) for type_ in ComponentType}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the reader should know of a prerequisite."""
+
+    badge: str
+    """Its look: `drift`, `deprecated`, `info`."""
+    text: str
+    """The kind of note in a word or two."""
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +43,7 @@ class UsedComponent:
     version: str
     uris: tuple[Link, ...]
     roles: tuple[str, ...]
-    drift: bool
-    """Whether it has another address than the shared component."""
-    notes: tuple[Link, ...]
-    """What the reader should know: the text names the kind of note, `note` says it."""
+    notes: tuple[Note, ...]
 
 
 def used_components(component: Component, links: PageLinks) -> tuple[UsedComponent, ...]:
@@ -60,8 +70,7 @@ def _used(link: CatalogLink, links: PageLinks) -> UsedComponent:
         version=own.identity.version or "",
         uris=tuple(web_link(uri) for uri in uris[:10]),
         roles=own.roles,
-        drift=link.drift and target is not None,
-        notes=tuple(_notes(link, target)),
+        notes=tuple(_notes(link, target, links.setting.context.catalog)),
     )
 
 
@@ -71,17 +80,24 @@ def own_uris(prerequisite: Prerequisite) -> tuple[str, ...]:
     return tuple(filter(None, map(scalar_text, found if isinstance(found, list) else [found])))
 
 
-def _notes(link: CatalogLink, target: Component | None) -> list[Link]:
-    notes: list[Link] = []
+def _notes(link: CatalogLink, target: Component | None, catalog: Catalog) -> Iterator[Note]:
     if link.drift and target:
-        notes.append(Link(gettext("drift"), "", _shared(target)))
+        yield Note("drift", gettext("drift"), _shared(target))
+    if target and (found := deprecation(target)):
+        yield Note("deprecated", gettext("deprecated"), _instead(target, found[0], catalog))
     if link.filled:
-        notes.append(
-            Link(gettext("from the catalog"), "", gettext("the job names it only; the rest is the shared component's"))
+        yield Note(
+            "info", gettext("from the catalog"), gettext("the job names it only; the rest is the shared component's")
         )
     if link.kind is LinkKind.URI and target:
-        notes.append(Link(gettext("same address"), "", gettext("shared as %(name)s", name=target.name)))
-    return notes
+        yield Note("info", gettext("same address"), gettext("shared as %(name)s", name=target.name))
+
+
+def _instead(target: Component, reason: str, catalog: Catalog) -> str:
+    """Say why the component is deprecated, and what the end of its chain of successors is."""
+    last = successor(target, catalog)
+    named = f"{last.name} {last.version}" if last and last.version else last.name if last else ""
+    return " ".join(filter(None, [reason, gettext("Use %(successor)s instead.", successor=named) if named else ""]))
 
 
 def _shared(target: Component) -> str:

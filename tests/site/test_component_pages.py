@@ -101,6 +101,13 @@ def test_a_deprecated_component_leads_to_the_end_of_the_chain() -> None:
     assert "instead" not in circle
 
 
+def test_a_job_says_which_of_its_components_are_deprecated() -> None:
+    old = IMAGE + "extras: {paicatalog: {deprecated: {reason: Too slow., successor: snake}}}\n"
+    row = pages(JOB, old, IMAGE.replace("name: python", "name: snake"))["jobs/train/"].html.split('id="component-0"')[1]
+    assert '<span class="pc-badge pc-badge--deprecated">deprecated</span>' in row
+    assert "Too slow. Use snake 3.12 instead." in row
+
+
 def test_every_component_can_be_cited() -> None:
     own = JOB + "extras: {paicatalog: {citation: As I say.}}\n"
     assert text_of(cited(own)) == "As I say."
