@@ -8,6 +8,7 @@
   const { Index, KINDS, gettext, ngettext, phrase, marked, matches, excerpt, icon, element, later, ascending } = window.paicatalog;
   const PAGE = 20;
   const MORE = 50;
+  const AT_ONCE = 6;
   const VALUES_SHOWN = 6;
   const COMMONEST_FIRST = new Set(["tag", "framework", "plugin", "contributor", "license"]);
   const part = (name) => page.querySelector(`[data-pc-${name}]`);
@@ -26,6 +27,7 @@
   let state = stateOf(window.location.search);
   let result = null;
   let shown = 0;
+  let rest = Promise.resolve();
 
   /* The state and the address ---------------------------------------------------------------------------- */
 
@@ -137,9 +139,12 @@
       const ids = await sorted(narrow(listed(found.ids)));
       if (own !== asked) return;
       result = { ...found, ids };
-      const cards = await Promise.all(ids.slice(0, count).map((id) => index.card(id)));
+      const all = ids.slice(0, count);
+      const first = await cardsOf(asItIs(all.length) ? [] : all.slice(0, AT_ONCE));
       if (own !== asked) return;
-      paint(cards);
+      paint(first, all.length);
+      rest = asItIs(all.length) ? rest : append(all.slice(AT_ONCE));
+      await rest;
     } catch (error) {
       if (own === asked) fail(error);
     }
@@ -151,14 +156,22 @@
     return !state.query.trim() && !state.sort && !state.chosen.size;
   }
 
-  function paint(cards) {
+  /* Whether so many results are those that the HTML has anyway. */
+  function asItIs(count) {
+    return state.view !== "table" && untouched() && count <= initial.length;
+  }
+
+  const cardsOf = (ids) => Promise.all(ids.map((id) => index.card(id)));
+
+  /* The first cards are painted as soon as they are there; the others follow behind them. */
+  function paint(cards, count) {
     const asTable = state.view === "table";
-    const asIs = !asTable && untouched() && cards.length <= initial.length;
+    const asIs = asItIs(count);
     hits.hidden = asTable;
-    part("table").hidden = !asTable || !cards.length;
+    part("table").hidden = !asTable || !count;
     list().replaceChildren(...(asIs ? initial : cards.map(entry)));
     (asTable ? hits : rows).replaceChildren();
-    shown = asIs ? initial.length : cards.length;
+    shown = asIs ? initial.length : count;
     if (!asIs) excerpts([...hits.children]);
     paintBar();
     paintChosen();
@@ -370,17 +383,25 @@
     part("notice").firstChild.classList.add("pc-banner--warning");
   }
 
-  async function showMore() {
+  async function append(ids) {
     const own = result;
-    const next = own.ids.slice(shown, shown + MORE);
-    const cards = await Promise.all(next.map((id) => index.card(id)));
-    if (own !== result) return;
+    const cards = await cardsOf(ids);
+    if (own !== result) return [];
     const items = cards.map(entry);
     list().append(...items);
-    shown += items.length;
-    paintBar();
     excerpts([...hits.children].filter((item) => item.card));
-    items[0]?.querySelector("a").focus();
+    return items;
+  }
+
+  async function showMore() {
+    await rest;
+    const next = result.ids.slice(shown, shown + MORE);
+    shown += next.length;
+    rest = append(next);
+    const items = await rest;
+    if (!items.length) return;
+    paintBar();
+    items[0].querySelector("a").focus();
   }
 
   /* Keys: arrows walk through the results, Escape leads back to the field and then empties it. ------------------- */
@@ -411,7 +432,7 @@
     // The first letter of a new thought is a step back; those that follow are not.
     change(!typed);
     typed = true;
-  }, 50);
+  }, 30);
 
   input.addEventListener("input", () => { state.query = input.value; search(); });
   input.addEventListener("blur", () => { typed = false; });
