@@ -72,6 +72,7 @@ _DULL_QUOTED = re.compile(r"[^\0']+")
 _DOCUMENT = re.compile(r"<<(-?)[ \t]*")
 _DELIMITER = re.compile(r"(?:'[^'\n]*'|\"[^\"\n]*\"|\\.|[^\s'\"\\;&|<>()])+")
 _QUOTE = re.compile(r"['\"\\]")
+_SUBSTRING = re.compile(r"(?:[A-Za-z_]\w*|[@*0-9])(?:\[[^]\n]*\])?:(?![-=?+])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,8 @@ class _Reader:
         return self.expanding(at, '"', Quoting.DOUBLE, depth) + 1
 
     def braces(self, at: int, depth: int, within: Quoting) -> int:
-        """Read the rest of `${...}`."""
+        """Read the rest of `${...}`; in `${name:1:2}`, bash calculates."""
+        within = Quoting.ARITHMETIC if _SUBSTRING.match(self.text, at) else within
         while at < len(self.text) and self.text[at] != "}":
             if self.text[at] == HOLE:
                 at = self.mark(at, within)
@@ -218,6 +220,10 @@ class _Reader:
             inner += {"(": 1, ")": -1}.get(self.text[at], 0)
             at = self.quoted(at, depth + 1, within=Quoting.ARITHMETIC) if self.text[at] in "$`" else at + 1
         return at
+
+    def brackets(self, at: int, depth: int) -> int:
+        """Read the rest of `$[...]`, an old way to write `$((...))`."""
+        return self.expanding(at, "]", Quoting.ARITHMETIC, depth) + 1
 
     def comment(self, at: int) -> int:
         while at < len(self.text) and self.text[at] != "\n":
@@ -276,6 +282,7 @@ _DEEPEST = 50
 _OPENINGS: tuple[tuple[str, Callable[[_Reader, int, int, Quoting], int]], ...] = (
     ("$((", lambda reader, at, depth, _: reader.arithmetic(at, depth)),
     ("$(", lambda reader, at, depth, _: reader.code(at, ")", depth=depth) + 1),
+    ("$[", lambda reader, at, depth, _: reader.brackets(at, depth)),
     ("${", lambda reader, at, depth, within: reader.braces(at, depth, within)),
     ("`", lambda reader, at, depth, _: reader.code(at, "`", depth=depth) + 1),
 )

@@ -59,7 +59,7 @@ def _is_calculated(hole: Hole, text: str) -> bool:
     """Return whether bash calculates with what stands there: in arithmetic, and on both sides of `[[ 1 -lt 2 ]]`."""
     if hole.quoting is Quoting.ARITHMETIC:
         return True
-    if hole.quoting not in (Quoting.NONE, Quoting.DOUBLE) or text.rfind("[[", 0, hole.offset) < 0:
+    if hole.quoting not in (Quoting.NONE, Quoting.DOUBLE, Quoting.SINGLE) or text.rfind("[[", 0, hole.offset) < 0:
         return False
     line = text[text.rfind("[[", 0, hole.offset) : hole.offset]
     return "]]" not in line and bool(_COMPARED.match(text, hole.offset + 1) or _COMPARING.search(line))

@@ -160,3 +160,27 @@ def test_options_that_are_empty_at_the_end_can_be_given(job: Job, bash: Bash) ->
     script = plain(entry(data).script)
     assert bash(script).stdout == "[a]"
     assert bash(script, options="--fp16 --x").stdout == "[a][--fp16][--x]"
+
+
+CALCULATED = {
+    "expression": ("echo $((@ + 1))", "3"),
+    "old expression": ("echo $[@ + 1]", "3"),
+    "command": ("((@ > 1)) && echo yes", "yes"),
+    "loop": ("for ((i = 0; i < @; i++)); do printf x; done; echo", "xx"),
+    "comparison": ("[[ 1 -lt @ && '@' -eq 2 ]] && echo yes", "yes"),
+    "part of a text": ('x=abcd; echo "${x:@:1}${x:0:@}"', "cab"),
+    "document": ("cat <<END\n$((@ * 2))\nEND", "4"),
+}
+
+
+@pytest.mark.parametrize("place", CALCULATED)
+def test_only_numbers_reach_what_bash_calculates(job: Job, bash: Bash, tmp_path: Path, place: str) -> None:
+    command, shown = CALCULATED[place]
+    data = job(command.replace("@", "<% $parameters.x %>"), parameters={"x": 2})
+    script = plain(entry(data).script)
+    assert (bash(script).stdout, bash(script, x=" 0x2 ").stdout) == (f"{shown}\n",) * 2
+    for value in ("BASH_VERSINFO[$(touch owned)0]", "x=$(touch owned)", "`touch owned`", "PATH"):
+        done = bash(script, x=value)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "x holds no number, and the commands calculate with it." in done.stderr
+    assert not (tmp_path / "container" / "owned").exists()
