@@ -115,6 +115,9 @@ def test_the_copy_button_gives_the_files_exact_text(page: Any) -> None:
         name = re.sub(r"-(\d[\d.]*)$", r"/\1", path.stem)
         if not page.goto(f"jobs/{name}/").ok:
             page.goto(f"jobs/{path.stem}/")
+        # What comes in on the way down moves what stands below it.
+        page.locator("#reproduce").scroll_into_view_if_needed()
+        page.wait_for_selector("[data-file]", state="attached")
         forms = page.get_by_role("tablist", name="Forms of the file")
         if forms.count():
             forms.get_by_role("tab").last.click()
