@@ -82,17 +82,26 @@ def ready(page: Any, address: str) -> None:
     page.goto(address, wait_until="networkidle")
 
 
+def answered(page: Any, query: str) -> None:
+    """Wait until the results shown are those of the whole query: those of its first letters are shown before."""
+    page.wait_for_function(
+        """query => new URLSearchParams(location.search).get("q") === query
+            && !document.querySelector("[data-pc-status]").hasAttribute("aria-busy")""",
+        arg=query,
+    )
+
+
 def test_search_finds_a_component_by_a_word_of_its_yaml(page: Any) -> None:
     ready(page, "catalog/")
     page.fill("#pc-query", "rendezvous")
-    page.wait_for_function("document.querySelectorAll('[data-pc-hits] > li').length < 5")
+    answered(page, "rendezvous")
     assert "pytorch-ddp-multinode" in shown(page)[0]
     assert "q=rendezvous" in page.url
     page.locator("[data-pc-hits] .pc-hit__title a").first.click()
     page.wait_for_url("**/jobs/pytorch-ddp-multinode/")
     page.go_back()
     assert page.input_value("#pc-query") == "rendezvous"
-    page.wait_for_function("document.querySelectorAll('[data-pc-hits] > li').length < 5")
+    answered(page, "rendezvous")
 
 
 def test_facets_narrow_and_survive_a_reload(page: Any) -> None:
@@ -150,7 +159,7 @@ def test_everything_can_be_reached_by_keyboard(page: Any) -> None:
     ready(page, "catalog/")
     page.keyboard.press("/")
     page.keyboard.type("rendezvous")
-    page.wait_for_function("document.querySelectorAll('[data-pc-hits] > li').length < 5")
+    answered(page, "rendezvous")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/jobs/pytorch-ddp-multinode/")

@@ -133,6 +133,7 @@
 
   async function update(count) {
     const own = ++asked;
+    part("status").setAttribute("aria-busy", "true");
     try {
       const [found] = await Promise.all([index.search(state.query), loadFacets()]);
       forgetUnknown();
@@ -147,6 +148,8 @@
       await rest;
     } catch (error) {
       if (own === asked) fail(error);
+    } finally {
+      if (own === asked) part("status").removeAttribute("aria-busy");
     }
   }
 
@@ -456,9 +459,11 @@
     const kept = window.history.state;
     input.value = state.query;
     if (!untouched()) hits.setAttribute("aria-busy", "true");
+    part("status").setAttribute("aria-busy", "true");
     try {
       ({ icons, components } = await index.manifest());
     } catch (error) {
+      part("status").removeAttribute("aria-busy");
       fail(error);
       return;
     }
