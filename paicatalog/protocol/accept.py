@@ -11,7 +11,8 @@ from typing import Any
 Accepts = Callable[[Any], bool]
 
 _ANNOTATIONS = frozenset({"$schema", "title", "description", "default", "examples"})
-_APART = frozenset({"if", "then", "properties", "additionalProperties"})
+_ABOUT_ENTRIES = frozenset({"required", "properties", "additionalProperties"})
+_APART = frozenset({"if", "then", *_ABOUT_ENTRIES})
 """Keywords that are compiled together with another."""
 
 
@@ -19,11 +20,11 @@ def compile_schema(schema: Mapping[str, Any] | bool) -> Accepts:
     """Return a function that says whether a value fits `schema`; raises ValueError on an unknown keyword."""
     if isinstance(schema, bool):
         return lambda _: schema
-    tests = [_COMPILERS[key](value) for key, value in schema.items() if key in _COMPILERS]
     if unknown := schema.keys() - _COMPILERS.keys() - _ANNOTATIONS - _APART:
         raise ValueError(f"the schema has keywords that are not compiled: {', '.join(sorted(unknown))}")
-    if "properties" in schema or "additionalProperties" in schema:
-        tests.append(_entries(schema.get("properties", {}), schema.get("additionalProperties", True)))
+    tests = [_COMPILERS[key](value) for key, value in schema.items() if key in _COMPILERS]
+    if not _ABOUT_ENTRIES.isdisjoint(schema):
+        tests.append(_entries(schema))
     if "if" in schema:
         tests.append(_conditional(schema["if"], schema["then"]))
     return tests[0] if len(tests) == 1 else _all(tuple(tests))
@@ -89,13 +90,16 @@ def _items(schema: Mapping[str, Any]) -> Accepts:
     return lambda value: not isinstance(value, list) or all(map(accepts, value))
 
 
-def _entries(properties: Mapping[str, Any], additional: Mapping[str, Any] | bool) -> Accepts:
-    known = {key: compile_schema(schema) for key, schema in properties.items()}
-    other = compile_schema(additional)
+def _entries(schema: Mapping[str, Any]) -> Accepts:
+    needed = frozenset(schema.get("required", ()))
+    known = {key: compile_schema(part) for key, part in schema.get("properties", {}).items()}
+    other = compile_schema(schema.get("additionalProperties", True))
 
     def accepts(value: Any) -> bool:
         if not isinstance(value, dict):
             return True
+        if not needed <= value.keys():
+            return False
         for key, item in value.items():  # noqa: SIM110 - as above
             if not known.get(key, other)(item):
                 return False
@@ -109,14 +113,33 @@ def _property_names(schema: Mapping[str, Any]) -> Accepts:
     return lambda value: not isinstance(value, dict) or all(map(accepts, value))
 
 
-def _required(keys: list[str]) -> Accepts:
-    needed = frozenset(keys)
-    return lambda value: not isinstance(value, dict) or needed <= value.keys()
-
-
 def _conditional(condition: Mapping[str, Any], consequence: Mapping[str, Any]) -> Accepts:
     applies, accepts = compile_schema(condition), compile_schema(consequence)
     return lambda value: not applies(value) or accepts(value)
+
+
+def _by_constant(schemas: list[Mapping[str, Any]]) -> Accepts | None:
+    """Compile conditions that only ask which of several texts one key has: each text leads to what holds for it.
+
+    None for any others.
+    """
+    parts: dict[str, dict[str, Accepts]] = {}
+    for schema in schemas:
+        (key, constant), *others = schema.get("if", {}).get("properties", {}).items() or [("", {})]
+        text = constant.get("const")
+        condition = {"type": "object", "required": [key], "properties": {key: {"const": text}}}
+        if others or not isinstance(text, str) or schema != {"if": condition, "then": schema.get("then")}:
+            return None
+        parts.setdefault(key, {})[text] = compile_schema(schema["then"])
+    if len(parts) != 1 or len(parts[key]) != len(schemas):
+        return None
+    by_text = parts[key]
+
+    def accepts(value: Any) -> bool:
+        text = value.get(key) if isinstance(value, dict) else None
+        return not isinstance(text, str) or text not in by_text or by_text[text](value)
+
+    return accepts
 
 
 _COMPILERS: Mapping[str, Callable[[Any], Accepts]] = {
@@ -128,8 +151,7 @@ _COMPILERS: Mapping[str, Callable[[Any], Accepts]] = {
     "minimum": lambda limit: lambda value: not is_number(value) or value >= limit,
     "items": _items,
     "minItems": lambda limit: lambda value: not isinstance(value, list) or len(value) >= limit,
-    "required": _required,
     "propertyNames": _property_names,
     "minProperties": lambda limit: lambda value: not isinstance(value, dict) or len(value) >= limit,
-    "allOf": lambda schemas: _all(tuple(map(compile_schema, schemas))),
+    "allOf": lambda schemas: _by_constant(schemas) or _all(tuple(map(compile_schema, schemas))),
 }

@@ -13,15 +13,14 @@ class ComponentType(StrEnum):
     DOCKERIMAGE = "dockerimage"
     OUTPUT = "output"
 
-    @property
-    def folder(self) -> str:
-        """The type's path segment in addresses: `jobs`, `data`, `scripts`, `dockerimages`, `outputs`."""
-        return "data" if self is ComponentType.DATA else f"{self.value}s"
+    folder: str
+    """The type's path segment in addresses: `jobs`, `data`, `scripts`, `dockerimages`, `outputs`."""
+    role_field: str
+    """The key by which a task role names a prerequisite of this type (`dockerImage` has a capital)."""
 
-    @property
-    def role_field(self) -> str:
-        """The key by which a task role names a prerequisite of this type (`dockerImage` has a capital)."""
-        return "dockerImage" if self is ComponentType.DOCKERIMAGE else self.value
+    def __init__(self, name: str) -> None:
+        self.folder = "data" if name == "data" else f"{name}s"
+        self.role_field = "dockerImage" if name == "dockerimage" else name
 
 
 TYPE_BY_NAME: Mapping[object, ComponentType] = {kind.value: kind for kind in ComponentType}

@@ -10,6 +10,7 @@ from paicatalog.protocol.javascript import js_trim
 from paicatalog.protocol.place import Pointer
 from paicatalog.protocol.template import Segment, render_template
 
+_NAMED_IN_COMMANDS = (ComponentType.SCRIPT, ComponentType.OUTPUT, ComponentType.DATA)
 MASK = "******"
 """What stands for a secret in everything that is printed."""
 
@@ -84,7 +85,7 @@ def scope(data: Mapping[str, Any], role: str) -> dict[str, object]:
     names: dict[str, object] = {}
     if "parameters" in data:
         names["$parameters"] = data["parameters"]
-    for kind in (ComponentType.SCRIPT, ComponentType.OUTPUT, ComponentType.DATA):
+    for kind in _NAMED_IN_COMMANDS:
         # A role without the key asks JavaScript for the prerequisite called "undefined".
         chosen = fields.get(kind.role_field, "undefined")
         if (found := _prerequisite(data, kind, chosen)) is not None:

@@ -17,6 +17,8 @@ SPACE = (
 """What JavaScript calls white space: `trim()` and `\\s` mean exactly these."""
 
 MAXIMUM_SAFE_INTEGER = 2**53
+_LEAST_PLAIN, _FIRST_NOT_PLAIN = 1e-4, 1e16
+"""Between these, Python writes a double as JavaScript does (the fewest digits that tell it), but for a `.0`."""
 _DAY = 86_400_000
 _WEEKDAYS = ("Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -105,6 +107,8 @@ def _number(value: float) -> str:
     if isinstance(value, int) and abs(value) <= MAXIMUM_SAFE_INTEGER:
         return str(value)
     number = _as_double(value)
+    if _LEAST_PLAIN <= abs(number) < _FIRST_NOT_PLAIN:
+        return repr(number).removesuffix(".0")
     if math.isnan(number):
         return "NaN"
     if math.isinf(number):

@@ -33,9 +33,10 @@ The lines of a block stand further right than its key, or than its dash where th
 _DASH = 2
 """Characters: a dash and a space."""
 _ITEM = re.compile(r' *(?:([A-Za-z0-9][A-Za-z0-9_.-]*)|"([^"\\]*)"|\'([^\']*)\') *')
-_INDENT = re.compile(" *")
 _BLANK = re.compile(r"^ +$", re.MULTILINE)
 """A line of spaces: whether it counts depends."""
+_NOTHING: Any = object()
+"""Stands for the value of a key that has none on its line."""
 
 
 class _UnusualError(Exception):
@@ -54,13 +55,24 @@ def read_plain(content: bytes, text: str) -> dict[str, Any] | None:
 
 def _read(text: str) -> dict[str, Any]:
     tree = _Tree()
-    for indent, dash, key, *written, other in _LINE.findall(text):
+    # Most keys stand below another of the same mapping: that mapping, and how far in it stands; -1 for none.
+    entries, column = tree.root, 0
+    for indent, dash, key, plain, quoted, listed, sign, block, other in _LINE.findall(text):
+        if other:
+            raise _UnusualError
+        at = len(indent) + _DASH if dash and key else len(indent)
+        value = _plain(plain) if plain else _value(quoted, listed, sign, block, at)
         if dash:
-            tree.add_item(len(indent), key, written)
-        elif key:
-            at = len(indent)
-            tree.add_entry(tree.mapping_at(at), at, key, written)
-        elif other or any(written):
+            entries, column = tree.add_item(len(indent), key, value), -1
+        elif at != column and key:
+            entries, column = tree.mapping_at(at), at
+        if key:
+            if key in entries or is_word(key):
+                raise _UnusualError
+            entries[key] = value
+            if value is _NOTHING:
+                entries[key], tree.waiting, column = None, (at, entries, key), -1
+        elif not dash and value is not _NOTHING:
             raise _UnusualError
     if not tree.root:
         raise _UnusualError
@@ -77,25 +89,17 @@ class _Tree:
         self.waiting: tuple[int, dict[str, Any], str] | None = None
         """The key that has no value so far: the indent of its mapping, that mapping, the key."""
 
-    def add_item(self, indent: int, key: str, written: list[str]) -> None:
+    def add_item(self, indent: int, key: str, value: Any) -> dict[str, Any]:
+        """Add what a dash at `indent` begins; return the mapping that a key behind the dash belongs to."""
         items = self.list_at(indent)
+        entries: dict[str, Any] = {}
         if key:
-            entries = self.opened(indent + _DASH, {})
-            items.append(entries)
-            self.add_entry(entries, indent + _DASH, key, written)
-        elif any(written):
-            items.append(_value(written, indent))
-        else:
+            items.append(self.opened(indent + _DASH, entries))
+        elif value is _NOTHING:
             raise _UnusualError
-
-    def add_entry(self, entries: dict[str, Any], indent: int, key: str, written: list[str]) -> None:
-        if key in entries or is_word(key):
-            raise _UnusualError
-        if any(written):
-            entries[key] = _value(written, indent)
         else:
-            entries[key] = None
-            self.waiting = (indent, entries, key)
+            items.append(value)
+        return entries
 
     def mapping_at(self, indent: int) -> Any:
         """Return the mapping that a key at `indent` belongs to."""
@@ -141,20 +145,20 @@ class _Tree:
         return value
 
 
-def _value(written: list[str], indent: int) -> Any:
-    plain, quoted, listed, sign, block = written
-    if plain:
-        return _plain(plain)
+def _value(quoted: str, listed: str, sign: str, block: str, indent: int) -> Any:
     if quoted:
         return quoted[1:-1]
-    return _block(sign, block, indent) if sign else _list(listed)
+    if sign:
+        return _block(sign, block, indent)
+    return _list(listed) if listed else _NOTHING
 
 
 def _block(sign: str, block: str, indent: int) -> str:
     """Return the text of a block that belongs to an entry at `indent`."""
-    margin = len(_INDENT.match(block)[0])  # type: ignore[index] # it always matches
-    lines = _lines_of(margin).fullmatch(block) if margin > indent else None
-    if lines is None or _BLANK.search(block):
+    margin = len(block) - len(block.lstrip(" "))
+    if margin <= indent or block[margin] == "\n" or _further_left(margin).search(block):
+        raise _UnusualError
+    if " \n" in block and _BLANK.search(block):
         raise _UnusualError
     text = block[margin:].replace("\n" + " " * margin, "\n").rstrip("\n")
     if sign[0] == ">":
@@ -165,9 +169,9 @@ def _block(sign: str, block: str, indent: int) -> str:
 
 
 @cache
-def _lines_of(margin: int) -> re.Pattern[str]:
-    """The lines of a block, the first not empty."""
-    return re.compile(rf" {{{margin}}}[^\n]+\n(?: {{{margin}}}[^\n]*\n|\n)*")
+def _further_left(margin: int) -> re.Pattern[str]:
+    """A line that is not empty and begins left of the margin."""
+    return re.compile(rf"\n(?! {{{margin}}}|\n|\Z)")
 
 
 def _plain(written: str) -> Any:

@@ -12,7 +12,6 @@ from paicatalog.protocol.component_type import PREREQUISITE_TYPES, ComponentType
 from paicatalog.protocol.place import Place, Pointer
 from paicatalog.protocol.problem import Problem, ProblemKind
 
-_TYPES = frozenset(PREREQUISITE_TYPES)
 _NAME = re.compile("[a-zA-Z0-9_-]+")
 
 
@@ -28,7 +27,8 @@ class _Names:
     """The names of a job's prerequisites, by type."""
 
     def __init__(self) -> None:
-        self.places: dict[tuple[str, str], Place] = {}
+        self.first: dict[str, dict[str, int]] = {kind: {} for kind in PREREQUISITE_TYPES}
+        """Type -> name -> index of the first prerequisite that is called so."""
         self.doubtful: set[str] = set()
         """Names of prerequisites whose own type is wrong, which is problem enough."""
         self.nameless: set[str | None] = set()
@@ -36,12 +36,15 @@ class _Names:
 
     def may_be(self, name: str, kind: ComponentType | None) -> bool:
         """Whether `name` is the name of a prerequisite of a type, or would be but for another mistake."""
-        if name in self.doubtful or name in self.of(kind):
-            return True
-        return bool(self.nameless) if kind is None else bool(self.nameless & {kind, None})
+        if kind is None:
+            return bool(self.nameless) or name in self.doubtful or any(name in named for named in self.first.values())
+        return name in self.first[kind] or name in self.doubtful or kind in self.nameless or None in self.nameless
 
     def of(self, kind: ComponentType | None) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(name for found, name in self.places if kind is None or found == kind))
+        """Return the names of a type, or all, in the order of the file."""
+        found = [named for of_kind, named in self.first.items() if kind is None or of_kind == kind]
+        listed = sorted((index, name) for named in found for name, index in named.items())
+        return tuple(dict.fromkeys(name for _, name in listed))
 
 
 def _prerequisites(data: Mapping[str, Any]) -> Generator[Problem, None, _Names]:
@@ -52,31 +55,34 @@ def _prerequisites(data: Mapping[str, Any]) -> Generator[Problem, None, _Names]:
     for index, item in _items(data.get("prerequisites")):
         kind, name = item.get("type"), item.get("name")
         if not isinstance(name, str) or not _NAME.fullmatch(name):
-            names.nameless.add(kind if isinstance(kind, str) and kind in _TYPES else None)
+            names.nameless.add(kind if isinstance(kind, str) and kind in names.first else None)
             continue
-        if not isinstance(kind, str) or kind not in _TYPES:
+        if not isinstance(kind, str) or kind not in names.first:
             names.doubtful.add(name)
             continue
-        place = Place(("prerequisites", index, "name"))
-        first = names.places.setdefault((kind, name), place)
-        if first is not place:
-            detail = {"type": kind, "name": name, "first": first}
-            yield Problem(ProblemKind.DUPLICATE_PREREQUISITE, place, detail)
+        first = names.first[kind].setdefault(name, index)
+        if first != index:
+            detail = {"type": kind, "name": name, "first": _name_of(first)}
+            yield Problem(ProblemKind.DUPLICATE_PREREQUISITE, _name_of(index), detail)
     return names
 
 
+def _name_of(index: int) -> Place:
+    return Place(("prerequisites", index, "name"))
+
+
 def _check_role(role: str, fields: Mapping[str, Any], names: _Names) -> Iterator[Problem]:
-    pointer = ("taskRoles", role)
     for kind in PREREQUISITE_TYPES:
-        yield from _check_name(fields.get(kind.role_field), kind, (*pointer, kind.role_field), names)
+        name = fields.get(kind.role_field)
+        if isinstance(name, str) and not names.may_be(name, kind):
+            yield _unresolved(name, kind, ("taskRoles", role, kind.role_field), names)
     listed = fields.get("prerequisites")
     for index, name in enumerate(listed if isinstance(listed, list) else ()):
-        yield from _check_name(name, None, (*pointer, "prerequisites", index), names)
+        if isinstance(name, str) and not names.may_be(name, None):
+            yield _unresolved(name, None, ("taskRoles", role, "prerequisites", index), names)
 
 
-def _check_name(name: object, kind: ComponentType | None, pointer: Pointer, names: _Names) -> Iterator[Problem]:
-    if not isinstance(name, str) or names.may_be(name, kind):
-        return
+def _unresolved(name: str, kind: ComponentType | None, pointer: Pointer, names: _Names) -> Problem:
     detail = {
         "role": pointer[1],
         "field": pointer[2],
@@ -84,7 +90,7 @@ def _check_name(name: object, kind: ComponentType | None, pointer: Pointer, name
         "type": str(kind) if kind else None,
         "candidates": names.of(kind),
     }
-    yield Problem(ProblemKind.UNRESOLVED_PREREQUISITE, Place(pointer), detail)
+    return Problem(ProblemKind.UNRESOLVED_PREREQUISITE, Place(pointer), detail)
 
 
 def _check_deployments(data: Mapping[str, Any]) -> Iterator[Problem]:
