@@ -11,6 +11,7 @@ import click
 
 from paicatalog import pipeline
 from paicatalog.catalog.changed import Changes, UnknownChangeError
+from paicatalog.checking.collection import uncollected
 from paicatalog.cli.job_summary import append_job_summary
 from paicatalog.cli.mkdocs_yml import config_file_option, read_config, read_settings
 from paicatalog.cli.rule_name import find_rule
@@ -33,6 +34,7 @@ from paicatalog.rules.settings import Settings
 @click.option("--select", metavar="RULE", multiple=True, help="Ask this rule only. Can be given several times.")
 @click.option("--ignore", metavar="RULE", multiple=True, help="Leave this rule out. Can be given several times.")
 @click.option("--no-cache", is_flag=True, help="Check every file anew, and remember nothing.")
+@uncollected()
 def validate(
     *,
     paths: tuple[Path, ...],

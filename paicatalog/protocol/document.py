@@ -1,6 +1,6 @@
 """A source file and what stands in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from paicatalog.protocol.component_type import TYPE_BY_NAME, ComponentType
@@ -37,6 +37,9 @@ class Document:
     dialect: Dialect
     problems: tuple[Problem, ...] = ()
     """Everything the protocol itself refuses; empty for a valid file."""
+    keys: frozenset[str] | None = field(default=None, compare=False, repr=False)
+    """All keys in the data, however deep, where each of them and each word of a text stands in the source as it is
+    (nothing was escaped); None where nobody has looked."""
 
     @property
     def valid(self) -> bool:

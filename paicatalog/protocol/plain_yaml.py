@@ -6,6 +6,7 @@ values is tested.
 """
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -30,6 +31,8 @@ _LINE = re.compile(
 
 The lines of a block stand further right than its key, or than its dash where there is no key.
 """
+_KEY_AT = 2
+"""Which of these is the key."""
 _DASH = 2
 """Characters: a dash and a space."""
 _ITEM = re.compile(r' *(?:([A-Za-z0-9][A-Za-z0-9_.-]*)|"([^"\\]*)"|\'([^\']*)\') *')
@@ -43,7 +46,16 @@ class _UnusualError(Exception):
     """Something that this reader leaves to the other."""
 
 
-def read_plain(content: bytes, text: str) -> dict[str, Any] | None:
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """What was read. Nothing in it is escaped: its keys and the words of its texts stand in the source as they are."""
+
+    data: dict[str, Any]
+    keys: frozenset[str]
+    """All keys, however deep."""
+
+
+def read_plain(content: bytes, text: str) -> Plain | None:
     """Return the mapping in `text`, the decoded `content`; None where it takes the thorough reader to tell."""
     if len(text) > LONGEST or (content.translate(None, _ASCII) and _UNUSUAL.search(text)):
         return None
@@ -53,11 +65,12 @@ def read_plain(content: bytes, text: str) -> dict[str, Any] | None:
         return None
 
 
-def _read(text: str) -> dict[str, Any]:
+def _read(text: str) -> Plain:
     tree = _Tree()
+    lines = _LINE.findall(text)
     # Most keys stand below another of the same mapping: that mapping, and how far in it stands; -1 for none.
     entries, column = tree.root, 0
-    for indent, dash, key, plain, quoted, listed, sign, block, other in _LINE.findall(text):
+    for indent, dash, key, plain, quoted, listed, sign, block, other in lines:
         if other:
             raise _UnusualError
         at = len(indent) + _DASH if dash and key else len(indent)
@@ -76,7 +89,7 @@ def _read(text: str) -> dict[str, Any]:
             raise _UnusualError
     if not tree.root:
         raise _UnusualError
-    return tree.root
+    return Plain(tree.root, frozenset([line[_KEY_AT] for line in lines]))
 
 
 class _Tree:

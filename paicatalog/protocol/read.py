@@ -2,7 +2,6 @@
 
 import os
 import stat
-from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,8 @@ from paicatalog.protocol.problem import Problem, ProblemKind
 MAXIMUM_SIZE = 1_048_576
 """Bytes. What needs more than a mebibyte describes no job."""
 
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Nobody waits for somebody at the other end of a pipe, and nothing changes the ends of lines."""
 _PIECE = 65_536
 _SAMPLE = 1_024
 """Bytes that show how the others are encoded."""
@@ -44,11 +45,14 @@ def read_document(path: Path, shown: str) -> Document:
 def read_source(path: Path, shown: str) -> SourceFile | Document:
     """Read the bytes of the file at `path`; a document without content says why there are none. Never raises."""
     try:
-        # Twice as fast as `path.open`.
-        with open(path, "rb", buffering=0, opener=_open_at_once) as stream:
-            if reason := _unfit(stream, path):
+        handle = os.open(path, _FLAGS)  # Four times as fast as `path.open`.
+        try:
+            about = os.fstat(handle)
+            if reason := _unfit(about.st_mode, handle, path):
                 return _unreadable(shown, reason)
-            content = _content(stream)
+            content = _content(handle, about.st_size)
+        finally:
+            os.close(handle)
     except (OSError, ValueError) as error:
         return _unreadable(shown, getattr(error, "strerror", None) or str(error))
     if len(content) > MAXIMUM_SIZE:
@@ -56,21 +60,15 @@ def read_source(path: Path, shown: str) -> SourceFile | Document:
     return SourceFile(shown, content)
 
 
-def _open_at_once(path: str, flags: int) -> int:
-    """Open without waiting for somebody at the other end of a pipe."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
-
-def _unfit(stream: FileIO, path: Path) -> str | None:
-    """Return why what was opened is not read: it may never end; None for a file.
+def _unfit(mode: int, handle: int, path: Path) -> str | None:
+    """Return why what was opened is not read: it may never end; None for a file, and for what cannot be read at all.
 
     A pipe below `/dev` is one that a shell made (`<(command)`), and somebody writes to it.
     """
-    mode = os.fstat(stream.fileno()).st_mode
-    if stat.S_ISREG(mode):
+    if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
         return None
     if stat.S_ISFIFO(mode) and path.parts[:2] in (("/", "dev"), ("/", "proc")):
-        os.set_blocking(stream.fileno(), True)
+        os.set_blocking(handle, True)
         return None
     return "it is a pipe, not a file" if stat.S_ISFIFO(mode) else "it is a device, not a file"
 
@@ -79,12 +77,11 @@ def _unreadable(shown: str, reason: str) -> Document:
     return _without_data(SourceFile(shown, b""), Problem(ProblemKind.UNREADABLE_FILE, _START, {"reason": reason}))
 
 
-def _content(stream: FileIO) -> bytes:
-    """Return what is in a file, of a large one as much as shows that it is too large."""
-    expected = min(os.fstat(stream.fileno()).st_size, MAXIMUM_SIZE)
-    content: bytes = stream.read(expected + 1) or b""
+def _content(handle: int, size: int) -> bytes:
+    """Return what is in a file of `size` bytes, of a large one as much as shows that it is too large."""
+    content = os.read(handle, min(size, MAXIMUM_SIZE) + 1)
     # It may have grown, or be none that knows its size.
-    while len(content) <= MAXIMUM_SIZE and (more := stream.read(_PIECE)):
+    while len(content) <= MAXIMUM_SIZE and (more := os.read(handle, _PIECE)):
         content += more
     return content
 
@@ -97,8 +94,8 @@ def parse(source: SourceFile) -> Document:
     if problem := _check_bytes(source.content):
         return _without_data(source, problem)
     text = source.text
-    if (plain := read_plain(source.content, text)) is not None:
-        return _checked(source, plain, text)
+    if plain := read_plain(source.content, text):
+        return _checked(source, plain.data, text, plain.keys)
     found = compose(text)
     if isinstance(found, Problem):
         return _without_data(source, found)
@@ -108,7 +105,7 @@ def parse(source: SourceFile) -> Document:
     return _checked(source, data, text)
 
 
-def _checked(source: SourceFile, data: Any, text: str) -> Document:
+def _checked(source: SourceFile, data: Any, text: str, keys: frozenset[str] | None = None) -> Document:
     recognition = recognize(data, text)
     if recognition.old:
         return _of_old_dialect(source, data, recognition)
@@ -117,7 +114,9 @@ def _checked(source: SourceFile, data: Any, text: str) -> Document:
         return Document(source, data, recognition.dialect, (problem,))
     problems = check(data)
     old = old_reference(text) if problems else None
-    return _of_old_dialect(source, data, old) if old else Document(source, data, recognition.dialect, problems)
+    if old:
+        return _of_old_dialect(source, data, old)
+    return Document(source, data, recognition.dialect, problems, keys)
 
 
 def _of_old_dialect(source: SourceFile, data: Any, found: Recognition) -> Document:

@@ -38,7 +38,7 @@ def check_document(document: Document, *, rules: Sequence[Rule] = RULES) -> tupl
     sound = not document.problems
     meant = Meant(document.data) if sound else as_meant(document.data, document.problems)
     as_it_is, as_it_is_meant = document, replace(document, data=meant.data) if meant.moves else document
-    for rule in _asked(rules)[sound, bool(job_of(as_it_is_meant))]:
+    for rule in _with_something_to_say(rules, as_it_is_meant, sound=sound):
         # Most rules have nothing to say of most files, which is to be quick.
         try:
             answers = iter(rule.check(as_it_is if rule.words_problem else as_it_is_meant))
@@ -53,15 +53,37 @@ def check_document(document: Document, *, rules: Sequence[Rule] = RULES) -> tupl
     return in_order(without_secrets(found, {document.source.path: secret_words(as_it_is_meant)})) if found else ()
 
 
+def _with_something_to_say(rules: Sequence[Rule], document: Document, *, sound: bool) -> Iterator[Rule]:
+    """Yield those of `rules` that may find something in a file, which is `sound` or not."""
+    content, known = document.source.content, document.keys if sound else None
+    for (keys, texts), asked in _asked(rules)[sound, bool(job_of(document))].items():
+        if known is None or (not (keys and known.isdisjoint(keys)) and not (texts and _lacks(content, texts))):
+            yield from asked
+
+
+def _lacks(content: bytes, texts: tuple[bytes, ...]) -> bool:
+    for text in texts:  # noqa: SIM110 - `any` with a generator takes three times as long
+        if text in content:
+            return False
+    return True
+
+
+_Needs = tuple[frozenset[str], tuple[bytes, ...]]
+"""The keys and the texts of a rule."""
+
+
 @of_last
-def _asked(rules: Sequence[Rule]) -> Mapping[tuple[bool, bool], Sequence[Rule]]:
-    """Return those of `rules` that may have something to say of a file, by whether it is sound, and a job."""
-    of_files = [rule for rule in rules if rule.scope is Scope.FILE]
-    of_jobs = {True: of_files, False: [rule for rule in of_files if rule.group not in ABOUT_JOBS]}
-    return {
-        (sound, job): [rule for rule in asked if not (sound and rule.words_problem)]
-        for sound, (job, asked) in product((True, False), of_jobs.items())
-    }
+def _asked(rules: Sequence[Rule]) -> Mapping[tuple[bool, bool], Mapping[_Needs, list[Rule]]]:
+    """Return those of `rules` that may have something to say of a file, by whether it is sound, and a job; and then by
+    what it has to hold."""
+    asked: dict[tuple[bool, bool], dict[_Needs, list[Rule]]] = {}
+    for sound, job in product((True, False), repeat=2):
+        by_needs = asked[sound, job] = {}
+        for rule in rules:
+            silent = (sound and rule.words_problem) or (not job and rule.group in ABOUT_JOBS)
+            if rule.scope is Scope.FILE and not silent:
+                by_needs.setdefault((rule.keys, rule.texts), []).append(rule)
+    return asked
 
 
 def check_catalog(catalog: Catalog, *, rules: Iterable[Rule] = RULES) -> Mapping[str, tuple[Finding, ...]]:

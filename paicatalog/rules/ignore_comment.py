@@ -17,7 +17,8 @@ from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.finding import Finding
 
 IGNORE, IGNORE_FILE = "ignore", "ignore-file"
-_SIGNS = (b"# paicatalog", b"#paicatalog")
+SIGNS = ("# paicatalog", "#paicatalog")
+"""How each of these comments begins."""
 _OURS = re.compile(r"# ?paicatalog(?P<colon>[ \t]*:)?[ \t]*(?P<word>[A-Za-z]+(?:[-_][A-Za-z]+)*)(?P<rest>.*)")
 _OF_OTHER_TOOLS = ("disable", "noqa", "nolint", "suppress", "skip", "off", "allow")
 _REASON = re.compile(r"(?:^|[ \t])--(?:[ \t]+|$)")
@@ -68,7 +69,7 @@ class IgnoreComment:
 
 def ignore_comments(source: SourceFile) -> tuple[IgnoreComment, ...]:
     """Return the comments of a file that ignore something, or look as if they should, from top to bottom."""
-    if not any(sign in source.content for sign in _SIGNS):
+    if not any(sign.encode() in source.content for sign in SIGNS):
         return ()
     return tuple(filter(None, map(_read, comments(source.text, _OURS))))
 

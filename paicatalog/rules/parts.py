@@ -80,8 +80,13 @@ def assets(document: Document) -> Sequence[tuple[Pointer, Mapping[str, Any]]]:
     return (own, *prerequisites(data)) if own else prerequisites(data)
 
 
-def uris(asset: Mapping[str, Any]) -> Sequence[tuple[Pointer, str]]:
-    """Return the URIs of an asset, each with its place relative to the asset."""
+@of_last
+def addresses(document: Document) -> Sequence[tuple[Mapping[str, Any], Pointer, str]]:
+    """Return each URI of an asset: the asset, the place of the URI, the URI."""
+    return tuple([(asset, (*start, *place), uri) for start, asset in assets(document) for place, uri in _uris(asset)])
+
+
+def _uris(asset: Mapping[str, Any]) -> Sequence[tuple[Pointer, str]]:
     found = asset.get("uri")
     if isinstance(found, str):
         return ((("uri",), found),)
@@ -125,9 +130,10 @@ def leaves(value: object, pointer: Pointer = ()) -> Iterator[tuple[Pointer, str]
     """Yield place and text of every text in `value`, however deep."""
     if isinstance(value, str):
         yield pointer, value
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from leaves(item, (*pointer, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from leaves(item, (*pointer, index))
+        return
+    entries = value.items() if isinstance(value, dict) else items(value)
+    for step, item in entries:
+        if isinstance(item, str):
+            yield (*pointer, step), item
+        elif isinstance(item, dict | list):
+            yield from leaves(item, (*pointer, step))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -88,15 +89,22 @@ def unreferenced(document: Document, root: str, known: Mapping[str, Any]) -> lis
     Left out is what a reference most likely meant, but misspelled: that is a finding of its own.
     """
     text = document.source.text if known else ""
-    if re.search(rf"\{root}\s*(?![\w.\s-])", text):
-        return []  # Somewhere all of them are referred to at once.
-    used = frozenset(re.findall(rf"\{root}\s*\.\s*([\w-]+)", text)) | _of_unknown_roots(text, known)
+    used = frozenset(_below(root).findall(text))
+    if known.keys() <= used or re.search(rf"\{root}\s*(?![\w.\s-])", text):
+        return []  # Each is referred to, or somewhere all of them at once.
+    used |= _of_unknown_roots(text, known)
     found = [name for name in known if name not in used and (_WORD.fullmatch(name) or f".{name}" not in text)]
     missing = sorted(used - known.keys())[:_MAXIMUM_MISSPELLED] if found else ()
     if len(missing) == len(found) == 1:
         return []  # A new name for the one that is left over.
     meant = {near(name, known) for name in missing}
     return [name for name in found if name not in meant]
+
+
+@cache
+def _below(root: str) -> re.Pattern[str]:
+    """A reference to something below a root."""
+    return re.compile(rf"\{root}\s*\.\s*([\w-]+)")
 
 
 def _of_unknown_roots(text: str, known: Mapping[str, Any]) -> frozenset[str]:

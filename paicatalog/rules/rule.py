@@ -1,8 +1,8 @@
 """How a rule is declared: one decorated function in one file, whose docstring is its page."""
 
 import inspect
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 from typing import Any
 
@@ -63,6 +63,10 @@ class Rule:
     """A `DocumentCheck` or a `CatalogCheck`, as `scope` says."""
     words_problem: bool = False
     """Whether it words a kind of `Problem`, and so has nothing to say of a file that has none."""
+    keys: frozenset[str] = frozenset()
+    """A sound file that has none of these keys is one that the rule has nothing to say of; empty: it may be any."""
+    texts: tuple[bytes, ...] = ()
+    """As `keys`, of what stands in the bytes of a file."""
 
     @property
     def summary(self) -> str:
@@ -80,13 +84,21 @@ class Rule:
         return inspect.cleandoc(self.check.__doc__ or "")
 
 
-def rule(severity: Severity, group: Group) -> Callable[[DocumentCheck], Rule]:
+def rule(
+    severity: Severity, group: Group, *, keys: Iterable[str] = (), texts: Iterable[str] = ()
+) -> Callable[[DocumentCheck], Rule]:
     """Make a rule of a function that looks at one document.
 
     Its name becomes the id. Its docstring is the page: the first paragraph says what the rule finds; then come
-    the sections `## Why`, `## Example` and `## Use instead`, the last two with a block of YAML.
+    the sections `## Why`, `## Example` and `## Use instead`, the last two with a block of YAML. A
+    sound file that has none of the `keys`, or none of the `texts`, is one that the rule has nothing to say of: so most
+    rules need not look at most files.
     """
-    return lambda check: _make(check, severity, group, Scope.FILE)
+    return lambda check: replace(
+        _make(check, severity, group, Scope.FILE),
+        keys=frozenset(keys),
+        texts=tuple(text.encode() for text in texts),
+    )
 
 
 def catalog_rule(severity: Severity, group: Group) -> Callable[[CatalogCheck], Rule]:

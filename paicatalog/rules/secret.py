@@ -9,9 +9,10 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.place import Pointer
 from paicatalog.rules.parts import mapping, prerequisites
 
-_SECRETS = frozenset(
+SECRETS = frozenset(
     ["secrets", "secret", "Secrets", "Secret", "SECRETS", "secerts", "secert", "sercets", "secrects", "secreta"]
 )
+"""The keys below which everything is a secret, right or misspelled."""
 _PASSWORD = re.compile(r"pas+w|pwd|token|secret|passphrase", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\s*(?:\*+|<.*>|<%.*)?\s*", re.DOTALL)
 
@@ -89,7 +90,7 @@ def tokens(text: str) -> Iterator[Token]:
 def literal_secrets(document: Document) -> Iterator[tuple[Pointer, object]]:
     """Yield place and value of each secret that is written out; placeholders and references are none."""
     data = mapping(document.data)
-    for key in data.keys() & _SECRETS:
+    for key in [] if SECRETS.isdisjoint(data) else data.keys() & SECRETS:
         yield from _literals(data[key], (key,))
     for pointer, asset in (((), data), *prerequisites(data)):
         for key, value in mapping(asset.get("auth")).items():
@@ -100,7 +101,7 @@ def literal_secrets(document: Document) -> Iterator[tuple[Pointer, object]]:
 def is_secret_place(path: Sequence[str | int]) -> bool:
     """Return whether what stands at `path` (indices may be left out) is to be kept secret: below `secrets`, and the
     password of a registry login. Misspelled keys count: the secret is one all the same."""
-    if path[:1] and path[0] in _SECRETS:
+    if path[:1] and path[0] in SECRETS:
         return True
     return len(path) > 1 and path[-2] == "auth" and _PASSWORD.search(str(path[-1])) is not None
 

@@ -8,7 +8,7 @@ from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import thing
 
 
-@rule(Severity.NOTE, Group.COMMANDS)
+@rule(Severity.NOTE, Group.COMMANDS, texts={"\\"})
 def continuation_across_items(document: Document) -> Iterator[Violation]:
     r"""Finds a command that goes on in the next item of the list.
 

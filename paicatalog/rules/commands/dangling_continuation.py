@@ -8,7 +8,7 @@ from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import thing
 
 
-@rule(Severity.WARNING, Group.COMMANDS)
+@rule(Severity.WARNING, Group.COMMANDS, texts={"\\"})
 def dangling_continuation(document: Document) -> Iterator[Violation]:
     r"""Finds a last command that ends in a backslash.
 

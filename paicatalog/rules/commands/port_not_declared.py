@@ -8,7 +8,7 @@ from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import near, quote
 
 
-@rule(Severity.WARNING, Group.COMMANDS)
+@rule(Severity.WARNING, Group.COMMANDS, texts={"PAI_"})
 def port_not_declared(document: Document) -> Iterator[Violation]:
     """Finds a variable for a port that the task role does not declare.
 

@@ -8,7 +8,7 @@ from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import near, quote, suggestion
 
 
-@rule(Severity.WARNING, Group.COMMANDS)
+@rule(Severity.WARNING, Group.COMMANDS, texts={"PAI_"})
 def unknown_pai_variable(document: Document) -> Iterator[Violation]:
     """Finds a variable `PAI_...` that OpenPAI does not set.
 

@@ -8,7 +8,7 @@ from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote, suggestion
 
 
-@rule(Severity.WARNING, Group.PLUGINS)
+@rule(Severity.WARNING, Group.PLUGINS, keys={"deployments"})
 def deployment_unknown_role(document: Document) -> Iterator[Violation]:
     """Finds a deployment for a task role that the job does not have.
 

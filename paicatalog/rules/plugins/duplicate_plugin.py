@@ -4,7 +4,7 @@ from typing import Any
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
-from paicatalog.rules.parts import job_of, plugins, task_roles
+from paicatalog.rules.parts import RUNTIME_PLUGIN, job_of, plugins, task_roles
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
@@ -17,7 +17,7 @@ _SINGLE = {
 }
 
 
-@rule(Severity.WARNING, Group.PLUGINS)
+@rule(Severity.WARNING, Group.PLUGINS, keys={RUNTIME_PLUGIN})
 def duplicate_plugin(document: Document) -> Iterator[Violation]:
     """Finds a runtime plugin that a task role gets twice.
 

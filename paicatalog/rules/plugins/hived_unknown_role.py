@@ -8,7 +8,7 @@ from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote, suggestion
 
 
-@rule(Severity.WARNING, Group.PLUGINS)
+@rule(Severity.WARNING, Group.PLUGINS, keys={"hivedScheduler"})
 def hived_unknown_role(document: Document) -> Iterator[Violation]:
     """Finds a HiveD setting for a task role that the job does not have.
 

@@ -14,7 +14,7 @@ _OLD = {"containerStarts": "taskStarts", "containerEnds": "taskSucceeds"}
 _BEGIN = "Begin each with `- event: taskStarts`, and put `commands: [...]` below."
 
 
-@rule(Severity.WARNING, Group.PLUGINS)
+@rule(Severity.WARNING, Group.PLUGINS, keys={"callbacks"})
 def malformed_callback(document: Document) -> Iterator[Violation]:
     """Finds `callbacks` that the runtime cannot read, or never runs.
 

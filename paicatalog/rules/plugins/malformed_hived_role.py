@@ -9,7 +9,7 @@ from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
 
-@rule(Severity.WARNING, Group.PLUGINS)
+@rule(Severity.WARNING, Group.PLUGINS, keys={"hivedScheduler"})
 def malformed_hived_role(document: Document) -> Iterator[Violation]:
     """Finds a HiveD setting of a task role with a value of the wrong kind.
 

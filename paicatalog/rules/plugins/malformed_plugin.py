@@ -10,7 +10,7 @@ from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
 
-@rule(Severity.WARNING, Group.PLUGINS)
+@rule(Severity.WARNING, Group.PLUGINS, keys={"failurePolicy", RUNTIME_PLUGIN})
 def malformed_plugin(document: Document) -> Iterator[Violation]:
     """Finds runtime plugins that the runtime cannot read.
 

@@ -3,13 +3,13 @@ from collections.abc import Iterable, Iterator
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Part, Place
-from paicatalog.rules.parts import job_of
+from paicatalog.rules.parts import RUNTIME_PLUGIN, job_of
 from paicatalog.rules.plugins.parameter import PARAMETERS, configured_plugins
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import near, quote
 
 
-@rule(Severity.WARNING, Group.PLUGINS)
+@rule(Severity.WARNING, Group.PLUGINS, keys={RUNTIME_PLUGIN})
 def missing_plugin_parameter(document: Document) -> Iterator[Violation]:
     """Finds a runtime plugin without a parameter that it needs.
 

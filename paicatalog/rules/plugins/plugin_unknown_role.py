@@ -3,12 +3,12 @@ from collections.abc import Iterator
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
-from paicatalog.rules.parts import job_of, plugins, strings, task_roles
+from paicatalog.rules.parts import RUNTIME_PLUGIN, job_of, plugins, strings, task_roles
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote, suggestion
 
 
-@rule(Severity.WARNING, Group.PLUGINS)
+@rule(Severity.WARNING, Group.PLUGINS, keys={RUNTIME_PLUGIN})
 def plugin_unknown_role(document: Document) -> Iterator[Violation]:
     """Finds a runtime plugin for a task role that the job does not have.
 

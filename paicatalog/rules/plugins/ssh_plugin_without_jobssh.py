@@ -3,12 +3,12 @@ from collections.abc import Iterator
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
-from paicatalog.rules.parts import job_of, mapping, plugins
+from paicatalog.rules.parts import RUNTIME_PLUGIN, job_of, mapping, plugins
 from paicatalog.rules.plugins.parameter import lacks
 from paicatalog.rules.rule import Group, rule
 
 
-@rule(Severity.WARNING, Group.PLUGINS)
+@rule(Severity.WARNING, Group.PLUGINS, keys={RUNTIME_PLUGIN})
 def ssh_plugin_without_jobssh(document: Document) -> Iterator[Violation]:
     """Finds the plugin `ssh` without the parameter `jobssh`.
 

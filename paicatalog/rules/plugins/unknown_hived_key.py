@@ -13,7 +13,7 @@ _ROLE_KEYS = ["skuType", "skuNum", "affinityGroupName", "pinnedCellId"]
 _RENAMED = {"gpuType": "skuType", "gpuNum": "skuNum", "reservationId": "pinnedCellId"}
 
 
-@rule(Severity.WARNING, Group.PLUGINS)
+@rule(Severity.WARNING, Group.PLUGINS, keys={"hivedScheduler"})
 def unknown_hived_key(document: Document) -> Iterator[Violation]:
     """Finds a HiveD setting that HiveD does not have.
 

@@ -11,7 +11,7 @@ _PLUGINS = ["cmd", "git", "ssh", "teamwise_storage", "tensorboard"]
 _PREREQUISITE_PLUGINS = [f"{RUNTIME_PLUGIN}.{name}" for name in _PLUGINS]
 
 
-@rule(Severity.WARNING, Group.PLUGINS)
+@rule(Severity.WARNING, Group.PLUGINS, keys={"plugin"})
 def unknown_plugin(document: Document) -> Iterator[Violation]:
     """Finds a runtime plugin that OpenPAI does not come with.
 

@@ -4,13 +4,13 @@ from typing import Any
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Part, Place
-from paicatalog.rules.parts import job_of
+from paicatalog.rules.parts import RUNTIME_PLUGIN, job_of
 from paicatalog.rules.plugins.parameter import PARAMETERS, Parameter, configured_plugins
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import near, quote, suggestion
 
 
-@rule(Severity.WARNING, Group.PLUGINS)
+@rule(Severity.WARNING, Group.PLUGINS, keys={RUNTIME_PLUGIN})
 def unknown_plugin_parameter(document: Document) -> Iterator[Violation]:
     """Finds a parameter that a runtime plugin does not have.
 

@@ -4,13 +4,13 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.javascript import js_type
 from paicatalog.protocol.place import Part, Place
-from paicatalog.rules.parts import job_of, plugins
+from paicatalog.rules.parts import RUNTIME_PLUGIN, job_of, plugins
 from paicatalog.rules.plugins.parameter import PARAMETERS, configured_plugins
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
 
-@rule(Severity.WARNING, Group.PLUGINS)
+@rule(Severity.WARNING, Group.PLUGINS, keys={RUNTIME_PLUGIN})
 def wrong_plugin_parameter(document: Document) -> Iterator[Violation]:
     """Finds a parameter of a runtime plugin with a value that the plugin cannot use.
 

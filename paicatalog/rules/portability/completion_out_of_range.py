@@ -8,7 +8,7 @@ from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
 
-@rule(Severity.WARNING, Group.PORTABILITY)
+@rule(Severity.WARNING, Group.PORTABILITY, keys={"completion"})
 def completion_out_of_range(document: Document) -> Iterator[Violation]:
     """Finds a `completion` with a number below -1, or with nothing.
 

@@ -10,7 +10,7 @@ from paicatalog.rules.reading.tab_indentation import tab_indentation
 from paicatalog.rules.rule import Group, rule
 
 
-@rule(Severity.WARNING, Group.PORTABILITY)
+@rule(Severity.WARNING, Group.PORTABILITY, keys={"extras"})
 def ignored_extras(document: Document) -> Iterator[Violation]:
     """Finds `extras` of a component that is no mapping, so that nobody reads it.
 

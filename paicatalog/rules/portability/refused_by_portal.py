@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Part, Place
-from paicatalog.rules.parts import deployments, job_of, plugins
+from paicatalog.rules.parts import RUNTIME_PLUGIN, deployments, job_of, plugins
 from paicatalog.rules.plugins.parameter import PARAMETERS, lacks
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote, suggestion
@@ -16,7 +16,7 @@ _OF_PARAMETERS = "It belongs below `parameters`: begin it two spaces further rig
 _PLUGIN_KEYS = frozenset({"plugin", "parameters", "failurePolicy"})
 
 
-@rule(Severity.WARNING, Group.PORTABILITY)
+@rule(Severity.WARNING, Group.PORTABILITY, keys={"deployments", RUNTIME_PLUGIN})
 def refused_by_portal(document: Document) -> Iterator[Violation]:
     """Finds what the form of OpenPAI's web portal refuses, though OpenPAI runs it.
 

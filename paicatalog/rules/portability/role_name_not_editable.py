@@ -12,7 +12,7 @@ _EDITABLE = re.compile(r"[a-z0-9]{1,63}")
 _VALID = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 
 
-@rule(Severity.WARNING, Group.PORTABILITY)
+@rule(Severity.WARNING, Group.PORTABILITY, keys={"taskRoles"})
 def role_name_not_editable(document: Document) -> Iterator[Violation]:
     """Finds a task role whose name the web portal's form cannot edit.
 

@@ -10,7 +10,7 @@ from paicatalog.rules.wording import quote, suggestion
 _OPTIONS = ["shmMB", "infiniband"]
 
 
-@rule(Severity.WARNING, Group.PORTABILITY)
+@rule(Severity.WARNING, Group.PORTABILITY, keys={"extraContainerOptions"})
 def unknown_container_option(document: Document) -> Iterator[Violation]:
     """Finds an entry of `extraContainerOptions` that OpenPAI does not read.
 

@@ -10,7 +10,7 @@ from paicatalog.rules.wording import quote, suggestion
 _PRIORITIES = ["crit", "prod", "test", "oppo"]
 
 
-@rule(Severity.WARNING, Group.PORTABILITY)
+@rule(Severity.WARNING, Group.PORTABILITY, keys={"hivedScheduler"})
 def unknown_hived_priority(document: Document) -> Iterator[Violation]:
     """Finds a priority class that the HiveD scheduler does not have.
 

@@ -4,11 +4,11 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
 from paicatalog.rules.rule import Group, rule
-from paicatalog.rules.secret import literal_secrets
+from paicatalog.rules.secret import SECRETS, literal_secrets
 from paicatalog.rules.wording import quote
 
 
-@rule(Severity.ERROR, Group.PUBLISHING)
+@rule(Severity.ERROR, Group.PUBLISHING, keys={"auth", *SECRETS})
 def literal_secret(document: Document) -> Iterator[Violation]:
     """Finds a secret written out in the file.
 

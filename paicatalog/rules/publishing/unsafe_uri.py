@@ -5,7 +5,7 @@ from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place, Pointer
-from paicatalog.rules.parts import assets, data_of, mapping, uris
+from paicatalog.rules.parts import addresses, data_of, mapping
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
@@ -47,7 +47,7 @@ def unsafe_uri(document: Document) -> Iterator[Violation]:
     ```
     """
     for pointer, uri in _addresses(document):
-        if _UNSAFE.match(_IGNORED.sub("", uri[:200])):
+        if ":" in uri and _UNSAFE.match(_IGNORED.sub("", uri[:200])):
             message = f"The address {quote(uri)} runs code instead of leading to something."
             yield Violation(Place(pointer), message, "Write where it is kept: `https://...`, `hdfs://...` or a path.")
 
@@ -55,12 +55,11 @@ def unsafe_uri(document: Document) -> Iterator[Violation]:
 def _addresses(document: Document) -> Iterator[tuple[Pointer, str]]:
     if b":" not in document.source.content:
         return
-    for start, asset in assets(document):
-        for pointer, uri in uris(asset):
-            if uri.startswith(_USUAL):
-                continue
-            if asset.get("type") != ComponentType.DOCKERIMAGE or not _IMAGE.fullmatch(uri):
-                yield (*start, *pointer), uri
+    for asset, pointer, uri in addresses(document):
+        if uri.startswith(_USUAL):
+            continue
+        if asset.get("type") != ComponentType.DOCKERIMAGE or not _IMAGE.fullmatch(uri):
+            yield pointer, uri
     facts = mapping(mapping(data_of(document).get("extras")).get("paicatalog"))
     for key in ("homepage", "citation", "license"):
         if isinstance(facts.get(key), str):

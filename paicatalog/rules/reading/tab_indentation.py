@@ -14,7 +14,7 @@ from paicatalog.rules.wording import quote
 _SUSPICIOUS = re.compile(r"^[ ]*\t[ \t]*[^ \t\r\n#]", re.MULTILINE)
 
 
-@rule(Severity.WARNING, Group.READING)
+@rule(Severity.WARNING, Group.READING, texts={"\t"})
 def tab_indentation(document: Document) -> Iterator[Violation]:
     """Finds a key or list item that is indented by a tab.
 

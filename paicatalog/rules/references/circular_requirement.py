@@ -11,7 +11,7 @@ _Needs = Mapping[str, Sequence[tuple[str, Place]]]
 """Name -> the names that it requires, each with its place."""
 
 
-@rule(Severity.WARNING, Group.REFERENCES)
+@rule(Severity.WARNING, Group.REFERENCES, keys={"require"})
 def circular_requirement(document: Document) -> Iterator[Violation]:
     """Finds prerequisites that require one another in a circle.
 

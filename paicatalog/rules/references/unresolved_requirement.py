@@ -8,7 +8,7 @@ from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote, suggestion
 
 
-@rule(Severity.WARNING, Group.REFERENCES)
+@rule(Severity.WARNING, Group.REFERENCES, keys={"require"})
 def unresolved_requirement(document: Document) -> Iterator[Violation]:
     """Finds a `require` that names no prerequisite of the job.
 

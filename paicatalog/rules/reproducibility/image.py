@@ -1,19 +1,21 @@
 """References to Docker images, as `docker pull` reads them."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.document import Document
+from paicatalog.protocol.last import of_last
 from paicatalog.protocol.place import Pointer
-from paicatalog.rules.parts import assets
+from paicatalog.rules.parts import addresses
+
+_IMAGE = ComponentType.DOCKERIMAGE
 
 
-def images(document: Document) -> Iterator[tuple[Pointer, str]]:
-    """Yield place and reference of every Docker image of a document."""
-    for pointer, asset in assets(document):
-        uri = asset.get("uri")
-        if asset.get("type") == ComponentType.DOCKERIMAGE and isinstance(uri, str):
-            yield (*pointer, "uri"), uri
+@of_last
+def images(document: Document) -> Sequence[tuple[Pointer, str]]:
+    """Return place and reference of every Docker image of a document."""
+    found = [(pointer, uri) for asset, pointer, uri in addresses(document) if asset.get("type") == _IMAGE]
+    return tuple([(pointer, uri) for pointer, uri in found if pointer[-1] == "uri"])  # A list is no image.
 
 
 def tag_of(image: str) -> str | None:

@@ -1,12 +1,12 @@
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place, Pointer
-from paicatalog.rules.parts import assets, uris
+from paicatalog.rules.parts import addresses
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
@@ -49,19 +49,17 @@ def moving_uri(document: Document) -> Iterator[Violation]:
       - https://huggingface.co/datasets/rajpurkar/squad/resolve/7b6d24c4/train.json
     ```
     """
-    for start, asset in assets(document):
-        moving = [(pointer, found) for pointer, uri in _uris(asset) if (found := _moving(uri))]
-        if moving:
-            pointer, (what, excerpt, other) = moving[0]
-            which = "The address" if len(moving) == 1 else f"{len(moving)} addresses"
-            verb = "follows" if len(moving) == 1 else "follow"
-            message = f"{which} of the {asset['type']} {quote(asset.get('name'))} {verb} {what}."
-            hint = f"Write {other} in place of {quote(excerpt.strip('/'))}."
-            yield Violation(Place((*start, *pointer), excerpt=excerpt), message, hint)
-
-
-def _uris(asset: Mapping[str, Any]) -> Sequence[tuple[Pointer, str]]:
-    return uris(asset) if asset.get("type") in _TYPES else ()
+    moving: dict[Pointer, list[tuple[Mapping[str, Any], Pointer, tuple[str, str, str]]]] = {}
+    for asset, pointer, uri in addresses(document):
+        if asset.get("type") in _TYPES and (found := _moving(uri)):
+            moving.setdefault(pointer[: pointer.index("uri")], []).append((asset, pointer, found))
+    for (asset, pointer, (what, excerpt, other)), *others in moving.values():
+        which = f"{len(others) + 1} addresses" if others else "The address"
+        message = (
+            f"{which} of the {asset['type']} {quote(asset.get('name'))} {'follow' if others else 'follows'} {what}."
+        )
+        hint = f"Write {other} in place of {quote(excerpt.strip('/'))}."
+        yield Violation(Place(pointer, excerpt=excerpt), message, hint)
 
 
 def _moving(uri: str) -> tuple[str, str, str] | None:

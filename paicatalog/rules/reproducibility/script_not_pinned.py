@@ -5,7 +5,7 @@ from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
-from paicatalog.rules.parts import assets, uris
+from paicatalog.rules.parts import addresses
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
@@ -13,6 +13,7 @@ _REPOSITORY = re.compile(
     r"(?:https?://(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org)/[\w.-]+/[\w.-]+?/?"
     r"|(?:https?|ssh|git)://\S+\.git|git@[\w.-]+:\S+)"
 )
+_SCRIPT = ComponentType.SCRIPT
 _UNPINNED = ("", "latest", "master", "main", "head", "dev", "nightly")
 _REMEDY = "Refer to an archive (`.../archive/COMMIT.tar.gz`), or name what to check out: `version: COMMIT`."
 
@@ -45,13 +46,10 @@ def script_not_pinned(document: Document) -> Iterator[Violation]:
     uri: https://github.com/pytorch/examples/archive/7f7c222b355abd19ba03a7d4ba90f1092973cdbc.tar.gz
     ```
     """
-    for start, asset in assets(document):
-        if asset.get("type") != ComponentType.SCRIPT or _is_pinned(asset.get("version")):
-            continue
-        for pointer, uri in uris(asset):
-            if _REPOSITORY.fullmatch(uri):
-                message = f"The script {quote(uri)} is a repository, without a commit or tag."
-                yield Violation(Place((*start, *pointer)), message, _REMEDY)
+    for asset, pointer, uri in addresses(document):
+        if asset.get("type") == _SCRIPT and _REPOSITORY.fullmatch(uri) and not _is_pinned(asset.get("version")):
+            message = f"The script {quote(uri)} is a repository, without a commit or tag."
+            yield Violation(Place(pointer), message, _REMEDY)
 
 
 def _is_pinned(version: object) -> bool:

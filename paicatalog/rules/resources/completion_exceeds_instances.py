@@ -8,7 +8,7 @@ from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
 
-@rule(Severity.WARNING, Group.RESOURCES)
+@rule(Severity.WARNING, Group.RESOURCES, keys={"completion"})
 def completion_exceeds_instances(document: Document) -> Iterator[Violation]:
     """Finds a `completion` that waits for more instances than the task role has.
 

@@ -10,7 +10,7 @@ from paicatalog.rules.wording import quote
 _MOST = 100
 
 
-@rule(Severity.WARNING, Group.RESOURCES)
+@rule(Severity.WARNING, Group.RESOURCES, keys={"ports"})
 def port_number_as_count(document: Document) -> Iterator[Violation]:
     """Finds a port label that asks for more ports than any job needs: most likely the number of a port.
 

@@ -8,7 +8,7 @@ from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
 
-@rule(Severity.WARNING, Group.RESOURCES)
+@rule(Severity.WARNING, Group.RESOURCES, keys={"shmMB"})
 def shm_exceeds_memory(document: Document) -> Iterator[Violation]:
     """Finds a task role with more shared memory than memory.
 

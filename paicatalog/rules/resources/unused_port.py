@@ -15,7 +15,7 @@ _ANY = re.compile(r"(?:_|\}|[}$]\w*_PORT_LIST|\$\w*|^PAI_(?:PORT|CONTAINER_HOST)
 """Ends in a variable, or names all of them."""
 
 
-@rule(Severity.NOTE, Group.RESOURCES)
+@rule(Severity.NOTE, Group.RESOURCES, keys={"ports"})
 def unused_port(document: Document) -> Iterator[Violation]:
     """Finds a declared port that no command reads.
 

@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from paicatalog.protocol.component_type import PREREQUISITE_TYPES, TYPE_BY_NAME, ComponentType
@@ -54,6 +54,8 @@ def misspelled_key(document: Document) -> Iterator[Violation]:
     ```
     """
     for pointer, found, known in _open_mappings(document):
+        if found.keys() <= known:
+            continue
         for key in [key for key in found if key not in known]:
             if pointer == ("defaults",) and key in _EXTRAS:
                 message = f"{quote(key)} of `defaults` is a key that nothing reads."
@@ -67,7 +69,7 @@ def misspelled_key(document: Document) -> Iterator[Violation]:
                 yield Violation(Place((*pointer, key), Part.KEY), message, f"Did you mean {quote(meant)}?")
 
 
-def _open_mappings(document: Document) -> Iterator[tuple[Pointer, Mapping[str, Any], Collection[str]]]:
+def _open_mappings(document: Document) -> Iterator[tuple[Pointer, Mapping[str, Any], frozenset[str]]]:
     """Yield place, mapping and known keys of everything that may have other keys as well."""
     job = job_of(document)
     for pointer, asset in assets(document):
@@ -75,12 +77,14 @@ def _open_mappings(document: Document) -> Iterator[tuple[Pointer, Mapping[str, A
         kind = TYPE_BY_NAME.get(named) if isinstance(named, str) else None
         if kind is not None and kind in _ASSET and kind is not ComponentType.DOCKERIMAGE:
             yield pointer, asset, _ASSET[kind]
-        yield (*pointer, "auth"), mapping(asset.get("auth")), _LOGIN
+        if "auth" in asset:
+            yield (*pointer, "auth"), mapping(asset["auth"]), _LOGIN
     for pointer, deployment in deployments(job):
         yield pointer, deployment, _DEPLOYMENT
-    yield ("defaults",), mapping(job.get("defaults")), _DEFAULTS
-    extras = mapping(component_of(document).get("extras"))
-    facts = mapping(extras.get("paicatalog"))
-    yield ("extras",), extras, _EXTRAS
-    yield ("extras", "paicatalog"), facts, _FACTS
-    yield ("extras", "paicatalog", "deprecated"), mapping(facts.get("deprecated")), _DEPRECATED
+    if "defaults" in job:
+        yield ("defaults",), mapping(job["defaults"]), _DEFAULTS
+    if extras := mapping(component_of(document).get("extras")):
+        yield ("extras",), extras, _EXTRAS
+        facts = mapping(extras.get("paicatalog"))
+        yield ("extras", "paicatalog"), facts, _FACTS
+        yield ("extras", "paicatalog", "deprecated"), mapping(facts.get("deprecated")), _DEPRECATED

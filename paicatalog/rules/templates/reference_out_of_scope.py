@@ -5,7 +5,7 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place, Pointer
 from paicatalog.protocol.template_parser import OPEN
-from paicatalog.rules.parts import assets, job_of, leaves, uris
+from paicatalog.rules.parts import addresses, job_of, leaves
 from paicatalog.rules.reference import doubtful_references
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
@@ -13,7 +13,7 @@ from paicatalog.rules.wording import quote
 _TAG = re.compile(r"<%\s*\$(?:parameters|secrets|data|script|output)\b.*?%>")
 
 
-@rule(Severity.WARNING, Group.TEMPLATES)
+@rule(Severity.WARNING, Group.TEMPLATES, texts={OPEN})
 def reference_out_of_scope(document: Document) -> Iterator[Violation]:
     """Finds a `<% %>` at a place where its name means nothing.
 
@@ -51,21 +51,14 @@ def reference_out_of_scope(document: Document) -> Iterator[Violation]:
         if reference.role is None and reference.root != "$secrets":
             message = f"A registry login cannot refer to {quote(reference.tag)}: it knows `$secrets` only."
             yield Violation(reference.place, message, "Move the value to `secrets`.")
-    if OPEN.encode() in document.source.content:
-        for pointer, tag in _never_rendered(document):
-            message = f"{quote(tag)} is not rendered here: it reaches the commands as it is."
+    for pointer, text in _never_rendered(document):
+        if OPEN in text and (match := _TAG.search(text)):
+            message = f"{quote(match[0])} is not rendered here: it reaches the commands as it is."
             hint = "Write the value here; templates belong into `commands`."
-            yield Violation(Place(pointer, excerpt=tag), message, hint)
+            yield Violation(Place(pointer, excerpt=match[0]), message, hint)
 
 
 def _never_rendered(document: Document) -> Iterator[tuple[Pointer, str]]:
-    for start, asset in assets(document):
-        for pointer, uri in uris(asset):
-            yield from _tags((*start, *pointer), uri)
-    for pointer, value in leaves(job_of(document).get("parameters"), ("parameters",)):
-        yield from _tags(pointer, value)
-
-
-def _tags(pointer: Pointer, text: str) -> Iterator[tuple[Pointer, str]]:
-    if OPEN in text and (match := _TAG.search(text)):
-        yield pointer, match[0]
+    for _, pointer, uri in addresses(document):
+        yield pointer, uri
+    yield from leaves(job_of(document).get("parameters"), ("parameters",))

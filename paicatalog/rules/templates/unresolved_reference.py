@@ -20,7 +20,7 @@ _Words = tuple[str, str] | None
 """Message and hint; None where there is nothing to say, or another rule says it."""
 
 
-@rule(Severity.WARNING, Group.TEMPLATES)
+@rule(Severity.WARNING, Group.TEMPLATES, texts={OPEN})
 def unresolved_reference(document: Document) -> Iterator[Violation]:
     """Finds a `<% %>` that refers to something that the job does not have.
 

@@ -13,7 +13,7 @@ from paicatalog.rules.wording import quote
 _WORD = re.compile(r"[\w-]+")
 
 
-@rule(Severity.WARNING, Group.TEMPLATES)
+@rule(Severity.WARNING, Group.TEMPLATES, keys={"parameters"})
 def unused_parameter(document: Document) -> Iterator[Violation]:
     """Finds a parameter that nothing in the file refers to.
 

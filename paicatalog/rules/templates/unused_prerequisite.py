@@ -13,7 +13,7 @@ from paicatalog.rules.wording import quote
 _TYPES = list(PREREQUISITE_TYPES)
 
 
-@rule(Severity.NOTE, Group.TEMPLATES)
+@rule(Severity.NOTE, Group.TEMPLATES, keys={"prerequisites"})
 def unused_prerequisite(document: Document) -> Iterator[Violation]:
     """Finds a prerequisite that no task role uses.
 
@@ -74,14 +74,14 @@ def unused_prerequisite(document: Document) -> Iterator[Violation]:
     """
     job = job_of(document) if document.valid else {}  # Another mistake may well be why nothing uses it.
     used = set(_used(job))
-    meant = {reference.root for reference in doubtful_references(document) if not reference.resolved}
     for pointer, item in prerequisites(job):
         kind, name = item.get("type"), item.get("name")
-        if isinstance(name, str) and kind in _TYPES and not used & {(kind, name), (None, name)}:
-            if f"${kind}" in meant:
-                continue  # A task role means it but does not name it, which is a finding of its own.
-            message = f"No task role uses the {kind} {quote(name)}."
-            yield Violation(Place((*pointer, "name")), message, _remedy(kind, name))
+        if not isinstance(name, str) or kind not in _TYPES or (kind, name) in used or (None, name) in used:
+            continue
+        if any(reference.root == f"${kind}" and not reference.resolved for reference in doubtful_references(document)):
+            continue  # A task role means it but does not name it, which is a finding of its own.
+        message = f"No task role uses the {kind} {quote(name)}."
+        yield Violation(Place((*pointer, "name")), message, _remedy(kind, name))
 
 
 def _used(job: Mapping[str, Any]) -> Iterator[tuple[object, str]]:
@@ -90,9 +90,11 @@ def _used(job: Mapping[str, Any]) -> Iterator[tuple[object, str]]:
         for kind in PREREQUISITE_TYPES:
             if isinstance(name := fields.get(kind.role_field), str):
                 yield kind, name
-        yield from ((None, name) for _, name in strings(fields.get("prerequisites")))
+        for _, name in strings(fields.get("prerequisites")):
+            yield None, name
     for _, item in prerequisites(job):
-        yield from ((None, name) for _, name in strings(item.get("require")))
+        for _, name in strings(item.get("require")):
+            yield None, name
 
 
 def _remedy(kind: object, name: str) -> str:

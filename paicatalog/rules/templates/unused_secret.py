@@ -9,7 +9,7 @@ from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
 
-@rule(Severity.NOTE, Group.TEMPLATES)
+@rule(Severity.NOTE, Group.TEMPLATES, keys={"secrets"})
 def unused_secret(document: Document) -> Iterator[Violation]:
     """Finds a secret that nothing in the file refers to.
 
