@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from paicatalog.catalog.history import FileHistory
 from paicatalog.protocol.component_type import ComponentType
@@ -10,8 +10,7 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.place import Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """What a component is called. Where it lies is no part of it."""
 
     type: ComponentType

@@ -1,7 +1,7 @@
 """From documents to the catalog: identity, links, derived assets and lineage."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from paicatalog.catalog.asset import derive
@@ -26,16 +26,18 @@ def build_catalog(documents: Sequence[Document], histories: Mapping[str, FileHis
     """
     ordered = tuple(sorted(documents, key=lambda document: document.source.path))
     shared, duplicates = _identified(ordered, histories)
-    embedded = [(job, prerequisites_of(job)) for job in shared if job.type is ComponentType.JOB]
     known = _Known.of(shared)
-    assets = derive(_unmatched(embedded, known), taken={component.identity for component in shared})
-    everything = _Known.of([*shared, *assets]) if assets else known
-    links = tuple([everything.link(job.identity, item) for job, listed in embedded for item in listed])
+    jobs = [component for component in shared if component.type is ComponentType.JOB]
+    links = [known.link(job.identity, item) for job in jobs for item in prerequisites_of(job)]
+    refused = {job.identity for job in jobs if not job.valid}
+    if assets := derive(_unmatched(links, refused), taken=known.by_identity):
+        known = _Known.of([*shared, *assets])
+        links = [known.link(link.job, link.prerequisite) for link in links]
     return Catalog(
-        components=everything.components,
+        components=known.components,
         documents=ordered,
-        links=links,
-        flows=flows_of(links, everything.by_identity),
+        links=tuple(links),
+        flows=flows_of(links, known.by_identity),
         duplicates=tuple(duplicates),
     )
 
@@ -91,21 +93,22 @@ class _Known:
         return cls(tuple(ordered), {part.identity: part for part in ordered}, by_name, by_uris)
 
     def link(self, job: Identity, item: Prerequisite) -> Link:
+        uris = item.uris
         if named := self._named(item):
-            differs = bool(item.uris and named.uris and item.uris != named.uris)
+            differs = bool(uris and named.uris and uris != named.uris)
             bare = item.bare and named.document is not None
-            return Link(job, item, named.identity, LinkKind.NAME, drift=differs, filled=bare)
-        if item.uris and (same := self.by_uris.get((item.identity.type, item.uris))):
+            return Link(job, item, named.identity, LinkKind.NAME, differs, bare)
+        if uris and (same := self.by_uris.get((item.identity.type, uris))):
             return Link(job, item, same.identity, LinkKind.URI)
         return Link(job, item, None)
 
     def _named(self, item: Prerequisite) -> Component | None:
         """Return the component of the prerequisite's name: of its version where both state one, else the one with
         its URI, else the newest. A derived asset is what has its URI and nothing else."""
-        wanted = item.identity.version
+        kind, name, wanted = item.identity
         fitting = [
             part
-            for part in self.by_name.get((item.identity.type, item.identity.name), ())
+            for part in self.by_name.get((kind, name), ())
             if (part.document or part.uris == item.uris)
             and (wanted is None or part.version is None or part.version == wanted)
         ]
@@ -116,10 +119,8 @@ class _Known:
         return next(exact if wanted is not None else same, None) or next(iter(fitting), None)
 
 
-def _unmatched(
-    embedded: Iterable[tuple[Component, tuple[Prerequisite, ...]]], known: _Known
-) -> Iterator[tuple[Identity, Prerequisite]]:
-    for job, listed in embedded:
-        for item in listed:
-            if job.valid and item.uris and known.link(job.identity, item).target is None:
-                yield job.identity, item
+def _unmatched(links: Iterable[Link], refused: Container[Identity]) -> Iterator[tuple[Identity, Prerequisite]]:
+    """Yield job and prerequisite of what is linked to nothing; what the protocol refuses is no example to others."""
+    for link in links:
+        if link.target is None and link.prerequisite.uris and link.job not in refused:
+            yield link.job, link.prerequisite

@@ -26,7 +26,9 @@ def _read(listed: list[Any], used: Mapping[tuple[str, str], list[str]]) -> Itera
         if not (isinstance(name, str) and isinstance(kind, str) and kind in PREREQUISITE_TYPES):
             continue
         identity = Identity(TYPE_BY_NAME[kind], name, version_text(data.get("version")))
-        roles = dict.fromkeys([*used.get((kind, name), ()), *used.get(("", name), ())])
+        roles = used.get((kind, name), [])
+        if named := used.get(("", name)):
+            roles = list(dict.fromkeys([*roles, *named]))
         yield Prerequisite(index, identity, data, tuple(roles))
 
 
@@ -38,7 +40,7 @@ def _users(roles: Mapping[Any, Any]) -> Mapping[tuple[str, str], list[str]]:
             continue
         for kind in PREREQUISITE_TYPES:
             if isinstance(name := content.get(kind.role_field), str):
-                used.setdefault((kind.value, name), []).append(str(role))
+                used.setdefault((kind, name), []).append(str(role))
         others = content.get("prerequisites")
         for name in others if isinstance(others, list) else ():
             if isinstance(name, str):
