@@ -221,12 +221,11 @@ def _sources(path: Path, shown_from: Path) -> Iterator[SourceFile | Document]:
         yield read_source(path, shown(path, shown_from))
         return
     found = scan(path)
-    # Cut and joined, since to ask how to get from here to there takes longer than to read a file.
-    folder, start = shown(path, shown_from), 0 if path == Path() else len(f"{path / 'x'}") - 1
-    for file in found.files:
-        name = file.as_posix()[start:]
-        yield read_source(file, _below(folder, name))
-    yield from (_outside(shown(link, shown_from)) for link in found.outside)
+    # Joined, since to ask how to get from here to there takes longer than to read a file.
+    folder, start = shown(path, shown_from), os.path.join(path, "")  # noqa: PTH118
+    for name in found.files:
+        yield read_source(f"{start}{name}", _below(folder, name))
+    yield from (_outside(_below(folder, name)) for name in found.outside)
 
 
 def _below(folder: str, name: str) -> str:

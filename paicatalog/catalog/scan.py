@@ -9,11 +9,11 @@ ENDINGS = (".yaml", ".yml", ".json")
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What lies below a folder."""
+    """What lies below a folder: paths that begin there, with `/`, in their order."""
 
-    files: tuple[Path, ...]
-    """Protocol files by their path with `/`."""
-    outside: tuple[Path, ...] = ()
+    files: tuple[str, ...]
+    """Protocol files."""
+    outside: tuple[str, ...] = ()
     """Links that lead out of the folder, or in a circle; they are not followed."""
 
 
@@ -24,27 +24,28 @@ def scan(folder: Path) -> Scan:
     is not the repository's, and must not be published by a pull request that merely points to it.
     """
     base = folder.resolve()
-    files: list[Path] = []
-    outside: list[Path] = []
-    waiting = [os.fspath(folder)]
+    files: list[str] = []
+    outside: list[str] = []
+    waiting = [""]
     while waiting:
-        for entry in _entries(waiting.pop()):
+        above = waiting.pop()
+        for entry in _entries(os.path.join(folder, above)):  # noqa: PTH118 - these are many, and paths slow
+            name, link = above + entry.name, entry.is_symlink()
             if entry.name.startswith("."):
                 continue
-            link = entry.is_symlink()
             # Of a link that leads in a circle, `entry.is_dir()` raises.
             if Path(entry.path).is_dir() if link else entry.is_dir():
                 if link:
-                    outside.append(Path(entry.path))
+                    outside.append(name)
                 else:
-                    waiting.append(entry.path)
+                    waiting.append(f"{name}/")
             elif not entry.name.lower().endswith(ENDINGS):
                 continue
             elif link and not _inside(Path(entry.path), base):
-                outside.append(Path(entry.path))
+                outside.append(name)
             elif entry.is_file():  # a pipe, say, would never end
-                files.append(Path(entry.path))
-    return Scan(tuple(sorted(files, key=Path.as_posix)), tuple(sorted(outside, key=Path.as_posix)))
+                files.append(name)
+    return Scan(tuple(sorted(files)), tuple(sorted(outside)))
 
 
 def is_scanned(path: str) -> bool:

@@ -42,7 +42,7 @@ def read_document(path: Path, shown: str) -> Document:
     return found if isinstance(found, Document) else parse(found)
 
 
-def read_source(path: Path, shown: str) -> SourceFile | Document:
+def read_source(path: Path | str, shown: str) -> SourceFile | Document:
     """Read the bytes of the file at `path`; a document without content says why there are none. Never raises."""
     try:
         handle = os.open(path, _FLAGS)  # Four times as fast as `path.open`.
@@ -60,14 +60,14 @@ def read_source(path: Path, shown: str) -> SourceFile | Document:
     return SourceFile(shown, content)
 
 
-def _unfit(mode: int, handle: int, path: Path) -> str | None:
+def _unfit(mode: int, handle: int, path: Path | str) -> str | None:
     """Return why what was opened is not read: it may never end; None for a file, and for what cannot be read at all.
 
     A pipe below `/dev` is one that a shell made (`<(command)`), and somebody writes to it.
     """
     if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
         return None
-    if stat.S_ISFIFO(mode) and path.parts[:2] in (("/", "dev"), ("/", "proc")):
+    if stat.S_ISFIFO(mode) and Path(path).parts[:2] in (("/", "dev"), ("/", "proc")):
         os.set_blocking(handle, True)
         return None
     return "it is a pipe, not a file" if stat.S_ISFIFO(mode) else "it is a device, not a file"

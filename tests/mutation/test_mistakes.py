@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from catalog_mistakes import CATALOG_MISTAKES
@@ -71,6 +72,12 @@ def test_without_a_mistake_nothing_is_found(base: str) -> None:
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: f"{mistake.kind}: {mistake.base}: {mistake.what}")
 def test_mistake(mistake: Mistake) -> None:
     assert_found(mistake, mistake.text.encode() if mistake.content is None else mistake.content)
+
+
+def test_who_is_not_asked_has_nothing_to_say() -> None:
+    for mistake in MISTAKES:
+        document = parse(SourceFile(mistake.base, mistake.text.encode()))
+        assert check_document(document) == check_document(replace(document, keys=None)), mistake.what
 
 
 @pytest.mark.parametrize("kind", dict.fromkeys(mistake.kind for mistake in MISTAKES))

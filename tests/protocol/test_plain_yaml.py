@@ -1,6 +1,8 @@
 """The quick reader of plain YAML reads what the thorough one reads, or leaves the file to it."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -90,8 +92,16 @@ def assert_same(text: str) -> bool:
     assert not isinstance(node, Problem), node
     data, problems = construct(node)
     assert not problems
-    assert repr(plain) == repr(data)  # 1 is not 1.0, and the order of keys counts.
+    assert repr(plain.data) == repr(data)  # 1 is not 1.0, and the order of keys counts.
+    assert plain.keys - {""} == set(keys_of(data))
     return True
+
+
+def keys_of(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from value
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from keys_of(item)
 
 
 @settings(max_examples=1_500)

@@ -9,7 +9,6 @@ from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
 from paicatalog.cli import main
-from paicatalog.cli.schema import schema
 
 
 @pytest.fixture
@@ -78,8 +77,8 @@ def test_a_file_with_problems_lists_them_with_their_places(file: Path) -> None:
 
 
 def test_the_schema_is_printed() -> None:
-    whole = json.loads(CliRunner().invoke(schema, []).stdout)
+    whole = json.loads(CliRunner().invoke(main, ["schema"]).stdout)
     Draft202012Validator.check_schema(whole)
     assert set(whole["$defs"]) == {"job", "data", "script", "dockerimage", "output"}
-    assert json.loads(CliRunner().invoke(schema, ["data"]).stdout)["title"] == "Data"
-    assert CliRunner().invoke(schema, ["pipeline"]).exit_code == 2
+    assert json.loads(CliRunner().invoke(main, ["schema", "data"]).stdout)["title"] == "Data"
+    assert CliRunner().invoke(main, ["schema", "pipeline"]).exit_code == 2

@@ -5,6 +5,7 @@ A case is a `file`, or several `files` by path; `finds` is everything that the r
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,13 @@ def described(finding: Finding, *, with_path: bool) -> dict[str, Any]:
         "says": finding.message,
         **({"hint": finding.hint} if finding.hint else {}),
     }
+
+
+@pytest.mark.parametrize(("rule", "case"), list(read_cases()))
+def test_who_is_not_asked_has_nothing_to_say(rule: str, case: dict[str, Any]) -> None:
+    for text in (case.get("files") or {"case.yaml": case["file"]}).values():
+        document = parse(SourceFile("case.yaml", text if isinstance(text, bytes) else text.encode()))
+        assert check_document(document) == check_document(replace(document, keys=None)), rule
 
 
 @pytest.mark.parametrize(("rule", "case"), list(read_cases()))
