@@ -8,14 +8,12 @@ under another name and then takes its place; the last one stays.
 import contextlib
 import json
 import os
-import platform
 import sys
 import tempfile
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import version
 from pathlib import Path
 
 from paicatalog.protocol.document import SourceFile
@@ -95,6 +93,10 @@ def _digest(content: bytes | memoryview) -> bytes:
 def _program_mark() -> bytes:
     """Return what changes with anything that decides what is found: our code, the YAML reader, jsonschema, Python,
     and bash, which is asked about commands."""
+    # Most runs are about a few files, which are checked before these are loaded.
+    import platform  # noqa: PLC0415
+    from importlib.metadata import version  # noqa: PLC0415
+
     total = blake2b(digest_size=_SIZE)
     found = [sys.version, platform.machine(), version("PyYAML"), version("jsonschema"), bash_mark()]
     total.update(repr(found).encode())

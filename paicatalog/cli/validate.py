@@ -15,7 +15,7 @@ from paicatalog.checking.collection import uncollected
 from paicatalog.cli.job_summary import append_job_summary
 from paicatalog.cli.mkdocs_yml import config_file_option, read_config, read_settings
 from paicatalog.cli.rule_name import find_rule
-from paicatalog.report import FORMATS, Write
+from paicatalog.report import FORMATS, Write, writer
 from paicatalog.rules import RULES
 from paicatalog.rules.check import CheckedFile
 from paicatalog.rules.rule import Rule
@@ -25,7 +25,7 @@ from paicatalog.rules.settings import Settings
 @click.command()
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 @config_file_option
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the report to this file.")
 @click.option("--strict", is_flag=True, help="Let warnings fail too.")
 @click.option(
@@ -71,7 +71,7 @@ def validate(
         checked = pipeline.caused_by(changes, all_now, shown_from=here, rules=rules, settings=settings, whole=whole)
     elif config and not (select or ignore):
         checked += pipeline.unused_ignores(all_now, config, config_file, shown_from=here)
-    _report(checked, partial(FORMATS[form], strict=strict), output)
+    _report(checked, partial(writer(form), strict=strict), output)
     if form == "github":
         append_job_summary(checked)
     gc.freeze()  # At the end of the process nothing needs to be searched for garbage any more.

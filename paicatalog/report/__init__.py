@@ -1,12 +1,13 @@
 """Formats of findings: one format, one file; each takes checked files and a stream."""
 
-from collections.abc import Mapping, Sequence
+import importlib
+from collections.abc import Sequence
 from typing import Protocol, TextIO
 
-from paicatalog.report import github, json, junit, markdown, sarif, text
 from paicatalog.rules.check import CheckedFile
 
-__all__ = ["FORMATS", "Write"]
+FORMATS = ("text", "json", "github", "sarif", "junit", "markdown")
+"""What `validate --format` takes: each is the module of that name, which is loaded when it is asked for."""
 
 
 class Write(Protocol):
@@ -20,12 +21,7 @@ class Write(Protocol):
     ) -> None: ...
 
 
-FORMATS: Mapping[str, Write] = {
-    "text": text.write,
-    "json": json.write,
-    "github": github.write,
-    "sarif": sarif.write,
-    "junit": junit.write,
-    "markdown": markdown.write,
-}
-"""By the name that `validate --format` takes."""
+def writer(form: str) -> Write:
+    """Return what writes reports in one of the FORMATS."""
+    found: Write = importlib.import_module(f"{__name__}.{form}").write
+    return found

@@ -8,7 +8,7 @@ import pytest
 from paicatalog.catalog.link import build_catalog
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
-from paicatalog.report import FORMATS
+from paicatalog.report import writer
 from paicatalog.rules.check import CheckedFile, check_catalog, check_document, in_order
 
 Write = Callable[..., str]
@@ -30,7 +30,7 @@ def write() -> Write:
 
     def written(form: str, files: Mapping[str, str | bytes] | list[CheckedFile], **options: bool) -> str:
         stream = io.StringIO()
-        FORMATS[form](files if isinstance(files, list) else check(files), stream, **options)
+        writer(form)(files if isinstance(files, list) else check(files), stream, **options)
         return stream.getvalue()
 
     return written

@@ -9,7 +9,7 @@ import pytest
 from paicatalog.catalog.link import build_catalog
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
-from paicatalog.report import FORMATS
+from paicatalog.report import FORMATS, writer
 from paicatalog.rules.check import CheckedFile, check_catalog, check_document, in_order
 
 JOB = """protocolVersion: 2
@@ -50,7 +50,7 @@ def checked(**files: str | bytes) -> list[CheckedFile]:
 
 def written(form: str, *, color: bool = False, **files: str | bytes) -> str:
     stream = io.StringIO()
-    FORMATS[form](checked(**files), stream, color=color)
+    writer(form)(checked(**files), stream, color=color)
     return stream.getvalue()
 
 
@@ -167,7 +167,7 @@ def test_github_annotations_are_escaped() -> None:
     stream = io.StringIO()
     text = b"protocolVersion: 2\nname: '100%, a:b'\ntype: data\n"
     document = parse(SourceFile("a,b:c%.yaml", text))
-    FORMATS["github"]([CheckedFile(document, check_document(document))], stream)
+    writer("github")([CheckedFile(document, check_document(document))], stream)
     first = stream.getvalue().splitlines()[0]
     assert first == (
         "::error file=a%2Cb%3Ac%25.yaml,line=2,endLine=2,col=7,endColumn=18,title=bad-name::The component name "
