@@ -52,6 +52,9 @@ def _deferred(url: str) -> config_options.ExtraScriptValue:
 class GeneratedPage(MkDocsPage):
     """A page whose content is there already: MkDocs neither reads nor converts it."""
 
+    is_generated = True
+    """For templates, which ask it of every page."""
+
     def __init__(self, page: Page, file: File, config: MkDocsConfig) -> None:
         # A nav says where home is, not what the site is called.
         super().__init__(page.title if page.url else gettext("Home"), file, config)

@@ -1,4 +1,4 @@
-"""What Material's templates get wrong for the HTML checker, mended while they are read.
+"""What Material's templates get wrong for the HTML checker, or do in vain on our pages, mended while they are read.
 
 Blocks and partials cannot reach these few characters, and a copy of a whole template would fall behind the theme.
 Where a later release of the theme has mended them itself, nothing is replaced.
@@ -9,11 +9,15 @@ from collections.abc import Callable, Mapping, Sequence
 from jinja2 import Environment, FileSystemLoader
 
 _TOGGLE = 'type="checkbox" id="__{}" autocomplete="off"'
+_CONTENT = 'data-md-component="content"'
+"""By this the theme's script finds code, tables and more to equip. Ours need nothing of it, and measuring each block of
+code would lay out all that is out of sight."""
 _NAV_LABEL = 'id="{{ path }}_label" tabindex="{{ tabindex }}"'
 
 MENDS: Mapping[str, Sequence[tuple[str, str]]] = {
-    "base.html": tuple(
-        (wrong, wrong.removesuffix(' autocomplete="off"')) for wrong in map(_TOGGLE.format, ("drawer", "search"))
+    "base.html": (
+        *((wrong, wrong.removesuffix(' autocomplete="off"')) for wrong in map(_TOGGLE.format, ("drawer", "search"))),
+        (_CONTENT, "{% if not page.is_generated %}" + _CONTENT + "{% endif %}"),
     ),
     "partials/nav-item.html": (
         (_NAV_LABEL, 'id="{{ path }}_label"{% if tabindex %} tabindex="{{ tabindex }}"{% endif %}'),

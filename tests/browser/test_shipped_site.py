@@ -73,13 +73,18 @@ def clipboard(page: Any) -> str:
 
 def shown(page: Any) -> list[str]:
     """The names of the components that the browse page lists."""
-    names: list[str] = page.locator("[data-pc-hits] .pc-hit__title a").all_inner_texts()
+    names: list[str] = page.locator("[data-pc-hits] .pc-hit__title a").all_text_contents()
     return names
 
 
 def ready(page: Any, address: str) -> None:
     """Open a page whose scripts still ask for something once they have run."""
     page.goto(address, wait_until="networkidle")
+
+
+def laid_out(page: Any) -> None:
+    """Wait until no part of a component's page is still to be laid out."""
+    page.wait_for_function("!document.querySelector('.pc-main > .pc-section:not(.pc-laid-out)')")
 
 
 def answered(page: Any, query: str) -> None:
@@ -124,6 +129,7 @@ def test_the_copy_button_gives_the_files_exact_text(page: Any) -> None:
         name = re.sub(r"-(\d[\d.]*)$", r"/\1", path.stem)
         if not page.goto(f"jobs/{name}/").ok:
             page.goto(f"jobs/{path.stem}/")
+        laid_out(page)
         # What comes in on the way down moves what stands below it.
         page.locator("#reproduce").scroll_into_view_if_needed()
         page.wait_for_selector("[data-file]", state="attached")
@@ -144,6 +150,7 @@ def test_the_main_copy_button_gives_a_file_that_runs_as_it_is(page: Any) -> None
 
 def test_a_typed_parameter_shows_in_the_yaml_the_commands_and_the_steps(page: Any) -> None:
     ready(page, "jobs/pytorch-mnist/")
+    laid_out(page)
     page.get_by_label("epochs", exact=True).fill("3")
     assert "--epochs 3 " in page.locator("section:has(> #commands)").inner_text()
     page.get_by_role("tab", name="Docker", exact=True).click()
@@ -182,6 +189,38 @@ def test_the_header_search_suggests_components_and_documentation(page: Any) -> N
     page.wait_for_function(
         "document.querySelector('#pc-header-suggestions').textContent.includes('Contribute an asset')"
     )
+
+
+def test_the_address_of_a_line_leads_to_it_past_all_that_is_not_laid_out(page: Any) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto("jobs/llm-lora-finetuning/#L70")
+    page.wait_for_function("""() => {
+        const line = document.getElementById("L70").getBoundingClientRect();
+        return line.top > 80 && line.bottom < innerHeight;
+    }""")
+
+
+def colors(page: Any) -> tuple[str, str]:
+    """The scheme in use, and the words on the switch that is offered."""
+    switch = page.locator("label[for^=__palette]:visible")
+    return page.get_attribute("body", "data-md-color-scheme"), switch.get_attribute("title")
+
+
+def test_colors_follow_the_system_until_others_are_chosen(browser: Any, site_url: str) -> None:
+    context = browser.new_context(base_url=site_url, color_scheme="dark")
+    page = context.new_page()
+    page.goto("jobs/pytorch-mnist/")
+    assert colors(page) == ("slate", "Switch to light mode")
+    page.emulate_media(color_scheme="light")
+    page.wait_for_selector("body[data-md-color-scheme=default]")
+    page.locator("label[for^=__palette]:visible").click()
+    assert colors(page) == ("slate", "Switch to light mode")
+    page.goto("guides/contribute/")
+    assert colors(page) == ("slate", "Switch to light mode")
+    page.focus("input[name=__palette]:checked, input[name=__palette]")
+    page.keyboard.press("Enter")
+    assert colors(page) == ("default", "Switch to dark mode")
+    context.close()
 
 
 def test_without_javascript_everything_can_be_read(browser: Any, site_url: str) -> None:

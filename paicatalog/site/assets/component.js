@@ -519,6 +519,18 @@
     return field.defaultValue;
   }
 
+  // ---- What is out of sight at first ----------------------------------------------------------------
+
+  /** Lay out one part after the other while nothing else is to be done: all at once would hold the page up. */
+  function layOut([part, ...others]) {
+    if (!part) return;
+    const idle = window.requestIdleCallback ?? ((act) => setTimeout(act, 50));
+    idle(() => {
+      part.classList.add("pc-laid-out");
+      requestAnimationFrame(() => layOut(others));
+    });
+  }
+
   // ---- Start --------------------------------------------------------------------------------------
 
   frameSnippets();
@@ -526,4 +538,5 @@
   document.querySelectorAll("form[data-values]").forEach((form) => new ParameterForm(form));
   document.querySelectorAll("select[data-deployment]").forEach(chooseDeployment);
   readFilesInSight();
+  addEventListener("load", () => layOut([...document.querySelectorAll(".pc-main > .pc-section, .pc-side > *, .pc-home > section")]));
 })();
