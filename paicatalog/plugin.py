@@ -3,7 +3,7 @@
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
@@ -161,7 +161,9 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if not isinstance(page, GeneratedPage):
             title = str(page.title)
             text = plain_text(html).removeprefix(title).strip()
-            self.entries.append((page.url, SearchEntry(kind="page", title=title, summary=text[:160], text=text)))
+            headings = " ".join(_headings(page.toc))
+            entry = SearchEntry(kind="page", title=title, summary=text[:160], text=text, headings=headings)
+            self.entries.append((page.url, entry))
         return html
 
     # Late: what the other plugins do to a page belongs into the shell.
@@ -255,6 +257,13 @@ def _tell(context: SiteContext) -> None:
 def _sentence(finding: Finding) -> str:
     place = harmless(f"{finding.path}:{finding.span.line}:{finding.span.column}")
     return " ".join(filter(None, (f"{place}: {finding.message}", finding.hint, f"[{finding.rule}]")))
+
+
+def _headings(toc: Iterable[AnchorLink]) -> Iterator[str]:
+    """Yield the titles of all parts of a page."""
+    for part in toc:
+        yield part.title
+        yield from _headings(part.children)
 
 
 def _titles(nav: object) -> Iterator[tuple[str, str]]:

@@ -168,18 +168,20 @@ def component_view(component: Component, links: PageLinks) -> ComponentView:
         path=path,
         file_url=setting.repository.file(path, commit=commits[0].id if commits else None) if path else "",
         edit_url=setting.repository.edit(path) if path else "",
-        report_url=_report_url(component, commits[0].id if commits else None, links),
+        report_url=report_url(
+            f"{component.type.value} {component.name}", path, links, commit=commits[0].id if commits else None
+        ),
         raw_url=links.to(setting.addresses.raw(identity)) if path else "",
         api_url=links.to(setting.addresses.api(identity)),
     )
 
 
-def _report_url(component: Component, commit: str | None, links: PageLinks) -> str:
-    """The report says which file is meant, as it was when this page was made."""
+def report_url(subject: str, path: str | None, links: PageLinks, *, commit: str | None) -> str:
+    """Return where a problem is reported; the report says which file is meant, as it was when this page was made."""
     repository, site = links.setting.repository, links.setting.context.config.site_url
-    file = repository.file(component.path, commit=commit) if component.path else ""
+    file = repository.file(path, commit=commit) if path else ""
     body = "\n".join(filter(None, [file, f"{site}{links.url}" if site else ""]))
-    return repository.report(f"{component.type.value} {component.name}: ", f"{body}\n\n" if body else "")
+    return repository.report(f"{subject}: ", f"{body}\n\n" if body else "")
 
 
 def _badge_snippet(component: Component, links: PageLinks) -> str:

@@ -27,6 +27,8 @@ class FilePanel:
     """Whether the file begins with a byte order mark, which HTML would drop."""
     exact: str
     """The whole text as JSON where the page's text cannot be made exact otherwise; else ""."""
+    ids: str
+    """What the ids of the lines begin with; "" where they have none."""
 
 
 def display_text(source: SourceFile) -> str:
@@ -56,4 +58,5 @@ def file_panel(
         newline="crlf" if uniform else "",
         mark=mark,
         exact=json_text("\ufeff" * mark + text) if exact else "",
+        ids=ids,
     )

@@ -38,6 +38,8 @@ class SearchEntry:
     """Everything else that is searchable, the YAML included."""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Facet name -> values."""
+    headings: str = ""
+    """The titles of its parts, which say as much of it as its summary."""
 
 
 @dataclass(frozen=True, slots=True)

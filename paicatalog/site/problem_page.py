@@ -7,7 +7,7 @@ from paicatalog.protocol.dialect import Dialect
 from paicatalog.protocol.document import Document
 from paicatalog.site.address import problem_url
 from paicatalog.site.clean import clean
-from paicatalog.site.component_view import finding_rows, marked_lines
+from paicatalog.site.component_view import finding_rows, marked_lines, report_url
 from paicatalog.site.context import SiteContext
 from paicatalog.site.file_panel import file_panel
 from paicatalog.site.language import gettext, gettext_noop
@@ -50,6 +50,8 @@ def _page(document: Document, links: PageLinks, original: Link | None) -> Page:
         findings=finding_rows(findings, links),
         panel=panel,
         edit_url=links.setting.repository.edit(path),
+        file_url=links.setting.repository.file(path, commit=None),
+        report_url=report_url(path, path, links, commit=None),
         file_name=path.rsplit("/", 1)[-1],
     )
     title = clean(gettext("%(file)s is no usable component", file=path))

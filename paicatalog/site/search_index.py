@@ -105,7 +105,7 @@ def _index(items: Sequence[Item]) -> dict[str, Postings]:
         entry = item.entry
         whole = joined(entry.title)
         title = known.of(entry.title)
-        summary, tags = known.of(entry.summary), known.of(*entry.facets.get("tag", ()))
+        summary, tags = known.of(entry.summary, entry.headings), known.of(*entry.facets.get("tag", ()))
         about = (summary | tags) - title
         for term in known.of(entry.text[:LONGEST_TEXT], *_facet_texts(entry)) - title - about:
             index[term].rest.append(at)

@@ -94,7 +94,24 @@ def test_jobs_without_a_gpu_stand_first_where_they_are_asked_for(page: Any) -> N
     assert not [line for line in facts if "GPU" in line], facts
 
 
-def test_where_only_documentation_has_a_word_the_near_one_is_offered(page: Any) -> None:
-    listed(page, "tensorbord")
+def test_a_job_that_only_speaks_of_a_cpu_stands_behind_those_that_need_nothing_else(page: Any) -> None:
+    listed(page, "train on cpu")
+    facts = page.locator(".pc-hit__facts").all_inner_texts()[:6]
+    assert not [line for line in facts if "GPU" in line], facts
+
+
+def test_where_only_documentation_has_a_word_components_with_a_near_one_stand_first(page: Any) -> None:
+    names = listed(page, "tensorbord")
+    assert names[0] == "jobs/tensorboard-mnist"
+    assert names[-1].startswith("rules/")
+    assert "Only documentation has" in page.inner_text("[data-pc-notice]")
     page.get_by_role("button", name="tensorboard").click()
-    page.wait_for_selector(".pc-hit >> text=tensorboard-mnist")
+    page.wait_for_url("**/?q=tensorboard")
+
+
+def test_words_that_only_documentation_has_stay_what_they_are(page: Any) -> None:
+    for query in ("kubernetes", "kubernets", "run on kubernetes"):
+        assert found(page, query)[0] == "guides/reproduce", query
+        assert page.evaluate(
+            "query => window.index.search(query).then((result) => !result.meant && !result.mended)", query
+        )

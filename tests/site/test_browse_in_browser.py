@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -234,6 +235,62 @@ def test_keys_lead_from_the_field_through_the_results_and_back(page: Any) -> Non
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_selector("h1:has-text('mnist')")
+
+
+def slow_index(page: Any) -> None:
+    """Let what a query needs come as late as from a distant host."""
+    page.route("**/search/terms/**", lambda route: (time.sleep(0.3), route.continue_()))
+
+
+def test_who_types_fast_gets_the_first_result_of_what_was_typed(page: Any) -> None:
+    page.goto("catalog/?type=job")
+    results(page, "3 results")
+    assert titles(page)[0] != "word-count"
+    slow_index(page)
+    page.focus("#pc-query")
+    page.keyboard.type("word")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1:has-text('word-count')")
+
+
+def test_keys_pressed_before_the_results_are_there_walk_through_them(page: Any) -> None:
+    page.goto("catalog/")
+    page.wait_for_selector(".pc-facet")
+    slow_index(page)
+    page.focus("#pc-query")
+    page.keyboard.type("mnist")
+    for key in ("ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp"):
+        page.keyboard.press(key)
+    page.wait_for_function("document.activeElement.closest('.pc-hit')")
+    assert page.evaluate("document.activeElement.textContent") == titles(page)[1]
+    assert titles(page) == ask(page, "mnist")
+
+
+def test_letters_typed_after_an_arrow_go_on_with_the_query(page: Any) -> None:
+    page.goto("catalog/")
+    page.wait_for_selector(".pc-facet")
+    slow_index(page)
+    page.focus("#pc-query")
+    page.keyboard.type("mni")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("st")
+    page.wait_for_url("**/catalog/?q=mnist")
+    page.wait_for_selector("[data-pc-status]:not([aria-busy])")
+    assert page.evaluate("document.activeElement.id") == "pc-query"
+
+
+def test_who_types_fast_in_the_header_gets_the_first_suggestion_of_what_was_typed(page: Any) -> None:
+    page.goto("guides/contribute/")
+    slow_index(page)
+    page.keyboard.press("/")
+    page.keyboard.type("mnist")
+    page.wait_for_selector("[role=option]")
+    page.fill("#pc-header-query", "")
+    page.keyboard.type("word count")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1:has-text('word-count')")
 
 
 def test_the_header_suggests_components_then_documentation(page: Any) -> None:

@@ -246,3 +246,11 @@ def test_files_that_are_no_component_have_a_page() -> None:
     assert "yaml-syntax" in broken.html
     assert "paicatalog validate catalog/0.yaml" in broken.html
     assert '<a href="../../jobs/train/">train 2</a>' in twice.html
+
+
+def test_a_broken_file_leads_to_its_lines_in_the_repository() -> None:
+    made = pages("name: [x\n")
+    (broken,) = (page for url, page in made.items() if url.startswith("problems/"))
+    file = "https://github.com/x/y/blob/HEAD/catalog/0.yaml"
+    assert re.search(rf'href="{file}#L\d+"', broken.html)
+    assert "issues/new?" in broken.html and f'href="{file}" data-at-line' in broken.html

@@ -209,6 +209,23 @@ def test_the_number_of_a_line_puts_its_address_into_the_browsers(page: Any) -> N
     until(page, "location.hash === '#L3'")
 
 
+def test_a_line_is_reached_and_addressed_by_keyboard(page: Any) -> None:
+    page.goto("jobs/train/")
+    field = page.get_by_label("Go to line")
+    field.focus()
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+    until(page, "location.hash === '#L9'")
+    page.wait_for_function("document.querySelector('#L9').getBoundingClientRect().bottom < innerHeight")
+    page.wait_for_function("document.querySelector('.pc-status').textContent === 'The address leads to line 9.'")
+    page.keyboard.type("000")
+    page.keyboard.press("Enter")
+    assert "Type a number from 1 to " in field.evaluate("field => field.validationMessage")
+    assert page.url.endswith("#L9")
+    page.keyboard.press("Backspace")
+    assert field.evaluate("field => field.validationMessage") == ""
+
+
 def test_the_repository_and_a_report_are_led_to_the_line_of_the_address(page: Any, url: str) -> None:
     page.goto(f"{url}/jobs/train/")
     file = page.get_by_role("link", name="catalog/0.yaml")

@@ -5,7 +5,7 @@
 
   const page = document.querySelector("[data-pc-browse]");
   if (!page) return;
-  const { Index, KINDS, gettext, ngettext, phrase, marked, matches, excerpt, icon, element, later, ascending } = window.paicatalog;
+  const { Index, KINDS, gettext, ngettext, phrase, marked, matches, excerpt, icon, element, later, Walk, ascending } = window.paicatalog;
   const PAGE = 20;
   const MORE = 50;
   const AT_ONCE = 6;
@@ -27,6 +27,7 @@
   let state = stateOf(window.location.search);
   let result = null;
   let shown = 0;
+  let painted = Promise.resolve();
   let rest = Promise.resolve();
 
   /* The state and the address ---------------------------------------------------------------------------- */
@@ -135,15 +136,9 @@
     const own = ++asked;
     part("status").setAttribute("aria-busy", "true");
     try {
-      const [found] = await Promise.all([index.search(state.query), loadFacets()]);
-      forgetUnknown();
-      const ids = await sorted(narrow(listed(found.ids)));
+      painted = begun(own, count);
+      const all = await painted;
       if (own !== asked) return;
-      result = { ...found, ids };
-      const all = ids.slice(0, count);
-      const first = await cardsOf(asItIs(all.length) ? [] : all.slice(0, AT_ONCE));
-      if (own !== asked) return;
-      paint(first, all.length);
       rest = asItIs(all.length) ? rest : append(all.slice(AT_ONCE));
       await rest;
     } catch (error) {
@@ -151,6 +146,19 @@
     } finally {
       if (own === asked) part("status").removeAttribute("aria-busy");
     }
+  }
+
+  /* Paint the first results, unless something else is asked meanwhile; return all that are to be shown. */
+  async function begun(own, count) {
+    const [found] = await Promise.all([index.search(state.query), loadFacets()]);
+    forgetUnknown();
+    const ids = await sorted(narrow(listed(found.ids)));
+    if (own !== asked) return [];
+    result = { ...found, ids };
+    const all = ids.slice(0, count);
+    const first = await cardsOf(asItIs(all.length) ? [] : all.slice(0, AT_ONCE));
+    if (own === asked) paint(first, all.length);
+    return all;
   }
 
   /* Painting ---------------------------------------------------------------------------------------------------- */
@@ -172,7 +180,7 @@
     const asIs = asItIs(count);
     hits.hidden = asTable;
     part("table").hidden = !asTable || !count;
-    list().replaceChildren(...(asIs ? initial : cards.map(entry)));
+    if (!asIs || hits.firstElementChild !== initial[0]) list().replaceChildren(...(asIs ? initial : cards.map(entry)));
     (asTable ? hits : rows).replaceChildren();
     shown = asIs ? initial.length : count;
     if (!asIs) excerpts([...hits.children]);
@@ -241,7 +249,6 @@
   const STATUS = { invalid: gettext("invalid"), deprecated: gettext("deprecated"), embedded: gettext("embedded") };
   let icons = {};
   let components = 0;
-  let painted = false;
 
   /* Texts are read only for the cards in sight, and only where the card itself does not show every word. A type and what
      a job needs stand on the card in words of their own. */
@@ -293,12 +300,9 @@
     const fold = part("filters");
     const place = part("facets");
     const focused = place.contains(document.activeElement) ? document.activeElement.id : "";
-    place.replaceChildren(...facets.map(facetGroup).filter(Boolean));
-    if (fold.hidden && !painted) {
-      fold.open = wide.matches;
-      painted = true;
-    }
-    fold.hidden = !place.childElementCount;
+    if (fold.hidden) fold.open = wide.matches;
+    fold.hidden = !facets.some(({ values }) => values.length);
+    place.replaceChildren(...(fold.open ? facets.map(facetGroup).filter(Boolean) : [])); // a phone has them folded
     if (focused) document.getElementById(focused)?.focus();
   }
 
@@ -343,7 +347,10 @@
     } else if (result.mended && result.ids.length) {
       const found = action(result.query, () => { input.value = state.query = result.query; change(true); });
       const asked = element("q", {}, state.query.trim());
-      place.append(banner(element("p", {}, ...phrase("Nothing matches %(asked)s. Showing results for %(found)s.", { asked, found }))));
+      const said = result.beside
+        ? phrase("Only documentation has %(asked)s. Showing results for %(found)s first.", { asked, found })
+        : phrase("Nothing matches %(asked)s. Showing results for %(found)s.", { asked, found });
+      place.append(banner(element("p", {}, ...said)));
     } else if (!result.ids.length) {
       place.append(banner(...nothing()));
     }
@@ -409,23 +416,41 @@
 
   /* Keys: arrows walk through the results, Escape leads back to the field and then empties it. ------------------- */
 
-  function walk(event) {
+  const links = () => [...page.querySelectorAll(".pc-hit__title a, .pc-hits-table__name a")];
+
+  function key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const links = [...page.querySelectorAll(".pc-hit__title a, .pc-hits-table__name a")];
-    const at = links.indexOf(document.activeElement);
-    if (event.key === "Escape") {
-      if (at >= 0) input.focus();
-      else if (event.target === input && input.value) { input.value = ""; state.query = ""; change(true); } else return;
-    } else if (event.key === "ArrowDown" && (at >= 0 || event.target === input)) {
-      if (at + 1 < links.length) links[at + 1].focus();
-      else if (!part("more").hidden) part("more").focus();
-    } else if (event.key === "ArrowUp" && at >= 0) {
-      (links[at - 1] || input).focus();
+    const within = links().includes(document.activeElement);
+    const walks = event.key === "ArrowDown" ? within || event.target === input : event.key === "ArrowUp" && within;
+    if (walks || (walk.waits && ["ArrowDown", "ArrowUp", "Enter"].includes(event.key))) {
+      walk.take(event.key);
+    } else if (event.key === "Escape" && within) {
+      input.focus();
+    } else if (event.key === "Escape" && event.target === input && input.value) {
+      input.value = state.query = "";
+      change(true);
     } else {
       return;
     }
     event.preventDefault();
   }
+
+  function step(pressed) {
+    const all = links();
+    const at = all.indexOf(document.activeElement);
+    if (pressed === "Enter") document.activeElement.click();
+    else if (pressed === "ArrowUp") (all[at - 1] || input).focus();
+    else if (at + 1 < all.length) all[at + 1].focus();
+    else if (!part("more").hidden) part("more").focus();
+  }
+
+  /* Wait for the first results of what stands in the field. */
+  async function found() {
+    search.now();
+    for (let last; last !== painted;) await (last = painted);
+  }
+
+  const walk = new Walk(step, found);
 
   /* Beginning ------------------------------------------------------------------------------------------------------- */
 
@@ -437,7 +462,7 @@
     typed = true;
   }, 30);
 
-  input.addEventListener("input", () => { state.query = input.value; search(); });
+  input.addEventListener("input", () => { walk.stop(); state.query = input.value; search(); });
   input.addEventListener("blur", () => { typed = false; });
   input.form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -447,7 +472,10 @@
   views.forEach((button) => button.addEventListener("click", () => { state.view = button.value; change(true); }));
   sort.addEventListener("change", () => { state.sort = sort.value; change(true); });
   part("more").addEventListener("click", showMore);
-  page.addEventListener("keydown", walk);
+  part("filters").addEventListener("toggle", ({ target }) => {
+    if (target.open && result && !part("facets").childElementCount) paintFacets();
+  });
+  page.addEventListener("keydown", key);
   window.addEventListener("pagehide", keepPlace);
   window.addEventListener("popstate", async (event) => {
     state = stateOf(window.location.search);

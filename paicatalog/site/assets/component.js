@@ -101,6 +101,26 @@
     location.hash = line.id;
   }
 
+  /** Lead to the line whose number was typed, and say where the file ends if it has no such line. */
+  function toLine(form) {
+    const field = form.querySelector("input");
+    const ids = form.dataset.toLine;
+    const last = form.closest(".pc-file").querySelectorAll(`.pc-l[id^="${ids}"]`).length;
+    form.addEventListener("input", () => field.setCustomValidity(""));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const number = Number(field.value);
+      if (!Number.isInteger(number) || number < 1 || number > last) {
+        field.setCustomValidity(gettext("Type a number from 1 to %(last)s.", { last }));
+        field.reportValidity();
+        return;
+      }
+      location.hash = ids + number;
+      document.getElementById(ids + number).scrollIntoView();
+      announce(gettext("The address leads to line %(number)s.", { number }));
+    });
+  }
+
   /** Lead to the line that the address names: in the repository, and in a report of a problem. */
   function followLine() {
     const line = /^#L\d+$/.test(location.hash) ? location.hash : "";
@@ -535,6 +555,7 @@
 
   frameSnippets();
   document.querySelectorAll("[data-pc-tabs]").forEach(makeTabs);
+  document.querySelectorAll("form[data-to-line]").forEach(toLine);
   document.querySelectorAll("form[data-values]").forEach((form) => new ParameterForm(form));
   document.querySelectorAll("select[data-deployment]").forEach(chooseDeployment);
   readFilesInSight();

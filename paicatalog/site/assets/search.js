@@ -173,6 +173,8 @@
   /* That of a whole title which is only a part of what was asked. */
   const OTHER_FORM = 0.85;
   const SYNONYM = 0.8;
+  /* Of what a job only speaks of, where it asks for something else: it names "cpu" and takes a GPU. */
+  const ONLY_SAID = 0.2;
   const APART = 0.9;
   /* Of a compound whose parts an item has, but maybe not together. */
   const KIND_ASKED = 1.6, JOB = 1.4, OLDER = 0.6, DOCUMENTATION = 0.5;
@@ -298,13 +300,18 @@
       const same = await Promise.all((word.same || []).map((way) => this.way(way, false, alone)));
       const all = [...own.map((scores) => [scores, 1]), ...same.map((scores) => [scores, SYNONYM])].filter(([scores]) => scores);
       if (word.kind) all.push([await this.ofKind(word.kind), 1]);
-      if (word.fact) all.push([await this.withFact(word.fact), 1]);
+      const fact = word.fact ? await this.withFact(word.fact) : null;
+      if (fact) all.push([fact, 1]);
       if (!all.length) return null;
       const best = new Float32Array(all[0][0].length);
       let count = 0;
       for (let id = 0; id < best.length; id++) {
         for (const [scores, factor] of all) best[id] = Math.max(best[id], scores[id] * factor);
         if (best[id]) count++;
+      }
+      if (fact) {
+        const { from, to } = await this.range("job");
+        for (let id = from; id < to; id++) if (!fact[id]) best[id] *= ONLY_SAID;
       }
       const rarity = 1 + Math.log(best.length / Math.max(count, 1));
       return count ? best.map((score) => score * rarity) : null;
@@ -339,9 +346,13 @@
       return (await this.manifest()).kinds.map(([kind, count]) => ({ kind, from, to: (from += count) }));
     }
 
+    async range(kind) {
+      return (await this.ranges()).find((range) => range.kind === kind) || { from: 0, to: 0 };
+    }
+
     async ofKind(kind) {
       const scores = new Float32Array((await this.manifest()).count);
-      const { from, to } = (await this.ranges()).find((range) => range.kind === kind) || { from: 0, to: 0 };
+      const { from, to } = await this.range(kind);
       return scores.fill(EXACT[1], from, to);
     }
 
@@ -361,14 +372,28 @@
       return scores.map((score, id) => score * factors[id]);
     }
 
-    /* The items, the best first. `query` differs from what was asked where it had to be `mended`, `meant` is what may
-       have been meant; `missing` are the words that no item has. Where no item has every word, `partly` is true and
-       the items are those that have the most of them. */
+    /* What `looked` finds. Documentation quotes mistakes: where no component has the words, near ones that components
+       have may be meant. Short words are near to too many others, so that they are only offered, as `meant`; of longer
+       ones the results come first, and `beside` says that what was typed was found in documentation. */
     async search(asked) {
-      const [{ count, components }, known] = await Promise.all([this.manifest(), this.lexicon()]);
+      const { components } = await this.manifest();
+      const has = ({ ids }) => ids.some((id) => id < components);
+      const result = { ...(await this.looked(asked)), meant: "", beside: false };
+      if (result.mended || has(result)) return result;
+      const { query, sure } = await this.meant(result.words);
+      const near = query === asked ? result : await this.looked(query);
+      if (!has(near)) return result;
+      if (!sure) return { ...result, meant: query };
+      return { ...near, meant: "", mended: true, beside: result.ids.length > 0, ids: [...new Set([...near.ids, ...result.ids])] };
+    }
+
+    /* The items, the best first. `query` differs from what was asked where it had to be `mended`; `missing` are the words that no item has. Where no item has every word, `partly` is true and
+       the items are those that have the most of them. */
+    async looked(asked) {
+      const [{ count }, known] = await Promise.all([this.manifest(), this.lexicon()]);
       const every = () => Array.from({ length: count }, (_, id) => id);
       let list = words(asked, known), query = asked;
-      if (!list.length) return { query, mended: false, meant: "", words: [], missing: [], partly: false, ids: every() };
+      if (!list.length) return { query, mended: false, words: [], missing: [], partly: false, ids: every() };
       let found = await this.found(list);
       if (found.includes(null)) {
         query = (await Promise.all(list.map(async (word, at) => found[at] ? word.text : this.mended(word)))).join(" ");
@@ -386,8 +411,7 @@
       const partly = there.length > 0 && !exact.some(Boolean);
       const scores = partly ? mostly(there) : exact;
       const ids = had.length ? ranked(await this.favored(await this.raised(scores, had), had)) : [];
-      const meant = query === asked && !ids.some((id) => id < components) ? await this.meant(list) : "";
-      return { query, mended: query !== asked, meant, words: list, missing, partly: partly && list.length > 1, ids };
+      return { query, mended: query !== asked, words: list, missing, partly: partly && list.length > 1, ids };
     }
 
     /* What is called by all the words together comes first: "cifar 10" means `cifar-10`. */
@@ -398,11 +422,13 @@
       return scores;
     }
 
-    /* Documentation quotes mistakes: where no component has a word, a near one that components have may be meant. */
+    /* The query with near words in place of those that no component has, and whether all of these are long enough. */
     async meant(list) {
-      const texts = await Promise.all(list.map(async (word) => (await this.nearest(whole(word), CLOSE)) || word.text));
-      const query = texts.join(" ");
-      return query === list.map((word) => word.text).join(" ") ? "" : query;
+      const { components } = await this.manifest();
+      const found = await this.found(list);
+      const replaced = list.filter((_, at) => !found[at]?.slice(0, components).some(Boolean));
+      const near = new Map(await Promise.all(replaced.map(async (word) => [word, await this.nearest(whole(word), CLOSE)])));
+      return { query: list.map((word) => near.get(word) || word.text).join(" "), sure: replaced.every((word) => whole(word).length >= LONG) };
     }
 
     async mended(word) {
@@ -429,6 +455,7 @@
   }
 
   const CLOSE = 1.2;
+  const LONG = 6;
 
   /* `weights` are those of the fields, from the text to the whole title. */
   function weigh(scores, code, weights) {
@@ -565,12 +592,45 @@
     return made;
   }
 
+  /* A function that acts when it was not called for a while; its `now` does at once what is still to be done. */
   function later(action, delay) {
-    let timer;
-    return (...args) => {
+    let timer = 0;
+    const act = () => { timer = 0; action(); };
+    const soon = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => action(...args), delay);
+      timer = setTimeout(act, delay);
     };
+    soon.now = () => {
+      if (!timer) return;
+      clearTimeout(timer);
+      act();
+    };
+    return soon;
+  }
+
+  /* Keys that walk through results, kept until the results of what stands in the field are there: who types fast must
+     not get those of what stood there before. `step` takes one of them; `found` waits for the results. */
+  class Walk {
+    constructor(step, found) {
+      Object.assign(this, { step, found, keys: null });
+    }
+
+    get waits() {
+      return this.keys !== null;
+    }
+
+    async take(key) {
+      if (this.waits) return void this.keys.push(key);
+      const keys = this.keys = [key];
+      await this.found().catch(() => {});
+      if (this.keys !== keys) return; // something else was pressed or asked meanwhile
+      this.keys = null;
+      keys.forEach((one) => this.step(one));
+    }
+
+    stop() {
+      this.keys = null;
+    }
   }
 
   const { gettext, ngettext } = window.paicatalog;
@@ -596,7 +656,10 @@
       const attributes = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id };
       Object.entries(attributes).forEach(([name, value]) => this.input.setAttribute(name, value));
       this.input.addEventListener("focus", () => this.index.manifest().catch(() => {}));
-      this.input.addEventListener("input", later(() => this.suggest(), 60));
+      this.suggested = Promise.resolve();
+      this.soon = later(() => { this.suggested = this.suggest(); }, 60);
+      this.walk = new Walk((key) => this.step(key), () => this.fresh());
+      this.input.addEventListener("input", () => { this.walk.stop(); this.soon(); });
       this.input.addEventListener("keydown", (event) => this.key(event));
       this.form.addEventListener("focusout", (event) => { if (!this.form.contains(event.relatedTarget)) this.close(); });
       // Pressing the mouse on a suggestion must not take the focus from the field.
@@ -663,18 +726,29 @@
       return element("div", { role: "option", "aria-selected": "false", "data-url": url.href, class: "pc-search__option pc-search__all" }, words);
     }
 
+    /* Wait for the suggestions to what stands in the field. */
+    async fresh() {
+      if (this.list.hidden) this.soon();
+      this.soon.now();
+      await this.suggested;
+    }
+
     key(event) {
-      const count = this.options.length;
       const open = !this.list.hidden;
-      if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !open) return this.suggest();
-      if (event.key === "ArrowDown") this.choose(this.active + 1 >= count ? -1 : this.active + 1);
-      else if (event.key === "ArrowUp") this.choose(this.active < 0 ? count - 1 : this.active - 1);
-      else if (event.key === "Enter" && open && this.active >= 0) this.go(this.options[this.active]);
+      if (["ArrowDown", "ArrowUp"].includes(event.key)) this.walk.take(event.key);
+      else if (event.key === "Enter" && (this.walk.waits || (open && this.active >= 0))) this.walk.take(event.key);
       else if (event.key === "Escape" && open) this.close();
       else if (event.key === "Escape") this.input.value = "";
-      else return undefined;
+      else return;
       event.preventDefault();
-      return undefined;
+    }
+
+    step(key) {
+      const count = this.options.length;
+      if (this.list.hidden) return;
+      if (key === "ArrowDown") this.choose(this.active + 1 >= count ? -1 : this.active + 1);
+      else if (key === "ArrowUp") this.choose(this.active < 0 ? count - 1 : this.active - 1);
+      else this.go(this.options[this.active]);
     }
 
     choose(at) {
@@ -692,6 +766,7 @@
 
     close() {
       this.asked++;
+      this.walk.stop();
       this.list.hidden = true;
       this.active = -1;
       this.input.setAttribute("aria-expanded", "false");
@@ -717,7 +792,7 @@
     field.select();
   });
 
-  window.paicatalog = { ...window.paicatalog, Index, KINDS, terms, words, marked, matches, excerpt, icon, element, later, ascending, order };
+  window.paicatalog = { ...window.paicatalog, Index, KINDS, terms, words, marked, matches, excerpt, icon, element, later, Walk, ascending, order };
   document.querySelectorAll("form[data-pc-search]").forEach((form) => new Suggestions(form));
   // Only one page needs each; a site may have named it among its scripts all the same.
   for (const name of ["browse", "compare", "lost"]) {
