@@ -1,5 +1,7 @@
 """Addresses in the web view of the repository that the catalog lives in."""
 
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -24,16 +26,25 @@ class Repository:
 
     def file(self, path: str, *, commit: str | None) -> str:
         """Return the address of a file as it is at `commit`, or on the default branch."""
-        return f"{self.url}/blob/{commit or 'HEAD'}/{quote(path)}" if self.url else ""
+        return f"{self.url}/blob/{commit or 'HEAD'}/{_quoted(path)}" if self.url else ""
 
     def report(self, title: str, body: str) -> str:
         """Return the address where a problem can be reported; the form there begins with a title and a text."""
         if not self.url:
             return ""
         if "gitlab" in (urlsplit(self.url).hostname or ""):
-            return f"{self.url}/-/issues/new?{urlencode({'issue[title]': title, 'issue[description]': body})}"
-        return f"{self.url}/issues/new?{urlencode({'title': title, 'body': body})}"
+            return f"{self.url}/-/issues/new?{_asked({'issue[title]': title, 'issue[description]': body})}"
+        return f"{self.url}/issues/new?{_asked({'title': title, 'body': body})}"
 
     def edit(self, path: str) -> str:
         """Return the address where a file can be edited."""
-        return f"{self.url}/{self.edit_uri.strip('/')}/{quote(path)}" if self.url and self.edit_uri else ""
+        return f"{self.url}/{self.edit_uri.strip('/')}/{_quoted(path)}" if self.url and self.edit_uri else ""
+
+
+def _quoted(path: str) -> str:
+    """Quote a path by the bytes that it has on the disk, which need not be text."""
+    return quote(os.fsencode(path))
+
+
+def _asked(values: Mapping[str, str]) -> str:
+    return urlencode(values, errors="replace")
