@@ -38,7 +38,7 @@ def found(page: Any, query: str) -> list[str]:
 def listed(page: Any, query: str) -> list[str]:
     """The pages that the browse page lists."""
     page.goto(f"catalog/?{urlencode({'q': query})}")
-    page.wait_for_selector(".pc-facet, [data-pc-notice] *")
+    page.wait_for_selector("[data-pc-status]:not([aria-busy])")  # the first results are shown before the others
     links = page.eval_on_selector_all("[data-pc-hits] .pc-hit__title a", "links => links.map(link => link.href)")
     return [urlsplit(link).path.strip("/") for link in links]
 

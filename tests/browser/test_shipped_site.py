@@ -87,6 +87,11 @@ def laid_out(page: Any) -> None:
     page.wait_for_function("!document.querySelector('.pc-main > .pc-section:not(.pc-laid-out)')")
 
 
+def settled(page: Any) -> None:
+    """Wait until all results of what was asked are there: the first ones are shown before the others."""
+    page.wait_for_selector("[data-pc-status]:not([aria-busy])")
+
+
 def answered(page: Any, query: str) -> None:
     """Wait until the results shown are those of the whole query: those of its first letters are shown before."""
     page.wait_for_function(
@@ -113,12 +118,14 @@ def test_facets_narrow_and_survive_a_reload(page: Any) -> None:
     ready(page, "catalog/")
     before = page.inner_text("[data-pc-status]")
     page.locator("[data-pc-facets]").get_by_label("Output").check()
-    page.wait_for_function(f"document.querySelector('[data-pc-status]').textContent !== {before!r}")
+    settled(page)
     narrowed, names = page.inner_text("[data-pc-status]"), shown(page)
     assert names
     outputs = {path.stem for path in (ROOT / "catalog" / "outputs").glob("*.yaml")}
     assert {name.split()[0] for name in names} <= outputs
-    page.reload(wait_until="networkidle")
+    assert narrowed != before
+    page.reload()
+    settled(page)
     assert (page.inner_text("[data-pc-status]"), shown(page)) == (narrowed, names)
     page.go_back()
     page.wait_for_function(f"document.querySelector('[data-pc-status]').textContent === {before!r}")
