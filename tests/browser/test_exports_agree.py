@@ -78,8 +78,7 @@ def test_every_file_of_every_shipped_job_is_the_same(shipped_site: Path, tmp_pat
 
 def go_to(page: Any, name: str) -> None:
     """Open a job's page and read on to where the files come into sight."""
-    page.goto(f"jobs/{name}/")
-    page.locator("#reproduce").scroll_into_view_if_needed()
+    page.goto(f"jobs/{name}/#reproduce")
     page.wait_for_selector("[data-file]", state="attached")
 
 
@@ -170,7 +169,7 @@ def test_a_deployment_changes_commands_steps_and_files(page: Any, tmp_path: Path
 def test_what_is_typed_before_the_files_are_read_stands_in_them(page: Any) -> None:
     page.goto("jobs/linear-regression/")
     page.get_by_label("steps", exact=True).fill("12345")
-    page.locator("#reproduce").scroll_into_view_if_needed()
+    page.evaluate("location.hash = '#reproduce'")
     page.wait_for_selector("[data-file]", state="attached")
     assert "parameter_steps=12345\n" in page.evaluate(SHOWN, "docker")["roles/trainer.sh"]
 

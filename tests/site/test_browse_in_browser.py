@@ -63,7 +63,7 @@ def titles(page: Any) -> list[str]:
 
 def ask(page: Any, query: str) -> list[str]:
     page.goto(f"catalog/?q={query}")
-    page.wait_for_selector(".pc-facet, .pc-banner")
+    page.wait_for_selector("[data-pc-status]:not([aria-busy])")
     return titles(page)
 
 
