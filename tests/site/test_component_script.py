@@ -218,7 +218,7 @@ def test_a_line_is_reached_and_addressed_by_keyboard(page: Any) -> None:
     until(page, "location.hash === '#L9'")
     page.wait_for_function("document.querySelector('#L9').getBoundingClientRect().bottom < innerHeight")
     page.wait_for_function("document.querySelector('.pc-status').textContent === 'The address leads to line 9.'")
-    page.keyboard.type("000")
+    page.keyboard.type("9000")
     page.keyboard.press("Enter")
     assert "Type a number from 1 to " in field.evaluate("field => field.validationMessage")
     assert page.url.endswith("#L9")

@@ -117,6 +117,8 @@
       }
       location.hash = ids + number;
       document.getElementById(ids + number).scrollIntoView();
+      field.focus({ preventScroll: true }); // the address took it away
+      field.select();
       announce(gettext("The address leads to line %(number)s.", { number }));
     });
   }
