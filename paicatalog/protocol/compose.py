@@ -11,9 +11,12 @@ from yaml.error import MarkedYAMLError
 from yaml.nodes import MappingNode, Node, ScalarNode
 from yaml.reader import ReaderError
 
+from paicatalog.protocol.control import forbidden_control
+from paicatalog.protocol.crowded_line import LineBreak, with_break, without_breaks
 from paicatalog.protocol.extent import check_aliases, check_extent
 from paicatalog.protocol.node_parser import (
-    FOREIGN_BREAK,
+    FROM_STAND_IN,
+    NEEDS_STAND_IN,
     TO_STAND_IN,
     Parser,
     Reanchoring,
@@ -44,9 +47,8 @@ def compose(text: str) -> Node | Problem | None:
     """
     if not text.endswith(("\n", "\r")):
         text += "\n"  # As the server's reader does; a literal block at the end depends on it.
-    foreign = not text.isascii() and FOREIGN_BREAK.search(text) is not None
-    parser = RestoringParser if foreign else Parser
-    if foreign:
+    parser = RestoringParser if NEEDS_STAND_IN.search(text) else Parser
+    if parser is RestoringParser:
         text = text.translate(TO_STAND_IN)
     found = _guarded(text, parser)
     tab: Problem | None = None
@@ -56,10 +58,15 @@ def compose(text: str) -> Node | Problem | None:
             break
         tab = _of_tab(found)
         text, found = mended, _guarded(mended, parser)
+    text, found, breaks = _with_breaks(text, found, parser)
     if tab and isinstance(found, Problem):
         return tab  # Without the tab the line means something else, which is where the next problem comes from.
+    if isinstance(found, Node) and (at := forbidden_control(text, found)) is not None:
+        return _forbidden_character(text, at, ord(text[at].translate(FROM_STAND_IN)))
     if isinstance(found, Node) and (kept := keep_trailing_space(text, found)):
-        return _guarded(kept, RestoringParser)
+        found = _guarded(kept, RestoringParser)
+    if isinstance(found, Node):
+        without_breaks(found, breaks)
     return found
 
 
@@ -70,7 +77,9 @@ def _guarded(text: str, parser: type[Parser]) -> Node | Problem | None:
     try:
         root = _compose(text, parser)
     except ReaderError as error:
-        return _forbidden_character(text, error)
+        return _forbidden_character(
+            text, len(text.encode()[: error.position].decode(errors="replace")), error.character
+        )
     except MarkedYAMLError as error:
         return _syntax_problem(text, error)
     if root is None:
@@ -100,6 +109,22 @@ def _without_tab(text: str, found: Node | Problem | None) -> str | None:
     if not isinstance(found, Problem) or found.kind is not ProblemKind.YAML_SYNTAX or "\t" not in text:
         return None
     return without_tab(text, (found.place.line or 0) - 1, found.detail.get("context") or "")
+
+
+def _with_breaks(
+    text: str, found: Node | Problem | None, parser: type[Parser]
+) -> tuple[str, Node | Problem | None, list[LineBreak]]:
+    """Return text and root with a line break before each entry that stands behind another; all as it was where that
+    does not make it YAML."""
+    breaks: list[LineBreak] = []
+    broken, root = text, found
+    while isinstance(root, Problem) and root.kind is ProblemKind.YAML_SYNTAX and len(breaks) < _MENDED_LINES:
+        made = with_break(broken, root.detail.get("stopped") or root.place, root.detail.get("problem"))
+        if made is None:
+            return text, found, []
+        broken, root = made[0], _guarded(made[0], parser)
+        breaks.append(made[1])
+    return (text, found, []) if isinstance(root, Problem) else (broken, root, breaks)
 
 
 def _single_node(text: str, kind: type[Parser]) -> Node | None:
@@ -144,7 +169,7 @@ def _syntax_problem(text: str, error: MarkedYAMLError) -> Problem:
     place = place_of(error.problem_mark or error.context_mark)
     if error.context == "expected a single document in the stream":
         return Problem(ProblemKind.SEVERAL_DOCUMENTS, place)
-    detail = {"problem": error.problem, "context": error.context}
+    detail = {"problem": error.problem, "context": error.context, "stopped": place}
     of_tab = "violates indentation" in (error.problem or "")  # It is where the parser stops.
     if not of_tab and (mistake := find_mistake(text, error)):
         place = Place((), line=mistake.line + 1, column=mistake.column + 1)
@@ -152,9 +177,7 @@ def _syntax_problem(text: str, error: MarkedYAMLError) -> Problem:
     return Problem(ProblemKind.YAML_SYNTAX, place, detail)
 
 
-def _forbidden_character(text: str, error: ReaderError) -> Problem:
-    before = text.encode()[: error.position].decode(errors="replace")
-    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    place = Place((), line=line, column=column)
-    problem = f"the control character U+{error.character:04X} is not allowed"
+def _forbidden_character(text: str, index: int, character: int) -> Problem:
+    place = Place((), line=text.count("\n", 0, index) + 1, column=index - text.rfind("\n", 0, index))
+    problem = f"the control character U+{character:04X} is not allowed"
     return Problem(ProblemKind.YAML_SYNTAX, place, {"problem": problem, "context": None})

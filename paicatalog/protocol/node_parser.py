@@ -12,13 +12,22 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from paicatalog.protocol.place import Part, Place, Pointer
 from paicatalog.protocol.scalar import plain_value
 
+_FIRST_STAND_IN = 0x10E000
+"""Private characters, which nobody uses."""
 # libyaml breaks lines at these, or refuses them; the server's reader takes them as text.
-_STAND_INS = {"\x85": "\U0010e085", "\u2028": "\U0010e128", "\u2029": "\U0010e129", "\ufeff": "\U0010efff"}
-FOREIGN_BREAK = re.compile("[" + "".join(_STAND_INS) + "]")
+_FOREIGN = {"\x85": "\U0010e085", "\u2028": "\U0010e128", "\u2029": "\U0010e129", "\ufeff": "\U0010efff"}
+# libyaml refuses these wherever they stand; the server's reader takes some of them at some places, see `control.py`.
+_CONTROLS = {
+    chr(code): chr(_FIRST_STAND_IN + code)
+    for code in (*range(1, 9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0))
+} | {"\ufffe": "\U0010effe", "\uffff": "\U0010effd"}
+_STAND_INS = {**_FOREIGN, **_CONTROLS}
+NEEDS_STAND_IN = re.compile(f"[{''.join(_STAND_INS)}]")
+CONTROL_STAND_IN = re.compile(f"[{''.join(_CONTROLS.values())}]")
 TO_STAND_IN = str.maketrans(_STAND_INS)
 SPACE_TO_STAND_IN = str.maketrans({" ": "\U0010e020", "\t": "\U0010e009"})
 """For white space that libyaml drops and the server's reader keeps; see `quoted.py`."""
-_FROM_STAND_IN = {ord(new): old for table in (TO_STAND_IN, SPACE_TO_STAND_IN) for old, new in table.items()}
+FROM_STAND_IN = {ord(new): old for table in (TO_STAND_IN, SPACE_TO_STAND_IN) for old, new in table.items()}
 
 
 class Resolved(tuple[Any]):
@@ -50,7 +59,7 @@ class RestoringParser(Parser):
     """Puts the characters back that stand-ins were put in for."""
 
     def resolve(self, kind: type[Node], value: str, implicit: Any) -> Resolved:
-        return super().resolve(kind, value.translate(_FROM_STAND_IN) if value else value, implicit)
+        return super().resolve(kind, value.translate(FROM_STAND_IN) if value else value, implicit)
 
 
 class Reanchoring:
