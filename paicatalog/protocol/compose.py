@@ -11,6 +11,7 @@ from yaml.error import MarkedYAMLError
 from yaml.nodes import MappingNode, Node, ScalarNode
 from yaml.reader import ReaderError
 
+from paicatalog.protocol.bracket_text import too_far_left
 from paicatalog.protocol.control import forbidden_control
 from paicatalog.protocol.crowded_line import LineBreak, with_break, without_breaks
 from paicatalog.protocol.extent import check_aliases, check_extent
@@ -37,6 +38,8 @@ _MENDED_LINES = 20
 """A file with more lines that tabs begin is refused at the next: each costs a reading."""
 _BARE_TAG = re.compile(r"(?:^|[\s,\[{])!\s")
 _BARE_TAG_BEFORE_TEXT = re.compile(r"(?:&\S+[ \t]+)?![ \t]+[^\s#]")
+_SECOND_END = re.compile(r"^\.\.\.(?:[ \t][^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*(\.\.\.)(?=\s|\Z)", re.MULTILINE)
+_ANCHOR_LIKE_A_KEY = re.compile(r"&[\w-]+:(?=\s)")
 _PROPERTY_BEFORE_KEY = re.compile(r"\n[ \-?]*[&!]\S*[ \t]+[^\s#]")
 
 
@@ -84,11 +87,34 @@ def _guarded(text: str, parser: type[Parser]) -> Node | Problem | None:
         return _syntax_problem(text, error)
     if root is None:
         return None
-    if _PROPERTY_BEFORE_KEY.search("\n" + text) and (problem := _check_first_keys(text, root)):
-        return problem
+    if (mended := _with_plain_anchors(text, root)) != text:
+        return _guarded(mended, parser)
     if _BARE_TAG.search(text):
         _keep_text(text, root)
-    return ("*" in text and check_aliases(root)) or root
+    return _refused_by_the_server(text, root) or ("*" in text and check_aliases(root)) or root
+
+
+def _refused_by_the_server(text: str, root: Node) -> Problem | None:
+    """Return what libyaml takes and the server's reader does not."""
+    if "\n..." in text and (second := _SECOND_END.search(text)):
+        return Problem(
+            ProblemKind.SEVERAL_DOCUMENTS, Place((), line=text.count("\n", 0, second.start(1)) + 1, column=1)
+        )
+    if found := too_far_left(text, root):
+        line, spaces, wanted = found
+        detail = {"cause": SyntaxCause.TEXT_IN_BRACKETS, "found": spaces, "wanted": wanted}
+        return Problem(ProblemKind.YAML_SYNTAX, Place((), line=line + 1, column=spaces + 1), detail)
+    return _check_first_keys(text, root) if _PROPERTY_BEFORE_KEY.search("\n" + text) else None
+
+
+def _with_plain_anchors(text: str, root: Node) -> str:
+    """Return `text` with `_` for the colon of each anchor `&name:`, where libyaml reads an empty key; to the server's
+    reader the colon belongs to the name."""
+    for node in every_node(root) if _ANCHOR_LIKE_A_KEY.search(text) else ():
+        for key, _ in node.value if isinstance(node, MappingNode) else ():
+            if not key.value and (anchor := _ANCHOR_LIKE_A_KEY.match(text, key.start_mark.index)):
+                text = f"{text[: anchor.end() - 1]}_{text[anchor.end() :]}"
+    return text
 
 
 def _compose(text: str, parser: type[Parser]) -> Node | None:

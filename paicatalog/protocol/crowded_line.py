@@ -1,7 +1,7 @@
 """Two entries of a mapping on one line: libyaml refuses the second, the server's reader (js-yaml) takes it.
 
-It does so behind a text in quotes or a list or mapping in brackets, `version: "1" name: a`, if the line is indented
-like the entries of a mapping that is still open. So the line is broken for libyaml there, and the marks are put right.
+It does so behind a text in quotes, or brackets, as in `version: "1" name: a`, if the line is indented like the entries
+of a mapping that is still open. So the line is broken for libyaml there, and the marks are put right again.
 """
 
 import re
@@ -15,7 +15,7 @@ from yaml.nodes import Node
 from paicatalog.protocol.node_parser import every_node
 from paicatalog.protocol.place import Place
 
-_EXPECTED = "did not find expected key"
+_REFUSED = "did not find expected key"
 _FIRST = re.compile(r"( *)(?![ \t?#-])")
 """What indents a line whose keys stand where it begins."""
 _CLOSED = re.compile(r"[\"'\]}][ \t]*$")
@@ -37,15 +37,14 @@ def with_break(text: str, place: Place, problem: str | None) -> tuple[str, LineB
     """Return `text` with a line break before the entry that libyaml complains of at `place`, and the break; None where
     it is no entry behind another."""
     lines, line, column = text.split("\n"), (place.line or 1) - 1, (place.column or 1) - 1
-    if problem != _EXPECTED or line >= len(lines):  # libyaml counts lone carriage returns as well.
+    if line >= len(lines):  # libyaml counts lone carriage returns as well.
         return None
-    before, entry = lines[line][:column], lines[line][column:]
-    first = _FIRST.match(before)
-    if first is None or not _CLOSED.search(before) or not _ENTRY.match(entry):
+    before, behind = lines[line][:column], lines[line][column:]
+    first = _FIRST.match(before) if problem == _REFUSED else None
+    if first is None or not _CLOSED.search(before) or not _ENTRY.match(behind):
         return None
     index = sum(len(each) + 1 for each in lines[:line]) + column
-    made = LineBreak(line, column, index, len(first[1]))
-    return f"{text[:index]}\n{first[1]}{text[index:]}", made
+    return f"{text[:index]}\n{first[1]}{text[index:]}", LineBreak(line, column, index, len(first[1]))
 
 
 def without_breaks(root: Node, breaks: Sequence[LineBreak]) -> None:

@@ -45,6 +45,8 @@ class SyntaxCause(StrEnum):
     NO_ENTRY = "no entry"
     """A line without a colon between others that have one."""
     TAB = "tab"
+    TEXT_IN_BRACKETS = "text in brackets"
+    """It goes on in a line that begins too far left. detail: found (int), wanted (int, at least): spaces."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,12 @@ def _tab(_: Mapping[str, Any]) -> _Words:
     return "a tab begins this line", "Replace it by spaces, as in `  key: value`: YAML indents with spaces only."
 
 
+def _text_in_brackets(detail: Mapping[str, Any]) -> _Words:
+    found, wanted = _spaces(detail["found"]), _spaces(detail["wanted"])
+    words = f"a text in brackets goes on in this line, which begins with {found} and not with {wanted} or more"
+    return words, "Put the text on one line, or in quotes."
+
+
 _EXPLAIN = {
     SyntaxCause.OPEN_QUOTE: _open_quote,
     SyntaxCause.OPEN_BRACKET: _open_bracket,
@@ -162,4 +168,5 @@ _EXPLAIN = {
     SyntaxCause.NO_SPACE_BEHIND_COLON: _no_space_behind_colon,
     SyntaxCause.NO_ENTRY: _no_entry,
     SyntaxCause.TAB: _tab,
+    SyntaxCause.TEXT_IN_BRACKETS: _text_in_brackets,
 }
