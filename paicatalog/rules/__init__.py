@@ -15,6 +15,7 @@ _MODULES = (
     "reading.not_a_mapping",
     "reading.old_dialect",
     "reading.tab_indentation",
+    "reading.two_keys_on_a_line",
     "reading.malformed_ignore",
     "reading.unused_ignore",
     "schema.missing_key",
