@@ -114,6 +114,18 @@ def test_search_finds_a_component_by_a_word_of_its_yaml(page: Any) -> None:
     answered(page, "rendezvous")
 
 
+def test_nothing_moves_when_filters_and_tools_come(page: Any) -> None:
+    page.set_viewport_size({"width": 412, "height": 823})
+    page.route("**/search/manifest.json", lambda route: (page.wait_for_timeout(200), route.continue_()))
+    page.goto("catalog/")
+    first = page.locator("[data-pc-hits] > li").first
+    assert page.is_hidden("[data-pc-filters]")
+    before = first.bounding_box()
+    settled(page)
+    assert page.is_visible("[data-pc-filters]") and page.is_visible("#pc-sort")
+    assert first.bounding_box() == before
+
+
 def test_facets_narrow_and_survive_a_reload(page: Any) -> None:
     ready(page, "catalog/")
     before = page.inner_text("[data-pc-status]")
