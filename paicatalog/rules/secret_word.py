@@ -1,6 +1,7 @@
 """What is secret wherever it stands: reports and pages are public, and no message may repeat it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -56,34 +57,36 @@ def without_secrets(findings: Iterable[Finding], words: Mapping[str, Sequence[st
         paths = dict.fromkeys([finding.path, *(each.path for each in finding.related)])
         for path in paths:
             if path not in indexes:
-                indexes[path] = _index(words[path])
-        known = [word for path in paths for word in _held(finding, indexes[path])]
+                indexes[path] = _Index(words[path])
+        texts = (finding.message, finding.hint, *(each.label for each in finding.related))
+        found = {word for path in paths for text in texts for word in indexes[path].words_in(text)}
+        known = sorted(found, key=lambda word: (-len(word), word))
         related = tuple(replace(each, label=hide(each.label, known)) for each in finding.related)
         message, hint = hide(finding.message, known), hide(finding.hint, known)
         yield replace(finding, message=message, hint=hint, related=related)
 
 
-_Index = Mapping[str, Sequence[str]]
-"""Secret words by how they begin."""
+class _Index:
+    """Secret words, of which there can be thousands, so that those in a text are found without trying each."""
 
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = frozenset(words)
+        self._ordered = sorted(words)
+        self._lengths = sorted({len(word) for word in words})
+        self._begins = frozenset(word[:_SHORTEST] for word in words)
 
-def _index(words: Iterable[str]) -> _Index:
-    found: dict[str, list[str]] = {}
-    for word in words:
-        found.setdefault(word[:_SHORTEST], []).append(word)
-    return found
+    def words_in(self, text: str) -> Iterator[str]:
+        """Yield the words in a text, and of those that may have been cut in it the likeliest at each cut."""
+        starts = range(len(text) - _SHORTEST + 1) if self._words else ()
+        for start in [start for start in starts if text[start : start + _SHORTEST] in self._begins]:
+            yield from (text[start : start + length] for length in self._lengths if self._holds(text, start, length))
+            cut = text.find(_CUT, start)
+            at = bisect_left(self._ordered, text[start:cut]) if cut >= start + _SHORTEST else len(self._ordered)
+            if at < len(self._ordered) and self._ordered[at].startswith(text[start:cut]):
+                yield self._ordered[at]
 
-
-def _held(finding: Finding, index: _Index) -> Sequence[str]:
-    """Return the words that may stand in a finding, the longest first: there can be thousands that do not."""
-    if not index:
-        return ()
-    texts = (finding.message, finding.hint, *(each.label for each in finding.related))
-    begins = {text[start : start + _SHORTEST] for text in texts for start in range(len(text) - _SHORTEST + 1)}
-    likely = (word for begin in begins & index.keys() for word in index[begin])
-    cut = any(_CUT in text for text in texts)
-    found = [word for word in likely if cut or any(word in text for text in texts)]
-    return sorted(found, key=lambda word: (-len(word), word))
+    def _holds(self, text: str, start: int, length: int) -> bool:
+        return text[start : start + length] in self._words
 
 
 def hide(text: str, words: Iterable[str]) -> str:
