@@ -179,7 +179,7 @@ def test_files_that_cannot_be_read_are_told_of_and_linked_to(page: Any) -> None:
     page.route("**/exports/**", lambda route: route.abort())
     page.goto("jobs/linear-regression/")
     page.get_by_role("button", name="Download the folder").locator("visible=true").click()
-    page.wait_for_function("document.querySelector('.pc-status').textContent === 'The files could not be read.'")
+    page.wait_for_function("() => document.querySelector('.pc-status').textContent === 'The files could not be read.'")
     page.unroute("**/exports/**")
     page.get_by_role("link", name="See all files").locator("visible=true").click()
     assert page.get_by_role("heading", level=1).text_content() == "Files to reproduce linear-regression 1.0.0"

@@ -84,7 +84,7 @@ def ready(page: Any, address: str) -> None:
 
 def laid_out(page: Any) -> None:
     """Wait until no part of a component's page is still to be laid out."""
-    page.wait_for_function("!document.querySelector('.pc-main > .pc-section:not(.pc-laid-out)')")
+    page.wait_for_function("() => !document.querySelector('.pc-main > .pc-section:not(.pc-laid-out)')")
 
 
 def settled(page: Any) -> None:
@@ -140,7 +140,7 @@ def test_facets_narrow_and_survive_a_reload(page: Any) -> None:
     settled(page)
     assert (page.inner_text("[data-pc-status]"), shown(page)) == (narrowed, names)
     page.go_back()
-    page.wait_for_function(f"document.querySelector('[data-pc-status]').textContent === {before!r}")
+    page.wait_for_function(f"() => document.querySelector('[data-pc-status]').textContent === {before!r}")
 
 
 def test_the_copy_button_gives_the_files_exact_text(page: Any) -> None:
@@ -178,7 +178,9 @@ def test_a_typed_parameter_shows_in_the_yaml_the_commands_and_the_steps(page: An
     assert copied(page, main_copy_button(page)) == file.replace("epochs: 14", "epochs: 3")
     page.get_by_role("button", name="Reset").click()
     # The page follows once the browser has put the form back.
-    page.wait_for_function("document.querySelector('section:has(> #commands)').textContent.includes('--epochs 14 ')")
+    page.wait_for_function(
+        "() => document.querySelector('section:has(> #commands)').textContent.includes('--epochs 14 ')"
+    )
 
 
 def test_everything_can_be_reached_by_keyboard(page: Any) -> None:
@@ -206,7 +208,7 @@ def test_the_header_search_suggests_components_and_documentation(page: Any) -> N
     assert "mnist" in page.locator("#pc-header-suggestions [role=option]").first.inner_text()
     page.fill("#pc-header-query", "pull request")
     page.wait_for_function(
-        "document.querySelector('#pc-header-suggestions').textContent.includes('Contribute an asset')"
+        "() => document.querySelector('#pc-header-suggestions').textContent.includes('Contribute an asset')"
     )
 
 

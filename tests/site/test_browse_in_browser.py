@@ -262,7 +262,7 @@ def test_keys_pressed_before_the_results_are_there_walk_through_them(page: Any) 
     page.keyboard.type("mnist")
     for key in ("ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp"):
         page.keyboard.press(key)
-    page.wait_for_function("document.activeElement.closest('.pc-hit')")
+    page.wait_for_selector(".pc-hit:focus-within")
     assert page.evaluate("document.activeElement.textContent") == titles(page)[1]
     assert titles(page) == ask(page, "mnist")
 

@@ -216,8 +216,8 @@ def test_a_line_is_reached_and_addressed_by_keyboard(page: Any) -> None:
     page.keyboard.type("9")
     page.keyboard.press("Enter")
     until(page, "location.hash === '#L9'")
-    page.wait_for_function("document.querySelector('#L9').getBoundingClientRect().bottom < innerHeight")
-    page.wait_for_function("document.querySelector('.pc-status').textContent === 'The address leads to line 9.'")
+    page.wait_for_function("() => document.querySelector('#L9').getBoundingClientRect().bottom < innerHeight")
+    page.wait_for_function("() => document.querySelector('.pc-status').textContent === 'The address leads to line 9.'")
     page.keyboard.type("9000")
     page.keyboard.press("Enter")
     assert "Type a number from 1 to " in field.evaluate("field => field.validationMessage")
@@ -231,9 +231,9 @@ def test_the_repository_and_a_report_are_led_to_the_line_of_the_address(page: An
     file = page.get_by_role("link", name="catalog/0.yaml")
     whole = file.get_attribute("href")
     page.evaluate("location.hash = '#L7'")
-    page.wait_for_function("document.querySelector('a[data-at-line]').hash === '#L7'")
+    page.wait_for_function("() => document.querySelector('a[data-at-line]').hash === '#L7'")
     assert file.get_attribute("href") == f"{whole}#L7"
     assert "catalog%2F0.yaml%23L7" in page.get_by_role("link", name="Report a problem").get_attribute("href")
     page.evaluate("location.hash = '#commands'")
-    page.wait_for_function("document.querySelector('a[data-at-line]').hash === ''")
+    page.wait_for_function("() => document.querySelector('a[data-at-line]').hash === ''")
     assert file.get_attribute("href") == whole
