@@ -20,8 +20,8 @@ def two_keys_on_a_line(document: Document) -> Iterator[Violation]:
 
     ## Why
 
-    OpenPAI's reader takes it where the value before it is in quotes or brackets. Every other reader of YAML refuses
-    the file, and whoever reads it overlooks the second key. Most often a line break was lost.
+    OpenPAI's reader takes it where the value before it is in quotes or brackets. Other readers of YAML refuse the
+    file, and whoever reads it overlooks the second key. Most often a line break was lost.
 
     ## Example
 

@@ -387,8 +387,9 @@
       return { ...near, meant: "", mended: true, beside: result.ids.length > 0, ids: [...new Set([...near.ids, ...result.ids])] };
     }
 
-    /* The items, the best first. `query` differs from what was asked where it had to be `mended`; `missing` are the words that no item has. Where no item has every word, `partly` is true and
-       the items are those that have the most of them. */
+    /* The items, the best first. `query` differs from what was asked where it had to be `mended`; `missing` are the words
+       that no item has. Where no item has every word, `partly` is true and the items are those that have the most of
+       them. */
     async looked(asked) {
       const [{ count }, known] = await Promise.all([this.manifest(), this.lexicon()]);
       const every = () => Array.from({ length: count }, (_, id) => id);
