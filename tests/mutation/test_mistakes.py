@@ -77,7 +77,8 @@ def test_mistake(mistake: Mistake) -> None:
 def test_who_is_not_asked_has_nothing_to_say() -> None:
     for mistake in MISTAKES:
         document = parse(SourceFile(mistake.base, mistake.text.encode()))
-        assert check_document(document) == check_document(replace(document, keys=None)), mistake.what
+        if document.valid and document.keys is not None:  # Of others every rule is asked.
+            assert check_document(document) == check_document(replace(document, keys=None)), mistake.what
 
 
 @pytest.mark.parametrize("kind", dict.fromkeys(mistake.kind for mistake in MISTAKES))
