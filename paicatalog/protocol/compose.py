@@ -110,11 +110,14 @@ def _refused_by_the_server(text: str, root: Node) -> Problem | None:
 def _with_plain_anchors(text: str, root: Node) -> str:
     """Return `text` with `_` for the colon of each anchor `&name:`, where libyaml reads an empty key; to the server's
     reader the colon belongs to the name."""
-    for node in every_node(root) if _ANCHOR_LIKE_A_KEY.search(text) else ():
+    if not _ANCHOR_LIKE_A_KEY.search(text):
+        return text
+    characters = list(text)
+    for node in every_node(root):
         for key, _ in node.value if isinstance(node, MappingNode) else ():
             if not key.value and (anchor := _ANCHOR_LIKE_A_KEY.match(text, key.start_mark.index)):
-                text = f"{text[: anchor.end() - 1]}_{text[anchor.end() :]}"
-    return text
+                characters[anchor.end() - 1] = "_"
+    return "".join(characters)
 
 
 def _compose(text: str, parser: type[Parser]) -> Node | None:
@@ -195,6 +198,7 @@ def _syntax_problem(text: str, error: MarkedYAMLError) -> Problem:
     place = place_of(error.problem_mark or error.context_mark)
     if error.context == "expected a single document in the stream":
         return Problem(ProblemKind.SEVERAL_DOCUMENTS, place)
+    # Where the parser stopped is not where the mistake is said to be, but where a line may have to be broken.
     detail = {"problem": error.problem, "context": error.context, "stopped": place}
     of_tab = "violates indentation" in (error.problem or "")  # It is where the parser stops.
     if not of_tab and (mistake := find_mistake(text, error)):

@@ -90,9 +90,10 @@ def rule(
     """Make a rule of a function that looks at one document.
 
     Its name becomes the id. Its docstring is the page: the first paragraph says what the rule finds; then come
-    the sections `## Why`, `## Example` and `## Use instead`, the last two with a block of YAML. A
-    sound file that has none of the `keys`, or none of the `texts`, is one that the rule has nothing to say of: so most
-    rules need not look at most files.
+    the sections `## Why`, `## Example` and `## Use instead`, the last two with a block of YAML.
+
+    A sound file that has none of the `keys`, or none of the `texts`, is one that the rule has nothing to say of: so
+    most rules need not look at most files.
     """
     return lambda check: replace(
         _make(check, severity, group, Scope.FILE),

@@ -90,7 +90,7 @@ def tokens(text: str) -> Iterator[Token]:
 def literal_secrets(document: Document) -> Iterator[tuple[Pointer, object]]:
     """Yield place and value of each secret that is written out; placeholders and references are none."""
     data = mapping(document.data)
-    for key in [] if SECRETS.isdisjoint(data) else data.keys() & SECRETS:
+    for key in data.keys() & SECRETS:
         yield from _literals(data[key], (key,))
     for pointer, asset in (((), data), *prerequisites(data)):
         for key, value in mapping(asset.get("auth")).items():

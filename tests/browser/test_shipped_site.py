@@ -94,11 +94,8 @@ def settled(page: Any) -> None:
 
 def answered(page: Any, query: str) -> None:
     """Wait until the results shown are those of the whole query: those of its first letters are shown before."""
-    page.wait_for_function(
-        """query => new URLSearchParams(location.search).get("q") === query
-            && !document.querySelector("[data-pc-status]").hasAttribute("aria-busy")""",
-        arg=query,
-    )
+    page.wait_for_function("query => new URLSearchParams(location.search).get('q') === query", arg=query)
+    settled(page)
 
 
 def test_search_finds_a_component_by_a_word_of_its_yaml(page: Any) -> None:

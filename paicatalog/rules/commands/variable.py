@@ -80,8 +80,6 @@ def variables(document: Document) -> Iterator[Variable]:
 
     Left out are those that the commands set themselves, and names put together from other variables.
     """
-    if b"PAI_" not in document.source.content:
-        return
     job = job_of(document)
     roles = dict(task_roles(job))
     own = _assigned(document.source.text)

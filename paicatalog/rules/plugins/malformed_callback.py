@@ -80,8 +80,6 @@ def malformed_callback(document: Document) -> Iterator[Violation]:
           - python -c 'print("hello")'
     ```
     """
-    if b"callbacks" not in document.source.content:
-        return
     job = job_of(document)
     for pointer, found in callback_lists(job):
         if not isinstance(found, list):

@@ -53,8 +53,6 @@ def unsafe_uri(document: Document) -> Iterator[Violation]:
 
 
 def _addresses(document: Document) -> Iterator[tuple[Pointer, str]]:
-    if b":" not in document.source.content:
-        return
     for asset, pointer, uri in addresses(document):
         if uri.startswith(_USUAL):
             continue

@@ -47,7 +47,7 @@ def tab_indentation(document: Document) -> Iterator[Violation]:
         tags: [vision]
     ```
     """
-    if b"\t" not in document.source.content or not _SUSPICIOUS.search(document.source.text):
+    if not _SUSPICIOUS.search(document.source.text):
         return
     root = compose(document.source.text)
     if not isinstance(root, Node):

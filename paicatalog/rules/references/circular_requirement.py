@@ -75,8 +75,6 @@ def circular_requirement(document: Document) -> Iterator[Violation]:
           - python -c 'print("hello")'
     ```
     """
-    if b"require" not in document.source.content:
-        return
     needs = {
         str(item["name"]): [(name, Place((*pointer, "require", index))) for index, name in strings(item.get("require"))]
         for pointer, item in prerequisites(job_of(document))

@@ -54,8 +54,6 @@ def misspelled_key(document: Document) -> Iterator[Violation]:
     ```
     """
     for pointer, found, known in _open_mappings(document):
-        if found.keys() <= known:
-            continue
         for key in [key for key in found if key not in known]:
             if pointer == ("defaults",) and key in _EXTRAS:
                 message = f"{quote(key)} of `defaults` is a key that nothing reads."
