@@ -9,10 +9,10 @@ from paicatalog.catalog.catalog import Catalog, Link
 from paicatalog.catalog.component import Component, Identity
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.document import Document, SourceFile
-from paicatalog.protocol.dump import dump
 from paicatalog.protocol.locate import locate
 from paicatalog.protocol.place import Place, Pointer, Span
 from paicatalog.protocol.read import parse
+from paicatalog.protocol.yaml.dump import dump
 
 _OF_THE_FILE = ("protocolVersion", "name", "type", "extras")
 """Keys of a component's file that say nothing new in a job; `extras` is not allowed there."""

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from paicatalog.protocol.javascript import js_string
+from paicatalog.protocol.javascript.values import js_string
 
 _PART = re.compile(r"\d+|[A-Za-z]+")
 _PRE_RELEASES = frozenset({"a", "alpha", "b", "beta", "dev", "pre", "preview", "rc"})

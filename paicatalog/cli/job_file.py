@@ -10,9 +10,9 @@ import click
 
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.document import Document
+from paicatalog.protocol.edit.yaml_scalar import scalar_kind, typed_value
 from paicatalog.protocol.problem import ProblemKind
 from paicatalog.protocol.read import read_document
-from paicatalog.reproduce.yaml_scalar import scalar_kind, typed_value
 from paicatalog.rules.check import check_document
 from paicatalog.rules.wording import suggestion
 

@@ -13,8 +13,8 @@ from paicatalog.cli.job_file import (
     require_deployment,
     set_option,
 )
-from paicatalog.protocol.entrypoint import RenderedJob, render_job
-from paicatalog.protocol.template_parser import TemplateError
+from paicatalog.protocol.template.entrypoint import RenderedJob, render_job
+from paicatalog.protocol.template.parser import TemplateError
 
 
 @click.command()

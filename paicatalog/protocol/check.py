@@ -5,13 +5,13 @@ from functools import cache
 from itertools import chain, islice
 from typing import Any
 
-from paicatalog.protocol.accept import Accepts, compile_schema
 from paicatalog.protocol.component_type import TYPE_BY_NAME, ComponentType
-from paicatalog.protocol.meant import as_meant
+from paicatalog.protocol.diagnosis.corrections import as_meant
 from paicatalog.protocol.problem import Problem
 from paicatalog.protocol.references import check_references
 from paicatalog.protocol.schema import verdict_schema
-from paicatalog.protocol.template_check import check_templates
+from paicatalog.protocol.schema.acceptor import Accepts, compile_schema
+from paicatalog.protocol.template.check import check_templates
 
 MAXIMUM_PROBLEMS = 1000
 """More from one file help nobody."""
@@ -23,7 +23,7 @@ def check(data: Mapping[str, Any]) -> tuple[Problem, ...]:
     kind = _kind(data)
     schema = tuple(_check_schema(data, kind))
     if schema:
-        from paicatalog.protocol.cause import causes  # noqa: PLC0415 - as below
+        from paicatalog.protocol.diagnosis.causes import causes  # noqa: PLC0415 - as below
 
         schema = causes(data, schema, lambda guessed: tuple(_check_schema(guessed, kind)))
     meant = as_meant(data, schema)
@@ -35,7 +35,7 @@ def _check_schema(data: Mapping[str, Any], kind: ComponentType | None) -> Iterat
     if kind is not None and _accepts(kind)(data):
         return
     # Loading jsonschema takes longer than checking a hundred files, and most runs have nothing to explain.
-    from paicatalog.protocol.schema_problem import schema_problems  # noqa: PLC0415
+    from paicatalog.protocol.diagnosis.schema_problems import schema_problems  # noqa: PLC0415
 
     yield from islice(schema_problems(data, kind), MAXIMUM_PROBLEMS)
 

@@ -4,10 +4,10 @@ from functools import lru_cache
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from paicatalog.protocol.compose import Resolved, compose
 from paicatalog.protocol.document import Document, SourceFile
-from paicatalog.protocol.javascript import js_string
+from paicatalog.protocol.javascript.values import js_string
 from paicatalog.protocol.place import Part, Place, Pointer, Span
+from paicatalog.protocol.yaml.nodes import Resolved, compose
 
 _START = Span(1, 1, 1, 1)
 

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from paicatalog.protocol.check import check
-from paicatalog.protocol.compose import compose
-from paicatalog.protocol.construct import construct
 from paicatalog.protocol.dialect import Dialect, Recognition, detect, old_reference, recognize
 from paicatalog.protocol.document import Document, SourceFile
-from paicatalog.protocol.javascript import js_type
+from paicatalog.protocol.javascript.values import js_type
 from paicatalog.protocol.place import Place
-from paicatalog.protocol.plain_yaml import read_plain
 from paicatalog.protocol.problem import Problem, ProblemKind
+from paicatalog.protocol.yaml.construct import construct
+from paicatalog.protocol.yaml.fast_reader import read_plain
+from paicatalog.protocol.yaml.nodes import compose
 
 MAXIMUM_SIZE = 1_048_576
 """Bytes. What needs more than a mebibyte describes no job."""

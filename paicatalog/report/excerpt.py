@@ -6,11 +6,11 @@ from functools import lru_cache
 
 from yaml.nodes import Node, ScalarNode
 
-from paicatalog.protocol.compose import compose
 from paicatalog.protocol.document import Document, SourceFile
-from paicatalog.protocol.last import of_last
+from paicatalog.protocol.last_result import of_last
 from paicatalog.protocol.locate import source_line
 from paicatalog.protocol.place import Span
+from paicatalog.protocol.yaml.nodes import compose
 from paicatalog.rules.secret import literal_secrets, may_hold_token, tokens
 from paicatalog.rules.secret_word import secret_nodes, secret_words
 from paicatalog.rules.wording import harmless

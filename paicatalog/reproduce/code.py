@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from paicatalog.protocol.template import Segment
+from paicatalog.protocol.template.render import Segment
 from paicatalog.reproduce.shell_word import shell_word
 
 Code = tuple[Segment, ...]

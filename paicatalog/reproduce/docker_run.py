@@ -4,8 +4,8 @@ import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from paicatalog.protocol.entrypoint import MASK
-from paicatalog.protocol.template import OPEN
+from paicatalog.protocol.template.entrypoint import MASK
+from paicatalog.protocol.template.render import OPEN
 from paicatalog.reproduce.environment import Ports
 from paicatalog.reproduce.instructions import File
 from paicatalog.reproduce.plan import TaskRole

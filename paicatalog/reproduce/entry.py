@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from paicatalog.protocol.entrypoint import scope
+from paicatalog.protocol.template.entrypoint import scope
 from paicatalog.reproduce.code import Code, joined, literal, plain
 from paicatalog.reproduce.heredoc import heredoc
 from paicatalog.reproduce.parameter import Parameter, names_parameter, parameters_in, setting_lines

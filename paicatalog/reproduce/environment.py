@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from paicatalog.protocol.javascript import js_string
+from paicatalog.protocol.javascript.values import js_string
 from paicatalog.reproduce.resources import RoleHardware, hardware, mapping
 
 FIRST_PORT = 20_000

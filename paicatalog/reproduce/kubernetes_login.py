@@ -5,8 +5,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from paicatalog.protocol.entrypoint import MASK
-from paicatalog.protocol.template import OPEN
+from paicatalog.protocol.template.entrypoint import MASK
+from paicatalog.protocol.template.render import OPEN
 from paicatalog.reproduce.kubernetes_names import Names
 from paicatalog.reproduce.plan import Plan, TaskRole
 from paicatalog.reproduce.script import script

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from paicatalog.protocol.template import CLOSE, OPEN, Segment, TemplateError, render_template
+from paicatalog.protocol.template.render import CLOSE, OPEN, Segment, TemplateError, render_template
 from paicatalog.reproduce.code import Code, ShellValue, joined, plain, shell_value
 from paicatalog.reproduce.secret import Secret, secret_pieces
 from paicatalog.reproduce.shell_word import shell_word

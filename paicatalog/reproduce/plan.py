@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from paicatalog.protocol.entrypoint import RenderedJob, render_job
-from paicatalog.protocol.last import of_last
-from paicatalog.protocol.template import TemplateError
+from paicatalog.protocol.last_result import of_last
+from paicatalog.protocol.template.entrypoint import RenderedJob, render_job
+from paicatalog.protocol.template.render import TemplateError
 from paicatalog.reproduce.code import Code
 from paicatalog.reproduce.entry import Entry, entry_scripts
 from paicatalog.reproduce.instructions import File

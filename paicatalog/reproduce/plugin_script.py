@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from paicatalog.protocol.template import OPEN, TemplateError, render_template, trim
+from paicatalog.protocol.template.render import OPEN, TemplateError, render_template, trim
 from paicatalog.reproduce.code import Code, joined, literal
 from paicatalog.reproduce.heredoc import heredoc
 from paicatalog.reproduce.plugin import Plugin

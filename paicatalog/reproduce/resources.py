@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from paicatalog.protocol.javascript import MAXIMUM_SAFE_INTEGER
+from paicatalog.protocol.javascript.values import MAXIMUM_SAFE_INTEGER
 
 SHARED_MEMORY_MB = 512
 """What OpenPAI gives a container that asks for no `shmMB` (its REST server, `models/v2/job/k8s.js`)."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from paicatalog.protocol.javascript import MAXIMUM_SAFE_INTEGER, js_string
+from paicatalog.protocol.javascript.values import MAXIMUM_SAFE_INTEGER, js_string
 from paicatalog.reproduce.code import literal
 from paicatalog.reproduce.instructions import File
 from paicatalog.reproduce.json_file import json_file

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from paicatalog.protocol.entrypoint import MASK
-from paicatalog.protocol.template import OPEN
+from paicatalog.protocol.template.entrypoint import MASK
+from paicatalog.protocol.template.render import OPEN
 from paicatalog.reproduce.code import literal, plain
 from paicatalog.reproduce.docker_run import FOLDER
 from paicatalog.reproduce.environment import reserve_ports

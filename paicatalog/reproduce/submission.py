@@ -7,20 +7,20 @@ from typing import Any
 
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from paicatalog.protocol.compose import compose
 from paicatalog.protocol.document import SourceFile
-from paicatalog.protocol.dump import dump
+from paicatalog.protocol.edit.filled_file import chosen_data, filling_edits
+from paicatalog.protocol.edit.parameter_place import ParameterPlace, parameter_places
+from paicatalog.protocol.edit.yaml_edit import Edit, edited, entry
+from paicatalog.protocol.edit.yaml_scalar import scalar_kind, yaml_scalar
 from paicatalog.protocol.read import parse
-from paicatalog.protocol.template import OPEN
+from paicatalog.protocol.template.render import OPEN
+from paicatalog.protocol.yaml.dump import dump
+from paicatalog.protocol.yaml.nodes import compose
 from paicatalog.reproduce.code import Code, YamlValue, joined, literal
-from paicatalog.reproduce.filled_file import chosen_data, filling_edits
 from paicatalog.reproduce.parameter import PREFIX
-from paicatalog.reproduce.parameter_place import ParameterPlace, parameter_places
 from paicatalog.reproduce.request import Request
 from paicatalog.reproduce.resources import mapping
 from paicatalog.reproduce.secret import Secret
-from paicatalog.reproduce.yaml_edit import Edit, edited, entry
-from paicatalog.reproduce.yaml_scalar import scalar_kind, yaml_scalar
 
 _NAME_LINE = re.compile(r"^name: ", re.MULTILINE)
 _LITERAL = re.compile(r"[\w-]+", re.ASCII)

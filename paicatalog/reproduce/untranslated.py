@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 
 from paicatalog.protocol.place import Pointer
-from paicatalog.protocol.template import CLOSE, OPEN
+from paicatalog.protocol.template.render import CLOSE, OPEN
 from paicatalog.reproduce.code import plain
 from paicatalog.reproduce.instructions import Untranslated
 from paicatalog.reproduce.plan import Plan, TaskRole

@@ -2,8 +2,8 @@
 
 import re
 
+from paicatalog.protocol.edit.yaml_scalar import yaml_scalar
 from paicatalog.reproduce.code import Code, indented, joined, literal, plain
-from paicatalog.reproduce.yaml_scalar import yaml_scalar
 
 _UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 """What YAML readers refuse, or take for a line break; no `ShellValue` holds any of it."""

@@ -6,11 +6,11 @@ from itertools import chain, islice, product
 from typing import Any
 
 from paicatalog.catalog.catalog import Catalog
+from paicatalog.protocol.diagnosis.corrections import Meant, as_meant
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Finding, Related, Severity, Violation
-from paicatalog.protocol.last import of_last
+from paicatalog.protocol.last_result import of_last
 from paicatalog.protocol.locate import locate, source_line
-from paicatalog.protocol.meant import Meant, as_meant
 from paicatalog.protocol.place import Place, Span
 from paicatalog.rules import RULES
 from paicatalog.rules.parts import job_of

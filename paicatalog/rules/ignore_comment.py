@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from paicatalog.protocol.comment import Comment, comments
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.finding import Finding
+from paicatalog.protocol.yaml.comments import Comment, comments
 
 IGNORE, IGNORE_FILE = "ignore", "ignore-file"
 SIGNS = ("# paicatalog", "#paicatalog")

@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 from paicatalog.protocol.component_type import PREREQUISITE_TYPES, ComponentType
 from paicatalog.protocol.dialect import Dialect
 from paicatalog.protocol.document import Document
-from paicatalog.protocol.last import of_last
+from paicatalog.protocol.last_result import of_last
 from paicatalog.protocol.place import Pointer
 
 RUNTIME_PLUGIN = "com.microsoft.pai.runtimeplugin"

@@ -8,12 +8,12 @@ from itertools import islice
 from typing import Any
 
 from paicatalog.protocol.document import Document
-from paicatalog.protocol.entrypoint import auth_entries, auth_scope, role_scripts, scope
-from paicatalog.protocol.last import of_last
+from paicatalog.protocol.last_result import of_last
 from paicatalog.protocol.place import Place, Pointer
-from paicatalog.protocol.template import render_template
-from paicatalog.protocol.template_check import surely_all_render
-from paicatalog.protocol.template_parser import CLOSE, OPEN, TemplateError, parse_template, simple_names
+from paicatalog.protocol.template.check import surely_all_render
+from paicatalog.protocol.template.entrypoint import auth_entries, auth_scope, role_scripts, scope
+from paicatalog.protocol.template.parser import CLOSE, OPEN, TemplateError, parse_template, simple_names
+from paicatalog.protocol.template.render import render_template
 from paicatalog.rules.parts import data_of, deployments, job_of
 from paicatalog.rules.wording import near
 

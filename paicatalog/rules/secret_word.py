@@ -8,10 +8,10 @@ from functools import partial
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from paicatalog.protocol.compose import compose
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Finding
-from paicatalog.protocol.last import of_last
+from paicatalog.protocol.last_result import of_last
+from paicatalog.protocol.yaml.nodes import compose
 from paicatalog.rules.secret import is_secret_place, literal_secrets, may_hold_token, tokens
 
 HIDDEN = "******"

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from paicatalog.protocol.javascript import UnprintableError, js_string, js_type
-from paicatalog.protocol.near import near
+from paicatalog.protocol.diagnosis.near_names import near
+from paicatalog.protocol.javascript.values import UnprintableError, js_string, js_type
 from paicatalog.protocol.place import Pointer
 from paicatalog.rules.secret_word import without_tokens
 

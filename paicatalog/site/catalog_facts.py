@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from paicatalog.protocol.javascript import js_string
+from paicatalog.protocol.javascript.values import js_string
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from paicatalog.protocol.entrypoint import RenderedJob, render_job
-from paicatalog.protocol.template import Segment, TemplateError
+from paicatalog.protocol.template.entrypoint import RenderedJob, render_job
+from paicatalog.protocol.template.render import Segment, TemplateError
 from paicatalog.reproduce.code import ShellValue, YamlValue
 
 MOST_DEPLOYMENTS = 8

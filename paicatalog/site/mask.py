@@ -10,9 +10,9 @@ from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from paicatalog.protocol.compose import Resolved, compose
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
+from paicatalog.protocol.yaml.nodes import Resolved, compose
 from paicatalog.rules.secret import is_literal, is_secret_place, may_hold_token, tokens
 
 MASK = "******"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from paicatalog.protocol.javascript import js_string
-from paicatalog.reproduce.parameter_place import ParameterPlace, Path, parameter_places
-from paicatalog.reproduce.yaml_scalar import scalar_kind
+from paicatalog.protocol.edit.parameter_place import ParameterPlace, Path, parameter_places
+from paicatalog.protocol.edit.yaml_scalar import scalar_kind
+from paicatalog.protocol.javascript.values import js_string
 from paicatalog.site.json_text import json_text
 from paicatalog.site.yaml_html import Slot
 

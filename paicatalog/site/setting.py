@@ -8,7 +8,7 @@ from markupsafe import Markup
 from paicatalog.catalog.component import Component, Identity
 from paicatalog.catalog.history import FileHistory
 from paicatalog.catalog.old_contents import OldContents
-from paicatalog.protocol.last import of_last
+from paicatalog.protocol.last_result import of_last
 from paicatalog.site.address import Addresses, root
 from paicatalog.site.clean import clean
 from paicatalog.site.context import SiteContext

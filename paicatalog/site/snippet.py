@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from paicatalog.catalog.component import Component
-from paicatalog.protocol.javascript import js_string
-from paicatalog.protocol.scalar import plain_value
+from paicatalog.protocol.javascript.values import js_string
+from paicatalog.protocol.yaml.scalars import plain_value
 
 _LEFT_OUT = frozenset({"protocolVersion", "type", "name", "version", "contributor", "description", "extras"})
 """What the entry states first, and what only the component's own file needs."""

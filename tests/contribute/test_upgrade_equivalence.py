@@ -13,7 +13,7 @@ import old_dialects as old
 import pytest
 from conversion import convert, data_of, small_2018
 
-from paicatalog.protocol.entrypoint import render_job
+from paicatalog.protocol.template.entrypoint import render_job
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from yaml.nodes import Node
 
-from paicatalog.protocol.compose import compose
-from paicatalog.protocol.construct import construct
-from paicatalog.protocol.dump import dump
-from paicatalog.protocol.javascript import JavaScriptDate
+from paicatalog.protocol.javascript.values import JavaScriptDate
+from paicatalog.protocol.yaml.construct import construct
+from paicatalog.protocol.yaml.dump import dump
+from paicatalog.protocol.yaml.nodes import compose
 
 ODD = [
     "1e3", "yes", "0o7", "010", "1_0", "~", "null", "2020-01-01", "1:30", "=", "- x", "a: b", "#c", "\x85", "\u2028x",

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paicatalog.protocol.compose import compose
-from paicatalog.protocol.construct import construct
-from paicatalog.protocol.plain_yaml import read_plain
 from paicatalog.protocol.problem import Problem
+from paicatalog.protocol.yaml.construct import construct
+from paicatalog.protocol.yaml.fast_reader import read_plain
+from paicatalog.protocol.yaml.nodes import compose
 
 CATALOG = Path(__file__).parent.parent.parent / "catalog"
 SHIPPED = sorted(CATALOG.rglob("*.yaml"))

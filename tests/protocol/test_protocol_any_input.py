@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from paicatalog.protocol.document import Document, SourceFile
-from paicatalog.protocol.entrypoint import render_job
 from paicatalog.protocol.locate import locate
 from paicatalog.protocol.problem import ProblemKind
 from paicatalog.protocol.read import parse
+from paicatalog.protocol.template.entrypoint import render_job
 
 JOB_TEXT = json.dumps(FULL_JOB, indent=1)
 SIGNS = "\t\n\r :-?#&*!|>'\"%@`{}[],~=<\u2028\x85\ufeff\x07\x7fé😀"

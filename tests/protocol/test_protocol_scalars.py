@@ -4,9 +4,9 @@ import math
 
 import pytest
 
-from paicatalog.protocol.construct import read_scalar
-from paicatalog.protocol.javascript import JavaScriptDate, UnprintableError, js_string, js_trim
-from paicatalog.protocol.scalar import plain_value
+from paicatalog.protocol.javascript.values import JavaScriptDate, UnprintableError, js_string, js_trim
+from paicatalog.protocol.yaml.construct import read_scalar
+from paicatalog.protocol.yaml.scalars import plain_value
 
 PRINTED = {
     "yes": "yes",

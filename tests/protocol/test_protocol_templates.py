@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from paicatalog.protocol.entrypoint import MASK, render_job
-from paicatalog.protocol.javascript import JavaScriptDate
-from paicatalog.protocol.template import Segment, TemplateError, render_template, trim
+from paicatalog.protocol.javascript.values import JavaScriptDate
+from paicatalog.protocol.template.entrypoint import MASK, render_job
+from paicatalog.protocol.template.render import Segment, TemplateError, render_template, trim
 
 SCOPE: dict[str, object] = {
     "$parameters": {

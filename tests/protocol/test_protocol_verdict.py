@@ -10,12 +10,12 @@ import pytest
 from full_job import FULL_JOB
 from jsonschema import Draft202012Validator
 
-from paicatalog.protocol.accept import compile_schema
 from paicatalog.protocol.check import check
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.place import Part
 from paicatalog.protocol.problem import ProblemKind
 from paicatalog.protocol.schema import component_schema, protocol_schema, verdict_schema
+from paicatalog.protocol.schema.acceptor import compile_schema
 
 K = ProblemKind
 GONE = object()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from paicatalog.protocol.entrypoint import render_job
+from paicatalog.protocol.template.entrypoint import render_job
 from paicatalog.reproduce.code import plain
 from paicatalog.reproduce.entry import Entry, entry_scripts
 

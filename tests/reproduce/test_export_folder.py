@@ -9,8 +9,8 @@ from markdown_it import MarkdownIt
 
 from paicatalog.protocol.check import check
 from paicatalog.protocol.document import SourceFile
-from paicatalog.protocol.dump import dump
 from paicatalog.protocol.read import parse
+from paicatalog.protocol.yaml.dump import dump
 from paicatalog.reproduce.code import literal, plain
 from paicatalog.reproduce.export_folder import folder_files
 from paicatalog.reproduce.instructions import File, Instructions, Step, Untranslated

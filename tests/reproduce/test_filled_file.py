@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paicatalog.protocol.document import SourceFile
-from paicatalog.protocol.javascript import js_string
+from paicatalog.protocol.edit.filled_file import filled_file
+from paicatalog.protocol.edit.yaml_scalar import typed_value, yaml_scalar
+from paicatalog.protocol.javascript.values import js_string
 from paicatalog.protocol.read import parse
-from paicatalog.reproduce.filled_file import filled_file
-from paicatalog.reproduce.yaml_scalar import typed_value, yaml_scalar
 
 SCRIPT = Path(__file__).parents[2] / "paicatalog" / "site" / "assets" / "component.js"
 KINDS = ("number", "boolean", "text", "null", "other")

@@ -14,8 +14,8 @@ import pytest
 import yaml
 
 from paicatalog.protocol.document import SourceFile
-from paicatalog.protocol.dump import dump
 from paicatalog.protocol.read import parse
+from paicatalog.protocol.yaml.dump import dump
 from paicatalog.reproduce.code import YamlValue, plain
 from paicatalog.reproduce.openpai import openpai
 from paicatalog.reproduce.request import Request

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from paicatalog.protocol.entrypoint import render_job
+from paicatalog.protocol.template.entrypoint import render_job
 from paicatalog.reproduce import script
 from paicatalog.reproduce.code import plain
 from paicatalog.reproduce.entry import entry_scripts

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paicatalog.protocol.entrypoint import render_job
+from paicatalog.protocol.template.entrypoint import render_job
 from paicatalog.reproduce.code import plain
 from paicatalog.reproduce.entry import Entry, entry_scripts
 from paicatalog.reproduce.shell_word import shell_word

@@ -12,7 +12,7 @@ import yaml
 from component_samples import JOB, pages
 
 from paicatalog.protocol.document import SourceFile
-from paicatalog.protocol.javascript import js_string
+from paicatalog.protocol.javascript.values import js_string
 from paicatalog.protocol.read import parse
 
 pytestmark = pytest.mark.browser

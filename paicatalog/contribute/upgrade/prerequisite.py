@@ -21,7 +21,7 @@ from paicatalog.contribute.upgrade.tree import (
     without_repeats,
 )
 from paicatalog.protocol.component_type import PREREQUISITE_TYPES
-from paicatalog.protocol.javascript import js_string
+from paicatalog.protocol.javascript.values import js_string
 
 COMMAND_PLUGIN = "com.microsoft.pai.runtimeplugin.cmd"
 PROTOCOL_KEYS = ("protocol_version", "protocolVersion")

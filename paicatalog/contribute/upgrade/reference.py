@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from paicatalog.contribute.upgrade.tree import Entry, Fields, Items, Node, Scalar
-from paicatalog.protocol.construct import read_scalar
-from paicatalog.protocol.javascript import UnprintableError, js_string
+from paicatalog.protocol.javascript.values import UnprintableError, js_string
+from paicatalog.protocol.yaml.construct import read_scalar
 
 DOLLARS = re.compile(r"\$(?:\$|(?=tasks\.))([A-Za-z_]\w*(?:\.[\w-]+)*)\$\$")
 """`$$parameters.lr$$`: of the second form of 2018 and of early 2019. The draft's own example has `$tasks.x$$` too."""

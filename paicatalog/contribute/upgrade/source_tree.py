@@ -9,8 +9,8 @@ from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from yaml.nodes import Node as YamlNode
 
 from paicatalog.contribute.upgrade.tree import Entry, Fields, Items, Node, Scalar, Tree, node_of
-from paicatalog.protocol.compose import Resolved, compose
-from paicatalog.protocol.construct import construct
+from paicatalog.protocol.yaml.construct import construct
+from paicatalog.protocol.yaml.nodes import Resolved, compose
 
 _FULL_LINE = re.compile(r"\s*#")
 _NO_CONTENT = re.compile(r"\s*(?:#.*)?$|---(?:\s|$)|%")

@@ -17,7 +17,7 @@ from paicatalog.contribute.upgrade.reference import escaped
 from paicatalog.contribute.upgrade.tree import Entry, Fields, Scalar, Tree, entry_of, fields, node_of
 from paicatalog.contribute.upgrade.version_1_note import FOLDERS, SWITCHES, rest_of
 from paicatalog.contribute.upgrade.version_1_variable import Role, exports, readable, unknown_variables
-from paicatalog.protocol.javascript import js_string
+from paicatalog.protocol.javascript.values import js_string
 
 _DEFAULT_OUTPUT = "$PAI_DEFAULT_FS_URI/Output/$PAI_JOB_NAME"
 _IMAGE = "default"

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from paicatalog.contribute.upgrade.tree import Entry, Items, Node, Scalar, Tree, plain
-from paicatalog.protocol.construct import read_scalar
 from paicatalog.protocol.document import SourceFile
-from paicatalog.protocol.javascript import JavaScriptDate
+from paicatalog.protocol.javascript.values import JavaScriptDate
 from paicatalog.protocol.read import parse
+from paicatalog.protocol.yaml.construct import read_scalar
 
 _NO_CONTROL = r"[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff]"
 _ON_ONE_LINE = re.compile(f"{_NO_CONTROL}+")

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from paicatalog.protocol.entrypoint import Script, role_scripts, scope
-from paicatalog.protocol.javascript import js_string
+from paicatalog.protocol.javascript.values import js_string
 from paicatalog.protocol.place import Pointer
-from paicatalog.protocol.template import TemplateError, own_value, parse_template, render_template
-from paicatalog.protocol.template_parser import CLOSE, OPEN, simple_names
+from paicatalog.protocol.template.entrypoint import Script, role_scripts, scope
+from paicatalog.protocol.template.parser import CLOSE, OPEN, simple_names
+from paicatalog.protocol.template.render import TemplateError, own_value, parse_template, render_template
 from paicatalog.rules.parts import deployments
 from paicatalog.rules.reference import MAXIMUM_REFERENCES
 

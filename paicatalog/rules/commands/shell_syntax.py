@@ -4,11 +4,11 @@ from typing import Any
 
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
-from paicatalog.protocol.javascript import js_trim
+from paicatalog.protocol.javascript.values import js_trim
 from paicatalog.protocol.place import Place, Pointer
 from paicatalog.protocol.problem import ProblemKind
-from paicatalog.protocol.template_check import plain_scripts
-from paicatalog.protocol.template_parser import OPEN
+from paicatalog.protocol.template.check import plain_scripts
+from paicatalog.protocol.template.parser import OPEN
 from paicatalog.rules.commands.bash import complaint
 from paicatalog.rules.commands.character import place_of_character
 from paicatalog.rules.commands.compound_shell import surely_parses_compound

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
-from paicatalog.protocol.javascript import js_type
+from paicatalog.protocol.javascript.values import js_type
 from paicatalog.protocol.place import Part, Place, Pointer
 from paicatalog.rules.parts import items, job_of, prerequisites
 from paicatalog.rules.plugins.parameter import callback_lists

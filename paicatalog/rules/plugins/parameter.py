@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from paicatalog.protocol.place import Pointer
-from paicatalog.protocol.template_parser import OPEN
+from paicatalog.protocol.template.parser import OPEN
 from paicatalog.rules.parts import is_number, plugins, prerequisites
 from paicatalog.rules.wording import near
 

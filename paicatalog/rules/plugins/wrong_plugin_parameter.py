@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
-from paicatalog.protocol.javascript import js_type
+from paicatalog.protocol.javascript.values import js_type
 from paicatalog.protocol.place import Part, Place
 from paicatalog.rules.parts import RUNTIME_PLUGIN, job_of, plugins
 from paicatalog.rules.plugins.parameter import PARAMETERS, configured_plugins

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from paicatalog.protocol.component_type import PREREQUISITE_TYPES
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
-from paicatalog.protocol.javascript import js_type
+from paicatalog.protocol.javascript.values import js_type
 from paicatalog.protocol.place import Place
 from paicatalog.rules.parts import component_of
 from paicatalog.rules.reading.tab_indentation import tab_indentation

@@ -6,11 +6,11 @@ from yaml.error import YAMLError
 from yaml.nodes import MappingNode, Node, ScalarNode
 from yaml.resolver import Resolver
 
-from paicatalog.protocol.compose import Resolved, compose
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
-from paicatalog.protocol.javascript import JavaScriptDate, js_string, js_type
+from paicatalog.protocol.javascript.values import JavaScriptDate, js_string, js_type
 from paicatalog.protocol.place import Place, Pointer
+from paicatalog.protocol.yaml.nodes import Resolved, compose
 from paicatalog.rules.parts import data_of
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote

@@ -3,11 +3,11 @@ from collections.abc import Iterator
 
 from yaml.nodes import CollectionNode, MappingNode, Node
 
-from paicatalog.protocol.compose import compose
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.locate import locate
 from paicatalog.protocol.place import Place
+from paicatalog.protocol.yaml.nodes import compose
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 

@@ -4,10 +4,10 @@ from itertools import pairwise
 
 from yaml.nodes import MappingNode, Node, ScalarNode
 
-from paicatalog.protocol.compose import compose
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
-from paicatalog.protocol.node_parser import every_node, place_of
+from paicatalog.protocol.yaml.libyaml_parser import every_node, place_of
+from paicatalog.protocol.yaml.nodes import compose
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 

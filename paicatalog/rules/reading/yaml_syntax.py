@@ -4,7 +4,7 @@ from typing import Any
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.problem import ProblemKind
-from paicatalog.protocol.syntax_cause import SyntaxCause
+from paicatalog.protocol.yaml.syntax_cause import SyntaxCause
 from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.document import Document
-from paicatalog.protocol.last import of_last
+from paicatalog.protocol.last_result import of_last
 from paicatalog.protocol.place import Pointer
 from paicatalog.rules.parts import addresses
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place, Pointer
-from paicatalog.protocol.template_parser import OPEN
+from paicatalog.protocol.template.parser import OPEN
 from paicatalog.rules.parts import addresses, job_of, leaves
 from paicatalog.rules.reference import doubtful_references
 from paicatalog.rules.rule import Group, rule

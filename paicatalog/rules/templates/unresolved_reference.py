@@ -7,7 +7,7 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
 from paicatalog.protocol.schema.prerequisite import prerequisite_schema
-from paicatalog.protocol.template_parser import OPEN
+from paicatalog.protocol.template.parser import OPEN
 from paicatalog.rules.parts import commands, data_of, job_of, mapping, prerequisites, strings
 from paicatalog.rules.reference import ROOTS, Reference, doubtful_references
 from paicatalog.rules.rule import MAXIMUM_FINDINGS, Group, rule

@@ -1,0 +1,94 @@
+"""Guesses about task roles: a line is missing, or stands too far left or right, and what is below it goes astray."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+from paicatalog.protocol.diagnosis.corrections import Move, mappings_in, value_at, value_or_none
+from paicatalog.protocol.diagnosis.guess import Guess, misplaced, unknown_key
+from paicatalog.protocol.javascript.values import js_type
+from paicatalog.protocol.place import Part, Place, Pointer
+from paicatalog.protocol.problem import Problem, ProblemKind
+from paicatalog.protocol.schema.extras import JOB_EXTRAS
+
+_RESOURCES = ("cpu", "memoryMB", "gpu", "ports")
+_OF_ROLE = frozenset({"instances", "completion", "taskRetryCount", "dockerImage", "resourcePerInstance", "commands"})
+_SETTINGS: Mapping[str, Collection[str]] = {
+    "extras": JOB_EXTRAS["properties"],
+    "defaults": ("deployment", "virtualCluster"),
+}
+_ROLE = "worker"
+"""A name for the task role that has none, where nothing else in the job names it."""
+_FIELDS = frozenset({*_OF_ROLE, "data", "script", "output", "prerequisites", "extraContainerOptions"})
+_NAMED_ROLE = re.compile(r"PAI_(?:HOST_IP|PORT_LIST|RESOURCE|TASK_ROLE_TASK_COUNT)_([A-Za-z0-9]+)")
+
+
+def role_guesses(data: Any, missing: Iterable[Problem], unknown: Sequence[Problem]) -> Iterator[Guess]:
+    """Yield what may be wrong with the task roles of a job that misses and does not know some keys."""
+    yield from _role_without_name(data)
+    yield from _field_as_role(data)
+    yield from _settings_as_roles(data)
+    for problem in missing:
+        yield from _resources_elsewhere(data, problem, {each.place.pointer for each in unknown})
+
+
+def _role_without_name(data: Any) -> Iterator[Guess]:
+    """The name of a task role is missing, so that its fields are taken for task roles."""
+    roles = data.get("taskRoles")
+    fields = [key for key in roles if key in _FIELDS] if isinstance(roles, dict) else []
+    if len(_OF_ROLE & {*fields}) <= 1:
+        return
+    empty = next((key for key in roles if roles[key] is None and key not in _FIELDS), None)
+    name = empty or _role_name(data)
+    moves = tuple(Move(("taskRoles", key), ("taskRoles", name, key)) for key in fields)
+    if empty:
+        detail = {"found": js_type(None), "expected": ("a mapping",), "value": None, "beside": fields[0]}
+        cause = Problem(ProblemKind.WRONG_TYPE, Place(("taskRoles", name)), detail)
+    else:
+        detail = {"key": name, "parent": "`taskRoles`", "before": fields[0]}
+        cause = Problem(ProblemKind.MISSING_KEY, Place(moves[0].written, Part.KEY), detail)
+    yield Guess(cause, moves, 2)
+
+
+def _field_as_role(data: Any) -> Iterator[Guess]:
+    """A field of the task role above stands as far left as the role's name."""
+    roles = data.get("taskRoles")
+    names = list(roles) if isinstance(roles, dict) else []
+    for above, key in pairwise(names):
+        if key in _FIELDS and isinstance(roles[above], dict) and key not in roles[above]:
+            yield misplaced(unknown_key(("taskRoles", key)), ("taskRoles", above, key), 1)
+
+
+def _settings_as_roles(data: Any) -> Iterator[Guess]:
+    """`extras:` or `defaults:` is missing, so that what belongs below it is taken for task roles."""
+    roles = data.get("taskRoles")
+    for owner, names in _SETTINGS.items():
+        astray = [key for key in roles if key in names] if isinstance(roles, dict) and not data.get(owner) else []
+        if astray:
+            moves = tuple(Move(("taskRoles", key), (owner, key)) for key in astray)
+            yield replace(misplaced(unknown_key(moves[0].written), moves[0].meant, 1), moves=moves)
+
+
+def _role_name(data: Any) -> str:
+    """Return what the task role without a name is called elsewhere in the job."""
+    scheduled = value_or_none(data, ("extras", "hivedScheduler", "taskRoles"))
+    deployed = [value_or_none(item, ("taskRoles",)) for item in mappings_in(data.get("deployments"))]
+    named = [name for roles in (scheduled, *deployed) if isinstance(roles, dict) for name in roles]
+    read = _NAMED_ROLE.findall(str(data["taskRoles"]))
+    return next((str(name) for name in (*named, *read) if name not in data["taskRoles"]), _ROLE)
+
+
+def _resources_elsewhere(data: Any, missing: Problem, unknown: Collection[Pointer]) -> Iterator[Guess]:
+    """`resourcePerInstance:` is missing, so that what belongs below it is taken for something else's."""
+    role = missing.place.pointer
+    if missing.detail["key"] != "resourcePerInstance":
+        return
+    for above, fields in value_at(data, role).items():
+        astray = [key for key in _RESOURCES if isinstance(fields, dict) and key in fields]
+        if astray and (*role, above) not in unknown:
+            first = next(key for key in fields if key in astray)
+            place = Place((*role, above, first), Part.KEY)
+            moves = tuple(Move((*role, above, key), (*role, "resourcePerInstance", key)) for key in astray)
+            yield Guess(replace(missing, place=place, detail={**missing.detail, "before": first}), moves, 1)

@@ -1,0 +1,101 @@
+"""A job's file with other values for its parameters, and with another deployment: as the page's form fills it.
+
+The page's script (`FilledFile` in `component.js`) fills in parameters with the same text, character by character.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from yaml.nodes import MappingNode, Node
+
+from paicatalog.protocol.edit.parameter_place import Path, parameter_places
+from paicatalog.protocol.edit.yaml_edit import Edit, edited_to, entry, entry_edit, scalar_edit
+from paicatalog.protocol.edit.yaml_scalar import scalar_kind, yaml_scalar
+from paicatalog.protocol.javascript.values import js_string
+from paicatalog.protocol.yaml.nodes import compose
+
+
+def filled_file(
+    text: str, data: Mapping[str, Any], *, parameters: Mapping[str, object], deployment: str | None = None
+) -> str:
+    """Return the file of a job, `text` with line feeds only, whose data are `data`, with what was chosen in it.
+
+    `parameters` replace or join the job's own. Comments, order and quotes stay; where a choice cannot be written in its
+    place (an anchor that others use), the whole file is written anew.
+    """
+    wanted = chosen_data(data, parameters=parameters, deployment=deployment)
+    edits = tuple(filling_edits(text, data, parameters=parameters, deployment=deployment))
+    return text if not edits and wanted == data else edited_to(text, edits, wanted)
+
+
+def chosen_data(
+    data: Mapping[str, Any], *, parameters: Mapping[str, object], deployment: str | None = None
+) -> dict[str, Any]:
+    """Return a job's data with what was chosen in them."""
+    chosen = dict(data)
+    if parameters:
+        chosen["parameters"] = {**(data.get("parameters") or {}), **parameters}
+    if deployment is not None:
+        chosen["defaults"] = {**(data.get("defaults") or {}), "deployment": deployment}
+    return chosen
+
+
+def filling_edits(
+    text: str, data: Mapping[str, Any], *, parameters: Mapping[str, object], deployment: str | None = None
+) -> Iterator[Edit]:
+    """Yield what to change in the file."""
+    if parameters:
+        yield from _of_parameters(text, data, parameters)
+    if deployment is not None and _deployment(data) != deployment:
+        yield from _of_deployment(text, deployment)
+
+
+def _of_parameters(text: str, data: Mapping[str, Any], parameters: Mapping[str, object]) -> Iterator[Edit]:
+    for place in parameter_places(text, data):
+        if place.extent is None or place.path[0] not in parameters:
+            continue
+        chosen = _at(parameters, place.path)
+        if scalar_kind(chosen) != "other" and not _same(chosen, place.value):
+            start, end = place.extent
+            yield Edit(start, end, yaml_scalar(chosen, text[start:end]))
+
+
+def _of_deployment(text: str, name: str) -> Iterator[Edit]:
+    root = compose(text)
+    if not isinstance(root, MappingNode):
+        return
+    if found := entry(root, "defaults"):
+        yield from _in_defaults(text, found[1], name)
+    elif root.flow_style:
+        yield from entry_edit(root, "defaults", f"{{deployment: {yaml_scalar(name)}}}")
+    else:
+        line_break = "" if text.endswith("\n") else "\n"
+        yield Edit(len(text), len(text), f"{line_break}defaults:\n  deployment: {yaml_scalar(name)}\n")
+
+
+def _in_defaults(text: str, defaults: Node, name: str) -> Iterator[Edit]:
+    if found := entry(defaults, "deployment"):
+        yield from scalar_edit(text, found[1], name)
+    else:
+        yield from entry_edit(defaults, "deployment", yaml_scalar(name))
+
+
+def _deployment(data: Mapping[str, Any]) -> object:
+    defaults = data.get("defaults")
+    return defaults.get("deployment") if isinstance(defaults, Mapping) else None
+
+
+def _at(value: object, path: Path) -> object:
+    """Return what stands at a path; an empty list, which nobody types, where nothing does."""
+    for step in path:
+        if isinstance(value, Mapping) and step in value:
+            value = value[step]
+        elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
+            value = value[int(step)]
+        else:
+            return []
+    return value
+
+
+def _same(one: object, other: object) -> bool:
+    return scalar_kind(one) == scalar_kind(other) and js_string(one) == js_string(other)

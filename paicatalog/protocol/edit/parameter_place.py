@@ -1,0 +1,61 @@
+"""Where in a job's file the values of its parameters stand."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from paicatalog.protocol.yaml.nodes import compose
+
+Path = tuple[str, ...]
+"""The steps from `parameters` to a value; places in a list are counted from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterPlace:
+    """One value among a job's parameters that holds no others."""
+
+    path: Path
+    value: Any
+    extent: tuple[int, int] | None
+    """Where its scalar stands in the text, the end exclusive; None where it cannot be written there."""
+
+    @property
+    def name(self) -> str:
+        return ".".join(self.path)
+
+
+def parameter_places(text: str, data: Mapping[str, Any]) -> Iterator[ParameterPlace]:
+    """Yield the parameters of a job whose file is `text` (with line feeds only) and whose data is `data`."""
+    declared = data.get("parameters")
+    if not isinstance(declared, dict) or not declared:
+        return
+    root = compose(text)
+    for path, value, node in _leaves(declared, _child(root, "parameters") if isinstance(root, Node) else None, ()):
+        yield ParameterPlace(path, value, _extent(text, node) if isinstance(node, ScalarNode) else None)
+
+
+def _leaves(value: Any, node: Node | None, path: Path) -> Iterator[tuple[Path, Any, Node | None]]:
+    if isinstance(value, dict) and value:
+        for key, item in value.items():
+            yield from _leaves(item, _child(node, key), (*path, key))
+    elif isinstance(value, list) and value:
+        items = node.value if isinstance(node, SequenceNode) else [None] * len(value)
+        for at, (item, own) in enumerate(zip(value, items, strict=False)):
+            yield from _leaves(item, own, (*path, str(at)))
+    else:
+        yield path, value, node
+
+
+def _child(node: Node | None, key: str) -> Node | None:
+    if not isinstance(node, MappingNode):
+        return None
+    return next((value for own, value in node.value if own.value == key), None)
+
+
+def _extent(text: str, node: ScalarNode) -> tuple[int, int] | None:
+    """Return where a scalar stands; nowhere where it is empty, or where other places depend on its anchor."""
+    start = node.start_mark.index
+    source = text[start : node.end_mark.index].rstrip()
+    return None if not source or source[0] in "&!" else (start, start + len(source))

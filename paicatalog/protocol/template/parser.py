@@ -1,0 +1,180 @@
+"""Templates `<% %>` taken apart as mustache.js 2.3 does it, keeping what the REST server prints: text and names.
+
+Sections, partials, comments and `<%{x}%>` print nothing, but they take part: a section hides what it holds,
+a standalone tag takes its whole line along, and what is left open is an error.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from paicatalog.protocol.javascript.values import SPACE
+
+OPEN, CLOSE = "<%", "%>"
+
+_PIECE = re.compile(r"[^\n]*\n|[^\n]+")
+_KINDS = frozenset("#^/>{&=!")
+
+
+class TemplateError(Exception):
+    """A template that the server refuses."""
+
+    def __init__(self, problem: str, tag: str, offset: int) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.tag = tag
+        """The tag as written, as far as it goes."""
+        self.offset = offset
+        """Where the tag begins in the template."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a template that is printed: text, or a name to look up."""
+
+    text: str
+    named: bool
+    offset: int
+    """Where it begins in the template."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    kind: str
+    value: str
+    start: int
+    end: int
+
+
+_NAME = re.compile(r"<%[ \t]*(\$\w[\w.\[\]-]*)[ \t]*%>", re.ASCII)
+
+
+def simple_names(template: str) -> list[tuple[int, str]] | None:
+    """Return offset and name of each tag where all of them are names such as `$parameters.lr`, which needs no parser
+    to see; None where one is not."""
+    found = [(match.start(), match[1]) for match in _NAME.finditer(template)]
+    return found if len(found) == template.count(OPEN) else None
+
+
+def split_names(template: str) -> list[str] | None:
+    """Return text and names in turn, where all tags are names as in `simple_names`; None where one is not."""
+    pieces = _NAME.split(template)
+    return pieces if len(pieces) // 2 == template.count(OPEN) else None
+
+
+def parse_template(template: str) -> tuple[Token, ...]:
+    """Return what of `template` is printed; raises TemplateError where the server refuses it."""
+    if OPEN not in template:
+        return (Token(template, named=False, offset=0),) if template else ()
+    return tuple(_Parser(template).tokens())
+
+
+class _Parser:
+    """One pass over a template, keeping what `parseTemplate` of mustache.js keeps."""
+
+    def __init__(self, template: str) -> None:
+        self.template = template
+        self.open, self.close = OPEN, CLOSE
+        self.kept: list[Token | None] = []
+        self.blanks: list[int] = []
+        """Where `kept` has the white space of the current line."""
+        self.line_has_tag = self.line_has_text = False
+        self.sections: list[_Tag] = []
+
+    def tokens(self) -> Iterator[Token]:
+        position = 0
+        while position < len(self.template):
+            start = self.template.find(self.open, position)
+            self._text(position, start if start >= 0 else len(self.template))
+            if start < 0:
+                break
+            tag = self._tag(start)
+            self._take(tag)
+            position = tag.end
+        if self.sections:
+            raise self._error(f"the section `{self.sections[-1].value}` is not closed", self.sections[-1])
+        return (token for token in self.kept if token is not None)
+
+    def _text(self, start: int, end: int) -> None:
+        for match in _PIECE.finditer(self.template, start, end):
+            piece = match[0]
+            if piece.strip(SPACE):
+                self.line_has_text = True
+            else:
+                self.blanks.append(len(self.kept))
+            self._keep(Token(piece, named=False, offset=match.start()))
+            if piece.endswith("\n"):
+                self._end_line()
+
+    def _keep(self, token: Token) -> None:
+        self.kept.append(None if self.sections else token)
+
+    def _end_line(self) -> None:
+        if self.line_has_tag and not self.line_has_text:
+            for index in self.blanks:
+                self.kept[index] = None
+        self.blanks.clear()
+        self.line_has_tag = self.line_has_text = False
+
+    def _tag(self, start: int) -> _Tag:
+        position = self._skip_space(start + len(self.open))
+        kind = self.template[position : position + 1]
+        kind = kind if kind in _KINDS else ""
+        begin = self._skip_space(position + len(kind))
+        if kind == "=":
+            value, after = self._until("=", begin)
+        elif kind == "{":
+            value, after = self._until("}" + self.close, begin)
+            after = after - len(self.close)
+        else:
+            value, after = self._until(self.close, begin)
+            after = after - len(self.close)
+        close = self.template.find(self.close, after)
+        if close < 0 or after < begin:
+            raise TemplateError("a tag is not closed", self._excerpt(start), start)
+        return _Tag(kind, value, start, close + len(self.close))
+
+    def _until(self, stop: str, begin: int) -> tuple[str, int]:
+        """Return the text before `stop`, white space at its end left out, and the position after `stop`."""
+        found = self.template.find(stop, begin)
+        if found < 0:
+            return self.template[begin:], -1
+        return self.template[begin:found].rstrip(SPACE), found + len(stop)
+
+    def _skip_space(self, position: int) -> int:
+        while position < len(self.template) and self.template[position] in SPACE:
+            position += 1
+        return position
+
+    def _take(self, tag: _Tag) -> None:
+        self.line_has_tag = True
+        if tag.kind == "":
+            self.line_has_text = True
+            self._keep(Token(tag.value, named=True, offset=tag.start))
+        elif tag.kind in "&{":
+            self.line_has_text = True
+        elif tag.kind in "#^":
+            self.sections.append(tag)
+        elif tag.kind == "/":
+            self._close_section(tag)
+        elif tag.kind == "=":
+            self._change_tags(tag)
+
+    def _close_section(self, tag: _Tag) -> None:
+        if not self.sections:
+            raise self._error(f"the section `{tag.value}` is closed but was never opened", tag)
+        opened = self.sections.pop()
+        if opened.value != tag.value:
+            raise self._error(f"the section `{opened.value}` is not closed", opened)
+
+    def _change_tags(self, tag: _Tag) -> None:
+        parts = re.split(f"[{SPACE}]+", tag.value)
+        if len(parts) < 2:
+            raise self._error("a change of tags needs two of them", tag)
+        self.open, self.close = parts[:2]
+
+    def _error(self, problem: str, tag: _Tag) -> TemplateError:
+        return TemplateError(problem, self.template[tag.start : tag.end], tag.start)
+
+    def _excerpt(self, start: int) -> str:
+        return self.template[start : start + 60].split("\n", 1)[0]

@@ -1,0 +1,48 @@
+"""Text without quotes in `[...]` or `{...}` that goes on in the next line: libyaml takes that line wherever it begins,
+the server's reader (js-yaml) only if it is indented further than what the brackets belong to."""
+
+import re
+from typing import Any
+
+from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
+
+from paicatalog.protocol.yaml.libyaml_parser import children
+
+_BREAK = re.compile(r"\r\n|\r|\n")
+
+
+def too_far_left(text: str, root: Node) -> tuple[int, int, int] | None:
+    """Return the first line (from 0) that goes on with such a text too far left, with how many spaces it begins, and
+    with how many it has to; None where there is none."""
+    found = sorted(_too_far_left(text, root)) if "[" in text or "{" in text else ()
+    return found[0] if found else None
+
+
+def _too_far_left(text: str, root: Node) -> list[tuple[int, int, int]]:
+    lines = _BREAK.split(text)
+    wrong: list[tuple[int, int, int]] = []
+    seen: set[int] = set()
+    # A node, how far in what goes on in it must stand, and whether it stands in brackets.
+    waiting: list[tuple[Node, int, bool]] = [(root, 0, False)]
+    while waiting:
+        node, least, inside = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, ScalarNode):
+            for number in range(node.start_mark.line + 1, node.end_mark.line + 1) if inside and not node.style else ():
+                spaces = len(lines[number]) - len(lines[number].lstrip(" "))
+                if lines[number].strip() and spaces < least:
+                    wrong.append((number, spaces, least))
+            continue
+        inside = isinstance(node, CollectionNode) and bool(node.flow_style)
+        if not inside:
+            least = _column(text, node) + 1
+        waiting.extend((child, least, inside) for child in children(node))
+    return wrong
+
+
+def _column(text: str, node: Node) -> int:
+    """Return where the entries of a block begin; -1 where an anchor or a tag hides that."""
+    first: Any = node.value[0][0].start_mark if isinstance(node, MappingNode) and node.value else node.start_mark
+    return -1 if text[first.index : first.index + 1] in ("&", "!") else int(first.column)

@@ -1,0 +1,241 @@
+"""Why text is no YAML, and where the mistake is: a parser stops where it can go no further, often many lines below."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+from typing import Any
+
+from yaml.error import MarkedYAMLError, YAMLError
+from yaml.tokens import (
+    BlockEntryToken,
+    FlowMappingEndToken,
+    FlowMappingStartToken,
+    FlowSequenceEndToken,
+    FlowSequenceStartToken,
+    KeyToken,
+    ScalarToken,
+    StreamEndToken,
+    Token,
+)
+
+from paicatalog.protocol.yaml.libyaml_parser import Parser
+
+MAXIMUM_TOKENS = 50_000
+"""A file with more has no mistake that its first ones would explain, and is read in vain."""
+
+
+class SyntaxCause(StrEnum):
+    """What people did that the parser trips over."""
+
+    OPEN_QUOTE = "open quote"
+    """detail: sign (str)."""
+    OPEN_BRACKET = "open bracket"
+    """detail: sign (str), closing (str)."""
+    STRAY_BRACKET = "stray bracket"
+    """detail: sign (str)."""
+    MISSING_COMMA = "missing comma"
+    INDENT = "indent"
+    """detail: found (int), wanted (int): spaces; neighbor (str: what stands there), line (int: where, from 1)."""
+    TEXT_BEHIND = "text behind"
+    """Text goes on behind a closing quote or bracket."""
+    COLON_IN_VALUE = "colon in value"
+    NO_SPACE_BEHIND_COLON = "no space behind colon"
+    NO_ENTRY = "no entry"
+    """A line without a colon between others that have one."""
+    TAB = "tab"
+    TEXT_IN_BRACKETS = "text in brackets"
+    """It goes on in a line that begins too far left. detail: found (int), wanted (int, at least): spaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A cause and where it is; line and column from 0."""
+
+    cause: SyntaxCause
+    line: int
+    column: int
+    detail: dict[str, Any]
+
+
+_CLOSING = {FlowSequenceStartToken: "]", FlowMappingStartToken: "}"}
+_SIGN = {"]": "[", "}": "{"}
+_FLOW_ENDS = (FlowSequenceEndToken, FlowMappingEndToken)
+_KEY = re.compile(r"[\w.-]{1,60}")
+_KEY_OF_LINE = re.compile(r"(?:- +)*[\"']?([\w.-]{1,60})[\"']?[ \t]*:(?:\s|$)")
+_NO_SPACE = re.compile(r"[ \-]*[\"']?[\w.-]+[\"']?:\S")
+
+
+def find_mistake(text: str, error: MarkedYAMLError) -> Mistake | None:
+    """Return what most likely led to `error`, which the parser met in `text`; None where its own words say it best."""
+    mark: Any = error.problem_mark or error.context_mark
+    scan = _Scan(text, mark)
+    problem, context = error.problem or "", error.context or ""
+    return (
+        scan.swallowing_quote()
+        or (
+            _at(SyntaxCause.OPEN_QUOTE, error.context_mark, sign=scan.sign(error.context_mark))
+            if _is_quote(context)
+            else None
+        )
+        or (scan.in_brackets() if scan.opened or "flow" in context else None)
+        or scan.explain(problem, error.context_mark)
+    )
+
+
+def _is_quote(context: str) -> bool:
+    return "scanning a quoted scalar" in context
+
+
+def _at(cause: SyntaxCause, mark: Any, **detail: Any) -> Mistake:
+    return Mistake(cause, mark.line, mark.column, detail)
+
+
+class _Scan:
+    """The tokens of a text up to where a parser stops."""
+
+    def __init__(self, text: str, mark: Any) -> None:
+        self.lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        self.mark = mark
+        self.tokens = list(islice(_tokens(text, mark), MAXIMUM_TOKENS))
+        self.opened: list[Token] = []
+        """The brackets that are open where the parser stops, as far as each is closed by one of its kind."""
+        self.unclosed: Token | None = None
+        """The bracket that surely is not closed."""
+        self._match_brackets()
+
+    def sign(self, mark: Any) -> str:
+        return self._line(mark.line)[mark.column : mark.column + 1]
+
+    def swallowing_quote(self) -> Mistake | None:
+        """Find a quoted text that goes on over lines which look like entries of their own: nobody closed it."""
+        for token in self.tokens:
+            if isinstance(token, ScalarToken) and token.style in ("'", '"'):
+                start: Any = token.start_mark
+                end: Any = token.end_mark
+                if any(
+                    self._indent(line) <= self._indent(start.line) for line in self._filled(start.line + 1, end.line)
+                ):
+                    return _at(SyntaxCause.OPEN_QUOTE, start, sign=token.style)
+        return None
+
+    def in_brackets(self) -> Mistake | None:
+        """Explain an error between brackets."""
+        last = self.opened[-1] if self.opened else None
+        opener = self.unclosed or (last if last and self._is_left_open(last) else None)
+        if opener is not None:
+            closing = _CLOSING[type(opener)]
+            return _at(SyntaxCause.OPEN_BRACKET, opener.start_mark, sign=_SIGN[closing], closing=closing)
+        if self.sign(self.mark) in _SIGN:
+            return _at(SyntaxCause.STRAY_BRACKET, self.mark, sign=self.sign(self.mark))
+        before = [token for token in self.tokens if token.end_mark.index <= self.mark.index and _is_visible(token)]
+        return _at(SyntaxCause.MISSING_COMMA, before[-1].start_mark) if before else None
+
+    def explain(self, problem: str, context_mark: Any) -> Mistake | None:
+        """Explain an error in block style."""
+        first = self.mark.column == self._indent(self.mark.line)
+        if "could not find expected ':'" in problem:
+            start = context_mark or self.mark
+            spaced = _NO_SPACE.match(self._line(start.line)) is None
+            return _at(SyntaxCause.NO_ENTRY if spaced else SyntaxCause.NO_SPACE_BEHIND_COLON, start)
+        if self.sign(self.mark) in _SIGN and "expected node content" in problem:
+            return _at(SyntaxCause.STRAY_BRACKET, self.mark, sign=self.sign(self.mark))
+        if "mapping values are not allowed" in problem:
+            return self._wrong_indent(self._key_start(), KeyToken) or _at(SyntaxCause.COLON_IN_VALUE, self.mark)
+        if "did not find expected key" in problem or "expected '-' indicator" in problem:
+            kind = BlockEntryToken if self._line(self.mark.line).lstrip().startswith("- ") else KeyToken
+            return self._wrong_indent(self.mark.column if first else None, kind) or _at(
+                SyntaxCause.TEXT_BEHIND, self.mark
+            )
+        return None
+
+    def _key_start(self) -> int | None:
+        """Return the column of the line's key where the colon that is not allowed is the one behind it."""
+        line, indent = self._line(self.mark.line), self._indent(self.mark.line)
+        key = line[indent : self.mark.column].strip("\"'")
+        return indent if _KEY.fullmatch(key) else None
+
+    def _wrong_indent(self, found: int | None, kind: type[Token]) -> Mistake | None:
+        neighbors = list(self._open_blocks(kind)) or list(self._open_blocks(KeyToken))
+        if found is None or not neighbors:
+            return None
+        wanted: Any = min(neighbors, key=lambda mark: abs(mark.column - found))
+        if wanted.column == found:
+            return None
+        text = self._line(wanted.line)[wanted.column :]
+        key = _KEY_OF_LINE.match(text)  # Of anything else nobody knows whether it may be shown.
+        detail = {
+            "found": found,
+            "wanted": wanted.column,
+            "neighbor": key[1] if key else text[:1],
+            "line": wanted.line + 1,
+        }
+        return Mistake(SyntaxCause.INDENT, self.mark.line, found, detail)
+
+    def _open_blocks(self, kind: type[Token]) -> Iterator[Any]:
+        """Yield where the nearest line begins of each block that the error's line may belong to, inner ones first."""
+        least = 1_000_000
+        for token in reversed(self.tokens):
+            mark: Any = token.start_mark
+            if isinstance(token, KeyToken | BlockEntryToken) and mark.line < self.mark.line and mark.column < least:
+                if isinstance(token, kind):
+                    yield mark
+                    least = mark.column
+                elif isinstance(token, BlockEntryToken):
+                    least = min(least, mark.column + 1)
+
+    def _match_brackets(self) -> None:
+        for token in self.tokens:
+            if type(token) in _CLOSING:
+                self.opened.append(token)
+            elif isinstance(token, _FLOW_ENDS) and self.opened and not self.unclosed:
+                if not self._closes(token, self.opened[-1]):
+                    self.unclosed = self.opened[-1]
+                self.opened.pop()
+
+    def _closes(self, closer: Token, opener: Token) -> bool:
+        """Whether a bracket closes the other: of its kind, and indented like the other's line where it begins one."""
+        mark: Any = closer.start_mark
+        if _CLOSING[type(opener)] != self.sign(mark):
+            return False
+        indent = self._indent(mark.line)
+        if mark.column != indent or indent == self._indent_of(opener):
+            return True
+        return not any(self._indent_of(outer) == indent for outer in self.opened[:-1])
+
+    def _is_left_open(self, opener: Token) -> bool:
+        """Whether a bracket is surely not closed: text follows it on its line, and the error is below or at the end."""
+        mark: Any = opener.start_mark
+        follows = self._line(mark.line)[mark.column + 1 :].strip()
+        at_end = not any(self._filled(self.mark.line, len(self.lines) - 1))
+        return at_end or bool(follows and not follows.startswith("#") and self.mark.line > mark.line)
+
+    def _indent_of(self, token: Token) -> int:
+        mark: Any = token.start_mark
+        return self._indent(mark.line)
+
+    def _filled(self, first: int, last: int) -> Iterable[int]:
+        return (line for line in range(first, min(last, len(self.lines) - 1) + 1) if self.lines[line].strip())
+
+    def _indent(self, line: int) -> int:
+        text = self._line(line)
+        return len(text) - len(text.lstrip(" "))
+
+    def _line(self, number: int) -> str:
+        return self.lines[number] if number < len(self.lines) else ""
+
+
+def _is_visible(token: Token) -> bool:
+    return token.end_mark.index > token.start_mark.index and not isinstance(token, StreamEndToken)
+
+
+def _tokens(text: str, mark: Any) -> Iterator[Token]:
+    parser = Parser(text)
+    try:
+        while (token := parser.get_token()) is not None and token.start_mark.index <= mark.index:
+            yield token
+    except YAMLError:
+        return
+    finally:
+        parser.dispose()

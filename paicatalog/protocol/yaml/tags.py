@@ -1,0 +1,74 @@
+"""Explicit YAML tags (`!!int`, `!!set`) as the server's reader (js-yaml 3.13.1) takes them."""
+
+import base64
+import binascii
+from collections.abc import Callable
+from typing import Any
+
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from paicatalog.protocol.yaml.scalars import READERS, read_null
+
+TAG = "tag:yaml.org,2002:"
+MERGE = "<<"
+
+KINDS: dict[str, type[Node]] = {
+    **dict.fromkeys(("str", "null", "binary", "merge", *READERS), ScalarNode),
+    **dict.fromkeys(("seq", "omap", "pairs"), SequenceNode),
+    **dict.fromkeys(("map", "set"), MappingNode),
+}
+"""The tags that are known, and the kind of node that each goes with."""
+
+EMPTY: dict[str, Callable[[], Any]] = {
+    "str": str,
+    **dict.fromkeys(("null", "merge"), lambda: None),
+    **dict.fromkeys(("seq", "omap", "pairs"), list),
+    **dict.fromkeys(("map", "set"), dict),
+}
+"""What a tag makes of nothing; the others refuse it."""
+
+
+class UnfitError(Exception):
+    """The value is none of what its tag says."""
+
+
+def fit(value: Any, fits: bool) -> Any:
+    """Return `value` where it fits its tag; raises UnfitError where not."""
+    if not fits:
+        raise UnfitError
+    return value
+
+
+def tagged_scalar(short: str, text: str) -> Any:
+    """Return the value of a scalar under a tag without its prefix (`int`); raises UnfitError."""
+    if short == "str":
+        return text
+    if short == "null":
+        return fit(None, read_null(text))
+    if short == "merge":
+        return fit(text, text == MERGE)
+    if short == "binary":
+        return _binary(text)
+    value = READERS[short](text)
+    return fit(value, value is not None)
+
+
+def _binary(text: str) -> bytes:
+    if not text:
+        raise UnfitError
+    try:
+        return base64.b64decode(text.replace("\n", "").replace("\r", ""), validate=True)
+    except (binascii.Error, ValueError):
+        raise UnfitError from None
+
+
+def pair(item: Any) -> list[Any]:
+    """Return key and value of an entry of `!!omap` or `!!pairs`: a mapping of one; raises UnfitError."""
+    if not isinstance(item, dict) or len(item) != 1:
+        raise UnfitError
+    return list(next(iter(item.items())))
+
+
+def written(tag: str) -> str:
+    """Return a tag as people write it, in backticks."""
+    return f"`!!{tag.removeprefix(TAG)}`" if tag.startswith(TAG) else f"`{tag}`"
