@@ -8,17 +8,17 @@ from functools import cached_property
 from pathlib import Path
 
 from paicatalog.catalog.catalog import Catalog
-from paicatalog.catalog.changed import Changes, UnknownChangeError, changes_since
-from paicatalog.catalog.history import FileHistory, head_commit, read_history
-from paicatalog.catalog.link import build_catalog
+from paicatalog.catalog.git.changes import Changes, UnknownChangeError, changes_since
+from paicatalog.catalog.git.history import FileHistory, head_commit, read_history
+from paicatalog.catalog.git.tags import tags
+from paicatalog.catalog.linking import build_catalog
 from paicatalog.catalog.scan import is_scanned, scan
-from paicatalog.catalog.tags import tags
-from paicatalog.checking.collection import uncollected
-from paicatalog.checking.files import check_files, path_of
-from paicatalog.checking.memory import FEWEST_FILES, Memory
-from paicatalog.checking.since import as_it_was, caused
-from paicatalog.checking.together import found_together, joined
+from paicatalog.checking.cache import FEWEST_FILES, Memory
+from paicatalog.checking.catalog_findings import found_together, joined
+from paicatalog.checking.caused_findings import as_it_was, caused
+from paicatalog.checking.check_files import check_files, path_of
 from paicatalog.config import Config
+from paicatalog.parallel.garbage_collection import uncollected
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.dialect import Dialect
 from paicatalog.protocol.document import Document, SourceFile
@@ -30,7 +30,7 @@ from paicatalog.rules import RULES
 from paicatalog.rules.check import CheckedFile, check_catalog
 from paicatalog.rules.rule import Rule
 from paicatalog.rules.settings import NO_SETTINGS, Ignore, Settings
-from paicatalog.rules.settle import idle_entries, settle
+from paicatalog.rules.suppression import idle_entries, settle
 from paicatalog.site.context import Past, SiteContext
 from paicatalog.site.mask import masked
 

@@ -1,1 +1,4 @@
-"""Components, identity, links, Git history: the whole as one immutable value. Imports `protocol` only."""
+"""The catalog as one immutable value: components, their identity, their links and their Git history.
+
+Begin with `catalog.py`, the value itself, and `linking.py`, which builds it from documents. Imports `protocol` only.
+"""

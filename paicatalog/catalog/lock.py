@@ -8,7 +8,7 @@ from typing import Any
 
 from paicatalog.catalog.bundle import Taken
 from paicatalog.catalog.component import Component
-from paicatalog.catalog.history import head_commit, repository_root, uncommitted
+from paicatalog.catalog.git.history import head_commit, repository_root, uncommitted
 from paicatalog.protocol.place import json_pointer
 
 LOCK_VERSION = 1

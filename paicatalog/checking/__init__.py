@@ -1,1 +1,4 @@
-"""Files checked one by one: by several processes, and by what is remembered of the last run."""
+"""Running the rules on many files at once: in worker processes, and with the results of the last run from a cache.
+
+Begin with `check_files.py`.
+"""

@@ -29,7 +29,7 @@ from paicatalog.reproduce.openpai import ID as OPENPAI
 from paicatalog.reproduce.platforms import PLATFORMS, Platform
 from paicatalog.reproduce.request import Request
 from paicatalog.reproduce.sound_job import sound_job
-from paicatalog.rules.secret import tokens
+from paicatalog.rules.secret_detection import tokens
 from paicatalog.rules.wording import harmless, suggestion
 from paicatalog.site.mask import masked
 

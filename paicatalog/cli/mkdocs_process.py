@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from paicatalog.catalog.history import head_time
+from paicatalog.catalog.git.history import head_time
 
 WARNINGS_ONLY = "PAICATALOG_WARNINGS_ONLY"
 """Asks the plugin to silence what MkDocs tells of its progress. MkDocs' own `--quiet` would also lose the warnings,

@@ -10,8 +10,8 @@ from paicatalog import pipeline
 from paicatalog.catalog.bundle import Taken, bundle_text, lacking, needs_bundling, taken
 from paicatalog.catalog.catalog import Catalog
 from paicatalog.catalog.component import Component, Identity
-from paicatalog.catalog.link import build_catalog
-from paicatalog.catalog.prerequisite import prerequisites_of
+from paicatalog.catalog.embedded_prerequisite import prerequisites_of
+from paicatalog.catalog.linking import build_catalog
 from paicatalog.cli.job_file import end_with_problems
 from paicatalog.cli.mkdocs_yml import WrongConfiguration, is_chosen, read_config
 from paicatalog.protocol.component_type import ComponentType

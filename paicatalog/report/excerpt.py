@@ -11,8 +11,8 @@ from paicatalog.protocol.last_result import of_last
 from paicatalog.protocol.locate import source_line
 from paicatalog.protocol.place import Span
 from paicatalog.protocol.yaml.nodes import compose
-from paicatalog.rules.secret import literal_secrets, may_hold_token, tokens
-from paicatalog.rules.secret_word import secret_nodes, secret_words
+from paicatalog.rules.secret_detection import literal_secrets, may_hold_token, tokens
+from paicatalog.rules.secret_words import secret_nodes, secret_words
 from paicatalog.rules.wording import harmless
 
 _MAY_BE_SECRET = re.compile(r"(?i)((?:secret|password|passwd|token|credential|api_?key)[\w\"' .-]*[:=]\s*)(\S.*)")

@@ -9,7 +9,7 @@ from paicatalog.protocol.finding import Finding
 from paicatalog.protocol.place import json_pointer
 from paicatalog.report.count import Count
 from paicatalog.rules.check import CheckedFile
-from paicatalog.rules.secret_word import hide, secret_words
+from paicatalog.rules.secret_words import hide, secret_words
 
 
 def write(checked: Sequence[CheckedFile], stream: TextIO, *, color: bool = False, strict: bool = False) -> None:  # noqa: ARG001

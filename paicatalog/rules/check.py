@@ -13,9 +13,9 @@ from paicatalog.protocol.last_result import of_last
 from paicatalog.protocol.locate import locate, source_line
 from paicatalog.protocol.place import Place, Span
 from paicatalog.rules import RULES
-from paicatalog.rules.parts import job_of
+from paicatalog.rules.document_parts import job_of
 from paicatalog.rules.rule import ABOUT_JOBS, MAXIMUM_FINDINGS, Rule, Scope
-from paicatalog.rules.secret_word import secret_words, without_secrets
+from paicatalog.rules.secret_words import secret_words, without_secrets
 from paicatalog.rules.wording import harmless
 
 _CRASH = "rule-crash"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from paicatalog.protocol.diagnosis.near_names import near
 from paicatalog.protocol.javascript.values import UnprintableError, js_string, js_type
 from paicatalog.protocol.place import Pointer
-from paicatalog.rules.secret_word import without_tokens
+from paicatalog.rules.secret_words import without_tokens
 
 __all__ = ["harmless", "listed", "near", "quote", "sentence", "suggestion", "thing"]
 

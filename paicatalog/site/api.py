@@ -7,13 +7,13 @@ from typing import Any
 
 from paicatalog.catalog.catalog import Flow
 from paicatalog.catalog.catalog import Link as CatalogLink
+from paicatalog.catalog.catalog_facts import CatalogFacts
 from paicatalog.catalog.component import Component, Identity
-from paicatalog.catalog.history import Commit
+from paicatalog.catalog.git.history import Commit
 from paicatalog.protocol.finding import Finding
 from paicatalog.protocol.place import json_pointer
 from paicatalog.site.address import ALL_RECORDS, API_SCHEMA, CATALOG_API, problem_url
 from paicatalog.site.api_schema import api_schema
-from paicatalog.site.catalog_facts import CatalogFacts
 from paicatalog.site.component_page import without_secrets
 from paicatalog.site.json_text import json_bytes
 from paicatalog.site.page import StaticFile

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from paicatalog.catalog.catalog import Catalog
+from paicatalog.catalog.catalog_facts import CatalogFacts, scalar_text
 from paicatalog.catalog.component import Component, Identity
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.address import component_url
-from paicatalog.site.catalog_facts import CatalogFacts, scalar_text
 from paicatalog.site.clean import clean
 from paicatalog.site.context import SiteContext
 from paicatalog.site.footprint import Footprint, footprint

@@ -1,7 +1,7 @@
 """How to cite a component: as its file says, or else from what the catalog knows of it."""
 
+from paicatalog.catalog.catalog_facts import CatalogFacts, scalar_text
 from paicatalog.catalog.component import Component
-from paicatalog.site.catalog_facts import CatalogFacts, scalar_text
 from paicatalog.site.language import gettext
 from paicatalog.site.setting import PageLinks
 from paicatalog.site.type_words import type_word

@@ -7,12 +7,12 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from paicatalog.catalog.catalog_facts import CatalogFacts, scalar_text
 from paicatalog.catalog.component import Component, Identity
 from paicatalog.catalog.deprecation import successor
-from paicatalog.catalog.history import Commit
+from paicatalog.catalog.git.history import Commit
 from paicatalog.protocol.finding import Finding, Related, Severity
 from paicatalog.site.address import rule_url, segment, type_url
-from paicatalog.site.catalog_facts import CatalogFacts, scalar_text
 from paicatalog.site.citation import citation
 from paicatalog.site.compare_page import comparison, comparison_with_any
 from paicatalog.site.file_changes import FileChange, file_changes

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from paicatalog.catalog.component import Component
-from paicatalog.checking.crew import forks, work
+from paicatalog.parallel.worker_processes import forks, work
 from paicatalog.site.component_page import component_page
 from paicatalog.site.context import SiteContext
 from paicatalog.site.setting import Setting

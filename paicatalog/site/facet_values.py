@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from paicatalog.catalog.catalog_facts import CatalogFacts, scalar_text
 from paicatalog.catalog.component import Component
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.finding import Finding, Severity
-from paicatalog.rules.parts import RUNTIME_PLUGIN, plugins, prerequisites
-from paicatalog.site.catalog_facts import CatalogFacts, scalar_text
+from paicatalog.rules.document_parts import RUNTIME_PLUGIN, plugins, prerequisites
 from paicatalog.site.footprint import Footprint, footprint
 from paicatalog.site.framework import frameworks
 from paicatalog.site.grade import Grade

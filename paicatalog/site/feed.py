@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
+from paicatalog.catalog.catalog_facts import CatalogFacts
 from paicatalog.catalog.component import Component
-from paicatalog.catalog.history import Commit
+from paicatalog.catalog.git.history import Commit
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.address import FEED, type_feed_url
-from paicatalog.site.catalog_facts import CatalogFacts
 from paicatalog.site.clean import clean
 from paicatalog.site.page import StaticFile
 from paicatalog.site.search_entry import plain_description

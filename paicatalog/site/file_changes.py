@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from paicatalog.catalog.component import Component
-from paicatalog.catalog.old_contents import OldContents
+from paicatalog.catalog.git.file_versions import OldContents
 from paicatalog.protocol.document import SourceFile
 from paicatalog.site.mask import masked_versions
 

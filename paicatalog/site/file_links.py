@@ -10,7 +10,7 @@ from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.locate import locate
 from paicatalog.protocol.place import Place, Pointer
-from paicatalog.rules.parts import mapping
+from paicatalog.rules.document_parts import mapping
 from paicatalog.site.setting import PageLinks
 from paicatalog.site.yaml_html import Slot
 

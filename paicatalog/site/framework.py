@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from paicatalog.catalog.catalog_facts import CatalogFacts
 from paicatalog.catalog.component import Component
-from paicatalog.site.catalog_facts import CatalogFacts
 
 FRAMEWORKS = {
     "PyTorch": ("pytorch", "torch", "torchvision"),

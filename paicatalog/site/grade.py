@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from paicatalog.catalog.bundle import bundled
 from paicatalog.catalog.catalog import Catalog
+from paicatalog.catalog.catalog_facts import CatalogFacts, scalar_text
 from paicatalog.catalog.component import Component
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.finding import Finding
@@ -12,7 +13,6 @@ from paicatalog.reproduce.plan import Plan, plan
 from paicatalog.reproduce.request import Request
 from paicatalog.reproduce.resources import hardware
 from paicatalog.reproduce.untranslated import Feature, untranslated
-from paicatalog.site.catalog_facts import CatalogFacts, scalar_text
 from paicatalog.site.language import gettext
 
 _UNPINNED_IMAGE = frozenset({"image-without-tag", "image-latest"})

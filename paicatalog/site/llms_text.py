@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from paicatalog.catalog.catalog_facts import CatalogFacts
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.address import ALL_RECORDS, CATALOG_API, LLMS, SCHEMA, markdown_url
-from paicatalog.site.catalog_facts import CatalogFacts
 from paicatalog.site.component_page import without_secrets
 from paicatalog.site.page import StaticFile
 from paicatalog.site.search_entry import plain_description

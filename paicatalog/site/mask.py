@@ -13,7 +13,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
 from paicatalog.protocol.yaml.nodes import Resolved, compose
-from paicatalog.rules.secret import is_literal, is_secret_place, may_hold_token, tokens
+from paicatalog.rules.secret_detection import is_literal, is_secret_place, may_hold_token, tokens
 
 MASK = "******"
 ELSEWHERE = "(secret)"

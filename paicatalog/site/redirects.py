@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paicatalog.catalog.catalog import Catalog
+from paicatalog.catalog.catalog_facts import CatalogFacts
 from paicatalog.catalog.component import Component
 from paicatalog.config import ConfigError
 from paicatalog.protocol.component_type import ComponentType
@@ -22,7 +23,6 @@ from paicatalog.site.address import (
     rule_url,
     segment,
 )
-from paicatalog.site.catalog_facts import CatalogFacts
 from paicatalog.site.list_links import TAGS, tag_list_url
 
 _ROOMS = frozenset({"", BROWSE, TAGS, COMPARE, HEALTH, LINEAGE, PROTOCOL, RULES})

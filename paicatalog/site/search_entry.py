@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from paicatalog.catalog.catalog_facts import CatalogFacts
 from paicatalog.catalog.component import Component
-from paicatalog.site.catalog_facts import CatalogFacts
 from paicatalog.site.clean import clean
 from paicatalog.site.component_view import description
 from paicatalog.site.page import SearchEntry

@@ -6,8 +6,8 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from paicatalog.catalog.component import Component, Identity
-from paicatalog.catalog.history import FileHistory
-from paicatalog.catalog.old_contents import OldContents
+from paicatalog.catalog.git.file_versions import OldContents
+from paicatalog.catalog.git.history import FileHistory
 from paicatalog.protocol.last_result import of_last
 from paicatalog.site.address import Addresses, root
 from paicatalog.site.clean import clean

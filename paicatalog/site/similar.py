@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from paicatalog.catalog.catalog import Catalog
+from paicatalog.catalog.catalog_facts import CatalogFacts
 from paicatalog.catalog.component import Component, Identity
 from paicatalog.protocol.component_type import ComponentType
-from paicatalog.site.catalog_facts import CatalogFacts
 from paicatalog.site.language import gettext
 from paicatalog.site.type_words import type_word
 

@@ -7,10 +7,10 @@ from markupsafe import Markup
 
 from paicatalog.catalog.catalog import Catalog, LinkKind
 from paicatalog.catalog.catalog import Link as CatalogLink
+from paicatalog.catalog.catalog_facts import scalar_text
 from paicatalog.catalog.component import Component, Prerequisite
 from paicatalog.catalog.deprecation import deprecation, successor
 from paicatalog.protocol.component_type import ComponentType
-from paicatalog.site.catalog_facts import scalar_text
 from paicatalog.site.component_view import web_link
 from paicatalog.site.language import gettext
 from paicatalog.site.setting import Link, PageLinks

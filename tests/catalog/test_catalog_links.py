@@ -12,7 +12,7 @@ from paicatalog.catalog.bundle import bundle_text, bundled, needs_bundling
 from paicatalog.catalog.catalog import Catalog, LinkKind
 from paicatalog.catalog.component import Component, Identity
 from paicatalog.catalog.deprecation import successor
-from paicatalog.catalog.link import build_catalog
+from paicatalog.catalog.linking import build_catalog
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.dialect import Dialect
 from paicatalog.protocol.document import Document, SourceFile

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from paicatalog.catalog.history import head_commit, read_history, repository_root
-from paicatalog.catalog.old_contents import OldContents
+from paicatalog.catalog.git.file_versions import OldContents
+from paicatalog.catalog.git.history import head_commit, read_history, repository_root
 from paicatalog.catalog.scan import scan
 
 

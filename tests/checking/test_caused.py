@@ -1,6 +1,6 @@
 """Which findings a change is answerable for."""
 
-from paicatalog.checking.since import caused
+from paicatalog.checking.caused_findings import caused
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.finding import Finding, Related, Severity
 from paicatalog.protocol.place import Span

@@ -11,14 +11,15 @@ from pathlib import Path
 import pytest
 
 from paicatalog import pipeline
-from paicatalog.checking import crew, files
-from paicatalog.checking.crew import work
+from paicatalog.checking import check_files
+from paicatalog.parallel import worker_processes
+from paicatalog.parallel.worker_processes import work
 from paicatalog.rules import RULES
 from paicatalog.rules.check import CheckedFile
 
 TASKS = range(950)
 HERE = os.getpid()
-OTHERS = crew.multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn").Event()
+OTHERS = worker_processes.multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn").Event()
 
 
 def square(task: int) -> int:
@@ -73,7 +74,7 @@ def test_batches_of_any_size_are_done(batch: int) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the event reaches only a fork")
 def test_another_process_takes_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crew, "_context", lambda: crew.multiprocessing.get_context("fork"))
+    monkeypatch.setattr(worker_processes, "_context", lambda: worker_processes.multiprocessing.get_context("fork"))
     found = work(square_together, range(400), pack=as_text, processes=2)
     assert str in {type(result) for result in found}
 
@@ -86,24 +87,24 @@ def test_what_a_killed_process_had_is_done_again() -> None:
 
 
 def test_a_spawned_process_does_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crew, "_context", lambda: crew.multiprocessing.get_context("spawn"))
+    monkeypatch.setattr(worker_processes, "_context", lambda: worker_processes.multiprocessing.get_context("spawn"))
     found = work(square, TASKS, pack=as_text, processes=2)
     assert list(map(int, found)) == [task * task for task in TASKS]
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 def test_files_are_checked_the_same(catalog: Path, method: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    if method not in crew.multiprocessing.get_all_start_methods():
+    if method not in worker_processes.multiprocessing.get_all_start_methods():
         pytest.skip(f"no {method} here")
 
     def checked() -> tuple[CheckedFile, ...]:
         return pipeline.check([catalog], shown_from=Path.cwd(), rules=RULES).files
 
     alone = checked()
-    monkeypatch.setattr(files, "FEWEST_SHARED", 1)
-    monkeypatch.setattr(crew, "_context", lambda: crew.multiprocessing.get_context(method))
-    monkeypatch.setattr(crew, "_fitting", lambda *_: 2)
-    monkeypatch.setattr(crew, "BATCH", 20)
+    monkeypatch.setattr(check_files, "FEWEST_SHARED", 1)
+    monkeypatch.setattr(worker_processes, "_context", lambda: worker_processes.multiprocessing.get_context(method))
+    monkeypatch.setattr(worker_processes, "_fitting", lambda *_: 2)
+    monkeypatch.setattr(worker_processes, "BATCH", 20)
     assert checked() == alone
 
 
@@ -113,7 +114,7 @@ def test_ctrl_c_ends_all_of_them_quietly(tmp_path: Path) -> None:
     script.write_text(
         textwrap.dedent("""
             import sys, time
-            from paicatalog.checking.crew import work
+            from paicatalog.parallel.worker_processes import work
 
             def do(task):
                 print("at work", flush=True)

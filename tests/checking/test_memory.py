@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from paicatalog import pipeline
-from paicatalog.checking import files, memory
+from paicatalog.checking import cache, check_files
 from paicatalog.cli import main
 from paicatalog.protocol.finding import Severity
 from paicatalog.rules import RULES
@@ -32,13 +32,13 @@ def kept() -> list[Path]:
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of the files that were really read."""
     paths: list[str] = []
-    real = files.parse
+    real = check_files.parse
 
     def parse(source: Any) -> Any:
         paths.append(source.path)
         return real(source)
 
-    monkeypatch.setattr(files, "parse", parse)
+    monkeypatch.setattr(check_files, "parse", parse)
     return paths
 
 
@@ -98,7 +98,7 @@ def test_other_rules_have_another_memory(catalog: Path) -> None:
 def test_another_program_trusts_nothing(catalog: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     report()
     parsed.clear()
-    monkeypatch.setattr(memory, "_program_mark", lambda: b"another program ")
+    monkeypatch.setattr(cache, "_program_mark", lambda: b"another program ")
     report()
     assert len(parsed) == len(list(catalog.iterdir()))
 

@@ -14,7 +14,7 @@ from reference_mistakes import REFERENCE_MISTAKES
 from schema_mistakes import SCHEMA_MISTAKES
 from template_mistakes import TEMPLATE_MISTAKES
 
-from paicatalog.catalog.link import build_catalog
+from paicatalog.catalog.linking import build_catalog
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.protocol.read import parse

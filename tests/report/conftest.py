@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from paicatalog.catalog.link import build_catalog
+from paicatalog.catalog.linking import build_catalog
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
 from paicatalog.report import writer

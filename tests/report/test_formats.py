@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from paicatalog.catalog.link import build_catalog
+from paicatalog.catalog.linking import build_catalog
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
 from paicatalog.report import FORMATS, writer

@@ -12,15 +12,15 @@ from typing import Any
 import pytest
 import yaml
 
-from paicatalog.catalog.link import build_catalog
-from paicatalog.checking.together import joined
+from paicatalog.catalog.linking import build_catalog
+from paicatalog.checking.catalog_findings import joined
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.protocol.read import parse
 from paicatalog.rules import RULES
 from paicatalog.rules.check import CheckedFile, check_catalog, check_document
 from paicatalog.rules.commands.bash import bash_mark
-from paicatalog.rules.settle import settle
+from paicatalog.rules.suppression import settle
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
 WITHOUT_CASES = {"unreadable-file", "rule-crash"}

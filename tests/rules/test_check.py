@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from paicatalog.catalog.catalog import Catalog
-from paicatalog.catalog.link import build_catalog
+from paicatalog.catalog.linking import build_catalog
 from paicatalog.protocol.dialect import Dialect
 from paicatalog.protocol.document import Document, SourceFile
 from paicatalog.protocol.finding import Severity, Violation

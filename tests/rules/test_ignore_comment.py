@@ -9,7 +9,7 @@ from paicatalog.protocol.read import parse
 from paicatalog.rules import RULES
 from paicatalog.rules.check import MAXIMUM_FINDINGS, CheckedFile, check_document
 from paicatalog.rules.ignore_comment import ignore_comments
-from paicatalog.rules.settle import settle
+from paicatalog.rules.suppression import settle
 
 C = "# paicatalog: ignore drift -- x"
 

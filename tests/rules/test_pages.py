@@ -4,15 +4,15 @@ import re
 
 import pytest
 
-from paicatalog.catalog.link import build_catalog
-from paicatalog.checking.together import joined
+from paicatalog.catalog.linking import build_catalog
+from paicatalog.checking.catalog_findings import joined
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.protocol.read import parse
 from paicatalog.rules import RULES
 from paicatalog.rules.check import CheckedFile, check_catalog, check_document
 from paicatalog.rules.rule import Group, Rule
-from paicatalog.rules.settle import settle
+from paicatalog.rules.suppression import settle
 
 BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NO_YAML = ("unreadable-file", "byte-order-mark", "bad-encoding", "too-long", "rule-crash", "tab-indentation")

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from paicatalog.catalog.history import Commit, FileHistory
-from paicatalog.catalog.link import build_catalog
+from paicatalog.catalog.git.history import Commit, FileHistory
+from paicatalog.catalog.linking import build_catalog
 from paicatalog.config import Config
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse

@@ -12,8 +12,8 @@ from jinja2 import Environment, FileSystemLoader
 
 import paicatalog.site
 from paicatalog.catalog.catalog import Catalog
-from paicatalog.catalog.history import Commit, FileHistory
-from paicatalog.catalog.link import build_catalog
+from paicatalog.catalog.git.history import Commit, FileHistory
+from paicatalog.catalog.linking import build_catalog
 from paicatalog.config import Config
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse

@@ -3,11 +3,11 @@
 import pytest
 from listed_catalog import asset, catalog_of, facts, job
 
+from paicatalog.catalog.catalog_facts import CatalogFacts
 from paicatalog.catalog.component import Component
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.protocol.place import Span
-from paicatalog.site.catalog_facts import CatalogFacts
 from paicatalog.site.facet import VALUES, facet_table
 from paicatalog.site.facet_values import facet_values
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from component_samples import HISTORY, JOB, context
 
 from paicatalog.catalog.component import Component
-from paicatalog.catalog.history import FileHistory
-from paicatalog.catalog.old_contents import OldContents
+from paicatalog.catalog.git.file_versions import OldContents
+from paicatalog.catalog.git.history import FileHistory
 from paicatalog.site.component_page import component_page
 from paicatalog.site.file_changes import FileChange, file_changes
 from paicatalog.site.setting import Setting

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from paicatalog.catalog.catalog import Catalog
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
-from paicatalog.rules.parts import mapping
+from paicatalog.rules.document_parts import mapping
 from paicatalog.rules.rule import Group, catalog_rule
 from paicatalog.rules.wording import near, quote
 

@@ -10,8 +10,8 @@ from paicatalog.protocol.place import Pointer
 from paicatalog.protocol.template.entrypoint import Script, role_scripts, scope
 from paicatalog.protocol.template.parser import CLOSE, OPEN, simple_names
 from paicatalog.protocol.template.render import TemplateError, own_value, parse_template, render_template
-from paicatalog.rules.parts import deployments
-from paicatalog.rules.reference import MAXIMUM_REFERENCES
+from paicatalog.rules.document_parts import deployments
+from paicatalog.rules.template_references import MAXIMUM_REFERENCES
 
 _MOST_DEPLOYMENTS = 100
 _DATE_ENDS = "(Coordinated Universal Time)"

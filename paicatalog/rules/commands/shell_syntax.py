@@ -15,10 +15,10 @@ from paicatalog.rules.commands.compound_shell import surely_parses_compound
 from paicatalog.rules.commands.entrypoint_text import EntrypointText, entrypoint_texts
 from paicatalog.rules.commands.plain_shell import surely_parses
 from paicatalog.rules.commands.shell_words import explain
-from paicatalog.rules.parts import commands, job_of
+from paicatalog.rules.document_parts import commands, job_of
 from paicatalog.rules.protocol_problem import problems
-from paicatalog.rules.reference import doubtful_references
 from paicatalog.rules.rule import Group, rule
+from paicatalog.rules.template_references import doubtful_references
 
 _MOST_ASKED = 30
 """Scripts of one job that bash is asked about: it takes as long as a hundred files."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.place import Place
-from paicatalog.rules.parts import commands, job_of, mapping, task_roles
+from paicatalog.rules.document_parts import commands, job_of, mapping, task_roles
 
 NAMES = frozenset(
     [

@@ -4,7 +4,7 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.javascript.values import js_type
 from paicatalog.protocol.place import Part, Place, Pointer
-from paicatalog.rules.parts import items, job_of, prerequisites
+from paicatalog.rules.document_parts import items, job_of, prerequisites
 from paicatalog.rules.plugins.parameter import callback_lists
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote, suggestion

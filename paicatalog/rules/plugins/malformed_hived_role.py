@@ -4,7 +4,7 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.javascript.values import js_type
 from paicatalog.protocol.place import Place
-from paicatalog.rules.parts import job_of, mapping
+from paicatalog.rules.document_parts import job_of, mapping
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 

@@ -5,7 +5,7 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.javascript.values import js_type
 from paicatalog.protocol.place import Part, Place, Pointer
-from paicatalog.rules.parts import RUNTIME_PLUGIN, items, job_of, mapping, prerequisites
+from paicatalog.rules.document_parts import RUNTIME_PLUGIN, items, job_of, mapping, prerequisites
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from paicatalog.protocol.place import Pointer
 from paicatalog.protocol.template.parser import OPEN
-from paicatalog.rules.parts import is_number, plugins, prerequisites
+from paicatalog.rules.document_parts import is_number, plugins, prerequisites
 from paicatalog.rules.wording import near
 
 _MOST_PORTS = 65_535

@@ -4,7 +4,7 @@ from typing import Any
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Part, Place
-from paicatalog.rules.parts import RUNTIME_PLUGIN, job_of
+from paicatalog.rules.document_parts import RUNTIME_PLUGIN, job_of
 from paicatalog.rules.plugins.parameter import PARAMETERS, Parameter, configured_plugins
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import near, quote, suggestion

@@ -5,7 +5,7 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.javascript.values import js_type
 from paicatalog.protocol.place import Place
-from paicatalog.rules.parts import component_of
+from paicatalog.rules.document_parts import component_of
 from paicatalog.rules.reading.tab_indentation import tab_indentation
 from paicatalog.rules.rule import Group, rule
 

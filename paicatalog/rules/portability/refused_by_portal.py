@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Part, Place
-from paicatalog.rules.parts import RUNTIME_PLUGIN, deployments, job_of, plugins
+from paicatalog.rules.document_parts import RUNTIME_PLUGIN, deployments, job_of, plugins
 from paicatalog.rules.plugins.parameter import PARAMETERS, lacks
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote, suggestion

@@ -11,7 +11,7 @@ from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.javascript.values import JavaScriptDate, js_string, js_type
 from paicatalog.protocol.place import Place, Pointer
 from paicatalog.protocol.yaml.nodes import Resolved, compose
-from paicatalog.rules.parts import data_of
+from paicatalog.rules.document_parts import data_of
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 

@@ -4,7 +4,7 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.locate import locate, source_line
 from paicatalog.protocol.place import Place
-from paicatalog.rules.parts import component_of, prerequisites
+from paicatalog.rules.document_parts import component_of, prerequisites
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 

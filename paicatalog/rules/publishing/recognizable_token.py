@@ -3,9 +3,9 @@ from collections.abc import Iterator
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
-from paicatalog.rules.parts import leaves
+from paicatalog.rules.document_parts import leaves
 from paicatalog.rules.rule import Group, rule
-from paicatalog.rules.secret import Token, literal_secrets, may_hold_token, tokens
+from paicatalog.rules.secret_detection import Token, literal_secrets, may_hold_token, tokens
 
 
 @rule(Severity.ERROR, Group.PUBLISHING)

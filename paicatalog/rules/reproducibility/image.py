@@ -6,7 +6,7 @@ from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.last_result import of_last
 from paicatalog.protocol.place import Pointer
-from paicatalog.rules.parts import addresses
+from paicatalog.rules.document_parts import addresses
 
 _IMAGE = ComponentType.DOCKERIMAGE
 

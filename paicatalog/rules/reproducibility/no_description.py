@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
-from paicatalog.rules.parts import component_of
+from paicatalog.rules.document_parts import component_of
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 

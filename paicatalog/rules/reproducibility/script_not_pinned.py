@@ -5,7 +5,7 @@ from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
-from paicatalog.rules.parts import addresses
+from paicatalog.rules.document_parts import addresses
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 

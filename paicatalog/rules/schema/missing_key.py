@@ -4,7 +4,7 @@ from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.problem import Problem, ProblemKind
-from paicatalog.rules.parts import data_of, prerequisites
+from paicatalog.rules.document_parts import data_of, prerequisites
 from paicatalog.rules.protocol_problem import heading, problems
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import listed, quote, sentence

@@ -5,9 +5,9 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place, Pointer
 from paicatalog.protocol.template.parser import OPEN
-from paicatalog.rules.parts import addresses, job_of, leaves
-from paicatalog.rules.reference import doubtful_references
+from paicatalog.rules.document_parts import addresses, job_of, leaves
 from paicatalog.rules.rule import Group, rule
+from paicatalog.rules.template_references import doubtful_references
 from paicatalog.rules.wording import quote
 
 _TAG = re.compile(r"<%\s*\$(?:parameters|secrets|data|script|output)\b.*?%>")

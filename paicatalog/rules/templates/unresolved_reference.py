@@ -8,9 +8,9 @@ from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
 from paicatalog.protocol.schema.prerequisite import prerequisite_schema
 from paicatalog.protocol.template.parser import OPEN
-from paicatalog.rules.parts import commands, data_of, job_of, mapping, prerequisites, strings
-from paicatalog.rules.reference import ROOTS, Reference, doubtful_references
+from paicatalog.rules.document_parts import commands, data_of, job_of, mapping, prerequisites, strings
 from paicatalog.rules.rule import MAXIMUM_FINDINGS, Group, rule
+from paicatalog.rules.template_references import ROOTS, Reference, doubtful_references
 from paicatalog.rules.wording import listed, near, quote, suggestion
 
 _INDEXED = re.compile(r"<%[ \t]*(\$(script|output)\.uri)(?:\[[0-9]+\]|\.[0-9]+)[ \t]*%>")

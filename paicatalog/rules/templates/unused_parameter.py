@@ -5,9 +5,9 @@ from typing import Any
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Part, Place
-from paicatalog.rules.parts import job_of, mapping, task_roles
-from paicatalog.rules.reference import doubtful_references, unreferenced
+from paicatalog.rules.document_parts import job_of, mapping, task_roles
 from paicatalog.rules.rule import Group, rule
+from paicatalog.rules.template_references import doubtful_references, unreferenced
 from paicatalog.rules.wording import quote
 
 _WORD = re.compile(r"[\w-]+")

@@ -5,9 +5,9 @@ from paicatalog.protocol.component_type import PREREQUISITE_TYPES
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
-from paicatalog.rules.parts import job_of, prerequisites, strings, task_roles
-from paicatalog.rules.reference import doubtful_references
+from paicatalog.rules.document_parts import job_of, prerequisites, strings, task_roles
 from paicatalog.rules.rule import Group, rule
+from paicatalog.rules.template_references import doubtful_references
 from paicatalog.rules.wording import quote
 
 _TYPES = list(PREREQUISITE_TYPES)

@@ -3,9 +3,9 @@ from collections.abc import Iterator
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Part, Place
-from paicatalog.rules.parts import job_of, mapping, task_roles
-from paicatalog.rules.reference import unreferenced
+from paicatalog.rules.document_parts import job_of, mapping, task_roles
 from paicatalog.rules.rule import Group, rule
+from paicatalog.rules.template_references import unreferenced
 from paicatalog.rules.wording import quote
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from paicatalog.catalog.git import GitError, run_git
+from paicatalog.catalog.git.command import GitError, run_git
 
 # What a partial clone lacks is not fetched: checking files asks no other host for anything.
 _git = partial(run_git, environment=(("GIT_NO_LAZY_FETCH", "1"), ("GIT_LITERAL_PATHSPECS", "1")))

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from paicatalog.checking.memory import Memory, mark_of
-from paicatalog.checking.record import from_record, to_record
+from paicatalog.checking.cache import Memory, mark_of
+from paicatalog.checking.cache_record import from_record, to_record
 from paicatalog.protocol.document import Document, SourceFile
 from paicatalog.protocol.read import parse
 from paicatalog.rules import RULE_BY_ID
@@ -42,7 +42,7 @@ def _results(check: "_Check", sources: Sequence[SourceFile | Document]) -> Seque
     if len(sources) < FEWEST_SHARED:
         return [check(source) for source in sources]
     # Most runs are about a few files, and loading this takes longer than checking them.
-    from paicatalog.checking.crew import work  # noqa: PLC0415
+    from paicatalog.parallel.worker_processes import work  # noqa: PLC0415
 
     return work(check, sources, pack=_sent)
 

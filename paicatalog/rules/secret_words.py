@@ -12,7 +12,7 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Finding
 from paicatalog.protocol.last_result import of_last
 from paicatalog.protocol.yaml.nodes import compose
-from paicatalog.rules.secret import is_secret_place, literal_secrets, may_hold_token, tokens
+from paicatalog.rules.secret_detection import is_secret_place, literal_secrets, may_hold_token, tokens
 
 HIDDEN = "******"
 _SHORTEST = 6

@@ -14,7 +14,7 @@ from paicatalog.protocol.template.check import surely_all_render
 from paicatalog.protocol.template.entrypoint import auth_entries, auth_scope, role_scripts, scope
 from paicatalog.protocol.template.parser import CLOSE, OPEN, TemplateError, parse_template, simple_names
 from paicatalog.protocol.template.render import render_template
-from paicatalog.rules.parts import data_of, deployments, job_of
+from paicatalog.rules.document_parts import data_of, deployments, job_of
 from paicatalog.rules.wording import near
 
 MAXIMUM_REFERENCES = 5_000

@@ -4,12 +4,12 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from paicatalog.catalog.asset import derive
 from paicatalog.catalog.catalog import Catalog, Link, LinkKind
 from paicatalog.catalog.component import Component, Identity, Prerequisite
-from paicatalog.catalog.history import FileHistory
+from paicatalog.catalog.derived_component import derive
+from paicatalog.catalog.embedded_prerequisite import prerequisites_of
+from paicatalog.catalog.git.history import FileHistory
 from paicatalog.catalog.lineage import flows_of
-from paicatalog.catalog.prerequisite import prerequisites_of
 from paicatalog.catalog.version import version_key, version_text
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.document import Document

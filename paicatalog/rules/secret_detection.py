@@ -7,7 +7,7 @@ from typing import Any
 
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.place import Pointer
-from paicatalog.rules.parts import mapping, prerequisites
+from paicatalog.rules.document_parts import mapping, prerequisites
 
 SECRETS = frozenset(
     ["secrets", "secret", "Secrets", "Secret", "SECRETS", "secerts", "secert", "sercets", "secrects", "secreta"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from paicatalog.catalog.git import GitError, run_git
+from paicatalog.catalog.git.command import GitError, run_git
 
 _COMMIT = "\x1e"
 _FIELD = "\x1f"

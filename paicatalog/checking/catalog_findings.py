@@ -5,8 +5,8 @@ import marshal
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from paicatalog.checking.memory import Memory, mark_of
-from paicatalog.checking.record import findings_from_plain, findings_to_plain
+from paicatalog.checking.cache import Memory, mark_of
+from paicatalog.checking.cache_record import findings_from_plain, findings_to_plain
 from paicatalog.protocol.document import Document, SourceFile
 from paicatalog.protocol.finding import Finding
 from paicatalog.rules.check import CheckedFile, in_order

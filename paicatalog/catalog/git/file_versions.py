@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from paicatalog.catalog.git import GitError, run_git
-from paicatalog.catalog.history import FileHistory
+from paicatalog.catalog.git.command import GitError, run_git
+from paicatalog.catalog.git.history import FileHistory
 
 # What a partial clone lacks is not fetched: building a site asks no other host for anything.
 _git = partial(run_git, environment=(("GIT_NO_LAZY_FETCH", "1"),))

@@ -100,8 +100,8 @@ def _program_mark() -> bytes:
     total = blake2b(digest_size=_SIZE)
     found = [sys.version, platform.machine(), version("PyYAML"), version("jsonschema"), bash_mark()]
     total.update(repr(found).encode())
-    for room in ("protocol", "rules", "catalog", "checking"):
-        for file in sorted((_PACKAGE / room).rglob("*.py")):
+    for package in ("protocol", "rules", "catalog", "checking", "parallel"):
+        for file in sorted((_PACKAGE / package).rglob("*.py")):
             total.update(f"{file.relative_to(_PACKAGE)}\0".encode())
             total.update(_digest(file.read_bytes()))
     return total.digest()

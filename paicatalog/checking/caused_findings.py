@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from paicatalog.catalog.link import build_catalog
-from paicatalog.checking.files import check_files
-from paicatalog.checking.together import joined
+from paicatalog.catalog.linking import build_catalog
+from paicatalog.checking.catalog_findings import joined
+from paicatalog.checking.check_files import check_files
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.finding import Finding
 from paicatalog.rules.check import CheckedFile, check_catalog
