@@ -11,7 +11,7 @@ from paicatalog.cli.mkdocs_yml import config_file_option
 from paicatalog.cli.shared_components import SelfContained, catalog_option, self_contained
 from paicatalog.cli.whole_file import write_whole
 from paicatalog.protocol.place import json_pointer
-from paicatalog.reproduce.json_file import json_file
+from paicatalog.reproduce.folder.json_file import json_file
 from paicatalog.rules.secret_detection import literal_secrets
 from paicatalog.rules.wording import harmless
 

@@ -22,13 +22,12 @@ from paicatalog.cli.output_folder import OutputFolder
 from paicatalog.cli.shared_components import catalog_option, self_contained
 from paicatalog.config import OPTIONS
 from paicatalog.protocol.document import Document
-from paicatalog.reproduce.code import plain
-from paicatalog.reproduce.export_folder import folder_files
-from paicatalog.reproduce.instructions import Instructions, Untranslated
-from paicatalog.reproduce.openpai import ID as OPENPAI
+from paicatalog.reproduce.folder.readme import folder_files
+from paicatalog.reproduce.instructions import OPENPAI, Instructions, Untranslated
+from paicatalog.reproduce.job.request import Request
+from paicatalog.reproduce.job.runnable_part import sound_job
 from paicatalog.reproduce.platforms import PLATFORMS, Platform
-from paicatalog.reproduce.request import Request
-from paicatalog.reproduce.sound_job import sound_job
+from paicatalog.reproduce.shell.code import plain
 from paicatalog.rules.secret_detection import tokens
 from paicatalog.rules.wording import harmless, suggestion
 from paicatalog.site.mask import masked

@@ -12,9 +12,9 @@ import click
 
 from paicatalog import __version__
 from paicatalog.cli.whole_file import current_mask
-from paicatalog.reproduce.code import plain
+from paicatalog.reproduce.folder.json_file import json_file
 from paicatalog.reproduce.instructions import File
-from paicatalog.reproduce.json_file import json_file
+from paicatalog.reproduce.shell.code import plain
 from paicatalog.rules.wording import harmless
 
 MARK = ".paicatalog-export"

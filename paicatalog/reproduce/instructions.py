@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 from paicatalog.protocol.place import Pointer
-from paicatalog.reproduce.code import Code
+from paicatalog.reproduce.shell.code import Code
+
+OPENPAI = "openpai"
+"""The platform that protocol files are written for; the others are compared with it."""
 
 
 @dataclass(frozen=True, slots=True)

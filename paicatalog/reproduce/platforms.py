@@ -7,9 +7,14 @@ from typing import Any
 
 from paicatalog.protocol.check import check
 from paicatalog.protocol.component_type import ComponentType
-from paicatalog.reproduce import compose, docker, kubernetes, local, openpai, slurm
+from paicatalog.reproduce.compose import platform as compose
+from paicatalog.reproduce.docker import platform as docker
 from paicatalog.reproduce.instructions import Instructions
-from paicatalog.reproduce.request import Request
+from paicatalog.reproduce.job.request import Request
+from paicatalog.reproduce.kubernetes import platform as kubernetes
+from paicatalog.reproduce.local import platform as local
+from paicatalog.reproduce.openpai import platform as openpai
+from paicatalog.reproduce.slurm import platform as slurm
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from paicatalog.protocol.template.entrypoint import RenderedJob, render_job
 from paicatalog.protocol.template.render import Segment, TemplateError
-from paicatalog.reproduce.code import ShellValue, YamlValue
+from paicatalog.reproduce.shell.code import ShellValue, YamlValue
 
 MOST_DEPLOYMENTS = 8
 """A page shows the commands of each; more of them would only repeat each other."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from paicatalog.reproduce.resources import memory_words
+from paicatalog.reproduce.job.resources import memory_words
 from paicatalog.site.language import gettext, ngettext
 
 

@@ -9,10 +9,10 @@ from paicatalog.catalog.catalog_facts import CatalogFacts, scalar_text
 from paicatalog.catalog.component import Component
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.finding import Finding
-from paicatalog.reproduce.plan import Plan, plan
-from paicatalog.reproduce.request import Request
-from paicatalog.reproduce.resources import hardware
-from paicatalog.reproduce.untranslated import Feature, untranslated
+from paicatalog.reproduce.folder.untranslated import Feature, untranslated
+from paicatalog.reproduce.job.plan import Plan, plan
+from paicatalog.reproduce.job.request import Request
+from paicatalog.reproduce.job.resources import hardware
 from paicatalog.site.language import gettext
 
 _UNPINNED_IMAGE = frozenset({"image-without-tag", "image-latest"})

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from paicatalog.catalog.catalog_facts import Result
 from paicatalog.catalog.component import Component
-from paicatalog.reproduce.resources import Hardware, count, hardware, memory_words
+from paicatalog.reproduce.job.resources import Hardware, count, hardware, memory_words
 from paicatalog.site.bundled_file import bundled_file
 from paicatalog.site.commands import Variant, variants
 from paicatalog.site.component_view import ComponentView, file_name, marked_lines

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from paicatalog.catalog.catalog_facts import CatalogFacts, scalar_text
 from paicatalog.catalog.component import Component, Identity
 from paicatalog.protocol.component_type import ComponentType
-from paicatalog.reproduce.resources import hardware
+from paicatalog.reproduce.job.resources import hardware
 from paicatalog.site.address import markdown_url, root
 from paicatalog.site.clean import clean
 from paicatalog.site.component_page import without_secrets

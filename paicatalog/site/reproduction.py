@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from paicatalog.catalog.component import Component
 from paicatalog.protocol.check import check
-from paicatalog.reproduce.export_folder import folder_files
+from paicatalog.reproduce.folder.readme import folder_files
 from paicatalog.reproduce.instructions import File, Instructions, Step, Untranslated
+from paicatalog.reproduce.job.request import Request
 from paicatalog.reproduce.platforms import PLATFORMS, Platform
-from paicatalog.reproduce.request import Request
 from paicatalog.site.commands import Target, code_html
 from paicatalog.site.mask import Masked
 from paicatalog.site.setting import PageLinks

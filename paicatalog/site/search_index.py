@@ -19,7 +19,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from paicatalog.reproduce.resources import memory_words
+from paicatalog.reproduce.job.resources import memory_words
 from paicatalog.site.card import Card
 from paicatalog.site.facet import CODES, facet_table
 from paicatalog.site.number_code import encode_order

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from paicatalog.protocol.component_type import PREREQUISITE_TYPES
-from paicatalog.reproduce.resources import Hardware, RoleHardware, mapping, memory_words
+from paicatalog.reproduce.job.resources import Hardware, RoleHardware, mapping, memory_words
 from paicatalog.site.language import gettext, ngettext
 from paicatalog.site.setting import Link
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from paicatalog.reproduce.code import plain
 from paicatalog.reproduce.instructions import Instructions
+from paicatalog.reproduce.shell.code import plain
 
 HOSTILE = (
     'it\'s "quoted"',

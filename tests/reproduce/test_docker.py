@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from paicatalog.reproduce.code import plain
 from paicatalog.reproduce.instructions import Instructions
 from paicatalog.reproduce.platforms import instructions
+from paicatalog.reproduce.shell.code import plain
 
 Job = Callable[..., dict[str, Any]]
 Paste = Callable[..., subprocess.CompletedProcess[str]]

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from paicatalog.protocol.template.entrypoint import render_job
-from paicatalog.reproduce.code import plain
-from paicatalog.reproduce.entry import Entry, entry_scripts
+from paicatalog.reproduce.job.entry_script import Entry, entry_scripts
+from paicatalog.reproduce.shell.code import plain
 
 Job = Callable[..., dict[str, Any]]
 Bash = Callable[..., subprocess.CompletedProcess[str]]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from paicatalog.reproduce.environment import environment, reserve_ports
+from paicatalog.reproduce.job.pai_environment import environment, reserve_ports
 
 Job = Callable[..., dict[str, Any]]
 

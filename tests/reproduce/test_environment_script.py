@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from paicatalog.reproduce.environment import Ports, environment, label_counts, reserve_ports
-from paicatalog.reproduce.environment_script import environment_script
-from paicatalog.reproduce.plan import Plan, plan
-from paicatalog.reproduce.request import Request
-from paicatalog.reproduce.resources import hardware
+from paicatalog.reproduce.job.pai_environment import Ports, environment, label_counts, reserve_ports
+from paicatalog.reproduce.job.pai_environment_script import environment_script
+from paicatalog.reproduce.job.plan import Plan, plan
+from paicatalog.reproduce.job.request import Request
+from paicatalog.reproduce.job.resources import hardware
 
 Job = Callable[..., dict[str, Any]]
 Bash = Callable[..., CompletedProcess[str]]

@@ -11,12 +11,12 @@ from paicatalog.protocol.check import check
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
 from paicatalog.protocol.yaml.dump import dump
-from paicatalog.reproduce.code import literal, plain
-from paicatalog.reproduce.export_folder import folder_files
+from paicatalog.reproduce.folder.readme import folder_files
 from paicatalog.reproduce.instructions import File, Instructions, Step, Untranslated
+from paicatalog.reproduce.job.request import Request
+from paicatalog.reproduce.job.runnable_part import SoundJob, sound_job
 from paicatalog.reproduce.platforms import PLATFORMS
-from paicatalog.reproduce.request import Request
-from paicatalog.reproduce.sound_job import SoundJob, sound_job
+from paicatalog.reproduce.shell.code import literal, plain
 
 Job = Callable[..., dict[str, Any]]
 COMMAND = "train <% $parameters.lr %> <% $parameters.n.deep %> <% $secrets.registry.password %>"

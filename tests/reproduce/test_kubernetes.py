@@ -18,11 +18,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paicatalog.reproduce.code import ShellValue, joined, literal, plain, shell_value
+from paicatalog.reproduce.folder.yaml_block import yaml_block
 from paicatalog.reproduce.instructions import Instructions
-from paicatalog.reproduce.kubernetes import kubernetes
-from paicatalog.reproduce.request import Request
-from paicatalog.reproduce.yaml_block import yaml_block
+from paicatalog.reproduce.job.request import Request
+from paicatalog.reproduce.kubernetes.platform import kubernetes
+from paicatalog.reproduce.shell.code import ShellValue, joined, literal, plain, shell_value
 
 Job = Callable[..., dict[str, Any]]
 Run = Callable[..., subprocess.CompletedProcess[str]]

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
-from paicatalog.reproduce.code import plain
 from paicatalog.reproduce.instructions import Instructions
 from paicatalog.reproduce.platforms import instructions
+from paicatalog.reproduce.shell.code import plain
 
 Job = Callable[..., dict[str, Any]]
 Run = Callable[..., subprocess.CompletedProcess[str]]

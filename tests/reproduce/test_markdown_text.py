@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from paicatalog.reproduce.markdown_text import code_span, fence, plain_markdown, sentence_markdown
+from paicatalog.reproduce.folder.markdown_text import code_span, fence, plain_markdown, sentence_markdown
 from paicatalog.rules.wording import harmless
 
 MARKDOWN = MarkdownIt("commonmark").enable("strikethrough").enable("table")

@@ -16,9 +16,9 @@ import yaml
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
 from paicatalog.protocol.yaml.dump import dump
-from paicatalog.reproduce.code import YamlValue, plain
-from paicatalog.reproduce.openpai import openpai
-from paicatalog.reproduce.request import Request
+from paicatalog.reproduce.job.request import Request
+from paicatalog.reproduce.openpai.platform import openpai
+from paicatalog.reproduce.shell.code import YamlValue, plain
 
 Job = Callable[..., dict[str, Any]]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paicatalog.reproduce.resources import hardware, memory_words
+from paicatalog.reproduce.job.resources import hardware, memory_words
 
 
 def role(instances: Any = 1, shm: Any = None, **resources: Any) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from paicatalog.reproduce.code import plain
-from paicatalog.reproduce.results_check import results_check
+from paicatalog.reproduce.folder.results_check import results_check
+from paicatalog.reproduce.shell.code import plain
 
 RESULTS = [
     {"metric": "test accuracy", "value": 0.9, "tolerance": 0.1, "source": "https://example.com"},

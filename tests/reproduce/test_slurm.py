@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 
 from paicatalog.protocol.read import read_document
-from paicatalog.reproduce.code import plain
 from paicatalog.reproduce.instructions import Instructions
 from paicatalog.reproduce.platforms import instructions
-from paicatalog.reproduce.slurm_image import slurm_image
+from paicatalog.reproduce.shell.code import plain
+from paicatalog.reproduce.slurm.image_reference import slurm_image
 
 Job = Callable[..., dict[str, Any]]
 CATALOG = Path(__file__).parents[2] / "catalog" / "jobs"

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from paicatalog.protocol.template.entrypoint import render_job
-from paicatalog.reproduce import script
-from paicatalog.reproduce.code import plain
-from paicatalog.reproduce.entry import entry_scripts
-from paicatalog.reproduce.environment import environment, reserve_ports
-from paicatalog.reproduce.plugin import Plugin
-from paicatalog.reproduce.ssh_plugin import barrier_minutes
+from paicatalog.reproduce.job.entry_script import entry_scripts
+from paicatalog.reproduce.job.pai_environment import environment, reserve_ports
+from paicatalog.reproduce.job.plugin import Plugin
+from paicatalog.reproduce.job.ssh_plugin import barrier_minutes
+from paicatalog.reproduce.shell import script_template
+from paicatalog.reproduce.shell.code import plain
 
 Job = Callable[..., dict[str, Any]]
 Container = Callable[..., subprocess.Popen[str]]
@@ -144,7 +144,9 @@ def test_the_barrier_names_the_container_that_does_not_answer(
     job: Job, container: Container, key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = ssh_job(job, "echo never", sshbarrier="True", sshbarrierTimeout="2")
-    monkeypatch.setattr(script, "_read", lambda name, read=script._read: read(name).replace("* 60", "/ 2"))
+    monkeypatch.setattr(
+        script_template, "_read", lambda name, read=script_template._read: read(name).replace("* 60", "/ 2")
+    )
     done = container(data, 0, PAI_SSH_KEY=key, **variables(data, 0, free_ports()))
     assert done.communicate(timeout=30) == ("", "ssh plugin: worker-1 has not answered for 2 minutes.\n")
     assert done.returncode == 1

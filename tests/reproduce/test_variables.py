@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paicatalog.protocol.template.entrypoint import render_job
-from paicatalog.reproduce.code import plain
-from paicatalog.reproduce.entry import Entry, entry_scripts
-from paicatalog.reproduce.shell_word import shell_word
+from paicatalog.reproduce.job.entry_script import Entry, entry_scripts
+from paicatalog.reproduce.shell.code import plain
+from paicatalog.reproduce.shell.word import shell_word
 
 Job = Callable[..., dict[str, Any]]
 Bash = Callable[..., subprocess.CompletedProcess[str]]

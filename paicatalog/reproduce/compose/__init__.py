@@ -1,0 +1,1 @@
+"""Docker Compose: all containers of a job on one machine."""

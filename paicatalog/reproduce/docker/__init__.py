@@ -1,0 +1,1 @@
+"""Docker: a job of one container, run by `docker run`."""

@@ -1,0 +1,96 @@
+"""The script that runs one container with `docker run`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from paicatalog.reproduce.folder.docker_engine import INSTALL_DOCKER, LEAST_MEMORY_MB, login_line, published
+from paicatalog.reproduce.folder.run_script import RUN, asking_secrets, each_set, needs, opening
+from paicatalog.reproduce.instructions import File
+from paicatalog.reproduce.job.pai_environment import Ports
+from paicatalog.reproduce.job.plan import CONTAINER_FOLDER, TaskRole
+from paicatalog.reproduce.job.resources import RoleHardware
+from paicatalog.reproduce.shell.script_template import script
+
+_MOST_RETRIES = 2**62
+"""As far as bash counts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Container:
+    """What to start."""
+
+    name: str
+    role: TaskRole
+    ports: Ports
+    variables: File
+    """The `PAI_*` environment as an env-file."""
+    retries: int
+    """How often it is started again when it fails."""
+
+
+def run_script(container: Container) -> str:
+    """Return the script that runs the container in the foreground and ends with the status of its commands."""
+    role = container.role
+    command = _run_command(container)
+    values = {
+        "@NAME@": container.name,
+        "@COMMAND@": command.replace("\n", "\n  ") if container.retries else command,
+        "@RETRIES@": str(min(container.retries, _MOST_RETRIES)),
+    }
+    return "\n".join(
+        filter(
+            None,
+            (
+                opening("Runs the job in a container; Ctrl-C stops it."),
+                needs("docker", INSTALL_DOCKER),
+                asking_secrets(role.entry.secrets),
+                login_line(role),
+                _given(role),
+                script("docker/stop_container.sh", values),
+                script("docker/run_with_retries.sh" if container.retries else "docker/run_once.sh", values),
+            ),
+        )
+    )
+
+
+def _given(role: TaskRole) -> str:
+    """Return the lines that collect the parameters that the environment replaces."""
+    if not role.entry.parameters:
+        return ""
+    example = f"{role.entry.parameters[0].variable}=VALUE ./{RUN}"
+    loop = each_set(role.entry.parameters, '_given+=(--env "$_name")')
+    return f"# Parameters that the environment replaces: {example}\n_given=()\n{loop}"
+
+
+def _run_command(container: Container) -> str:
+    role = container.role
+    target = f"{CONTAINER_FOLDER}/{role.script.name}"
+    options = [
+        "--rm",
+        "--init",
+        f"--name {container.name}",
+        *_limits(role.hardware),
+        f"--env-file {container.variables.name}",
+        # Without a value, Docker takes it from the environment: it is in no process's arguments.
+        *(f"--env {secret.variable}" for secret in role.entry.secrets),
+        *(['${_given[@]+"${_given[@]}"}'] if role.entry.parameters else ()),
+        *(f"--publish {published(container.ports[role.name, 0, label])}" for label in role.hardware.ports),
+        f'--mount "type=bind,source=$PWD/{role.script.name},target={target},readonly"',
+        "--entrypoint bash",
+        f"{role.image} {target}",
+    ]
+    return " \\\n  ".join(["docker run", *options])
+
+
+def _limits(role: RoleHardware) -> Iterator[str]:
+    if role.gpu:
+        yield f"--gpus {role.gpu}"
+    if role.cpu:
+        yield f"--cpus {role.cpu}"
+    if role.memory_mb >= LEAST_MEMORY_MB:
+        yield f"--memory {role.memory_mb}m"
+    yield f"--shm-size {role.shm_mb}m"
+    if role.infiniband:
+        yield "--device /dev/infiniband"
+        yield "--cap-add IPC_LOCK"
+        yield "--ulimit memlock=-1"

@@ -1,0 +1,140 @@
+"""What of a job another platform does otherwise or not at all: told, each with its place and the reason."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from enum import Enum
+from typing import Any
+
+from paicatalog.protocol.place import Pointer
+from paicatalog.protocol.template.render import CLOSE, OPEN
+from paicatalog.reproduce.instructions import Untranslated
+from paicatalog.reproduce.job.plan import Plan, TaskRole
+from paicatalog.reproduce.job.plugin import PLUGIN_KEY, Plugin, plugins
+from paicatalog.reproduce.job.plugin_script import KNOWN_PLUGINS, STARTS, SUCCEEDS
+from paicatalog.reproduce.job.resources import mapping
+from paicatalog.reproduce.job.ssh_plugin import starts_server
+from paicatalog.reproduce.shell.code import plain
+
+
+class Feature(Enum):
+    """What only some platforms carry."""
+
+    SSH = "ssh between containers"
+    JOB_RETRIES = "jobRetryCount"
+    TASK_RETRIES = "taskRetryCount"
+    COMPLETION = "completion"
+
+
+_OLD_VARIABLE = re.compile(r"\bPAI_(?:DATA_DIR|OUTPUT_DIR|CODE_DIR)\b")
+_EXTRAS = {
+    "hivedScheduler": "It tells OpenPAI's scheduler which GPUs to take; here, the platform chooses.",
+    "jobStatusChangeNotification": "Nobody is told when the status changes: watch the output.",
+}
+_NO_MATTER = frozenset({PLUGIN_KEY, "paicatalog", "submitFrom", "gangAllocation", *_EXTRAS})
+_USUAL_COMPLETION = {("minFailedInstances", 1), ("minSucceededInstances", 1)}
+"""What a single container does anyway."""
+_PLUGINS = {
+    "ssh": "No SSH server is started: nobody can log in, and containers cannot reach each other that way.",
+    "teamwise_storage": "OpenPAI mounts the team's storage {names}: mount a folder of your own in its place.",
+    "tensorboard": "TensorBoard is not started: run `tensorboard --logdir` on the job's logs yourself.",
+    "git": "OpenPAI clones before the container starts; here the container does, and its image needs git.",
+}
+
+
+def untranslated(plan: Plan, *, carried: Collection[Feature] = ()) -> tuple[Untranslated, ...]:
+    """Return what a platform that carries the features `carried` does without, each once, in the order of the file."""
+    found = dict.fromkeys(each for role in plan.roles for each in _of_role(plan.data, role, carried))
+    found |= dict.fromkeys(_of_job(plan, carried))
+    return tuple(found)
+
+
+def _of_role(data: Mapping[str, Any], role: TaskRole, carried: Collection[Feature]) -> Iterator[Untranslated]:
+    yield from _of_plugins(data, role.name, carried)
+    if Feature.TASK_RETRIES not in carried:
+        yield from _retries("taskRetryCount", role.retries, ("taskRoles", role.name, "taskRetryCount"))
+    if Feature.COMPLETION not in carried:
+        yield from _of_completion(data, role.name)
+    yield from _of_options(data, role.name)
+    yield from _of_commands(role)
+
+
+def _of_job(plan: Plan, carried: Collection[Feature]) -> Iterator[Untranslated]:
+    yield from _of_extras(plan.data)
+    if Feature.JOB_RETRIES not in carried:
+        yield from _retries("jobRetryCount", plan.retries, ("jobRetryCount",))
+
+
+def _of_commands(role: TaskRole) -> Iterator[Untranslated]:
+    where = ("taskRoles", role.name, "commands")
+    for variable in dict.fromkeys(_OLD_VARIABLE.findall(plain(role.commands))):
+        why = "Only the first OpenPAI set it: the commands stop there unless you put it into the entry script."
+        yield Untranslated(variable, where, why)
+    for parameter in role.entry.parameters:
+        if parameter.text == f"{OPEN} {parameter.reference} {CLOSE}":
+            why = f"It has no value: give it one in the job's file, or when you run it in `{parameter.variable}`."
+            yield Untranslated(parameter.reference, where, why)
+
+
+def _of_plugins(data: Mapping[str, Any], role: str, carried: Collection[Feature]) -> Iterator[Untranslated]:
+    for plugin in plugins(data, role):
+        if plugin.name == "ssh" and (Feature.SSH in carried or not starts_server(plugin)):
+            continue
+        if plugin.name in _PLUGINS:
+            yield Untranslated(f"plugin {plugin.name}", plugin.pointer, _plugin_words(plugin))
+        elif plugin.name not in KNOWN_PLUGINS:
+            why = "It is not known here what this plugin does, so it is left out."
+            yield Untranslated(f"plugin {plugin.name}", plugin.pointer, why)
+        else:
+            yield from _of_callbacks(plugin)
+
+
+def _plugin_words(plugin: Plugin) -> str:
+    listed = plugin.parameters.get("storageConfigNames")
+    names = ", ".join(map(str, listed)) if isinstance(listed, list) and listed else "that the user may use"
+    return _PLUGINS[plugin.name].format(names=names)
+
+
+def _of_callbacks(plugin: Plugin) -> Iterator[Untranslated]:
+    listed = plugin.parameters.get("callbacks")
+    for item in listed if isinstance(listed, list) else ():
+        event = mapping(item).get("event")
+        if event not in (STARTS, SUCCEEDS):
+            why = f"The runtime knows the events {STARTS} and {SUCCEEDS} only; these commands never run."
+            yield Untranslated(f"event {event}", plugin.pointer, why)
+
+
+def _of_extras(data: Mapping[str, Any]) -> Iterator[Untranslated]:
+    for key in mapping(data.get("extras")):
+        if key in _EXTRAS:
+            yield Untranslated(key, ("extras", key), _EXTRAS[key])
+        elif key not in _NO_MATTER:
+            yield Untranslated(str(key), ("extras", key), "It is not known here what this means, so it is left out.")
+    if "virtualCluster" in mapping(data.get("defaults")):
+        why = "It chooses a part of an OpenPAI cluster, which means nothing here."
+        yield Untranslated("virtualCluster", ("defaults", "virtualCluster"), why)
+
+
+def _retries(feature: str, times: int, where: Pointer) -> Iterator[Untranslated]:
+    if times:
+        why = f"OpenPAI tries again up to {_times(times)}; here, run it again yourself."
+        yield Untranslated(feature, where, why)
+
+
+def _of_completion(data: Mapping[str, Any], role: str) -> Iterator[Untranslated]:
+    completion = mapping(mapping(mapping(data.get("taskRoles")).get(role)).get("completion"))
+    for key, value in completion.items():
+        if value is not None and (key, value) not in _USUAL_COMPLETION:
+            why = "It says when OpenPAI calls the job failed or done; here the status is that of its commands."
+            yield Untranslated("completion", ("taskRoles", role, "completion", key), why)
+
+
+def _of_options(data: Mapping[str, Any], role: str) -> Iterator[Untranslated]:
+    options = mapping(mapping(mapping(data.get("taskRoles")).get(role)).get("extraContainerOptions"))
+    for key in options:
+        if key not in ("shmMB", "infiniband"):
+            where = ("taskRoles", role, "extraContainerOptions", key)
+            yield Untranslated(str(key), where, "It is no option of the protocol, so it is left out.")
+
+
+def _times(number: int) -> str:
+    return f"{number:,} time{'' if number == 1 else 's'}"

@@ -1,0 +1,171 @@
+"""The `PAI_*` environment that OpenPAI gives each container, for all of a job's containers on one machine."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from paicatalog.protocol.javascript.values import js_string
+from paicatalog.reproduce.job.resources import RoleHardware, hardware, mapping
+
+FIRST_PORT = 20_000
+"""Below what systems hand out by themselves (Linux: from 32768)."""
+MOST_PORTS = 1_000
+"""For a whole job on one machine; more of them are a mistake or an attack."""
+ALWAYS_RESERVED = ("ssh", "http")
+"""The labels that each container has whether it names them or not."""
+
+Ports = Mapping[tuple[str, int, str], range]
+"""(task role, instance, label) -> its ports."""
+
+
+def localhost(role: str, index: int) -> str:  # noqa: ARG001
+    """Return the address of a container that shares the machine's own network."""
+    return "127.0.0.1"
+
+
+def reserve_ports(data: Mapping[str, Any], first: int = FIRST_PORT, most: int = MOST_PORTS) -> Ports | None:
+    """Choose the ports of all containers, one after the other; None where there are more than `most`."""
+    reserved: dict[tuple[str, int, str], range] = {}
+    following = first
+    for role in hardware(data).roles:
+        asked = label_counts(role)
+        each = sum(asked.values())
+        if following - first + each * role.instances > most:
+            return None
+        for index in range(role.instances):
+            for label, number in asked.items():
+                reserved[role.role, index, label] = range(following, following + number)
+                following += number
+    return reserved
+
+
+def environment(
+    data: Mapping[str, Any],
+    *,
+    role: str,
+    index: int,
+    job: str,
+    ports: Ports,
+    user: str = "local",
+    host: Callable[[str, int], str] = localhost,
+) -> dict[str, str]:
+    """Return the variables of one container of a valid job.
+
+    `index` counts from 0; `ports` come from `reserve_ports`; `host` gives the address of a container by its role and
+    index. The names and values are those of the REST server (`models/v2/job/runtime-env.js`, what it knows before the
+    job starts) and of the runtime (`init.d/framework_parser.py`: addresses and ports), their old spellings
+    included. Not set: `PAI_WORK_DIR`, the folder a container starts in (the entry script knows it), and
+    what only the first OpenPAI had (`PAI_DATA_DIR`, `PAI_OUTPUT_DIR`).
+    """
+    shared = shared_environment(data, job=job, ports=ports, user=user, host=host)
+    return {**shared, **own_environment(role, index, ports=ports, host=host)}
+
+
+def shared_environment(
+    data: Mapping[str, Any],
+    *,
+    job: str,
+    ports: Ports,
+    user: str = "local",
+    host: Callable[[str, int], str] = localhost,
+) -> dict[str, str]:
+    """Return the variables that all containers of a job have in common; the options are those of `environment`."""
+    roles, listed = hardware(data).roles, _by_container(ports)
+    return {
+        **fixed_environment(data, job=job, user=user),
+        **{name: value for each in roles for name, value in _addresses(each, listed, host)},
+        "PAI_TASK_ROLE_INSTANCES": ",".join(f"{each.role}:{i}" for each in roles for i in range(each.instances)),
+    }
+
+
+def fixed_environment(data: Mapping[str, Any], *, job: str, user: str = "local") -> dict[str, str]:
+    """Return those of the shared variables that tell of no single container; the options are those of `environment`."""
+    roles = hardware(data).roles
+    return {
+        **_job_variables(roles, user, f"{user}~{job}"),
+        **{name: value for each in roles for name, value in _role_variables(each, data)},
+    }
+
+
+def label_counts(role: RoleHardware) -> Mapping[str, int]:
+    """Return label -> how many ports each container of a role reserves, in the order in which it takes them."""
+    return {**role.ports, **{label: role.ports.get(label, 1) for label in ALWAYS_RESERVED}}
+
+
+def own_environment(
+    role: str, index: int, *, ports: Ports, host: Callable[[str, int], str] = localhost
+) -> dict[str, str]:
+    """Return the variables that differ from container to container; the options are those of `environment`."""
+    own = {label: _numbers(each) for (owner, at, label), each in ports.items() if (owner, at) == (role, index)}
+    return _own_variables(role, index, own, host(role, index))
+
+
+def _job_variables(roles: tuple[RoleHardware, ...], user: str, name: str) -> dict[str, str]:
+    names = ",".join(role.role for role in roles)
+    tasks = str(sum(role.instances for role in roles))
+    return {
+        "PAI_JOB_NAME": name,
+        "PAI_FRAMEWORK_NAME": name,
+        "PAI_USER_NAME": user,
+        "PAI_USERNAME": user,
+        "PAI_DEFAULT_FS_URI": "",
+        **dict.fromkeys(("PAI_TASK_ROLE_COUNT", "PAI_TASK_ROLES_NUM", "PAI_JOB_TASK_ROLE_COUNT"), str(len(roles))),
+        **dict.fromkeys(("PAI_TASK_ROLE_LIST", "PAI_JOB_TASK_ROLE_LIST"), names),
+        **dict.fromkeys(("PAI_TASKS_NUM", "PAI_JOB_TASK_COUNT"), tasks),
+    }
+
+
+def _role_variables(role: RoleHardware, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    fields = mapping(mapping(data.get("taskRoles")).get(role.role))
+    asked = mapping(fields.get("resourcePerInstance"))
+    completion = mapping(fields.get("completion"))
+    shared = mapping(fields.get("extraContainerOptions")).get("shmMB", 0)
+    numbers = (asked.get("gpu", 0), asked.get("cpu", 0), asked.get("memoryMB", 0), shared)
+    yield f"PAI_TASK_ROLE_TASK_COUNT_{role.role}", str(role.instances)
+    yield f"PAI_RESOURCE_{role.role}", ",".join(map(js_string, numbers))
+    yield f"PAI_MIN_FAILED_TASK_COUNT_{role.role}", js_string(completion.get("minFailedInstances") or 1)
+    yield (
+        f"PAI_MIN_SUCCEEDED_TASK_COUNT_{role.role}",
+        js_string(completion.get("minSucceededInstances") or -1),
+    )
+
+
+def _addresses(
+    role: RoleHardware, ports: Mapping[tuple[str, int], Mapping[str, str]], host: Callable[[str, int], str]
+) -> Iterator[tuple[str, str]]:
+    addresses = []
+    for index in range(role.instances):
+        own = ports[role.role, index]
+        yield f"PAI_HOST_IP_{role.role}_{index}", host(role.role, index)
+        for label, listed in own.items():
+            yield f"PAI_PORT_LIST_{role.role}_{index}_{label}", listed
+            yield f"PAI_{role.role}_{index}_{label}_PORT", listed
+        addresses.append(f"{host(role.role, index)}:{_first(own['http'])}")
+    yield f"PAI_TASK_ROLE_{role.role}_HOST_LIST", ",".join(addresses)
+
+
+def _own_variables(role: str, index: int, own: Mapping[str, str], address: str) -> dict[str, str]:
+    return {
+        "PAI_CURRENT_TASK_ROLE_NAME": role,
+        "PAI_CURRENT_TASK_ROLE_CURRENT_TASK_INDEX": str(index),
+        "PAI_TASK_INDEX": str(index),
+        **dict.fromkeys(("PAI_CURRENT_CONTAINER_IP", "PAI_CONTAINER_HOST_IP"), address),
+        **dict.fromkeys(("PAI_CURRENT_CONTAINER_PORT", "PAI_CONTAINER_HOST_PORT"), _first(own["http"])),
+        "PAI_CONTAINER_SSH_PORT": _first(own["ssh"]),
+        **{f"PAI_CONTAINER_HOST_{label}_PORT_LIST": listed for label, listed in own.items()},
+        "PAI_CONTAINER_HOST_PORT_LIST": "".join(f"{label}:{listed};" for label, listed in own.items()),
+    }
+
+
+def _by_container(ports: Ports) -> Mapping[tuple[str, int], Mapping[str, str]]:
+    found: dict[tuple[str, int], dict[str, str]] = {}
+    for (role, index, label), numbers in ports.items():
+        found.setdefault((role, index), {})[label] = _numbers(numbers)
+    return found
+
+
+def _numbers(ports: range) -> str:
+    return ",".join(map(str, ports))
+
+
+def _first(listed: str) -> str:
+    return listed.partition(",")[0]

@@ -1,0 +1,83 @@
+"""The runtime plugins of a task role, in the order in which the OpenPAI runtime starts them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from paicatalog.protocol.place import Pointer
+from paicatalog.reproduce.job.resources import mapping
+
+PLUGIN_KEY = "com.microsoft.pai.runtimeplugin"
+"""The key of plugins in `extras`, and what a prerequisite's `plugin` begins with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """A plugin of one task role."""
+
+    name: str
+    """`cmd`, `git`, `ssh`, ..."""
+    parameters: Mapping[str, Any]
+    ignores_failure: bool
+    """`failurePolicy: ignore`: its script goes on after a command that fails."""
+    pointer: Pointer
+    """Its place in the job's file."""
+    roles: tuple[str, ...] | None = None
+    """The task roles that it names; None: all."""
+
+
+def plugins(data: Mapping[str, Any], role: str) -> tuple[Plugin, ...]:
+    """Return the plugins of a role: those of its prerequisites, then those of `extras`.
+
+    The order of the runtime's `init.d/initializer.py`; what a prerequisite requires comes before it.
+    """
+    return (*_of_prerequisites(data, role), *_of_extras(data, role))
+
+
+def _of_prerequisites(data: Mapping[str, Any], role: str) -> Iterator[Plugin]:
+    listed = _list(data.get("prerequisites"))
+    # The runtime looks prerequisites up by name alone; of two with one name it takes the last.
+    known = {item["name"]: index for index, item in enumerate(listed) if isinstance(mapping(item).get("name"), str)}
+    named = mapping(mapping(data.get("taskRoles")).get(role)).get("prerequisites")
+    for index in _with_required(_list(named), listed, known):
+        name = listed[index].get("plugin")
+        if isinstance(name, str) and name.startswith(f"{PLUGIN_KEY}."):
+            yield _plugin(name.removeprefix(f"{PLUGIN_KEY}."), listed[index], listed[index], ("prerequisites", index))
+
+
+def _with_required(names: list[Any], listed: list[Any], known: Mapping[str, int]) -> list[int]:
+    """Return the indices of the named prerequisites, each after those it requires and each once."""
+    order: dict[int, None] = {}
+    entered: set[int] = set()
+    pending = [(name, False) for name in reversed(names)]
+    while pending:
+        name, done = pending.pop()
+        index = known.get(name) if isinstance(name, str) else None
+        if index is None:
+            continue
+        if done:
+            order[index] = None
+        elif index not in entered:
+            entered.add(index)
+            pending.append((name, True))
+            pending.extend((needed, False) for needed in reversed(_list(listed[index].get("require"))))
+    return list(order)
+
+
+def _of_extras(data: Mapping[str, Any], role: str) -> Iterator[Plugin]:
+    for index, item in enumerate(_list(mapping(data.get("extras")).get(PLUGIN_KEY))):
+        fields = mapping(item)
+        roles = fields.get("taskroles")
+        if isinstance(fields.get("plugin"), str) and (not isinstance(roles, list) or role in roles):
+            parameters = mapping(fields.get("parameters"))
+            plugin = _plugin(fields["plugin"], fields, parameters, ("extras", PLUGIN_KEY, index))
+            yield replace(plugin, roles=tuple(map(str, roles)) if isinstance(roles, list) else None)
+
+
+def _plugin(name: str, fields: Mapping[str, Any], parameters: Mapping[str, Any], pointer: Pointer) -> Plugin:
+    ignores = str(fields.get("failurePolicy", "")).lower() == "ignore"
+    return Plugin(name, parameters, ignores, pointer)
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []

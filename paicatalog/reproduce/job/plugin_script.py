@@ -1,0 +1,107 @@
+"""The bash scripts that a plugin runs in the container before and after the user's commands."""
+
+import shlex
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from paicatalog.protocol.template.render import OPEN, TemplateError, render_template, trim
+from paicatalog.reproduce.job.plugin import Plugin
+from paicatalog.reproduce.job.ssh_plugin import public_keys, ssh_script, starts_server
+from paicatalog.reproduce.shell.code import Code, joined, literal
+from paicatalog.reproduce.shell.heredoc import heredoc
+
+GIT_FOLDER = "/usr/local/pai/code"
+"""Where the git plugin clones to; `clone_dir` moves the files on."""
+GIT_VARIABLE = "PAI_GIT_FOLDER"
+"""The environment variable that names another folder, where the first cannot be had."""
+STARTS, SUCCEEDS = "taskStarts", "taskSucceeds"
+
+_NO_GIT = "The git plugin needs git, which this image does not have: take an image with git."
+
+_READ_ARGUMENTS = 'while IFS= read -r argument; do set -- "$@" "$argument"; done'
+
+Scope = Mapping[str, object]
+"""The names that templates may use, as `protocol.entrypoint.scope` gives them."""
+
+
+def pre_script(plugin: Plugin, scope: Scope) -> Code | None:
+    """Return the script of a plugin's pre-commands; None where it has none or is not known here."""
+    make = _PRE_SCRIPTS.get(plugin.name)
+    return make(plugin, scope) if make else None
+
+
+def post_script(plugin: Plugin, scope: Scope) -> Code | None:
+    """Return the script of a plugin's post-commands; None where it has none or is not known here."""
+    return _cmd(plugin, scope, SUCCEEDS, "postCommands") if plugin.name == "cmd" else None
+
+
+def _cmd(plugin: Plugin, scope: Scope, event: str, key: str) -> Code | None:
+    callbacks = plugin.parameters.get("callbacks")
+    if isinstance(callbacks, list):
+        chosen = [item for item in callbacks if isinstance(item, dict) and item.get("event") == event]
+        commands = [command for item in chosen for command in _texts(item.get("commands"))]
+    else:
+        commands = _texts(plugin.parameters.get(key))
+    return _script(plugin, [_rendered(command, scope) for command in commands]) if commands else None
+
+
+def _git(plugin: Plugin, scope: Scope) -> Code | None:
+    repository = plugin.parameters.get("repo_uri")
+    if not isinstance(repository, str):
+        return None
+    # The arguments come from a here-document: whatever a parameter or a secret holds, it stays one argument.
+    arguments = [literal(word) for option in _texts(plugin.parameters.get("options")) for word in _words(option)]
+    arguments += [literal("--"), _rendered(repository, scope)]
+    listed = joined(*(joined(argument, "\n") for argument in arguments))
+    lines = [
+        literal(f"command -v git >/dev/null || {{ echo {shlex.quote(_NO_GIT)} >&2; exit 127; }}"),
+        literal(f"code=${{{GIT_VARIABLE}:-{GIT_FOLDER}}}"),
+        literal("set -- clone"),
+        joined(heredoc(_READ_ARGUMENTS, listed, delimiter="ARGUMENTS"), 'git "$@" "$code"'),
+    ]
+    folder = plugin.parameters.get("clone_dir")
+    if isinstance(folder, str):
+        # As the runtime writes it, without quotes: `$HOME/code` works.
+        target = _rendered(folder, scope)
+        lines += [joined("mkdir -p ", target), joined('mv -f "$code"/* ', target)]
+    return _script(plugin, lines)
+
+
+def _ssh(plugin: Plugin, scope: Scope) -> Code | None:
+    if not starts_server(plugin):
+        return None
+    return _script(plugin, [ssh_script(plugin, _rendered(public_keys(plugin), scope))])
+
+
+_PRE_SCRIPTS: Mapping[str, Callable[[Plugin, Scope], Code | None]] = {
+    "cmd": lambda plugin, scope: _cmd(plugin, scope, STARTS, "preCommands"),
+    "git": _git,
+    "ssh": _ssh,
+}
+KNOWN_PLUGINS = frozenset(_PRE_SCRIPTS)
+
+
+def _script(plugin: Plugin, commands: list[Code]) -> Code:
+    """Put the commands between the switches that the runtime's `plugin_utils.py` writes."""
+    first, last = ("set +o errexit\n", "set -o errexit\n") if plugin.ignores_failure else ("set -o errexit\n", "")
+    return joined(first, *(joined(command, "\n") for command in commands), last)
+
+
+def _rendered(text: str, scope: Scope) -> Code:
+    if OPEN not in text:
+        return literal(text)
+    try:
+        return trim(render_template(text, scope))
+    except TemplateError:
+        return literal(text)
+
+
+def _texts(value: Any) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def _words(option: str) -> list[str]:
+    try:
+        return shlex.split(option)
+    except ValueError:
+        return [option]

@@ -1,0 +1,1 @@
+"""Kubernetes: an indexed Job for each task role, started and watched with kubectl."""

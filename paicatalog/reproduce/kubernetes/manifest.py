@@ -1,0 +1,93 @@
+"""`job.yaml`: all the objects of a job in one file, for `kubectl apply`."""
+
+from collections.abc import Iterator, Mapping
+
+from paicatalog.reproduce.folder.run_script import RUN
+from paicatalog.reproduce.folder.yaml_block import yaml_block
+from paicatalog.reproduce.job.pai_environment_script import environment_script
+from paicatalog.reproduce.job.plan import Plan
+from paicatalog.reproduce.kubernetes.object_names import Names
+from paicatalog.reproduce.kubernetes.registry_login import Login
+from paicatalog.reproduce.kubernetes.role_job import INSTANCE, START, job_lines, labels
+from paicatalog.reproduce.shell.code import Code, joined, literal, plain
+from paicatalog.reproduce.shell.script_template import script
+
+JOB_FILE = "job.yaml"
+PATIENCE_SECONDS = 1800
+"""How long a container waits until all the others run."""
+_OPENING = f"""\
+# ./{RUN} applies this file. It makes the Secrets that are named here first, and it ends the job: no Job by itself knows
+# what follows for the others when its own containers are done.
+"""
+_LINGER_SECONDS = 45
+"""How long a container can be found at least: names that were not there are remembered as such for 30 seconds."""
+
+
+def manifest(found: Plan, names: Names, logins: Mapping[str, Login]) -> Code:
+    """Return the file. `logins` are those of images; the parameters stand in it as in the entry scripts."""
+    scripts = scripts_of(found, names)
+    parts: list[Code | str] = [_OPENING, _lines(_config_map(names))]
+    for key, content in scripts.items():
+        parts += [f"  {key}: ", yaml_block(content, indentation=2)]
+    parts += ["---\n", _lines(_service(names))]
+    for role in found.roles:
+        login = logins[role.image].secret if role.image in logins else ""
+        parts += ["---\n", _lines(job_lines(role, names, login=login))]
+    return joined(*parts)
+
+
+def scripts_of(found: Plan, names: Names) -> Mapping[str, Code]:
+    """Return the files that each container finds."""
+    return {
+        START: literal(_start_script(found, names)),
+        "environment.sh": literal(environment_script(found, shared_machine=False)),
+        **{names.script(role.name): _ended(role.entry.script) for role in found.roles},
+    }
+
+
+def _ended(content: Code) -> Code:
+    return content if plain(content).endswith("\n") else joined(content, "\n")
+
+
+def _start_script(found: Plan, names: Names) -> str:
+    roles = found.roles
+    values = {
+        "@ROLES@": " ".join(role.name for role in roles),
+        "@COUNTS@": " ".join(str(role.hardware.instances) for role in roles),
+        "@JOBS@": " ".join(names.role(role.name) for role in roles),
+        "@SCRIPTS@": " ".join(names.script(role.name) for role in roles),
+        "@MOVING@": " ".join("yes" if role.retries else "no" for role in roles),
+        "@SERVICE@": names.job,
+        "@CONTAINERS@": str(found.containers),
+        "@PATIENCE@": str(PATIENCE_SECONDS),
+        "@LINGER@": str(_LINGER_SECONDS),
+    }
+    return script("kubernetes/start.sh", values)
+
+
+def _config_map(names: Names) -> Iterator[str]:
+    yield "apiVersion: v1"
+    yield "kind: ConfigMap"
+    yield from _metadata(names)
+    yield "data:"
+
+
+def _service(names: Names) -> Iterator[str]:
+    yield "# It gives each container a name once it runs, for which the others wait."
+    yield "apiVersion: v1"
+    yield "kind: Service"
+    yield from _metadata(names)
+    yield "spec:"
+    yield "  clusterIP: None"
+    yield "  selector:"
+    yield f'    {INSTANCE}: "{names.job}"'
+
+
+def _metadata(names: Names) -> Iterator[str]:
+    yield "metadata:"
+    yield f'  name: "{names.job}"'
+    yield from (f"  {line}" for line in labels(names))
+
+
+def _lines(lines: Iterator[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)

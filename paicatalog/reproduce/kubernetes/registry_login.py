@@ -1,0 +1,80 @@
+"""Logins to the registries of images: Secrets that Kubernetes takes the images with."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from paicatalog.protocol.template.entrypoint import MASK
+from paicatalog.protocol.template.render import OPEN
+from paicatalog.reproduce.job.plan import Plan, TaskRole
+from paicatalog.reproduce.job.secret import Secret
+from paicatalog.reproduce.kubernetes.object_names import Names
+from paicatalog.reproduce.shell.script_template import script
+from paicatalog.reproduce.shell.word import double_quoted
+
+_DOCKER_HUB = "https://index.docker.io/v1/"
+_HUB_HOSTS = re.compile(r"(?:https?://)?(?:(?:index|registry-1|hub)\.)?docker\.(?:io|com)(?:/.*)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
+    """One account at one registry."""
+
+    secret: str
+    """The name of its Secret."""
+    server: str
+    """As `docker login` calls it; anything, as it comes from the job's file."""
+    username: str
+    """Empty where only whoever runs the job knows it."""
+    user: Secret
+    """What asks for the user name."""
+    password: Secret
+
+
+def logins(found: Plan, names: Names) -> Mapping[str, Login]:
+    """Return image -> its login, for the images that need one."""
+    needed = {role.image: role for role in found.roles if role.login}
+    return {image: _login(role, number, names) for number, (image, role) in enumerate(needed.items(), 1)}
+
+
+def asked(login: Login) -> list[Secret]:
+    """Return what has to be asked for before the login can be made."""
+    return [login.password] if login.username else [login.user, login.password]
+
+
+def making_login(login: Login) -> str:
+    """Return the line of `run.sh` that prints the login's Secret."""
+    user = double_quoted(login.username) if login.username else f'"${login.user.variable}"'
+    server = double_quoted(json.dumps(login.server))
+    return f'login_secret {login.secret} {server} {user} "${login.password.variable}"\n'
+
+
+def login_function() -> str:
+    """Return the function that those lines call."""
+    return script("kubernetes/login.sh")
+
+
+def _login(role: TaskRole, number: int, names: Names) -> Login:
+    server = _server(role)
+    where = "Docker Hub" if server == _DOCKER_HUB else server
+    tail = f"_{number}" if number > 1 else ""
+    return Login(
+        secret=names.login(number),
+        server=server,
+        username=_known(role.login.get("username", "")),
+        user=Secret(f"user name at {where}", f"PAI_REGISTRY_USER{tail}"),
+        password=Secret(f"password at {where}", f"PAI_REGISTRY_PASSWORD{tail}"),
+    )
+
+
+def _server(role: TaskRole) -> str:
+    """Return the registry that is named, else the one that the image comes from."""
+    host, slash, _ = role.image.partition("/")
+    own = host if slash and (host == "localhost" or re.search("[.:]", host)) else _DOCKER_HUB
+    named = _known(role.login.get("registryuri", "")) or own
+    return _DOCKER_HUB if _HUB_HOSTS.fullmatch(named) else named
+
+
+def _known(value: str) -> str:
+    return "" if MASK in value or OPEN in value else value

@@ -1,0 +1,195 @@
+"""The Job of a task role: as many containers as it has instances, each with an index (`batch/v1`)."""
+
+import json
+from collections.abc import Iterable, Iterator
+
+from paicatalog.reproduce.job.pai_environment import FIRST_PORT, label_counts
+from paicatalog.reproduce.job.pai_environment_script import port_offsets
+from paicatalog.reproduce.job.plan import CONTAINER_FOLDER, TaskRole
+from paicatalog.reproduce.job.ssh_plugin import KEY_VARIABLE
+from paicatalog.reproduce.kubernetes.object_names import Names
+
+INSTANCE = "app.kubernetes.io/instance"
+"""The label by which all objects of a job are found."""
+ROLE = "paicatalog/task-role"
+"""The annotation with the role's own name."""
+RDMA = "rdma/ib"
+START = "start.sh"
+_FIELDS = {
+    "PAI_POD_IP": "status.podIP",
+    "PAI_POD_FAILURES": "metadata.annotations['batch.kubernetes.io/job-index-failure-count']",
+    "PAI_POD_MOVES": "metadata.annotations['batch.kubernetes.io/job-index-ignored-failure-count']",
+}
+"""Variables that the start script takes from Kubernetes."""
+_OLDEST, _OLDEST_WITH_SUCCESS_POLICY = "1.29", "1.31"
+"""The versions of Kubernetes that first had `backoffLimitPerIndex` and `successPolicy` switched on."""
+_GIVEN = "PAI_PARAMETER_"
+"""What the variable of a parameter begins with until the commands start."""
+
+
+def labels(names: Names, role: str = "") -> Iterator[str]:
+    """Yield the lines of an object's labels."""
+    yield "labels:"
+    yield f"  app.kubernetes.io/name: {_text(names.job)}"
+    yield f"  {INSTANCE}: {_text(names.job)}"
+    yield "  app.kubernetes.io/managed-by: paicatalog"
+    if role:
+        yield f"  app.kubernetes.io/component: {_text(names.roles[role])}"
+
+
+def job_lines(role: TaskRole, names: Names, *, login: str = "") -> Iterator[str]:
+    """Yield the lines of the manifest. `login` is the name of the Secret that its image is taken with."""
+    yield "apiVersion: batch/v1"
+    yield "kind: Job"
+    yield "metadata:"
+    yield f"  name: {names.role(role.name)}"
+    yield from _described(role, names, 2)
+    yield "spec:"
+    yield from indented_lines(_policies(role), 2)
+    yield "  template:"
+    yield "    metadata:"
+    yield from _described(role, names, 6)
+    yield "    spec:"
+    yield from indented_lines(_pod(role, names, login), 6)
+
+
+def oldest_version(roles: Iterable[TaskRole]) -> str:
+    """Return the first version of Kubernetes that has all that the Jobs of some task roles need."""
+    return _OLDEST_WITH_SUCCESS_POLICY if any(map(_successes, roles)) else _OLDEST
+
+
+def indented_lines(lines: Iterator[str], spaces: int) -> Iterator[str]:
+    """Yield the lines with spaces before them."""
+    yield from (" " * spaces + line for line in lines)
+
+
+def _described(role: TaskRole, names: Names, spaces: int) -> Iterator[str]:
+    yield from indented_lines(labels(names, role.name), spaces)
+    yield from indented_lines(iter(["annotations:", f"  {ROLE}: {_text(role.name)}"]), spaces)
+
+
+def _policies(role: TaskRole) -> Iterator[str]:
+    instances = role.hardware.instances
+    yield "completionMode: Indexed"
+    yield f"completions: {instances}"
+    yield f"parallelism: {instances}"
+    yield f"backoffLimitPerIndex: {min(role.retries, 2**31 - 1)}"
+    if role.min_failed and role.min_failed <= instances:
+        yield f"maxFailedIndexes: {role.min_failed - 1}"
+    if least := _successes(role):
+        yield "successPolicy:"
+        yield "  rules:"
+        yield f"    - succeededCount: {least}"
+    yield "podFailurePolicy:"
+    yield "  rules:"
+    yield "    # A container that the cluster takes away has not failed: it starts again elsewhere."
+    yield "    - action: Ignore"
+    yield "      onPodConditions:"
+    yield "        - type: DisruptionTarget"
+    yield '          status: "True"'
+
+
+def _successes(role: TaskRole) -> int:
+    """Return how many containers that succeed end the Job; 0 where it takes all, or more than there are."""
+    least = role.min_succeeded or 0
+    return least if least <= role.hardware.instances else 0
+
+
+def _pod(role: TaskRole, names: Names, login: str) -> Iterator[str]:
+    yield "restartPolicy: Never"
+    yield f"subdomain: {_text(names.job)}"
+    yield "automountServiceAccountToken: false"
+    yield "enableServiceLinks: false"
+    if login:
+        yield "imagePullSecrets:"
+        yield f"  - name: {login}"
+    yield "containers:"
+    yield f"  - name: {_text(names.roles[role.name])}"
+    yield from indented_lines(_container(role, names), 4)
+    yield "volumes:"
+    yield "  - name: scripts"
+    yield "    configMap:"
+    yield f"      name: {_text(names.job)}"
+    yield "  # Shared memory is part of the container's memory, and counts into its limit."
+    yield "  - name: shared-memory"
+    yield "    emptyDir:"
+    yield "      medium: Memory"
+    yield f"      sizeLimit: {role.hardware.shm_mb}Mi"
+
+
+def _container(role: TaskRole, names: Names) -> Iterator[str]:
+    yield f"image: {_text(role.image)}"
+    yield f"command: [bash, {CONTAINER_FOLDER}/{START}, {_text(role.name)}]"
+    if role.hardware.infiniband:
+        yield "securityContext:"
+        yield "  capabilities:"
+        yield "    add: [IPC_LOCK]"
+    yield from _resources(role)
+    yield from _ports(role)
+    yield "env:"
+    yield from indented_lines(_variables(role, names), 2)
+    yield "volumeMounts:"
+    yield "  - name: scripts"
+    yield f"    mountPath: {CONTAINER_FOLDER}"
+    yield "    readOnly: true"
+    yield "  - name: shared-memory"
+    yield "    mountPath: /dev/shm"
+
+
+def _resources(role: TaskRole) -> Iterator[str]:
+    asked = role.hardware
+    amounts = {
+        "cpu": str(asked.cpu) if asked.cpu else "",
+        "memory": f"{asked.memory_mb}Mi" if asked.memory_mb else "",
+        "nvidia.com/gpu": str(asked.gpu) if asked.gpu else "",
+        RDMA: "1" if asked.infiniband else "",
+    }
+    listed = [f"  {name}: {_text(amount)}" for name, amount in amounts.items() if amount]
+    if listed:
+        yield "resources:"
+        yield from indented_lines(iter(["requests:", *listed, "limits:", *listed]), 2)
+
+
+def _ports(role: TaskRole) -> Iterator[str]:
+    """Yield the ports that the job names, and the SSH server's; each container has an address of its own."""
+    told = {*role.hardware.ports, *(["ssh"] if role.ssh else [])}
+    offsets = {label: ports for label, ports in port_offsets(label_counts(role.hardware)) if label in told}
+    if not offsets:
+        return
+    yield "ports:"
+    for label, ports in offsets.items():
+        yield f"  # {label}"
+        yield from (f"  - containerPort: {FIRST_PORT + offset}" for offset in ports)
+
+
+def _variables(role: TaskRole, names: Names) -> Iterator[str]:
+    for variable, path in _FIELDS.items():
+        yield f"- name: {variable}"
+        yield "  valueFrom:"
+        yield "    fieldRef:"
+        yield f"      fieldPath: {_text(path)}"
+    if not role.hardware.gpu:
+        yield "# Without it, some images get all the GPUs of the machine."
+        yield "- name: NVIDIA_VISIBLE_DEVICES"
+        yield "  value: none"
+    for secret in role.entry.secrets:
+        yield from _of_secret(secret.variable, secret.variable, names)
+    if role.ssh:
+        yield from _of_secret(KEY_VARIABLE, KEY_VARIABLE, names)
+    for parameter in role.entry.parameters:
+        yield from _of_secret(f"{_GIVEN}{parameter.variable}", parameter.variable, names, optional=True)
+
+
+def _of_secret(variable: str, key: str, names: Names, *, optional: bool = False) -> Iterator[str]:
+    yield f"- name: {_text(variable)}"
+    yield "  valueFrom:"
+    yield "    secretKeyRef:"
+    yield f"      name: {names.values}"
+    yield f"      key: {_text(key)}"
+    if optional:
+        yield "      optional: true"
+
+
+def _text(value: str) -> str:
+    """Return ASCII text as YAML that nobody takes for a number or a switch."""
+    return json.dumps(value)

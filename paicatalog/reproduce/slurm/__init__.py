@@ -1,0 +1,1 @@
+"""Slurm: a batch job whose containers are started by Pyxis or Apptainer."""
