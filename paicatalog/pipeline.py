@@ -25,6 +25,7 @@ from paicatalog.protocol.document import Document, SourceFile
 from paicatalog.protocol.place import Place
 from paicatalog.protocol.problem import Problem, ProblemKind
 from paicatalog.protocol.read import parse, read_source
+from paicatalog.publishing.masking import masked
 from paicatalog.report.count import Count
 from paicatalog.rules import RULES
 from paicatalog.rules.check import CheckedFile, check_catalog
@@ -32,7 +33,6 @@ from paicatalog.rules.rule import Rule
 from paicatalog.rules.settings import NO_SETTINGS, Ignore, Settings
 from paicatalog.rules.suppression import idle_entries, settle
 from paicatalog.site.context import Past, SiteContext
-from paicatalog.site.mask import masked
 
 _MOST_TAGS = 8
 _MOST_WITH_TREND = 2_000

@@ -4,6 +4,7 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from importlib.metadata import entry_points
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
@@ -21,23 +22,24 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from paicatalog import pipeline
 from paicatalog.catalog.scan import ENDINGS
-from paicatalog.cli.mkdocs_process import WARNINGS_ONLY
-from paicatalog.cli.reference import command_reference
-from paicatalog.config import OPTIONS, ConfigError, make_config
+from paicatalog.config import OPTIONS, WARNINGS_ONLY, ConfigError, make_config
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.rules.wording import harmless
-from paicatalog.site import shell, site
-from paicatalog.site.component_writing import write_components
+from paicatalog.site import site
+from paicatalog.site.code.html_to_markdown import page_twin
+from paicatalog.site.code.plain_text import plain_text
+from paicatalog.site.component_writer import write_components
 from paicatalog.site.context import SiteContext
-from paicatalog.site.language import ENGLISH, gettext, speak, translated, translated_form
-from paicatalog.site.offline import with_file_names
 from paicatalog.site.page import Page, SearchEntry, StaticFile
-from paicatalog.site.page_twin import page_twin
-from paicatalog.site.plain_text import plain_text
-from paicatalog.site.redirect_files import moved_files, redirect_page
-from paicatalog.site.redirects import Redirect, redirects
-from paicatalog.site.theme_mend import MendingLoader
-from paicatalog.site.theme_search import INDEX, completed_index
+from paicatalog.site.pages.command_page import URL as COMMANDS_URL
+from paicatalog.site.pages.command_page import command_page
+from paicatalog.site.pages.redirect_pages import moved_files, redirect_page
+from paicatalog.site.pages.redirects import Redirect, redirects
+from paicatalog.site.search.theme_index import INDEX, completed_index
+from paicatalog.site.theme import shell
+from paicatalog.site.theme.language import ENGLISH, gettext, speak, translated, translated_form
+from paicatalog.site.theme.patches import MendingLoader
+from paicatalog.site.urls.file_names import with_file_names
 from paicatalog.site.writer import SiteWriter, Written
 
 log = logging.getLogger("mkdocs.plugins.paicatalog")
@@ -124,7 +126,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.addresses: list[str] = []
         self.twins: list[StaticFile] = []
         self.pages: list[MkDocsPage] = []
-        for page in (*self.site.main_pages(), command_reference(), *site.shell_pages()):
+        for page in (*self.site.main_pages(), _command_page(), *site.shell_pages()):
             if own := self.taken.get(f"{page.url}index.html"):
                 log.info("%s of the docs folder stands in for the generated page", own)
                 continue
@@ -229,7 +231,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         return writer.page(page)
 
     def _redirects(self, context: SiteContext, files: Files) -> tuple[Redirect, ...]:
-        others = {command_reference().url, *(file.url for file in files)}
+        others = {COMMANDS_URL, *(file.url for file in files)}
         try:
             return redirects(self.settings.redirects, context.catalog, docs_dir=self.settings.docs_dir, others=others)
         except ConfigError as error:
@@ -245,6 +247,13 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 _LEFT_OUT = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 _LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.INFO, Severity.NOTE: logging.DEBUG}
 """An error counts as a warning of MkDocs, which fails a strict build."""
+
+
+def _command_page() -> Page:
+    """Return the reference of the commands. Their program is loaded by its entry point: the plugin, an entry point
+    itself, does not import the command line."""
+    script = next(iter(entry_points(group="console_scripts", name="paicatalog")))
+    return command_page(script.load())
 
 
 def _tell(context: SiteContext) -> None:

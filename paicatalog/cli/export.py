@@ -22,6 +22,7 @@ from paicatalog.cli.output_folder import OutputFolder
 from paicatalog.cli.shared_components import catalog_option, self_contained
 from paicatalog.config import OPTIONS
 from paicatalog.protocol.document import Document
+from paicatalog.publishing.masking import masked
 from paicatalog.reproduce.folder.readme import folder_files
 from paicatalog.reproduce.instructions import OPENPAI, Instructions, Untranslated
 from paicatalog.reproduce.job.request import Request
@@ -30,7 +31,6 @@ from paicatalog.reproduce.platforms import PLATFORMS, Platform
 from paicatalog.reproduce.shell.code import plain
 from paicatalog.rules.secret_detection import tokens
 from paicatalog.rules.wording import harmless, suggestion
-from paicatalog.site.mask import masked
 
 _EXAMPLE = OPTIONS["cluster"].default or ""
 _CLUSTER = re.compile(r"https?://[^\s\x00-\x1f]+")

@@ -8,10 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from paicatalog.catalog.git.history import head_time
-
-WARNINGS_ONLY = "PAICATALOG_WARNINGS_ONLY"
-"""Asks the plugin to silence what MkDocs tells of its progress. MkDocs' own `--quiet` would also lose the warnings,
-and then a strict build passes whatever it finds."""
+from paicatalog.config import WARNINGS_ONLY
 
 _ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1"}
 """The theme's notice on the future of MkDocs is for who chooses the theme, not for who builds the site."""

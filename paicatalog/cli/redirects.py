@@ -2,14 +2,14 @@
 
 from paicatalog.catalog.catalog import Catalog
 from paicatalog.cli.mkdocs_yml import WrongConfiguration
-from paicatalog.cli.reference import command_reference
 from paicatalog.config import Config, ConfigError
-from paicatalog.site.redirects import redirects
+from paicatalog.site.pages.command_page import URL as COMMANDS_URL
+from paicatalog.site.pages.redirects import redirects
 
 
 def check_redirects(config: Config, catalog: Catalog) -> None:
     """End the command with a sentence for each redirect that is wrong."""
     try:
-        redirects(config.redirects, catalog, docs_dir=config.docs_dir, others={command_reference().url})
+        redirects(config.redirects, catalog, docs_dir=config.docs_dir, others={COMMANDS_URL})
     except ConfigError as error:
         raise WrongConfiguration(str(error)) from error

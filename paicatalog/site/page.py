@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+MOST_ROWS = 100
+"""A page must not grow with the catalog: longer lists end in a link to the search."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

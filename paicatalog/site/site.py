@@ -5,23 +5,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from paicatalog.site.address import BROWSE, PROTOCOL, RULES
-from paicatalog.site.browse_page import browse_page
-from paicatalog.site.card import Card, all_cards
-from paicatalog.site.compare_page import compare_page
 from paicatalog.site.context import SiteContext
-from paicatalog.site.health_page import health_page
-from paicatalog.site.home_page import home_page
-from paicatalog.site.language import words_of
-from paicatalog.site.lineage_page import lineage_pages
-from paicatalog.site.list_pages import list_pages
-from paicatalog.site.machine_files import machine_files
+from paicatalog.site.facts.card import Card, all_cards
+from paicatalog.site.machine.machine_files import machine_files
 from paicatalog.site.page import Page, SearchEntry, StaticFile
-from paicatalog.site.problem_page import problem_pages
-from paicatalog.site.reference import reference_pages
-from paicatalog.site.rule_pages import rule_pages
-from paicatalog.site.search_index import search_files
-from paicatalog.site.shell import CONTENT, DESCRIPTION, TITLE, shell_url
+from paicatalog.site.pages.browse_page import browse_page
+from paicatalog.site.pages.compare_page import compare_page
+from paicatalog.site.pages.health_page import health_page
+from paicatalog.site.pages.home_page import home_page
+from paicatalog.site.pages.invalid_file_page import problem_pages
+from paicatalog.site.pages.lineage_page import lineage_pages
+from paicatalog.site.pages.list_pages import list_pages
+from paicatalog.site.pages.protocol_page import reference_pages
+from paicatalog.site.pages.rule_pages import rule_pages
+from paicatalog.site.search.index import search_files
+from paicatalog.site.theme.language import words_of
+from paicatalog.site.theme.shell import CONTENT, DESCRIPTION, TITLE, shell_url
+from paicatalog.site.urls.addresses import BROWSE, PROTOCOL, RULES
 
 HERE = Path(__file__).parent
 OVERRIDES = HERE / "overrides"

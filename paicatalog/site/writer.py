@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from paicatalog.site.offline import with_file_names
 from paicatalog.site.page import Page, SearchEntry, StaticFile
-from paicatalog.site.shell import Shell, depth_of
+from paicatalog.site.theme.shell import Shell, depth_of
+from paicatalog.site.urls.file_names import with_file_names
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from lxml import html
 from paicatalog.cli import main
 from paicatalog.protocol.read import read_document
 from paicatalog.reproduce.platforms import PLATFORMS
-from paicatalog.site.address import segment
+from paicatalog.site.urls.addresses import segment
 
 pytestmark = pytest.mark.xdist_group("browser")
 

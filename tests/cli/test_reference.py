@@ -9,13 +9,13 @@ import pytest
 from click.testing import CliRunner
 
 from paicatalog.cli import COMMANDS, main
-from paicatalog.cli.reference import command_reference
 from paicatalog.protocol.component_type import ComponentType
+from paicatalog.site.pages.command_page import command_page
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_page_documents_every_command_and_option(name: str) -> None:
-    page = command_reference()
+    page = command_page(main)
     text = html.unescape(page.html)
     context = main.make_context("paicatalog", [], resilient_parsing=True)
     command = main.get_command(context, name)
@@ -31,7 +31,7 @@ def test_the_page_documents_every_command_and_option(name: str) -> None:
 
 
 def test_the_page_has_a_heading_and_can_be_found() -> None:
-    page = command_reference()
+    page = command_page(main)
     assert page.html.count("<h1") == 1
     assert page.search is not None
     assert all(name in page.search.text for name in COMMANDS)

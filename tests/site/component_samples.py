@@ -9,11 +9,11 @@ from paicatalog.config import Config
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
 from paicatalog.rules.check import check_document
-from paicatalog.site.component_page import component_pages
 from paicatalog.site.context import SiteContext
-from paicatalog.site.machine_files import machine_files
+from paicatalog.site.machine.machine_files import machine_files
 from paicatalog.site.page import Page
-from paicatalog.site.problem_page import problem_pages
+from paicatalog.site.pages.component.component_pages import component_pages
+from paicatalog.site.pages.invalid_file_page import problem_pages
 
 IMAGE = """\
 protocolVersion: 2

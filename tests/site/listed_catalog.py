@@ -17,10 +17,10 @@ from paicatalog.catalog.linking import build_catalog
 from paicatalog.config import Config
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
-from paicatalog.site.address import component_url, root
-from paicatalog.site.card import Card
 from paicatalog.site.context import SiteContext
+from paicatalog.site.facts.card import Card
 from paicatalog.site.page import Page, SearchEntry
+from paicatalog.site.urls.addresses import component_url, root
 
 SITE = Path(paicatalog.site.__path__[0])
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from paicatalog.catalog.component import Identity
 from paicatalog.protocol.component_type import ComponentType
-from paicatalog.site.address import api_url, bundled_url, component_url, problem_url, raw_url, root, segment
+from paicatalog.site.urls.addresses import api_url, bundled_url, component_url, problem_url, raw_url, root, segment
 
 
 def test_contract() -> None:

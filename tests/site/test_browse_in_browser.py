@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from listed_catalog import SITE, SMALL, asset, context_of, entries_of, facts, served, write_page
 
-from paicatalog.site.browse_page import browse_page
-from paicatalog.site.card import all_cards
+from paicatalog.site.facts.card import all_cards
 from paicatalog.site.page import Page
-from paicatalog.site.search_index import search_files
-from paicatalog.site.search_words import terms
+from paicatalog.site.pages.browse_page import browse_page
+from paicatalog.site.search.index import search_files
+from paicatalog.site.search.words import terms
 
 pytestmark = pytest.mark.browser
 

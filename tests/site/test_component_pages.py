@@ -6,7 +6,7 @@ import re
 import pytest
 from component_samples import IMAGE, JOB, context, pages
 
-from paicatalog.site.component_page import component_pages
+from paicatalog.site.pages.component.component_pages import component_pages
 
 DESCRIBED = JOB + (
     "description: |\n  # Title\n\n  Some *words*.\n"

@@ -8,8 +8,8 @@ from paicatalog.catalog.component import Component
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.protocol.place import Span
-from paicatalog.site.facet import VALUES, facet_table
-from paicatalog.site.facet_values import facet_values
+from paicatalog.site.search.component_facets import facet_values
+from paicatalog.site.search.facets import VALUES, facet_table
 
 
 def component(text: str) -> Component:

@@ -8,9 +8,9 @@ from component_samples import HISTORY, JOB, context
 from paicatalog.catalog.component import Component
 from paicatalog.catalog.git.file_versions import OldContents
 from paicatalog.catalog.git.history import FileHistory
-from paicatalog.site.component_page import component_page
-from paicatalog.site.file_changes import FileChange, file_changes
-from paicatalog.site.setting import Setting
+from paicatalog.site.build_context import Setting
+from paicatalog.site.facts.file_changes import FileChange, file_changes
+from paicatalog.site.pages.component.component_pages import component_page
 
 CHANGED = (
     JOB.replace("0.01 ", "0.02 ").replace("gpu: 2", "gpu: 4").replace("  greeting", "  # said at first\n  greeting")

@@ -3,8 +3,8 @@
 import pytest
 from component_samples import context
 
-from paicatalog.site.grade import Grade
-from paicatalog.site.setting import Setting
+from paicatalog.site.build_context import Setting
+from paicatalog.site.facts.grade import Grade
 
 FULL = """\
 protocolVersion: 2

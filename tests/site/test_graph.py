@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 from component_samples import context
 
 from paicatalog.protocol.component_type import ComponentType
-from paicatalog.site.lineage import drawing
-from paicatalog.site.setting import PageLinks, Setting
+from paicatalog.site.build_context import PageLinks, Setting
+from paicatalog.site.lineage.neighbors import drawing
 
 JOB = """\
 protocolVersion: 2

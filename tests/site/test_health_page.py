@@ -8,8 +8,8 @@ from component_samples import IMAGE, JOB, context
 
 from paicatalog.config import load_config
 from paicatalog.pipeline import load
-from paicatalog.site.health_page import health_page
-from paicatalog.site.plain_text import plain_text
+from paicatalog.site.code.plain_text import plain_text
+from paicatalog.site.pages.health_page import health_page
 
 
 def test_every_finding_is_listed_in_the_words_of_the_gate() -> None:

@@ -4,8 +4,8 @@ import re
 
 from listed_catalog import SMALL, context_of, facts, job
 
-from paicatalog.site.card import all_cards
-from paicatalog.site.home_page import home_page
+from paicatalog.site.facts.card import all_cards
+from paicatalog.site.pages.home_page import home_page
 
 
 def html_of(*texts: str) -> str:

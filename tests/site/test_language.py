@@ -9,8 +9,8 @@ from component_samples import JOB, pages
 from interface_messages import FOLDER, TEMPLATE, catalog_of, said
 
 from paicatalog.config import make_config
-from paicatalog.site.language import ENGLISH, gettext, ngettext, speak, words_of
 from paicatalog.site.site import ASSETS
+from paicatalog.site.theme.language import ENGLISH, gettext, ngettext, speak, words_of
 
 DATA = "protocolVersion: 2\nname: digits\ntype: data\nuri: ['https://example.org/d']\n"
 TRANSLATIONS = sorted(FOLDER.glob("*.po"))

@@ -7,11 +7,11 @@ import pytest
 from listed_catalog import SMALL, context_of
 
 from paicatalog.catalog.catalog import Catalog
-from paicatalog.site.card import all_cards
-from paicatalog.site.lineage_page import PIPELINES_ON_PAGE, lineage_pages
+from paicatalog.site.facts.card import all_cards
+from paicatalog.site.lineage.job_chain import MOST_JOBS_OF_A_STAGE, MOST_STAGES, Pipeline, pipelines
+from paicatalog.site.lineage.job_chain_svg import pipeline_svg
 from paicatalog.site.page import Page
-from paicatalog.site.pipeline import MOST_JOBS_OF_A_STAGE, MOST_STAGES, Pipeline, pipelines
-from paicatalog.site.pipeline_svg import pipeline_svg
+from paicatalog.site.pages.lineage_page import PIPELINES_ON_PAGE, lineage_pages
 
 
 def job(name: str, *, reads: str = "", writes: str = "", version: str = "1.0.0") -> str:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from listed_catalog import SMALL, asset, context_of, facts
 
-from paicatalog.site.browse_page import browse_page
-from paicatalog.site.card import all_cards
-from paicatalog.site.list_pages import list_pages
+from paicatalog.site.facts.card import all_cards
 from paicatalog.site.page import Page
+from paicatalog.site.pages.browse_page import browse_page
+from paicatalog.site.pages.list_pages import list_pages
 
 
 def pages_of(texts: Sequence[str]) -> dict[str, Page]:

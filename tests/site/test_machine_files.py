@@ -12,8 +12,9 @@ from PIL import Image
 
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.schema import protocol_schema
-from paicatalog.site import address, picture_files
-from paicatalog.site.picture import picture
+from paicatalog.site.machine import social_images
+from paicatalog.site.machine.social_image import picture
+from paicatalog.site.urls import addresses
 
 
 def test_files_are_served_byte_by_byte() -> None:
@@ -140,7 +141,7 @@ def test_each_component_has_a_picture_where_the_address_is_known() -> None:
 
 
 def test_a_large_catalog_has_a_picture_for_each_type(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (address, picture_files):
+    for module in (addresses, social_images):
         monkeypatch.setattr(module, "MOST_PICTURES", 1)
     made = static(JOB, IMAGE, site_url="https://example.org/x/")
     assert "pictures/job.png" in made and "pictures/job/train.png" not in made

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paicatalog.site import markdown as module
-from paicatalog.site.markdown import markdown
+from paicatalog.site.code import markdown as module
+from paicatalog.site.code.markdown import markdown
 
 
 def test_html_stays_text() -> None:

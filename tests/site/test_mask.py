@@ -5,7 +5,7 @@ from component_samples import JOB, pages, static
 
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
-from paicatalog.site.mask import masked
+from paicatalog.publishing.masking import masked
 
 SECRETS = """\
 secrets:

@@ -8,8 +8,8 @@ from component_samples import IMAGE, JOB, context
 from lxml import html
 
 from paicatalog.protocol.component_type import ComponentType
-from paicatalog.site.component_page import component_page
-from paicatalog.site.setting import Setting
+from paicatalog.site.build_context import Setting
+from paicatalog.site.pages.component.component_pages import component_page
 
 DATA = "protocolVersion: 2\nname: digits\ntype: data\nuri: ['https://example.org/d.tar']\n"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from paicatalog.site.page_twin import markdown_of, page_twin
+from paicatalog.site.code.html_to_markdown import markdown_of, page_twin
 
 
 @pytest.mark.parametrize(

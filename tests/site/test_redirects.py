@@ -9,8 +9,8 @@ import pytest
 from listed_catalog import asset, catalog_of, job
 
 from paicatalog.config import ConfigError, make_config
-from paicatalog.site.redirect_files import moved_files, redirect_page
-from paicatalog.site.redirects import Redirect, redirects
+from paicatalog.site.pages.redirect_pages import moved_files, redirect_page
+from paicatalog.site.pages.redirects import Redirect, redirects
 
 CATALOG = catalog_of(
     (

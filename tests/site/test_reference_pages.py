@@ -5,8 +5,8 @@ import re
 from component_samples import context
 
 from paicatalog.rules import RULES
-from paicatalog.site.reference import reference_pages
-from paicatalog.site.rule_pages import rule_pages
+from paicatalog.site.pages.protocol_page import reference_pages
+from paicatalog.site.pages.rule_pages import rule_pages
 
 
 def test_every_key_has_an_anchor() -> None:

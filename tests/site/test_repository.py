@@ -2,7 +2,7 @@
 
 import os
 
-from paicatalog.site.repository import Repository
+from paicatalog.site.urls.repository import Repository
 
 HOME = "https://github.com/x/y"
 

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from listed_catalog import SMALL, context_of, entries_of
 
-from paicatalog.site.card import all_cards
-from paicatalog.site.number_code import DIGITS, encode_ascending, encode_order, order_width
+from paicatalog.site.facts.card import all_cards
 from paicatalog.site.page import SearchEntry
-from paicatalog.site.search_index import search_files
-from paicatalog.site.search_synonyms import FACT_FILTERS, FACTS, SYNONYMS, TYPE_NAMES, known_first
-from paicatalog.site.search_words import joined, terms
+from paicatalog.site.search.index import search_files
+from paicatalog.site.search.number_encoding import DIGITS, encode_ascending, encode_order, order_width
+from paicatalog.site.search.synonyms import FACT_FILTERS, FACTS, SYNONYMS, TYPE_NAMES, known_first
+from paicatalog.site.search.words import joined, terms
 
 
 def files_of(entries: list[tuple[str, SearchEntry]] | None = None) -> dict[str, bytes]:

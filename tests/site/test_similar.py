@@ -4,7 +4,7 @@ from component_samples import context
 
 from paicatalog.catalog.component import Identity
 from paicatalog.protocol.component_type import ComponentType
-from paicatalog.site.similar import MOST_SIMILAR, Similarity
+from paicatalog.site.facts.similar import MOST_SIMILAR, Similarity
 
 JOB = """\
 protocolVersion: 2

@@ -3,7 +3,7 @@
 from mkdocs.theme import Theme
 
 from paicatalog.site.site import OVERRIDES
-from paicatalog.site.theme_mend import MENDS, MendingLoader
+from paicatalog.site.theme.patches import MENDS, MendingLoader
 
 
 def mended(name: str) -> tuple[str, str]:

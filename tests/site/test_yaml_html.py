@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paicatalog.site.yaml_html import Slot, yaml_html
+from paicatalog.site.code.yaml_html import Slot, yaml_html
 
 
 def text_of(markup: str) -> str:

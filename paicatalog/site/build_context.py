@@ -1,0 +1,95 @@
+"""What all pages of one build share, made once, and addresses as one page of them writes them."""
+
+from dataclasses import dataclass, field
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from paicatalog.catalog.component import Component, Identity
+from paicatalog.catalog.git.file_versions import OldContents
+from paicatalog.catalog.git.history import FileHistory
+from paicatalog.protocol.last_result import of_last
+from paicatalog.site.code.unprintable import clean
+from paicatalog.site.context import SiteContext
+from paicatalog.site.facts.file_changes import MOST_CHANGES
+from paicatalog.site.facts.grade import Grade, grade
+from paicatalog.site.facts.similar import Similarity
+from paicatalog.site.theme.template_environment import environment
+from paicatalog.site.urls.addresses import Addresses, root
+from paicatalog.site.urls.repository import Repository
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A site's context and what is derived from it for all pages."""
+
+    context: SiteContext
+    addresses: Addresses
+    repository: Repository
+    templates: Environment
+    similarity: Similarity
+    old_contents: OldContents
+    grades: dict[Identity, Grade | None] = field(default_factory=dict)
+    """Those that were asked for already."""
+
+    @staticmethod
+    @of_last  # All rooms of one build share one.
+    def of(context: SiteContext) -> "Setting":
+        return Setting(
+            context,
+            Addresses(context.catalog),
+            Repository.of(context.config),
+            environment(context.config.templates_dir),
+            Similarity(context.catalog),
+            OldContents(context.config.catalog_dir, _histories(context), most=MOST_CHANGES + 1),
+        )
+
+    def grade(self, component: Component) -> Grade | None:
+        """Return a component's grade; None for one that has none."""
+        if component.identity not in self.grades:
+            findings = self.context.findings.get(component.path or "", ())
+            self.grades[component.identity] = grade(component, self.context.catalog, findings)
+        return self.grades[component.identity]
+
+    def render(self, template: str, **variables: object) -> str:
+        """Render a template to HTML that every reader of HTML accepts."""
+        return clean(self.templates.get_template(template).render(variables))
+
+
+def _histories(context: SiteContext) -> list[FileHistory]:
+    """Return those of all components, in the order in which their pages are made."""
+    return [component.history for component in context.catalog.components if component.history]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words and where they lead."""
+
+    text: str
+    url: str
+    """Relative to the page; "" where the words lead nowhere."""
+    note: str | Markup = ""
+    """What is said of it beside the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    """Addresses relative to one page."""
+
+    setting: Setting
+    url: str
+    """The page's own address."""
+
+    @property
+    def root(self) -> str:
+        """The way to the site's root: "../../"."""
+        return root(self.url)
+
+    def to(self, url: str) -> str:
+        """Return the way from the page to another address of the site."""
+        return root(self.url) + url
+
+    def component(self, identity: Identity, *, note: str = "") -> Link:
+        """Return the link to a component's page; a stated version is part of the words."""
+        words = f"{identity.name} {identity.version}" if identity.version else identity.name
+        return Link(words, self.to(self.setting.addresses.page(identity)), note)

@@ -1,0 +1,158 @@
+"""A page of HTML as plain Markdown beside it: the same words and links, for programs that read text.
+
+Pages of components have a twin of their own (`markdown_twin.py`), which says what only their picture shows.
+"""
+
+import re
+from html.parser import HTMLParser
+
+from paicatalog.site.page import StaticFile
+from paicatalog.site.urls.addresses import markdown_url
+
+_UNREAD = frozenset({"script", "style", "template", "noscript", "svg", "form", "button", "select", "input", "label"})
+_ENDLESS = frozenset({"input", "br", "img", "hr", "meta", "link", "wbr", "source", "col"})
+_UNREAD_CLASSES = frozenset({"headerlink", "pc-hidden"})
+_BLOCKS = frozenset({"p", "div", "section", "article", "nav", "header", "footer", "blockquote", "details", "summary"})
+_LISTS = frozenset({"ul", "ol"})
+_PARTS = frozenset({"dl", "dt", "table", "thead", "tbody"})
+_MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "kbd": "`"}
+_TELLING = re.compile(r"[\\`*\[\]<|]")
+_SPACE = re.compile(r"\s+")
+
+
+def page_twin(url: str, html: str, markdown: str = "") -> StaticFile:
+    """Return the twin of the page at `url`, `markdown` where it is written already.
+
+    Links stay as they are: the twin lies where the page lies.
+    """
+    return StaticFile(markdown_url(url), f"{markdown or markdown_of(html)}\n".encode("utf-8", "replace"))
+
+
+def escaped(text: str) -> str:
+    """Return text so that Markdown takes no letter of it for a mark."""
+    return _TELLING.sub(r"\\\g<0>", text)
+
+
+def fenced(text: str, language: str = "") -> str:
+    """Return a block of code that its own text cannot end."""
+    fence = "```"
+    while fence in text:
+        fence += "`"
+    return f"{fence}{language}\n{text.rstrip()}\n{fence}"
+
+
+def markdown_of(html: str) -> str:
+    """Return an HTML fragment as Markdown."""
+    writer = _Writer()
+    writer.feed(html)
+    writer.close()
+    lines = (line.rstrip() for line in "".join(writer.parts).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+class _Writer(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self.unread = 0
+        """How deep within something that is not read."""
+        self.links: list[str] = []
+        self.lists = 0
+        self.pre: int | None = None
+        """Where among the parts the text of a block of code begins."""
+        self.in_code = self.after_span = False
+        self.cells = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if self.unread or tag in _UNREAD or "hidden" in given or _UNREAD_CLASSES & _classes(given):
+            self.unread += tag not in _ENDLESS
+        elif tag == "a":
+            self.links.append(given.get("href") or "")
+            self.parts.append("[" if self.links[-1] else "")
+        else:
+            self._begin(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.unread:
+            self.unread -= 1
+        elif tag == "a" and self.links:
+            address = self.links.pop()
+            self.parts.append(f"]({address})" if address else "")
+        else:
+            self._end(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.after_span = False
+        if self.unread:
+            return
+        if self.pre is not None:
+            self.parts.append(data)
+            return
+        text = _SPACE.sub(" ", data)
+        if text.startswith(" ") and self._at_start():
+            text = text[1:]
+        self.parts.append(text if self.in_code else escaped(text))
+
+    def _begin(self, tag: str) -> None:
+        if tag == "pre":
+            self.pre = len(self.parts)
+        elif tag in _MARKS and self.pre is None:
+            self.parts.append(_MARKS[tag])
+            self.in_code = self.in_code or _MARKS[tag] == "`"
+        elif tag == "span":
+            # What styles keep apart.
+            self.parts.append(" " if self.after_span and not self._at_start() else "")
+        elif re.fullmatch("h[1-6]", tag):
+            self.parts.append(f"\n\n{'#' * int(tag[1])} ")
+        elif tag == "li":
+            self.parts.append(f"\n{'  ' * (self.lists - 1)}- ")
+        elif tag == "br":
+            self.parts.append(" " if self.pre is None else "\n")
+        elif tag == "dd":
+            self.parts.append(": ")
+        elif tag in ("td", "th"):
+            self.parts.append(" " if self.cells else "| ")
+            self.cells += 1
+        elif tag == "tr":
+            self.parts.append("\n")
+            self.cells = 0
+        elif tag in _BLOCKS | _LISTS | _PARTS:
+            self._block(opens=tag in _LISTS)
+
+    def _end(self, tag: str) -> None:
+        if tag == "pre" and self.pre is not None:
+            text = "".join(self.parts[self.pre :]).strip("\n")
+            self.parts[self.pre :] = [f"\n\n{fenced(text)}\n\n"]
+            self.pre = None
+        elif tag == "span":
+            self.after_span = True
+        elif tag in _MARKS and self.pre is None:
+            self.parts.append(_MARKS[tag])
+            self.in_code = self.in_code and _MARKS[tag] != "`"
+        elif re.fullmatch("h[1-6]", tag):
+            self.parts.append("\n\n")
+        elif tag in ("td", "th"):
+            self.parts.append("|" if self._at_start() else " |")
+        elif tag == "thead":
+            self.parts.append(f"\n|{' --- |' * self.cells}")
+        elif tag in (_BLOCKS | _LISTS | _PARTS) - {"dt"}:
+            self.lists -= tag in _LISTS
+            self.cells = 0 if tag == "table" else self.cells
+            self._block()
+
+    def _block(self, *, opens: bool = False) -> None:
+        """Begin anew; within a list or a table, a line has no end."""
+        if not self.lists and not self.cells:
+            self.parts.append("\n\n")
+        elif not self._at_start():
+            self.parts.append(" ")
+        self.lists += opens
+
+    def _at_start(self) -> bool:
+        last = next((part for part in reversed(self.parts) if part), "\n")
+        return last.endswith(("\n", " ", "["))
+
+
+def _classes(given: dict[str, str | None]) -> set[str]:
+    return set((given.get("class") or "").split())

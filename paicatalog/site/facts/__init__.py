@@ -1,0 +1,1 @@
+"""What pages, search and API show of a component, each fact in a module of its own."""

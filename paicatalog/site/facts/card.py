@@ -1,0 +1,130 @@
+"""A component on a card: what a list, the home page and a search result show of it."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC
+
+from paicatalog.catalog.catalog import Catalog
+from paicatalog.catalog.catalog_facts import CatalogFacts, scalar_text
+from paicatalog.catalog.component import Component, Identity
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.publishing.masking import masked, masked_data
+from paicatalog.site.code.unprintable import clean
+from paicatalog.site.context import SiteContext
+from paicatalog.site.facts.description import plain_description
+from paicatalog.site.facts.footprint import Footprint, footprint
+from paicatalog.site.theme.language import gettext_noop, ngettext
+from paicatalog.site.theme.type_names import type_word
+from paicatalog.site.urls.addresses import component_url
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One component; texts are "" where there is nothing to say."""
+
+    url: str
+    """Below the site's root."""
+    kind: str
+    """The component type."""
+    title: str
+    version: str
+    summary: str
+    tags: tuple[str, ...]
+    contributor: str
+    footprint: Footprint | None
+    """Of a job."""
+    used_by: int
+    """How many jobs use it; of a job, how many others consume its output."""
+    status: tuple[str, ...]
+    """`invalid`, `deprecated`, `embedded` (it has no file of its own)."""
+    added: str
+    """ISO date and time in UTC; "" where Git knows nothing."""
+    changed: str
+    newest: bool
+    """Whether it is its component's newest version."""
+
+    @property
+    def kind_word(self) -> str:
+        return type_word(ComponentType(self.kind))
+
+    @property
+    def hardware(self) -> str:
+        """What the job asks for, in a few words."""
+        return self.footprint.words if self.footprint else ""
+
+    @property
+    def usage(self) -> str:
+        """How much it is used, in words; "" where it is not."""
+        if not self.used_by:
+            return ""
+        if self.kind == ComponentType.JOB:
+            return ngettext("feeds %(num)s job", "feeds %(num)s jobs", self.used_by)
+        return ngettext("used by %(num)s job", "used by %(num)s jobs", self.used_by)
+
+
+def all_cards(context: SiteContext) -> tuple[Card, ...]:
+    """Return the card of every component, older versions included, in the order a reader should meet them.
+
+    Jobs come first, then by how much each is used, then what changed last, then by name.
+    """
+    usage = _usage(context.catalog)
+    cards = (
+        _card(component, usage, newest=_is_newest(component, context.catalog))
+        for component in context.catalog.components
+    )
+    return tuple(sorted(_latest_first(cards), key=_rank))
+
+
+def _latest_first(cards: Iterable[Card]) -> list[Card]:
+    named = sorted(cards, key=lambda card: (card.title.lower(), card.title, card.url))
+    return sorted(named, key=lambda card: card.changed, reverse=True)
+
+
+def _rank(card: Card) -> tuple[bool, int, bool, int]:
+    return not card.newest, _TYPE_ORDER[card.kind], bool(card.status), -card.used_by
+
+
+_TYPE_ORDER: Mapping[str, int] = {type_.value: at for at, type_ in enumerate(ComponentType)}
+
+
+def _usage(catalog: Catalog) -> Mapping[Identity, int]:
+    used = Counter(target for _, target in {(link.job, link.target) for link in catalog.links if link.target})
+    fed = Counter(producer for producer, _ in {(flow.producer, flow.consumer) for flow in catalog.flows})
+    return used + fed
+
+
+def _is_newest(component: Component, catalog: Catalog) -> bool:
+    newest = catalog.newest(component.type, component.name)
+    return newest is not None and newest.identity == component.identity
+
+
+def _card(component: Component, usage: Mapping[Identity, int], *, newest: bool) -> Card:
+    document = component.document
+    data = masked(document.source, component.data).data if document else masked_data(component.data)
+    facts = CatalogFacts.of(data)
+    dates = component.history
+    return Card(
+        url=component_url(component.identity, newest=newest),
+        kind=component.type.value,
+        title=clean(component.name),
+        version=clean(component.version or ""),
+        summary=clean(facts.summary) or plain_description(component, facts),
+        tags=tuple(map(clean, facts.tags)),
+        contributor=clean(scalar_text(data.get("contributor"))),
+        footprint=footprint(data) if component.type is ComponentType.JOB else None,
+        used_by=usage.get(component.identity, 0),
+        status=_status(component, facts),
+        added=dates.added.date.astimezone(UTC).isoformat() if dates else "",
+        changed=dates.changed.date.astimezone(UTC).isoformat() if dates else "",
+        newest=newest,
+    )
+
+
+def _status(component: Component, facts: CatalogFacts) -> tuple[str, ...]:
+    flags = {
+        gettext_noop("invalid"): not component.valid,
+        gettext_noop("deprecated"): facts.deprecated,
+        gettext_noop("embedded"): component.derived,
+    }
+    return tuple(name for name, given in flags.items() if given)

@@ -1,0 +1,101 @@
+"""What each commit changed in a component's file, short enough to stand in the page's history."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from paicatalog.catalog.component import Component
+from paicatalog.catalog.git.file_versions import OldContents
+from paicatalog.protocol.document import SourceFile
+from paicatalog.publishing.masking import masked_versions
+
+MOST_CHANGES = 8
+"""Commits whose change is shown; the repository has the others."""
+_MOST_LINES = 40
+_MOST_LETTERS = 160
+_CONTEXT = 2
+"""Unchanged lines shown around a change."""
+_KEY = re.compile(r"([A-Za-z]\w*):")
+
+
+@dataclass(frozen=True, slots=True)
+class DiffLine:
+    """A line of a change: `+` added, `-` removed, " " as it was, and "…" where lines are left out."""
+
+    sign: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """What one commit changed."""
+
+    keys: tuple[str, ...]
+    """The keys of the file below which something changed."""
+    added: int
+    removed: int
+    lines: tuple[DiffLine, ...]
+    more: int
+    """How many lines are left out at the end."""
+
+
+def file_changes(component: Component, contents: OldContents) -> tuple[FileChange | None, ...]:
+    """Return the change of each of the newest commits of a component's file; None where none can be told."""
+    found = contents.of(component.history) if component.history and component.path else ()
+    known = {content: SourceFile(component.path or "", content) for content in found if content}
+    texts = dict(zip(known, masked_versions(list(known.values())), strict=True))
+    return tuple(_change(texts[old], texts[new]) if old and new else None for new, old in pairwise(found))
+
+
+def _change(before: str, after: str) -> FileChange | None:
+    """Return what changed, None where nothing did: a file can be moved as it is."""
+    old, new = (text.replace("\r\n", "\n").removesuffix("\n").split("\n") for text in (before, after))
+    start = _alike(old, new)
+    end = _alike(old[start:][::-1], new[start:][::-1])
+    codes = SequenceMatcher(None, old[start : len(old) - end], new[start : len(new) - end]).get_opcodes()
+    spans = [(a + start, b + start, c + start, d + start) for tag, a, b, c, d in codes if tag != "equal"]
+    if not spans:
+        return None
+    lines = list(_lines(old, new, spans))
+    return FileChange(
+        keys=tuple(dict.fromkeys(key for a, b, c, d in spans for key in (*_keys(old, a, b), *_keys(new, c, d)))),
+        added=sum(d - c for _, _, c, d in spans),
+        removed=sum(b - a for a, b, _, _ in spans),
+        lines=tuple(lines[:_MOST_LINES]),
+        more=max(len(lines) - _MOST_LINES, 0),
+    )
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many lines both begin with."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _keys(lines: Sequence[str], start: int, end: int) -> Iterator[str]:
+    """Yield the keys of the root that lines belong to, of which the first may stand above."""
+    for at in range(start, end):
+        if found := _KEY.match(lines[at]):
+            yield found[1]
+        elif at == start and lines[at].strip():
+            above = (match[1] for line in reversed(lines[:at]) if (match := _KEY.match(line)))
+            yield from (key for key in (next(above, ""),) if key)
+
+
+def _lines(old: list[str], new: list[str], spans: Sequence[tuple[int, int, int, int]]) -> Iterator[DiffLine]:
+    shown = 0
+    for at, (a, b, c, d) in enumerate(spans):
+        first = max(a - _CONTEXT, shown)
+        if first > shown:
+            yield DiffLine("\u2026", "")
+        yield from _with(" ", old[first:a])
+        yield from _with("-", old[a:b])
+        yield from _with("+", new[c:d])
+        shown = min(b + _CONTEXT, spans[at + 1][0] if at + 1 < len(spans) else len(old))
+        yield from _with(" ", old[b:shown])
+
+
+def _with(sign: str, lines: Sequence[str]) -> Iterator[DiffLine]:
+    for line in lines:
+        yield DiffLine(sign, line if len(line) <= _MOST_LETTERS else f"{line[:_MOST_LETTERS]}\u2026")

@@ -1,0 +1,145 @@
+"""How well a component can be reproduced, told from its file and its findings: a score, and how to earn the rest."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from paicatalog.catalog.bundle import bundled
+from paicatalog.catalog.catalog import Catalog
+from paicatalog.catalog.catalog_facts import CatalogFacts, scalar_text
+from paicatalog.catalog.component import Component
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.protocol.finding import Finding
+from paicatalog.reproduce.folder.untranslated import Feature, untranslated
+from paicatalog.reproduce.job.plan import Plan, plan
+from paicatalog.reproduce.job.request import Request
+from paicatalog.reproduce.job.resources import hardware
+from paicatalog.site.theme.language import gettext
+
+_UNPINNED_IMAGE = frozenset({"image-without-tag", "image-latest"})
+_UNPINNED = frozenset({"script-not-pinned", "moving-uri"})
+_UNRESOLVED = frozenset({"unresolved-reference", "reference-out-of-scope", "unresolved-prerequisite"})
+_DONE_ELSEWHERE = frozenset({"plugin git"})
+"""What other platforms do in another way, with the same result."""
+_LETTERS = ((0.9, "A"), (0.75, "B"), (0.5, "C"))
+_LOWEST = "D"
+LETTERS = (*(letter for _, letter in _LETTERS), _LOWEST)
+"""Best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One thing that somebody who wants to reproduce a component needs."""
+
+    words: str
+    """What is so when it is met."""
+    earned: bool
+    advice: str
+    """What to type to earn it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """What of the criteria for its type a component meets."""
+
+    criteria: tuple[Criterion, ...]
+
+    @property
+    def earned(self) -> int:
+        return sum(criterion.earned for criterion in self.criteria)
+
+    @property
+    def total(self) -> int:
+        return len(self.criteria)
+
+    @property
+    def letter(self) -> str:
+        """`A` to `D`; each criterion counts the same."""
+        part = self.earned / self.total
+        return next((letter for least, letter in _LETTERS if part >= least), _LOWEST)
+
+
+def grade(component: Component, catalog: Catalog, findings: Sequence[Finding]) -> Grade | None:
+    """Return the grade of a component that has a file of its own and is valid; None for any other."""
+    if not component.path or not component.valid:
+        return None
+    found = {finding.rule for finding in findings}
+    return Grade(tuple(_criteria(component, catalog, CatalogFacts.of(component.data), found)))
+
+
+def _criteria(
+    component: Component, catalog: Catalog, facts: CatalogFacts, found: Collection[str]
+) -> Iterator[Criterion]:
+    kind, data = component.type, component.data
+    if kind in (ComponentType.JOB, ComponentType.DOCKERIMAGE):
+        yield Criterion(
+            gettext("Every image has a tag or a digest that stays."),
+            _UNPINNED_IMAGE.isdisjoint(found),
+            gettext(
+                "Give each image a tag, `pytorch/pytorch:2.7.1-cuda12.8-cudnn9-runtime`, or a digest, `...@sha256:...`."
+            ),
+        )
+    if kind not in (ComponentType.OUTPUT, ComponentType.DOCKERIMAGE):
+        yield Criterion(
+            gettext("Code and data come from a version that stays."),
+            _UNPINNED.isdisjoint(found),
+            gettext("Name a tag or a commit in each `uri` instead of a branch such as `main`."),
+        )
+    if kind is ComponentType.JOB:
+        yield from _of_job(component, catalog, facts, found)
+    yield Criterion(
+        gettext("A license says what is allowed."),
+        bool(facts.license),
+        gettext("Add `license: MIT` (the SPDX name of yours) under `extras.paicatalog`."),
+    )
+    yield Criterion(
+        gettext("Somebody answers for it."),
+        bool(scalar_text(data.get("contributor"))),
+        gettext("Add `contributor: your-name`."),
+    )
+    yield Criterion(
+        gettext("A description says what it is."),
+        bool(scalar_text(data.get("description"))),
+        gettext("Add `description: |` and a few sentences: what it is, which data, how long on which hardware."),
+    )
+    yield Criterion(gettext("It has a version."), component.version is not None, gettext('Add `version: "1.0.0"`.'))
+
+
+def _of_job(job: Component, catalog: Catalog, facts: CatalogFacts, found: Collection[str]) -> Iterator[Criterion]:
+    yield Criterion(
+        gettext("What one might change is a parameter."),
+        bool(job.data.get("parameters")),
+        gettext("Name such values under `parameters` and write `<% $parameters.NAME %>` in the commands."),
+    )
+    yield Criterion(
+        gettext("Every reference has a value."),
+        _UNRESOLVED.isdisjoint(found),
+        gettext("Mend the findings of this job: a `<% ... %>` that names nothing stays in the command as it is."),
+    )
+    yield Criterion(
+        gettext("Each task role says what it needs."),
+        all(role.cpu and role.memory_mb for role in hardware(job.data).roles),
+        gettext("Give each role `resourcePerInstance` with a `cpu` and a `memoryMB` above 0."),
+    )
+    yield Criterion(
+        gettext("It says what a successful run shows."),
+        bool(facts.results),
+        gettext("Add `results` under `extras.paicatalog`: a list of `metric`, `value` and `tolerance`."),
+    )
+    lost = _lost(job, catalog)
+    yield Criterion(
+        gettext("It runs elsewhere without a loss."),
+        not lost,
+        gettext(
+            "Only OpenPAI knows %(features)s: do without, or say in the description what to do instead.",
+            features=", ".join(lost[:5]),
+        ),
+    )
+
+
+def _lost(job: Component, catalog: Catalog) -> tuple[str, ...]:
+    """Return what no platform but OpenPAI carries."""
+    found = plan(Request(data=bundled(job, catalog), name=job.name, cluster=""))
+    if not isinstance(found, Plan):
+        return (gettext("its commands or images"),)
+    features = (part.feature for part in untranslated(found, carried=frozenset(Feature)))
+    return tuple(dict.fromkeys(f"`{feature}`" for feature in features if feature not in _DONE_ELSEWHERE))

@@ -1,0 +1,173 @@
+"""A graph drawn as SVG: from left to right where there is room, from top to bottom on a phone.
+
+Colors come from the page's styles, so that it is as light or dark as the page. Each box is a link.
+"""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from paicatalog.catalog.component import Identity
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.site.lineage.graph import Graph, Neighbor
+from paicatalog.site.theme.language import gettext
+from paicatalog.site.theme.type_icons import TYPE_PATHS
+from paicatalog.site.theme.type_names import type_word
+
+Address = Callable[[Identity], str]
+"""Where a component's page is, relative to the page with the drawing."""
+
+BOX, TALL, GAP = 228, 46, 12
+"""Width and height of a box, and the room between two, in units of the drawing (pixels at its natural size)."""
+_BETWEEN = 84
+"""Room for the lines between two columns."""
+GUTTER = 28
+"""Room for the lines beside the boxes of the tall drawing."""
+_LETTERS = 21
+"""That fit into a box beside its picture, in the widest font that a reader may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A component where it is drawn."""
+
+    x: int
+    y: int
+    name: str
+    words: str
+    kind: str
+    url: str
+    """"" for the component itself."""
+    version: str
+    """Said, but not drawn: a name needs the room."""
+
+
+def graph_svg(graph: Graph, address: Address, *, title: str, more_before: str = "", more_after: str = "") -> Markup:
+    """Return the drawing in its two forms, of which styles show one.
+
+    `title` says in words what it shows; `more_before` and `more_after` lead to what is left out.
+    """
+    sides = (
+        _rows(graph.before, graph.more_before, address, more_before),
+        _rows(graph.after, graph.more_after, address, more_after),
+    )
+    center = _row(Neighbor(graph.center, ""), address, url="")
+    return Markup("").join([_wide(center, *sides, title), _tall(center, *sides, title)])
+
+
+_Row = tuple[str, str, str, str, str]
+"""Name, words, kind, address, version."""
+
+
+def _rows(neighbors: Sequence[Neighbor], more: int, address: Address, url: str) -> list[_Row]:
+    rows = [_row(neighbor, address) for neighbor in neighbors]
+    return [*rows, (gettext("and %(count)s more", count=f"{more:,}"), "", "more", url, "")] if more else rows
+
+
+def _row(neighbor: Neighbor, address: Address, *, url: str | None = None) -> _Row:
+    identity = neighbor.identity
+    where = address(identity) if url is None else url
+    return identity.name, neighbor.words, identity.type.value, where, identity.version or ""
+
+
+def _wide(center: _Row, before: list[_Row], after: list[_Row], title: str) -> Markup:
+    rows = max(len(before), len(after), 1)
+    height = rows * (TALL + GAP) - GAP
+    columns = [_column(0, before, height), _column(BOX + _BETWEEN, [center], height)]
+    columns.append(_column(2 * (BOX + _BETWEEN), after, height))
+    lines = [across(box, columns[1][0]) for box in columns[0]] + [across(columns[1][0], box) for box in columns[2]]
+    left, right = (0 if before else BOX + _BETWEEN), (0 if after else BOX + _BETWEEN)
+    frame = (left, 0, 3 * BOX + 2 * _BETWEEN - left - right, height)
+    return svg("wide", frame, title, lines, [box for column in columns for box in column])
+
+
+def _column(x: int, rows: Sequence[_Row], height: int) -> list[Box]:
+    top = (height - len(rows) * (TALL + GAP) + GAP) // 2
+    return [Box(x, top + at * (TALL + GAP), *row) for at, row in enumerate(rows)]
+
+
+def _tall(center: _Row, before: list[_Row], after: list[_Row], title: str) -> Markup:
+    rows = [*before, center, *after]
+    boxes = [Box(GUTTER, at * (TALL + GAP), *row) for at, row in enumerate(rows)]
+    own = boxes[len(before)]
+    lines = [beside(box, own) for box in boxes[: len(before)]] + [beside(own, box) for box in boxes[len(before) + 1 :]]
+    return svg("tall", (0, 0, GUTTER + BOX, len(rows) * (TALL + GAP) - GAP), title, lines, boxes)
+
+
+def across(start: Box, end: Box) -> str:
+    """Return the line between two boxes of columns side by side."""
+    x, y, to_x, to_y = start.x + BOX, start.y + TALL // 2, end.x - 7, end.y + TALL // 2
+    middle = (x + to_x) // 2
+    return f"M{x} {y}C{middle} {y} {middle} {to_y} {to_x} {to_y}"
+
+
+def beside(start: Box, end: Box, *, lane: int = 12) -> str:
+    """Go down the gutter; lines to and from the component itself end at different heights of its box."""
+    y, to_y = start.y + TALL * 2 // 3, end.y + TALL // 3
+    return f"M{GUTTER} {y}H{lane}V{to_y}H{GUTTER - 7}"
+
+
+def svg(form: str, frame: tuple[int, int, int, int], title: str, lines: Sequence[str], boxes: Sequence[Box]) -> Markup:
+    """Return a drawing: `form` is `wide` or `tall`, `frame` left, top, width and height, `lines` lie behind `boxes`."""
+    x, y, width, height = frame
+    head = (
+        f'<svg class="pc-graph pc-graph--{form}" viewBox="{x - 2} {y - 2} {width + 4} {height + 4}" width="{width + 4}"'
+        f' height="{height + 4}" role="group" aria-label="{escape(title)}">'
+    )
+    # Safe: all text of files is escaped where it is put in.
+    return Markup("".join([head, *map(_arrow, lines), *map(_box, boxes), "</svg>"]))
+
+
+def _arrow(line: str) -> str:
+    return f'<path class="pc-graph__line" d="{line}"/><path class="pc-graph__tip" d="{_tip(line)}"/>'
+
+
+def _tip(line: str) -> str:
+    """Return the point of the arrow at the end of a line, which always runs to the right."""
+    parts = line.replace("H", " ").replace("V", " ").replace("C", " ").replace("M", "").split()
+    if "H" in line:
+        _, _, _, y, x = parts
+    else:
+        *_, x, y = parts
+    return f"M{x} {int(y) - 4}l7 4l-7 4z"
+
+
+def _box(box: Box) -> str:
+    """Draw a box; its title says how it belongs, its type and its name, as the name of the link."""
+    icon = TYPE_PATHS.get(box.kind, "")
+    whole = escape(" ".join(filter(None, (box.words, _kind(box), box.name, box.version))))
+    inner = f'<title>{whole}</title><rect x="{box.x}" y="{box.y}" width="{BOX}" height="{TALL}" rx="7"/>'
+    if icon:
+        place = f"translate({box.x + 10} {box.y + TALL // 2 - 9}) scale(.75)"
+        inner += f'<path class="pc-graph__icon" transform="{place}" d="{icon}"/>'
+    inner += _texts(box, 36 if icon else 14)
+    kind = f"pc-graph__box pc-kind--{box.kind}"
+    if box.url:
+        return f'<a class="{kind}" href="{escape(box.url)}">{inner}</a>'
+    return f'<g class="{kind} pc-graph__box--own">{inner}</g>'
+
+
+def _kind(box: Box) -> str:
+    return type_word(ComponentType(box.kind)).lower() if box.kind in TYPE_PATHS else ""
+
+
+def _texts(box: Box, left: int) -> str:
+    middle, x = box.y + TALL // 2, box.x + left
+    name = f'<text class="pc-graph__name" x="{x}" y="{middle - 2 if box.words else middle + 5}">'
+    name += f"{escape(_cut(box.name, _LETTERS))}</text>"
+    if not box.words:
+        return name
+    words = f'<text class="pc-graph__words" x="{x}" y="{middle + 14}">'
+    return f"{name}{words}{escape(_cut(box.words, _LETTERS + 4))}</text>"
+
+
+def _cut(text: str, room: int) -> str:
+    """Return what fits; letters of East Asian scripts are twice as wide."""
+    taken = 0
+    for at, letter in enumerate(text):
+        taken += 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        if taken > room:
+            return f"{text[: at - 1].rstrip()}\u2026"
+    return text

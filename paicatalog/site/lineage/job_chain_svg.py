@@ -1,0 +1,96 @@
+"""A pipeline drawn as SVG: stages from left to right where there is room, from top to bottom on a phone."""
+
+from collections.abc import Mapping, Sequence
+from itertools import count
+
+from markupsafe import Markup
+
+from paicatalog.catalog.component import Identity
+from paicatalog.site.lineage.graph_svg import BOX, GAP, GUTTER, TALL, Address, Box, across, beside, svg
+from paicatalog.site.lineage.job_chain import Pipeline, Stage
+from paicatalog.site.theme.language import gettext, ngettext
+
+_BETWEEN = 64
+"""Room for the lines between two stages."""
+_LANES = (14, 8, 2)
+"""Where lines run down beside the boxes of the tall drawing, so that those of neighbors can be told apart."""
+
+_Row = tuple[str, str, str, str, str, Identity | None]
+"""Name, words, kind, address, version, and the job that it is; None for what is left out."""
+
+
+def pipeline_svg(pipeline: Pipeline, address: Address, *, title: str) -> Markup:
+    """Return the drawing in its two forms, of which styles show one; `title` says in words what it shows."""
+    columns = _columns(pipeline, address)
+    return _wide(pipeline, columns, title) + _tall(pipeline, columns, title)
+
+
+def _columns(pipeline: Pipeline, address: Address) -> list[list[_Row]]:
+    through: dict[Identity, list[str]] = {}
+    for step in pipeline.steps:
+        through.setdefault(step.end, []).append(step.through)
+    columns = [_column(stage, through, address) for stage in pipeline.stages]
+    if pipeline.more_stages:
+        words = ngettext("and %(num)s more stage", "and %(num)s more stages", pipeline.more_stages)
+        columns.append([(words, "", "more", f"{address(pipeline.last)}#lineage", "", None)])
+    return columns
+
+
+def _column(stage: Stage, through: Mapping[Identity, list[str]], address: Address) -> list[_Row]:
+    rows: list[_Row] = [
+        (job.name, _words(through.get(job, [])), job.type.value, address(job), job.version or "", job)
+        for job in stage.jobs
+    ]
+    if stage.more:
+        rows.append(
+            (
+                gettext("and %(count)s more", count=f"{stage.more:,}"),
+                "",
+                "more",
+                f"{address(stage.jobs[0])}#lineage",
+                "",
+                None,
+            )
+        )
+    return rows
+
+
+def _words(through: Sequence[str]) -> str:
+    names = list(dict.fromkeys(through))
+    if len(names) > 1:
+        return gettext("reads %(name)s and %(count)s more", name=names[0], count=len(names) - 1)
+    return gettext("reads %(name)s", name=names[0]) if names else ""
+
+
+def _wide(pipeline: Pipeline, columns: Sequence[Sequence[_Row]], title: str) -> Markup:
+    height = max(map(len, columns)) * (TALL + GAP) - GAP
+    boxes: list[Box] = []
+    placed: dict[Identity, Box] = {}
+    for at, column in enumerate(columns):
+        top = (height - len(column) * (TALL + GAP) + GAP) // 2
+        for number, (*words, job) in enumerate(column):
+            box = Box(at * (BOX + _BETWEEN), top + number * (TALL + GAP), *words)
+            boxes.append(box)
+            if job:
+                placed[job] = box
+    lines = [across(placed[step.start], placed[step.end]) for step in pipeline.steps]
+    return svg("wide", (0, 0, len(columns) * (BOX + _BETWEEN) - _BETWEEN, height), title, lines, boxes)
+
+
+def _tall(pipeline: Pipeline, columns: Sequence[Sequence[_Row]], title: str) -> Markup:
+    boxes: list[Box] = []
+    placed: dict[Identity, Box] = {}
+    height = 0
+    for column in columns:
+        for *words, job in column:
+            boxes.append(Box(GUTTER, height, *words))
+            height += TALL + GAP
+            if job:
+                placed[job] = boxes[-1]
+    numbers = count()
+    lanes: dict[Identity, int] = {}
+    for step in pipeline.steps:
+        if step.start not in lanes:
+            lanes[step.start] = _LANES[next(numbers) % len(_LANES)]
+    lines = [beside(placed[step.start], placed[step.end], lane=lanes[step.start]) for step in pipeline.steps]
+    return svg("tall", (0, 0, GUTTER + BOX, height - GAP), title, lines, boxes)

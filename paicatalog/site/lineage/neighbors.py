@@ -1,0 +1,130 @@
+"""Where a component stands among the others: what uses it, what makes it, what is made of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from paicatalog.catalog.catalog import Flow, LinkKind
+from paicatalog.catalog.catalog import Link as CatalogLink
+from paicatalog.catalog.component import Component, Identity
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.site.build_context import Link, PageLinks
+from paicatalog.site.lineage.graph import graph
+from paicatalog.site.lineage.graph_svg import graph_svg
+from paicatalog.site.page import MOST_ROWS
+from paicatalog.site.theme.language import gettext
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A list of links that is cut where it would make the page grow with the catalog."""
+
+    links: tuple[Link, ...] = ()
+    more: int = 0
+    """How many are left out."""
+    url: str = ""
+    """Where all of them can be found."""
+
+    def __bool__(self) -> bool:
+        return bool(self.links)
+
+
+def drawing(component: Component, links: PageLinks) -> Markup:
+    """Return the component among its neighbors as a drawing; "" where it has none."""
+    found = graph(component, links.setting.context.catalog)
+    if not found:
+        return Markup("")
+    counts = (len(found.before) + found.more_before, len(found.after) + found.more_after)
+    is_job = component.type is ComponentType.JOB
+    return graph_svg(
+        found,
+        lambda identity: links.component(identity).url,
+        title=gettext(
+            "Graph of %(name)s: %(before)s before it, %(after)s after it",
+            name=component.name,
+            before=counts[0],
+            after=counts[1],
+        ),
+        more_before="#components" if is_job else "#lineage-from",
+        more_after="#lineage-to" if is_job else "#used-by",
+    )
+
+
+def used_by(component: Component, links: PageLinks) -> Rows:
+    """Return the jobs that use a component, each with the roles that do and how it is told."""
+    by_job: dict[Identity, list[CatalogLink]] = {}
+    for link in links.setting.context.catalog.used_by(component.identity):
+        by_job.setdefault(link.job, []).append(link)
+    shown = [links.component(job, note=_use(uses)) for job, uses in list(by_job.items())[:MOST_ROWS]]
+    return _rows(shown, len(by_job), component.name, links)
+
+
+def sources(component: Component, links: PageLinks) -> Rows:
+    """Return the jobs whose output this component is, or that a job takes its data from."""
+    flows = _flows_into(component, links)
+    return _flow_rows(
+        [(flow.producer, gettext("as output %(name)s", name=flow.output.identity.name)) for flow in flows],
+        component,
+        links,
+    )
+
+
+def sinks(component: Component, links: PageLinks) -> Rows:
+    """Return the jobs that take as data what this component holds or this job puts out."""
+    flows = _flows_out_of(component, links)
+    return _flow_rows(
+        [(flow.consumer, gettext("as data %(name)s", name=flow.data.identity.name)) for flow in flows], component, links
+    )
+
+
+def _flows_into(component: Component, links: PageLinks) -> Iterable[Flow]:
+    catalog = links.setting.context.catalog
+    if component.type is ComponentType.JOB:
+        return catalog.consumes(component.identity)
+    if component.type is not ComponentType.DATA:
+        return ()
+    return (
+        flow
+        for link in catalog.used_by(component.identity)
+        for flow in catalog.consumes(link.job)
+        if flow.data.index == link.prerequisite.index
+    )
+
+
+def _flows_out_of(component: Component, links: PageLinks) -> Iterable[Flow]:
+    catalog = links.setting.context.catalog
+    if component.type is ComponentType.JOB:
+        return catalog.produces(component.identity)
+    if component.type is not ComponentType.OUTPUT:
+        return ()
+    return (
+        flow
+        for link in catalog.used_by(component.identity)
+        for flow in catalog.produces(link.job)
+        if flow.output.index == link.prerequisite.index
+    )
+
+
+def _flow_rows(pairs: Iterable[tuple[Identity, str]], component: Component, links: PageLinks) -> Rows:
+    notes: dict[Identity, dict[str, None]] = {}
+    for job, note in pairs:
+        notes.setdefault(job, {})[note] = None
+    shown = [links.component(job, note=", ".join(own)) for job, own in list(notes.items())[:MOST_ROWS]]
+    return _rows(shown, len(notes), component.name, links)
+
+
+def _rows(shown: list[Link], count: int, name: str, links: PageLinks) -> Rows:
+    return Rows(tuple(shown), count - len(shown), links.to(f"catalog/?q={quote(name, safe='')}"))
+
+
+def _use(uses: list[CatalogLink]) -> str:
+    """Say how a job uses a component: by which roles, and whether it writes something else than is shared."""
+    roles = dict.fromkeys(role for link in uses for role in link.prerequisite.roles)
+    words = [gettext("in %(roles)s", roles=", ".join(list(roles)[:5]))] if roles else []
+    if any(link.kind is LinkKind.URI for link in uses):
+        words.append(gettext("as %(name)s", name=uses[0].prerequisite.identity.name))
+    if any(link.drift for link in uses):
+        words.append(gettext("with another address"))
+    return ", ".join(words)

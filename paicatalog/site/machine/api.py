@@ -1,0 +1,149 @@
+"""The static API: what the pages show, for programs. Addresses in it are relative to the site's root."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from typing import Any
+
+from paicatalog.catalog.catalog import Flow
+from paicatalog.catalog.catalog import Link as CatalogLink
+from paicatalog.catalog.catalog_facts import CatalogFacts
+from paicatalog.catalog.component import Component, Identity
+from paicatalog.catalog.git.history import Commit
+from paicatalog.protocol.finding import Finding
+from paicatalog.protocol.place import json_pointer
+from paicatalog.site.build_context import Setting
+from paicatalog.site.code.json_text import json_bytes
+from paicatalog.site.machine.api_schema import api_schema
+from paicatalog.site.page import StaticFile
+from paicatalog.site.pages.component.component_pages import without_secrets
+from paicatalog.site.urls.addresses import ALL_RECORDS, API_SCHEMA, CATALOG_API, problem_url
+
+VERSION = 1
+"""Of the API's shape; it changes with every change that could break a reader."""
+
+
+def catalog_file(setting: Setting) -> StaticFile:
+    """Return the list of everything: `api/v1/catalog.json`."""
+    catalog = setting.context.catalog
+    shown = {component.path for component in catalog.components}
+    broken = [document.source.path for document in catalog.documents if document.source.path not in shown]
+    listing = {
+        "version": VERSION,
+        "components": [_entry(component, setting) for component in catalog.components],
+        "problems": [{"path": path, "url": problem_url(path)} for path in broken],
+    }
+    return StaticFile(CATALOG_API, json_bytes(listing))
+
+
+def _record(component: Component, setting: Setting) -> dict[str, Any]:
+    """Return all that is known of one component."""
+    shown = without_secrets(component)
+    catalog, identity = setting.context.catalog, component.identity
+    return _entry(shown, setting) | {
+        "data": shown.data,
+        "versions": [_reference(other.identity, setting) for other in _versions(component, setting)],
+        "uses": [_use(link, setting) for link in catalog.uses(identity)],
+        "usedBy": [_used_by(link, setting) for link in catalog.used_by(identity)],
+        "produces": [_produced(flow, setting) for flow in catalog.produces(identity)],
+        "consumes": [_consumed(flow, setting) for flow in catalog.consumes(identity)],
+        "history": [_commit(commit) for commit in (component.history.commits if component.history else ())],
+        "findings": [_finding(finding) for finding in setting.context.findings.get(component.path or "", ())],
+    }
+
+
+def _entry(component: Component, setting: Setting) -> dict[str, Any]:
+    facts = CatalogFacts.of(component.data)
+    document, graded = component.document, setting.grade(component)
+    return {
+        **_reference(component.identity, setting),
+        "api": setting.addresses.api(component.identity),
+        "raw": setting.addresses.raw(component.identity) if document else None,
+        "path": component.path,
+        "summary": facts.summary,
+        "tags": facts.tags,
+        "valid": component.valid,
+        "grade": {"letter": graded.letter, "earned": graded.earned, "total": graded.total} if graded else None,
+        "deprecated": facts.deprecated is not None,
+        "sha256": hashlib.sha256(document.source.content).hexdigest() if document else None,
+    }
+
+
+def _reference(identity: Identity, setting: Setting) -> dict[str, Any]:
+    return {
+        "type": identity.type.value,
+        "name": identity.name,
+        "version": identity.version,
+        "url": setting.addresses.page(identity),
+    }
+
+
+def _versions(component: Component, setting: Setting) -> tuple[Component, ...]:
+    return setting.context.catalog.versions_of(component.type, component.name)
+
+
+def _use(link: CatalogLink, setting: Setting) -> Mapping[str, Any]:
+    own = link.prerequisite
+    return {
+        "type": own.identity.type.value,
+        "name": own.identity.name,
+        "version": own.identity.version,
+        "roles": own.roles,
+        "component": _reference(link.target, setting) if link.target else None,
+        "by": link.kind.value if link.kind else None,
+        "drift": link.drift,
+        "filled": link.filled,
+    }
+
+
+def _used_by(link: CatalogLink, setting: Setting) -> Mapping[str, Any]:
+    return {
+        "job": _reference(link.job, setting),
+        "as": link.prerequisite.identity.name,
+        "roles": link.prerequisite.roles,
+        "drift": link.drift,
+    }
+
+
+def _produced(flow: Flow, setting: Setting) -> Mapping[str, Any]:
+    return {"output": flow.output.identity.name, "job": _reference(flow.consumer, setting)}
+
+
+def _consumed(flow: Flow, setting: Setting) -> Mapping[str, Any]:
+    return {"data": flow.data.identity.name, "job": _reference(flow.producer, setting)}
+
+
+def _commit(commit: Commit) -> Mapping[str, Any]:
+    return {
+        "id": commit.id,
+        "author": commit.author,
+        "date": commit.date.isoformat(),
+        "subject": commit.subject,
+    }
+
+
+def _finding(finding: Finding) -> Mapping[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "hint": finding.hint,
+        "pointer": json_pointer(finding.pointer),
+        "line": finding.span.line,
+        "column": finding.span.column,
+    }
+
+
+def api_files(setting: Setting) -> Iterator[StaticFile]:
+    """Yield the whole API."""
+    yield catalog_file(setting)
+    lines = BytesIO()
+    for component in setting.context.catalog.components:
+        record = json_bytes(_record(component, setting)).rstrip()
+        yield StaticFile(
+            setting.addresses.api(component.identity), b'{"version":%d,"component":%b}\n' % (VERSION, record)
+        )
+        lines.write(record + b"\n")
+    # Of a large catalog this is the largest file: `getvalue` hands it over without a copy.
+    yield StaticFile(ALL_RECORDS, lines.getvalue())
+    yield StaticFile(API_SCHEMA, json_bytes(api_schema()))

@@ -1,0 +1,47 @@
+"""`llms.txt` (llmstxt.org): what the site is and where its plain text lies, for language models."""
+
+from collections.abc import Iterator, Sequence
+
+from paicatalog.catalog.catalog_facts import CatalogFacts
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.site.build_context import Setting
+from paicatalog.site.facts.description import plain_description
+from paicatalog.site.page import StaticFile
+from paicatalog.site.pages.component.component_pages import without_secrets
+from paicatalog.site.theme.type_names import TYPE_WORDS
+from paicatalog.site.urls.addresses import ALL_RECORDS, CATALOG_API, LLMS, SCHEMA, markdown_url
+
+MOST_LISTED = 200
+"""Of each type; whoever wants all of them reads the list of records."""
+
+
+def llms_file(setting: Setting) -> StaticFile:
+    """Return `llms.txt`."""
+    return StaticFile(LLMS, ("\n".join(_lines(setting)) + "\n").encode("utf-8", "replace"))
+
+
+def _lines(setting: Setting) -> Iterator[str]:
+    yield f"# {setting.context.config.site_name}"
+    yield "\n> A catalog of AI jobs and of the data, scripts, Docker images and outputs that they share, each described"
+    yield "> in a protocol file of OpenPAI (version 2). Each page has a Markdown twin: its address and `index.md`.\n"
+    yield "## For programs\n"
+    yield f"- [All components, a JSON record a line]({ALL_RECORDS})"
+    yield f"- [List of all components as JSON]({CATALOG_API})"
+    yield f"- [JSON Schema of protocol files]({SCHEMA})"
+    for type_ in ComponentType:
+        yield from _of_type(type_, setting)
+
+
+def _of_type(type_: ComponentType, setting: Setting) -> Iterator[str]:
+    newest = [each for each in setting.context.catalog.of_type(type_) if setting.addresses.newest(each.identity)]
+    listed: Sequence[str] = [
+        f"- [{each.name}]({markdown_url(setting.addresses.page(each.identity))}): "
+        f"{plain_description(shown, CatalogFacts.of(shown.data))}"
+        for each in newest[:MOST_LISTED]
+        for shown in [without_secrets(each)]
+    ]
+    if listed:
+        yield f"\n## {TYPE_WORDS[type_][1]}\n"
+        yield from listed
+    if len(newest) > MOST_LISTED:
+        yield f"\nand {len(newest) - MOST_LISTED:,} more in [all records]({ALL_RECORDS})."

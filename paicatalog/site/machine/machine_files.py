@@ -1,0 +1,32 @@
+"""Everything that the site serves to programs: files, API, schema and feed."""
+
+from collections.abc import Iterator
+
+from paicatalog.protocol.schema import protocol_schema
+from paicatalog.site.build_context import Setting
+from paicatalog.site.code.json_text import json_bytes
+from paicatalog.site.context import SiteContext
+from paicatalog.site.machine.api import api_files
+from paicatalog.site.machine.badge import badge_svg
+from paicatalog.site.machine.component_markdown import markdown_file
+from paicatalog.site.machine.feed import feed_files
+from paicatalog.site.machine.llms_text import llms_file
+from paicatalog.site.machine.raw_files import raw_files
+from paicatalog.site.machine.social_images import picture_files
+from paicatalog.site.page import StaticFile
+from paicatalog.site.urls.addresses import SCHEMA
+
+
+def machine_files(context: SiteContext) -> Iterator[StaticFile]:
+    """Yield the files in an order that only the catalog decides."""
+    setting = Setting.of(context)
+    for component in context.catalog.components:
+        yield from raw_files(component, setting.addresses)
+        if graded := setting.grade(component):
+            yield StaticFile(setting.addresses.badge(component.identity), badge_svg(graded))
+        yield markdown_file(component, setting)
+    yield from picture_files(setting)
+    yield from api_files(setting)
+    yield StaticFile(SCHEMA, json_bytes(protocol_schema()))
+    yield from feed_files(setting)
+    yield llms_file(setting)

@@ -1,0 +1,114 @@
+"""The picture that messengers and social networks show beside a link: what a component is called, in large letters.
+
+1200 by 630, as https://ogp.me and its readers want them. Letters are drawn by Pillow with the font that it brings.
+"""
+
+import io
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from PIL import Image, ImageDraw, ImageFont
+
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.site.theme.type_names import TYPE_WORDS
+
+WIDTH, HEIGHT = 1200, 630
+_MARGIN, _BAND = 88, 18
+_COLORS: Mapping[ComponentType, tuple[int, int, int]] = {
+    ComponentType.JOB: (67, 56, 202),
+    ComponentType.DATA: (15, 107, 99),
+    ComponentType.SCRIPT: (154, 52, 18),
+    ComponentType.DOCKERIMAGE: (7, 95, 148),
+    ComponentType.OUTPUT: (150, 25, 159),
+}
+_PAPER, _INK = (255, 255, 255), (27, 31, 41)
+_LARGEST, _SMALLEST = 104, 48
+_ONE_LINE = 72
+"""A name that fits into one line with letters of this size stays in one."""
+_LETTERS = re.compile("[!-~\u00a1-\u017f\u2013\u2014\u2018\u2019\u201c\u201d\u2026]")
+_LINES = 3
+
+
+def picture(type_: ComponentType, name: str, summary: str, site_name: str) -> bytes:
+    """Return a component's picture as PNG. Letters that the font lacks are left out; the title says them anyway."""
+    image = Image.new("L", (WIDTH, HEIGHT), 255)
+    draw = ImageDraw.Draw(image)
+    draw.text((_MARGIN, 84), TYPE_WORDS[type_][0].upper(), fill=96, font=_font(34))
+    y = _draw_name(draw, _drawable(name))
+    for line in _wrapped(_drawable(summary), _font(38), 2):
+        draw.text((_MARGIN, y), line, fill=80, font=_font(38))
+        y += 54
+    draw.text((_MARGIN, HEIGHT - 80), _drawable(site_name), fill=110, font=_font(32))
+    image.putpalette(_palette(_COLORS[type_]))
+    # One shade is kept for the band; letters never have it.
+    ImageDraw.Draw(image).rectangle((0, 0, WIDTH, _BAND), fill=_BAND_SHADE)
+    content = io.BytesIO()
+    image.save(content, "PNG", compress_level=6)
+    return content.getvalue()
+
+
+_BAND_SHADE = 1
+
+
+def _draw_name(draw: ImageDraw.ImageDraw, name: str) -> int:
+    """Draw the name as large as it fits; return where the next line begins."""
+    sizes = range(_LARGEST, _SMALLEST - 1, -8)
+    tries = [(1, size) for size in sizes if size >= _ONE_LINE] + [(_LINES, size) for size in sizes]
+    for most, size in tries:
+        lines = _wrapped(name, _font(size), most)
+        if not lines[-1].endswith("\u2026"):
+            break
+    y = 150
+    for line in lines:
+        draw.text((_MARGIN, y), line, fill=8, font=_font(size))
+        y += int(size * 1.18)
+    return y + 26
+
+
+def _wrapped(text: str, font: ImageFont.FreeTypeFont, most: int) -> list[str]:
+    """Return the lines of a text; a word that is wider than the picture is broken after `-`, `_`, `.` or anywhere."""
+    lines = [""]
+    for piece in _pieces(text):
+        if font.getlength((lines[-1] + piece).rstrip()) <= WIDTH - 2 * _MARGIN:
+            lines[-1] += piece
+        elif len(lines) == most:
+            return [*lines[:-1], f"{lines[-1].rstrip()}\u2026"]
+        else:
+            lines.append(piece.lstrip())
+    return [line.rstrip() for line in lines]
+
+
+def _pieces(text: str) -> Iterable[str]:
+    piece = ""
+    for letter in text:
+        piece += letter
+        if letter in " -_./" or len(piece) >= 20:
+            yield piece
+            piece = ""
+    yield piece
+
+
+def _drawable(text: str) -> str:
+    """Return what the font has letters for."""
+    known = (letter for letter in text if letter.isspace() or _LETTERS.fullmatch(letter))
+    return " ".join("".join(known).split())[:300]
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    font = ImageFont.load_default(size)
+    assert isinstance(font, ImageFont.FreeTypeFont)  # Pillow's wheels bring FreeType
+    return font
+
+
+@cache
+def _palette(color: tuple[int, int, int]) -> list[int]:
+    """Return colors from ink (0) to paper (255), with the type's own color as shade 1."""
+    shades = [
+        round(ink + (paper - ink) * shade / 255)
+        for shade in range(256)
+        for ink, paper in zip(_INK, _PAPER, strict=True)
+    ]
+    shades[3 * _BAND_SHADE : 3 * _BAND_SHADE + 3] = color
+    return shades

@@ -1,0 +1,31 @@
+"""The pictures of all components, where somebody can be shown them: readers of OpenGraph want whole addresses."""
+
+from collections.abc import Iterator
+
+from paicatalog.catalog.catalog_facts import CatalogFacts
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.site.build_context import Setting
+from paicatalog.site.facts.description import plain_description
+from paicatalog.site.page import StaticFile
+from paicatalog.site.pages.component.component_pages import without_secrets
+from paicatalog.site.theme.type_names import TYPE_WORDS
+from paicatalog.site.urls.addresses import MOST_PICTURES, type_picture_url
+
+
+def picture_files(setting: Setting) -> Iterator[StaticFile]:
+    """Yield a picture for each component, in a large catalog for each type; none without a published address."""
+    config, components = setting.context.config, setting.context.catalog.components
+    if not config.site_url or not components:
+        return
+    from paicatalog.site.machine.social_image import picture  # noqa: PLC0415 - loading Pillow takes longer than a small build
+
+    if len(components) > MOST_PICTURES:
+        for type_ in ComponentType:
+            words = TYPE_WORDS[type_][1]
+            yield StaticFile(type_picture_url(type_), picture(type_, words, "", config.site_name))
+        return
+    for component in components:
+        shown = without_secrets(component)
+        summary = plain_description(shown, CatalogFacts.of(shown.data))
+        content = picture(component.type, component.name, summary, config.site_name)
+        yield StaticFile(setting.addresses.picture(component.identity), content)

@@ -1,0 +1,31 @@
+"""The browse page: the first components and plain lists as HTML; search and filters by `assets/browse.js`."""
+
+from collections.abc import Sequence
+
+from paicatalog.site.build_context import Setting
+from paicatalog.site.context import SiteContext
+from paicatalog.site.facts.card import Card
+from paicatalog.site.page import Page
+from paicatalog.site.pages.list_links import tag_lists, type_lists
+from paicatalog.site.theme.language import gettext
+from paicatalog.site.urls.addresses import BROWSE, root
+
+FIRST_CARDS = 20
+"""As many as browse.js shows at first."""
+
+
+def browse_page(context: SiteContext, cards: Sequence[Card]) -> Page:
+    """Make the page at `catalog/`; `cards` come from `all_cards`."""
+    newest = [card for card in cards if card.newest]
+    html = Setting.of(context).render(
+        "browse.html.jinja",
+        root=root(BROWSE),
+        cards=newest[:FIRST_CARDS],
+        count=len(newest),
+        lists=type_lists(cards),
+        tags_count=len(tag_lists(cards)),
+    )
+    description = gettext(
+        "Search and filter %(count)s AI jobs, data sets, scripts, Docker images and outputs.", count=f"{len(newest):,}"
+    )
+    return Page(url=BROWSE, title=gettext("Catalog"), description=description, html=html)

@@ -1,0 +1,73 @@
+"""The pages of all components."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from paicatalog.catalog.component import Component
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.publishing.masking import masked, masked_data
+from paicatalog.site.build_context import PageLinks, Setting
+from paicatalog.site.code.unprintable import clean
+from paicatalog.site.context import SiteContext
+from paicatalog.site.facts.description import plain_description
+from paicatalog.site.page import Page, StaticFile
+from paicatalog.site.pages.component.component_view import ComponentView, component_view
+from paicatalog.site.pages.component.job_page import job_html
+from paicatalog.site.pages.component.page_head import page_head
+from paicatalog.site.pages.component.shared_component_page import asset_html
+from paicatalog.site.search.component_facets import facet_values
+from paicatalog.site.search.entry import search_entry
+from paicatalog.site.theme.type_names import type_word
+
+
+def component_pages(context: SiteContext) -> Iterator[Page]:
+    """Yield a page for each component of the catalog, derived assets included, in the catalog's order."""
+    setting = Setting.of(context)
+    for component in context.catalog.components:
+        yield component_page(component, setting)
+
+
+def component_page(component: Component, setting: Setting) -> Page:
+    """Return the page of one component."""
+    shown = without_secrets(component)
+    links = PageLinks(setting, setting.addresses.page(component.identity))
+    view = component_view(shown, links)
+    files: tuple[StaticFile, ...] = ()
+    if component.type is ComponentType.JOB:
+        rendered, files = job_html(shown, view, links)
+    else:
+        rendered = asset_html(shown, view, links)
+    version = f" {view.version}" if view.newest else ""
+    title = clean(f"{view.name}{version} ({type_word(component.type).lower()})")
+    description = plain_description(shown, view.facts)
+    return Page(
+        url=links.url,
+        title=title,
+        description=description,
+        html=rendered,
+        search=search_entry(shown, view.facts, _facets(shown, view, setting.context)),
+        head=page_head(shown, view, links, title=title, description=description),
+        files=files,
+    )
+
+
+def _facets(component: Component, view: ComponentView, context: SiteContext) -> Mapping[str, tuple[str, ...]]:
+    targets = [link.target for link in context.catalog.uses(component.identity) if link.target]
+    return facet_values(
+        component,
+        view.facts,
+        grade=view.grade,
+        findings=context.findings.get(component.path or "", ()),
+        used=filter(None, map(context.catalog.get, targets)),
+    )
+
+
+def without_secrets(component: Component) -> Component:
+    """Return the component as it may be published."""
+    if component.document is None:
+        return replace(component, data=masked_data(component.data))
+    found = masked(component.document.source, component.data)
+    if not found.changed:
+        return component
+    document = replace(component.document, source=found.source, data=found.data)
+    return replace(component, document=document, data=found.data)

@@ -1,0 +1,51 @@
+"""Links in the file on a component's page: from each name of another component to that one's page."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from paicatalog.catalog.catalog import Link
+from paicatalog.catalog.component import Component
+from paicatalog.catalog.deprecation import named_successor
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.protocol.document import Document
+from paicatalog.protocol.locate import locate
+from paicatalog.protocol.place import Place, Pointer
+from paicatalog.rules.document_parts import mapping
+from paicatalog.site.build_context import PageLinks
+from paicatalog.site.code.yaml_html import Slot
+
+MOST_LINKS = 300
+"""A page must not grow with what a file may hold."""
+
+
+def file_links(component: Component, document: Document, links: PageLinks) -> tuple[Slot, ...]:
+    """Return where `document`, the component's file or its self-contained form, names others that have a page."""
+    found = (_slot(document, pointer, url) for pointer, url in islice(_named(component, links), MOST_LINKS))
+    # By way of an anchor, several names may be one text.
+    return tuple({(slot.line, slot.start): slot for slot in found if slot}.values())
+
+
+def _named(component: Component, links: PageLinks) -> Iterator[tuple[Pointer, str]]:
+    for used in links.setting.context.catalog.uses(component.identity):
+        if used.target:
+            url = links.component(used.target).url
+            yield from ((pointer, url) for pointer in _places(component, used))
+    if following := named_successor(component, links.setting.context.catalog):
+        yield ("extras", "paicatalog", "deprecated", "successor"), links.component(following.identity).url
+
+
+def _places(component: Component, used: Link) -> Iterator[Pointer]:
+    own = used.prerequisite
+    yield "prerequisites", own.index, "name"
+    if component.type is ComponentType.JOB:
+        for role in own.roles:
+            fields = mapping(mapping(component.data.get("taskRoles")).get(role))
+            if fields.get(own.identity.type.role_field) == own.identity.name:
+                yield "taskRoles", role, own.identity.type.role_field
+
+
+def _slot(document: Document, pointer: Pointer, url: str) -> Slot | None:
+    span = locate(document, Place(pointer))
+    if span.line != span.end_line:
+        return None
+    return Slot(span.line, span.column - 1, span.end_column - 1, url=url)

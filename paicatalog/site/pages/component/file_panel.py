@@ -1,0 +1,62 @@
+"""A file on a page: highlighted, and given back by the copy button character by character."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from paicatalog.protocol.document import SourceFile
+from paicatalog.site.code.json_text import json_text
+from paicatalog.site.code.unprintable import carries
+from paicatalog.site.code.yaml_html import Slot, yaml_html
+from paicatalog.site.pages.component.job_parameters import Parameter
+
+LONGEST = 200_000
+"""Characters; a longer file is linked, not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilePanel:
+    """What the page needs to show and copy one file."""
+
+    html: Markup
+    lines: int
+    newline: str
+    """`crlf` where every line ends so: HTML cannot carry it, the script puts it back."""
+    mark: bool
+    """Whether the file begins with a byte order mark, which HTML would drop."""
+    exact: str
+    """The whole text as JSON where the page's text cannot be made exact otherwise; else ""."""
+    ids: str
+    """What the ids of the lines begin with; "" where they have none."""
+
+
+def display_text(source: SourceFile) -> str:
+    """Return the text as a browser keeps it: with line feeds only."""
+    return source.text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in source.text else source.text
+
+
+def file_panel(
+    source: SourceFile,
+    *,
+    parameters: Sequence[Parameter] = (),
+    links: Sequence[Slot] = (),
+    marked: Mapping[int, str] | None = None,
+    ids: str = "L",
+) -> FilePanel | None:
+    """Make the panel of a file; None where it is too long to show. `ids` begins the ids of its lines."""
+    text, shown = source.text, display_text(source)
+    if len(text) > LONGEST:
+        return None
+    uniform = "\r" in text and shown.replace("\n", "\r\n") == text
+    exact = not carries(shown) or ("\r" in text and not uniform)
+    slots = [*links, *(() if exact else (slot for parameter in parameters for slot in parameter.slots))]
+    mark = source.content.startswith(b"\xef\xbb\xbf")
+    return FilePanel(
+        html=yaml_html(shown, slots=slots, marked=marked, ids=ids),
+        lines=shown.count("\n") + (not shown.endswith("\n")),
+        newline="crlf" if uniform else "",
+        mark=mark,
+        exact=json_text("\ufeff" * mark + text) if exact else "",
+        ids=ids,
+    )

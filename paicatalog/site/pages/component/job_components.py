@@ -1,0 +1,105 @@
+"""The components that a job uses, as rows of its page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from paicatalog.catalog.catalog import Catalog, LinkKind
+from paicatalog.catalog.catalog import Link as CatalogLink
+from paicatalog.catalog.catalog_facts import scalar_text
+from paicatalog.catalog.component import Component, Prerequisite
+from paicatalog.catalog.deprecation import deprecation, successor
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.site.build_context import Link, PageLinks
+from paicatalog.site.pages.component.component_view import web_link
+from paicatalog.site.theme.language import gettext
+from paicatalog.site.theme.type_icons import type_icon
+from paicatalog.site.theme.type_names import type_word
+
+_ICONS = {type_: type_icon(type_.value) for type_ in ComponentType}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the reader should know of a prerequisite."""
+
+    badge: str
+    """Its look: `drift`, `deprecated`, `info`."""
+    text: str
+    """The kind of note in a word or two."""
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class UsedComponent:
+    """One prerequisite of the job."""
+
+    id: str
+    type: str
+    type_word: str
+    icon: Markup
+    name: Link
+    version: str
+    uris: tuple[Link, ...]
+    roles: tuple[str, ...]
+    notes: tuple[Note, ...]
+
+
+def used_components(component: Component, links: PageLinks) -> tuple[UsedComponent, ...]:
+    """Return the job's prerequisites in the order of its file, each linked to what it stands for."""
+    found = links.setting.context.catalog.uses(component.identity)
+    return tuple(_used(link, links) for link in sorted(found, key=lambda link: link.prerequisite.index))
+
+
+def anchor(prerequisite: Prerequisite) -> str:
+    """Return the id of the prerequisite's row."""
+    return f"component-{prerequisite.index}"
+
+
+def _used(link: CatalogLink, links: PageLinks) -> UsedComponent:
+    own = link.prerequisite
+    target = links.setting.context.catalog.get(link.target) if link.target else None
+    uris = own_uris(own) or (target.uris if target and link.filled else ())
+    return UsedComponent(
+        id=anchor(own),
+        type=own.identity.type.value,
+        type_word=type_word(own.identity.type),
+        icon=_ICONS[own.identity.type],
+        name=Link(own.identity.name, links.component(link.target).url if link.target else ""),
+        version=own.identity.version or "",
+        uris=tuple(web_link(uri) for uri in uris[:10]),
+        roles=own.roles,
+        notes=tuple(_notes(link, target, links.setting.context.catalog)),
+    )
+
+
+def own_uris(prerequisite: Prerequisite) -> tuple[str, ...]:
+    """Return the addresses that the job itself writes."""
+    found = prerequisite.data.get("uri")
+    return tuple(filter(None, map(scalar_text, found if isinstance(found, list) else [found])))
+
+
+def _notes(link: CatalogLink, target: Component | None, catalog: Catalog) -> Iterator[Note]:
+    if link.drift and target:
+        yield Note("drift", gettext("drift"), _shared(target))
+    if target and (found := deprecation(target)):
+        yield Note("deprecated", gettext("deprecated"), _instead(target, found[0], catalog))
+    if link.filled:
+        yield Note(
+            "info", gettext("from the catalog"), gettext("the job names it only; the rest is the shared component's")
+        )
+    if link.kind is LinkKind.URI and target:
+        yield Note("info", gettext("same address"), gettext("shared as %(name)s", name=target.name))
+
+
+def _instead(target: Component, reason: str, catalog: Catalog) -> str:
+    """Say why the component is deprecated, and what the end of its chain of successors is."""
+    last = successor(target, catalog)
+    named = f"{last.name} {last.version}" if last and last.version else last.name if last else ""
+    return " ".join(filter(None, [reason, gettext("Use %(successor)s instead.", successor=named) if named else ""]))
+
+
+def _shared(target: Component) -> str:
+    addresses = ", ".join(target.uris) or gettext("no address")
+    return gettext("the shared component has %(addresses)s", addresses=addresses)

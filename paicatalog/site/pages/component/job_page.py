@@ -1,0 +1,206 @@
+"""The page of a job."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from paicatalog.catalog.catalog_facts import Result
+from paicatalog.catalog.component import Component
+from paicatalog.publishing.bundled_file import bundled_file
+from paicatalog.publishing.masking import Masked
+from paicatalog.reproduce.job.resources import Hardware, count, hardware, memory_words
+from paicatalog.site.build_context import Link, PageLinks, Setting
+from paicatalog.site.code.json_text import json_text
+from paicatalog.site.lineage.neighbors import Rows, drawing, sinks, sources
+from paicatalog.site.page import StaticFile
+from paicatalog.site.pages.component.component_view import ComponentView, file_name, marked_lines
+from paicatalog.site.pages.component.file_links import file_links
+from paicatalog.site.pages.component.file_panel import FilePanel, display_text, file_panel
+from paicatalog.site.pages.component.job_commands import Variant, variants
+from paicatalog.site.pages.component.job_components import UsedComponent, used_components
+from paicatalog.site.pages.component.job_parameters import MOST_FIELDS, Parameter, parameters
+from paicatalog.site.pages.component.job_reproduction import PlatformView, platforms
+from paicatalog.site.pages.component.job_task_roles import TaskRole, task_roles, times
+from paicatalog.site.theme.language import gettext, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """What only a job's page shows."""
+
+    stats: tuple[Link, ...]
+    """What the job asks for in all: a word and a figure (as its note); empty where it has no role."""
+    roles: tuple[TaskRole, ...]
+    total: Hardware
+    total_memory: str
+    retries: str
+    """How often the whole job is tried again, in words; "" where it is not."""
+    components: tuple[UsedComponent, ...]
+    drawing: Markup
+    """The job among its neighbors; "" where it has none."""
+    produces: Rows
+    consumes: Rows
+    parameters: tuple[Parameter, ...]
+    more_parameters: bool
+    values: str
+    """The parameters as JSON."""
+    variants: tuple[Variant, ...]
+    platforms: tuple[PlatformView, ...]
+    exports_url: str
+    """Where the platforms' files are."""
+    runs_with: tuple[Link, ...]
+    """The platforms that can run the job as it is, each leading to its steps."""
+    results: tuple[Result, ...]
+    bundled: FilePanel | None
+    """The self-contained file where the one in Git is not."""
+    bundled_url: str
+    copied: str
+    """The id of the text that the page's first button copies; "" where there is none."""
+
+
+def job_html(component: Component, view: ComponentView, links: PageLinks) -> tuple[str, tuple[StaticFile, ...]]:
+    """Render the page of a job, and the file that has those of every platform: few readers want to see them."""
+    assert component.document, "a job is never derived"
+    source = component.document.source
+    fields = parameters(display_text(source), component.data)
+    marked = marked_lines(links.setting.context.findings.get(view.path, ()))
+    panel = file_panel(source, parameters=fields, links=file_links(component, component.document, links), marked=marked)
+    if panel is None or panel.exact:
+        fields = tuple(replace(field, slots=()) for field in fields)  # nothing on the page could show the change
+    job = _job_view(component, view, links, fields, panel)
+    html = links.setting.render(
+        "job.html.jinja",
+        component=view,
+        job=job,
+        contents=_contents(view, job),
+        panel=panel,
+        file_name=file_name(component),
+    )
+    return html, (_exports(component, job, links.setting),) if job.platforms else ()
+
+
+def _exports(component: Component, job: JobView, setting: Setting) -> StaticFile:
+    links = PageLinks(setting, setting.addresses.exports(component.identity))
+    page = links.component(component.identity)
+    language = setting.context.config.language
+    html = setting.render("exports.html.jinja", root=links.root, job=job, page=page, language=language)
+    return StaticFile(links.url, html.encode("utf-8", errors="xmlcharrefreplace"))
+
+
+def _job_view(
+    component: Component,
+    view: ComponentView,
+    links: PageLinks,
+    fields: Sequence[Parameter],
+    panel: FilePanel | None,
+) -> JobView:
+    data, used = component.data, used_components(component, links)
+    total, target = hardware(data), _Targets(used, fields)
+    bundle = bundled_file(component, links.setting.context.catalog)
+    whole = bundle.data if bundle else data
+    shown = variants(whole, target) if component.valid else ()
+    ways = _platforms(component, bundle, links, target, shown)
+    return JobView(
+        stats=tuple(_stats(total)) if total.containers else (),
+        roles=tuple(_linked(role, target) for role in task_roles(data, total)),
+        total=total,
+        total_memory=memory_words(total.memory_mb),
+        retries=times(retries) if (retries := count(data.get("jobRetryCount"))) else "",
+        components=used,
+        drawing=drawing(component, links),
+        produces=sinks(component, links),
+        consumes=sources(component, links),
+        parameters=tuple(fields),
+        more_parameters=len(fields) == MOST_FIELDS,
+        values=json_text(data.get("parameters")) if fields else "{}",
+        variants=shown,
+        platforms=ways,
+        runs_with=tuple(_running(ways)),
+        exports_url=links.to(links.setting.addresses.exports(component.identity)),
+        results=view.facts.results,
+        bundled=_bundle_panel(component, bundle, links) if bundle else None,
+        bundled_url=links.to(links.setting.addresses.bundled(component.identity)) if bundle else "",
+        copied="bundled-file" if bundle else "yaml-file" if panel else "",
+    )
+
+
+def _platforms(
+    component: Component,
+    bundle: Masked | None,
+    links: PageLinks,
+    target: "_Targets",
+    shown: Sequence[Variant],
+) -> tuple[PlatformView, ...]:
+    if not component.valid:
+        return ()
+    names = [variant.deployment or None for variant in shown]
+    return platforms(component, bundle, links, target, deployments=names)
+
+
+def _running(ways: Sequence[PlatformView]) -> Iterator[Link]:
+    for way in ways:
+        if way.steps and not any(not refusal.hidden for refusal in way.refusals):
+            yield Link(way.title, f"#{way.id}")
+
+
+def _stats(total: Hardware) -> Iterator[Link]:
+    yield Link(ngettext("GPU", "GPUs", total.gpus), "", f"{total.gpus:,}")
+    if total.cpus:
+        yield Link(ngettext("CPU", "CPUs", total.cpus), "", f"{total.cpus:,}")
+    if total.memory_mb:
+        yield Link(gettext("Memory"), "", memory_words(total.memory_mb))
+    yield Link(ngettext("Container", "Containers", total.containers), "", f"{total.containers:,}")
+
+
+def _linked(role: TaskRole, target: "_Targets") -> TaskRole:
+    """Lead each component that a role names to its row on the page."""
+    linked = tuple(replace(link, url=target.component(link.note, link.text)) for link in role.components)
+    return replace(role, components=linked)
+
+
+class _Targets:
+    """Where on the page the value of a reference comes from."""
+
+    def __init__(self, used: Sequence[UsedComponent], fields: Sequence[Parameter]) -> None:
+        self.by_name = {(own.type, own.name.text): own.id for own in used}
+        self.by_role = {(own.type, role): own.id for own in used for role in own.roles}
+        self.fields: dict[str, str] = {}
+        for field in fields:
+            for depth in range(1, len(field.path) + 1):
+                self.fields.setdefault(".".join(field.path[:depth]), field.id)
+
+    def component(self, type_: str, name: str) -> str:
+        """Return the way to the row of a prerequisite, "" where there is none."""
+        found = self.by_name.get((type_, name))
+        return f"#{found}" if found else ""
+
+    def __call__(self, role: str, reference: str) -> str:
+        kind, _, path = reference.removeprefix("$").partition(".")
+        if kind == "parameters":
+            return self.fields.get(path, "")
+        return self.by_role.get((kind, role), "")
+
+
+def _bundle_panel(component: Component, bundle: Masked, links: PageLinks) -> FilePanel | None:
+    assert component.document, "a job is never derived"
+    named = file_links(component, replace(component.document, source=bundle.source), links)
+    fields = parameters(display_text(bundle.source), bundle.data)
+    return file_panel(bundle.source, parameters=fields, links=named, ids="")
+
+
+def _contents(view: ComponentView, job: JobView) -> tuple[Link, ...]:
+    sections = (
+        (gettext("About"), "#about", view.description),
+        (gettext("Results"), "#results", job.results),
+        (gettext("Task roles"), "#roles", job.roles),
+        (gettext("Components"), "#components", job.components),
+        (gettext("Lineage"), "#lineage", job.drawing),
+        (gettext("Parameters"), "#parameters", job.parameters),
+        (gettext("Commands"), "#commands", job.variants),
+        (gettext("Reproduce"), "#reproduce", job.platforms),
+        ("YAML", "#yaml", view.path),
+        (gettext("Findings"), "#findings", view.findings),
+        (gettext("History"), "#history", view.history),
+    )
+    return tuple(Link(words, url) for words, url, shown in sections if shown)

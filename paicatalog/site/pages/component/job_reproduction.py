@@ -1,0 +1,154 @@
+"""The instructions to run a job again, as the page shows them: for each platform, and with each deployment."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from markupsafe import Markup
+
+from paicatalog.catalog.component import Component
+from paicatalog.protocol.check import check
+from paicatalog.publishing.masking import Masked
+from paicatalog.reproduce.folder.readme import folder_files
+from paicatalog.reproduce.instructions import File, Instructions, Step, Untranslated
+from paicatalog.reproduce.job.request import Request
+from paicatalog.reproduce.platforms import PLATFORMS, Platform
+from paicatalog.site.build_context import PageLinks
+from paicatalog.site.pages.component.job_commands import Target, code_html
+
+Item = TypeVar("Item")
+Source = TypeVar("Source", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown(Generic[Item]):
+    """Something that the page shows with some deployments of the job."""
+
+    item: Item
+    deployments: str
+    """The numbers of these deployments, "0 2"; "" where it is shown with each."""
+    hidden: bool
+    """Whether it is not shown at first, with the first deployment."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One thing to do; `html` is "" where there is nothing to copy."""
+
+    id: str
+    text: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """One file of the folder that the steps are taken in."""
+
+    id: str
+    name: str
+    html: Markup
+    executable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformView:
+    """How to run the job on one platform, or why that cannot be (`refusals`)."""
+
+    id: str
+    title: str
+    archive: str
+    """What the folder is called: `train-docker`."""
+    steps: tuple[Shown[StepView], ...]
+    files: tuple[Shown[FileView], ...]
+    untranslated: tuple[Shown[Untranslated], ...]
+    refusals: tuple[Shown[str], ...]
+
+
+def platforms(
+    component: Component,
+    bundle: Masked | None,
+    links: PageLinks,
+    target: Target,
+    *,
+    deployments: Sequence[str | None],
+) -> tuple[PlatformView, ...]:
+    """Return the instructions for every platform, in the order they are known.
+
+    `bundle` is the job with its shared components inlined, None where its own file has everything. `deployments`
+    begins with the one that the job itself chooses, None where it chooses none.
+    """
+    if bundle and check(bundle.data):
+        return ()  # a shared component may hold what a job may not; a file that stands alone is checked already
+    requests = [
+        _request(component, bundle, links, deployment=name if number else None)
+        for number, name in enumerate(deployments or [None])
+    ]
+    return tuple(_view(platform, requests, target) for platform in PLATFORMS.values() if platform.paged)
+
+
+def _request(component: Component, bundle: Masked | None, links: PageLinks, *, deployment: str | None) -> Request:
+    config, addresses = links.setting.context.config, links.setting.addresses
+    site = config.site_url
+    source = bundle.source if bundle else component.document.source if component.document else None
+    return Request(
+        data=bundle.data if bundle else component.data,
+        text=source.text if source else "",
+        name=component.name,
+        cluster=config.cluster.rstrip("/"),
+        file_url=f"{site}{addresses.raw(component.identity)}" if site else "",
+        needs_bundling=bundle is not None,
+        bundled_url=f"{site}{addresses.bundled(component.identity)}" if site and bundle else "",
+        deployment=deployment,
+    )
+
+
+def _view(platform: Platform, requests: Sequence[Request], target: Target) -> PlatformView:
+    found = [platform.instruct(request) for request in requests]
+    steps = _shown([each.steps for each in found])
+    files = _shown([_folder(each, request) for each, request in zip(found, requests, strict=True)])
+    return PlatformView(
+        id=f"on-{platform.id}",
+        title=platform.title,
+        archive=f"{requests[0].file_stem}-{platform.id}",
+        steps=tuple(_with(each, _step(f"{platform.id}-{at}", each.item, target)) for at, each in enumerate(steps, 1)),
+        files=tuple(_with(each, _file(f"{platform.id}-file-{at}", each.item)) for at, each in enumerate(files, 1)),
+        untranslated=_shown([each.untranslated for each in found]),
+        refusals=_shown([_refusals(each) for each in found]),
+    )
+
+
+def _folder(found: Instructions, request: Request) -> tuple[File, ...]:
+    return () if found.refusal else folder_files(found, request)
+
+
+def _refusals(found: Instructions) -> tuple[str, ...]:
+    return (found.refusal,) if found.refusal else ()
+
+
+def _shown(by_deployment: Sequence[Iterable[Source]]) -> tuple[Shown[Source], ...]:
+    """Return each different thing once, with the numbers of the deployments that have it."""
+    numbers: dict[Source, list[int]] = {}
+    for number, items in enumerate(by_deployment):
+        for item in items:
+            numbers.setdefault(item, []).append(number)
+    return tuple(
+        Shown(item, "" if len(own) == len(by_deployment) else " ".join(map(str, own)), hidden=0 not in own)
+        for item, own in numbers.items()
+    )
+
+
+def _with(shown: Shown[Any], item: Item) -> Shown[Item]:
+    return Shown(item, shown.deployments, shown.hidden)
+
+
+def _step(id_: str, step: Step, target: Target) -> StepView:
+    return StepView(id_, step.text, code_html("", step.code, target) if step.code else Markup(""))
+
+
+def _file(id_: str, file: File) -> FileView:
+    return FileView(id_, file.name, code_html("", file.content, _nowhere), file.executable)
+
+
+def _nowhere(_role: str, _reference: str) -> str:
+    """Files stand on a page of their own, without what their values come from."""
+    return ""

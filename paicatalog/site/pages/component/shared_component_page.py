@@ -1,0 +1,88 @@
+"""The page of a component that jobs use: data, a script, a Docker image or an output."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from paicatalog.catalog.component import Component
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.site.build_context import Link, PageLinks
+from paicatalog.site.code.snippet import snippet
+from paicatalog.site.code.yaml_html import yaml_html
+from paicatalog.site.lineage.neighbors import Rows, drawing, sinks, sources, used_by
+from paicatalog.site.page import MOST_ROWS
+from paicatalog.site.pages.component.component_view import ComponentView, file_name, marked_lines, web_link
+from paicatalog.site.pages.component.file_links import file_links
+from paicatalog.site.pages.component.file_panel import file_panel
+from paicatalog.site.theme.language import gettext
+
+
+@dataclass(frozen=True, slots=True)
+class AssetView:
+    """What only these pages show."""
+
+    uris: tuple[Link, ...]
+    more_uris: int
+    snippet: Markup
+    role_field: str
+    """The key by which a task role names it."""
+    reference: str
+    """How commands refer to its address; "" for an image and for what has none."""
+    drawing: Markup
+    """The component among its neighbors; "" where it has none."""
+    used_by: Rows
+    sources: Rows
+    sinks: Rows
+
+
+def asset_html(component: Component, view: ComponentView, links: PageLinks) -> str:
+    """Render the page of a component of any type but `job`."""
+    asset = _asset_view(component, links)
+    document = component.document
+    marked = marked_lines(links.setting.context.findings.get(view.path, ()))
+    return links.setting.render(
+        "asset.html.jinja",
+        component=view,
+        asset=asset,
+        contents=_contents(view, asset),
+        panel=file_panel(document.source, links=file_links(component, document, links), marked=marked)
+        if document
+        else None,
+        file_name=file_name(component),
+    )
+
+
+def _asset_view(component: Component, links: PageLinks) -> AssetView:
+    uris = component.uris
+    return AssetView(
+        uris=tuple(web_link(uri) for uri in uris[:MOST_ROWS]),
+        more_uris=max(len(uris) - MOST_ROWS, 0),
+        snippet=yaml_html(snippet(component), ids=""),
+        role_field=component.type.role_field,
+        reference=_reference(component),
+        drawing=drawing(component, links),
+        used_by=used_by(component, links),
+        sources=sources(component, links),
+        sinks=sinks(component, links),
+    )
+
+
+def _reference(component: Component) -> str:
+    if component.type is ComponentType.DOCKERIMAGE or not component.uris:
+        return ""
+    several = component.type is ComponentType.DATA
+    return f"<% ${component.type.value}.uri{'[0]' if several else ''} %>"
+
+
+def _contents(view: ComponentView, asset: AssetView) -> tuple[Link, ...]:
+    sections = (
+        (gettext("About"), "#about", view.description),
+        (gettext("Image") if view.type == ComponentType.DOCKERIMAGE else gettext("Address"), "#address", asset.uris),
+        (gettext("Use it"), "#use", True),
+        (gettext("Used by"), "#used-by", True),
+        (gettext("Lineage"), "#lineage", asset.drawing),
+        ("YAML", "#yaml", view.path),
+        (gettext("Findings"), "#findings", view.findings),
+        (gettext("History"), "#history", view.history),
+    )
+    return tuple(Link(words, url) for words, url, shown in sections if shown)

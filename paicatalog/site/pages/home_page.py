@@ -1,0 +1,111 @@
+"""The home page: what this is, what it holds and three ways to take part; all figures are the catalog's own."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from paicatalog.reproduce.platforms import PLATFORMS
+from paicatalog.site.build_context import Setting
+from paicatalog.site.context import SiteContext
+from paicatalog.site.facts.card import Card
+from paicatalog.site.page import Page
+from paicatalog.site.pages.list_links import tag_lists, type_lists
+from paicatalog.site.theme.language import gettext, gettext_noop
+
+RECENT_JOBS = 6
+JOBS_OF_A_SIZE = 4
+TOP_TAGS = 24
+
+DESCRIPTION = gettext_noop(
+    "AI jobs and their data, scripts, images and outputs: validated, cross-linked, and each with exact "
+    "instructions to reproduce it."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SizeOfJobs:
+    """Jobs that ask for about as much."""
+
+    title: str
+    explanation: str
+    query: str
+    """Of the browse page that shows all of them."""
+    jobs: Sequence[Card]
+    count: int
+
+
+_SIZES: Sequence[tuple[str, str, str, Callable[[Card], bool]]] = (
+    (
+        gettext_noop("Needs no GPU"),
+        gettext_noop("From a laptop upwards, the smallest first."),
+        "?type=job&gpus=0",
+        lambda job: _gpus(job) == 0,
+    ),
+    (
+        gettext_noop("Fits one GPU"),
+        gettext_noop("A workstation or one cloud machine will do."),
+        "?type=job&gpus=1",
+        lambda job: _gpus(job) == 1,
+    ),
+    (
+        gettext_noop("Spans several machines"),
+        gettext_noop("Distributed jobs for a cluster, with their ports and roles."),
+        "?type=job&scale=distributed",
+        lambda job: bool(job.footprint and job.footprint.distributed),
+    ),
+)
+
+
+def home_page(context: SiteContext, cards: Sequence[Card]) -> Page:
+    """Make the page at the site's root; `cards` come from `all_cards`."""
+    jobs = [card for card in cards if card.kind == "job" and card.newest]
+    good = [job for job in jobs if not job.status]
+    html = Setting.of(context).render(
+        "home.html.jinja",
+        root="",
+        platforms=_listed([platform.title for platform in PLATFORMS.values() if platform.paged][1:]),
+        guides=_guides(context.config.docs_dir),
+        site_name=context.config.site_name,
+        count=sum(1 for card in cards if card.newest),
+        lists=type_lists(cards),
+        contributors=len({card.contributor for card in cards if card.contributor}),
+        recent=_recent(good),
+        dated=any(job.changed for job in good),
+        sizes=tuple(filter(None, (_size(jobs, *size) for size in _SIZES))),
+        tags=tag_lists(cards)[:TOP_TAGS],
+    )
+    return Page(url="", title=context.config.site_name, description=gettext(DESCRIPTION), html=html)
+
+
+def _recent(jobs: Sequence[Card]) -> Sequence[Card]:
+    """Return the jobs that changed last; of several by one commit, those that feed most others."""
+    return sorted(jobs, key=lambda job: job.changed, reverse=True)[:RECENT_JOBS]
+
+
+def _size(
+    jobs: Sequence[Card], title: str, explanation: str, query: str, belongs: Callable[[Card], bool]
+) -> SizeOfJobs | None:
+    own = [job for job in jobs if belongs(job)]
+    small = sorted((job for job in own if not job.status), key=_weight)[:JOBS_OF_A_SIZE]
+    return SizeOfJobs(gettext(title), gettext(explanation), query, small, len(own)) if small else None
+
+
+def _weight(job: Card) -> tuple[int, int, int, int]:
+    asked = job.footprint
+    return (asked.gpus, asked.memory_mb, asked.cpus, asked.containers) if asked else (0, 0, 0, 0)
+
+
+def _guides(docs: Path | None) -> Mapping[str, str]:
+    """Return the address of each guide, by what it is about; "" for one that the site does not have."""
+    names = ("reproduce", "contribute", "maintain")
+    there = {name for name in names if docs and (docs / "guides" / f"{name}.md").is_file()}
+    return {name: f"guides/{name}/" if name in there else "" for name in names}
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Return `A, B or C`; "" for no words."""
+    return gettext(" or ").join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def _gpus(job: Card) -> int:
+    return job.footprint.gpus if job.footprint else 0

@@ -1,0 +1,87 @@
+"""What the filters of the browse page know of a component."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from paicatalog.catalog.catalog_facts import CatalogFacts, scalar_text
+from paicatalog.catalog.component import Component
+from paicatalog.protocol.component_type import ComponentType
+from paicatalog.protocol.finding import Finding, Severity
+from paicatalog.rules.document_parts import RUNTIME_PLUGIN, plugins, prerequisites
+from paicatalog.site.facts.footprint import Footprint, footprint
+from paicatalog.site.facts.framework import frameworks
+from paicatalog.site.facts.grade import Grade
+
+MEMORY: Sequence[tuple[str, int]] = (
+    ("up-to-8-gb", 8),
+    ("8-to-32-gb", 32),
+    ("32-to-128-gb", 128),
+    ("128-to-512-gb", 512),
+)
+"""Ranges of a job's memory in all its containers: value in the address, upper bound in GB of 1,024 MB."""
+MOST_MEMORY = "over-512-gb"
+_SAID_SEVERITIES = (Severity.ERROR, Severity.WARNING)
+
+
+def facet_values(
+    component: Component,
+    facts: CatalogFacts,
+    *,
+    grade: Grade | None = None,
+    findings: Iterable[Finding] = (),
+    used: Iterable[Component] = (),
+) -> Mapping[str, tuple[str, ...]]:
+    """Return filter -> values of a component whose secrets are masked already.
+
+    `used` are the components that its prerequisites stand for.
+    """
+    contributor = scalar_text(component.data.get("contributor"))
+    facets: dict[str, tuple[str, ...]] = {
+        "type": (component.type.value,),
+        "tag": facts.tags,
+        "contributor": (contributor,) if contributor else (),
+        "license": (facts.license,) if facts.license else (),
+        "status": _status(component, facts),
+        "framework": frameworks(component, facts),
+        "plugin": tuple(dict.fromkeys(_plugins(component, used))),
+        "grade": (grade.letter,) if grade else (),
+        "findings": _findings(findings) if component.document else (),
+    }
+    return facets | _of_job(footprint(component.data)) if component.type is ComponentType.JOB else facets
+
+
+def _of_job(asked: Footprint) -> dict[str, tuple[str, ...]]:
+    return {
+        "gpus": (str(asked.gpus),),
+        "memory": (_memory(asked.memory_mb),) if asked.memory_mb else (),
+        "scale": ("distributed" if asked.distributed else "single",),
+    }
+
+
+def _memory(megabytes: int) -> str:
+    return next((value for value, most in MEMORY if megabytes <= most * 1024), MOST_MEMORY)
+
+
+def _status(component: Component, facts: CatalogFacts) -> tuple[str, ...]:
+    validity = "valid" if component.valid else "invalid"
+    return (validity, "deprecated") if facts.deprecated else (validity,)
+
+
+def _findings(findings: Iterable[Finding]) -> tuple[str, ...]:
+    severities = {finding.severity for finding in findings}
+    return tuple(severity.value for severity in _SAID_SEVERITIES if severity in severities) or ("none",)
+
+
+def _plugins(component: Component, used: Iterable[Component]) -> Iterator[str]:
+    """Yield the names of runtime plugins: the job's own, and those that provide a prerequisite."""
+    if component.type is ComponentType.JOB:
+        named = (plugin.get("plugin") for _, plugin in plugins(component.data))
+        yield from (name for name in named if isinstance(name, str) and name)
+        yield from _providers(prerequisite for _, prerequisite in prerequisites(component.data))
+    yield from _providers([component.data, *(other.data for other in used)])
+
+
+def _providers(prerequisites_: Iterable[Mapping[str, object]]) -> Iterator[str]:
+    for prerequisite in prerequisites_:
+        name = prerequisite.get("plugin")
+        if isinstance(name, str) and name:
+            yield name.removeprefix(f"{RUNTIME_PLUGIN}.")

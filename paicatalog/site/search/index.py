@@ -1,0 +1,194 @@
+"""The search index: many small files, of which a browser reads only what a query needs.
+
+    search/manifest.json     read first: counts, the version, which file holds which terms
+    search/terms/K.json      terms -> items, by first letters (`postings.py`)
+    search/prefixes/K.json   what begins with a few common letters, put together
+    search/cards/K.json      what a result shows, 8 items each
+    search/text/K.json       the beginnings of the texts, 4 items each, for excerpts
+    search/facets.json       filter -> value -> items
+    search/orders/NAME.json  the items in another order
+    search/vocabulary.json   common words, for "did you mean"
+
+Items are numbered in the order a reader should meet them, so that equal matches come out in it: the newest version
+of each component, one type after the other, then older versions, then documentation.
+"""
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from paicatalog.reproduce.job.resources import memory_words
+from paicatalog.site.facts.card import Card
+from paicatalog.site.page import SearchEntry, StaticFile
+from paicatalog.site.search.facets import CODES, facet_table
+from paicatalog.site.search.number_encoding import encode_order
+from paicatalog.site.search.postings import Postings, Shards, cut
+from paicatalog.site.search.synonyms import FACT_FILTERS, FACTS, FILLERS, TYPE_NAMES, fact_term, known_first
+from paicatalog.site.search.words import Terms, joined
+from paicatalog.site.theme.type_icons import TYPE_PATHS
+
+CARDS_IN_FILE = 8
+TEXTS_IN_FILE = 4
+LONGEST_EXCERPT_TEXT = 4_000
+"""Characters kept for excerpts; terms beyond are found all the same."""
+LONGEST_TEXT = 200_000
+"""Characters indexed of one item."""
+MOST_WORDS = 3_000
+"""Of the vocabulary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A page and what a result shows of it."""
+
+    url: str
+    entry: SearchEntry
+    card: Card | None
+    """None for documentation."""
+
+    @property
+    def facets(self) -> Mapping[str, tuple[str, ...]]:
+        """What filters know of it: at least its type."""
+        own = {"type": (self.entry.kind,), **self.entry.facets}
+        older = self.card is not None and not self.card.newest
+        return {**own, "status": (*own.get("status", ()), "older")} if older else own
+
+    @property
+    def row(self) -> list[object]:
+        """The card as `assets/search.js` reads it."""
+        entry, card = self.entry, self.card
+        common: list[object] = [self.url, entry.kind, entry.title, entry.summary]
+        if not card:
+            return common
+        status = card.status if card.newest else (*card.status, "older")
+        return [*common, card.version, card.tags, card.hardware, card.usage, status, self._figures(card)]
+
+    def _figures(self, card: Card) -> list[object]:
+        """What the table shows: GPUs, memory, jobs that use it, grade, day of the last change."""
+        asked = card.footprint
+        gpus, memory = (asked.gpus, memory_words(asked.memory_mb)) if asked else ("", "")
+        grade = next(iter(self.entry.facets.get("grade", ())), "")
+        return [gpus, memory, card.used_by, grade, card.changed[:10]]
+
+
+def search_files(cards: Sequence[Card], entries: Iterable[tuple[str, SearchEntry]]) -> Iterator[StaticFile]:
+    """Yield the files of the index.
+
+    `cards` are all components in the order of `all_cards`; `entries` the searchable pages with their addresses,
+    of components and of documentation alike. Equal input gives equal bytes.
+    """
+    items = _items(cards, entries)
+    index = _index(items)
+    shards = cut(index)
+    digest = hashlib.sha256()
+    for url, value in _parts(items, shards, index):
+        content = _json(value)
+        digest.update(url.encode() + b"\0" + content + b"\0")
+        yield StaticFile(f"search/{url}.json", content)
+    yield StaticFile("search/manifest.json", _json(_manifest(items, shards, index, version=digest.hexdigest()[:16])))
+
+
+def _items(cards: Sequence[Card], entries: Iterable[tuple[str, SearchEntry]]) -> list[Item]:
+    by_url = {card.url: (at, card) for at, card in enumerate(cards)}
+    last = len(cards), None
+    ranked = [(by_url.get(url, last), url, entry) for url, entry in entries]
+    ranked.sort(key=lambda item: (item[0][0], item[1]))
+    return [Item(url, entry, card) for (_, card), url, entry in ranked]
+
+
+def _index(items: Sequence[Item]) -> dict[str, Postings]:
+    index: defaultdict[str, Postings] = defaultdict(Postings)
+    known = Terms()
+    for at, item in enumerate(items):
+        entry = item.entry
+        whole = joined(entry.title)
+        title = known.of(entry.title)
+        summary, tags = known.of(entry.summary, entry.headings), known.of(*entry.facets.get("tag", ()))
+        about = (summary | tags) - title
+        for term in known.of(entry.text[:LONGEST_TEXT], *_facet_texts(entry)) - title - about:
+            index[term].rest.append(at)
+        for term in about:
+            (index[term].both if term in summary and term in tags else index[term].summary).append(at)
+        for term in title:
+            (index[term].whole if term == whole else index[term].title).append(at)
+        for term in _facts(entry):
+            index[term].title.append(at)
+    return index
+
+
+def _facts(entry: SearchEntry) -> Iterator[str]:
+    for name in FACT_FILTERS:
+        yield from (fact_term(name, value) for value in entry.facets.get(name, ()))
+
+
+def _facet_texts(entry: SearchEntry) -> Iterator[str]:
+    for name, values in entry.facets.items():
+        if name not in CODES:
+            yield from values
+
+
+def _parts(items: Sequence[Item], shards: Shards, index: Mapping[str, Postings]) -> Iterator[tuple[str, object]]:
+    for at, shard in enumerate(shards.shards):
+        yield f"terms/{at}", shard
+    for at, code in enumerate(shards.prefixes.values()):
+        yield f"prefixes/{at}", code
+    yield from _chunks("cards", CARDS_IN_FILE, [item.row for item in items])
+    yield from _chunks("text", TEXTS_IN_FILE, [item.entry.text[:LONGEST_EXCERPT_TEXT] for item in items])
+    yield "facets", facet_table([item.facets for item in items])
+    for name, order in _orders(items).items():
+        yield f"orders/{name}", encode_order(order)
+    yield "vocabulary", " ".join(_vocabulary(index))
+
+
+def _manifest(
+    items: Sequence[Item], shards: Shards, index: Mapping[str, Postings], *, version: str
+) -> dict[str, object]:
+    return {
+        "version": version,
+        "count": len(items),
+        "components": sum(1 for item in items if item.card and item.card.newest),
+        "listed": sum(1 for item in items if item.card),
+        "cardsInFile": CARDS_IN_FILE,
+        "textsInFile": TEXTS_IN_FILE,
+        "terms": shards.first,
+        "prefixes": list(shards.prefixes),
+        "icons": TYPE_PATHS,
+        "kinds": list(Counter(item.entry.kind for item in items if item.card and item.card.newest).items()),
+        "typeNames": TYPE_NAMES,
+        "synonyms": known_first(index),
+        "facts": FACTS,
+        "fillers": FILLERS,
+    }
+
+
+def _chunks(name: str, size: int, rows: Sequence[object]) -> Iterator[tuple[str, object]]:
+    for start in range(0, len(rows), size):
+        yield f"{name}/{start // size}", rows[start : start + size]
+
+
+def _orders(items: Sequence[Item]) -> dict[str, list[int]]:
+    """Return the items' numbers by name, by use, newest first and last changed first; ties as they stand."""
+    every = range(len(items))
+    names = [item.entry.title.lower() for item in items]
+    used = [item.card.used_by if item.card else 0 for item in items]
+    added = [item.card.added if item.card else "" for item in items]
+    changed = [item.card.changed if item.card else "" for item in items]
+    return {
+        "name": sorted(every, key=names.__getitem__),
+        "used": sorted(every, key=used.__getitem__, reverse=True),
+        "newest": sorted(every, key=added.__getitem__, reverse=True),
+        "changed": sorted(every, key=changed.__getitem__, reverse=True),
+    }
+
+
+def _vocabulary(index: Mapping[str, Postings]) -> list[str]:
+    """Return the words that a mistyped one may have meant."""
+    words = [term for term in index if 4 <= len(term) <= 24 and term[0] != ":" and sum(map(str.isalpha, term)) >= 3]
+    weighty = (word for word in words if len(index[word]) > 1 or not index[word].rest)
+    return sorted(sorted(weighty, key=lambda word: (-len(index[word]), word))[:MOST_WORDS])
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

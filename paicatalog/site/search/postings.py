@@ -1,0 +1,104 @@
+"""Which items hold a term, and where in the item: the inverted index, cut into files of a bounded size."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from paicatalog.site.search.number_encoding import encode_ascending
+
+SHARD_BYTES = 16_000
+"""A shard holds at least one term; a term of 10,000 items has some 10,000 bytes."""
+_LONGEST_SPAN = 2
+"""Shards that a browser reads for the words that begin with what was typed; more are put together here."""
+
+
+@dataclass(slots=True)
+class Postings:
+    """The items of one term by ascending number, each in the weightiest field it has the term in."""
+
+    rest: list[int] = field(default_factory=list)
+    summary: list[int] = field(default_factory=list)
+    """In the summary or a tag."""
+    both: list[int] = field(default_factory=list)
+    """In the summary and a tag: it is what the item is about."""
+    title: list[int] = field(default_factory=list)
+    whole: list[int] = field(default_factory=list)
+    """The term is the whole title."""
+
+    def __len__(self) -> int:
+        return sum(map(len, self.lists))
+
+    @property
+    def lists(self) -> tuple[list[int], ...]:
+        """The fields from the lightest to the weightiest."""
+        return self.rest, self.summary, self.both, self.title, self.whole
+
+    @property
+    def code(self) -> str:
+        """The fields from `rest` to `whole` with commas between; empty ones at the end are left out."""
+        return ",".join(map(encode_ascending, self.lists)).rstrip(",")
+
+
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """The whole index as JSON-ready parts."""
+
+    first: tuple[str, ...]
+    """The first term of each shard, ascending by UTF-16 as JavaScript compares."""
+    shards: tuple[Mapping[str, str], ...]
+    """Term -> code."""
+    prefixes: Mapping[str, str]
+    """Beginnings that many shards share -> the code of all terms that begin so."""
+
+
+def cut(index: Mapping[str, Postings]) -> Shards:
+    """Cut an index into shards."""
+    ordered = sorted(index, key=_utf16)
+    shards = tuple(map(dict, _cut(ordered, index)))
+    first = tuple(next(iter(shard)) for shard in shards)
+    return Shards(first, shards, {start: _union(start, ordered, index).code for start in _crowded(first)})
+
+
+def _utf16(term: str) -> bytes:
+    return term.encode("utf-16-be", "surrogatepass")
+
+
+def _cut(ordered: Sequence[str], index: Mapping[str, Postings]) -> Iterator[list[tuple[str, str]]]:
+    shard: list[tuple[str, str]] = []
+    size = 2
+    for term in ordered:
+        code = index[term].code
+        cost = len(term.encode()) + len(code) + 6
+        if shard and size + cost > SHARD_BYTES:
+            yield shard
+            shard, size = [], 2
+        shard.append((term, code))
+        size += cost
+    if shard:
+        yield shard
+
+
+def _crowded(first: Sequence[str]) -> list[str]:
+    """Return every beginning whose terms may lie in more shards than a browser should read."""
+    starts = sorted((term[:length] for term in first for length in range(1, len(term) + 1)), key=_utf16)
+    return [start for start, same in groupby(starts) if sum(1 for _ in same) >= _LONGEST_SPAN]
+
+
+def _union(start: str, ordered: Sequence[str], index: Mapping[str, Postings]) -> Postings:
+    at = bisect_left(ordered, _utf16(start), key=_utf16)
+    found: list[Postings] = []
+    while at < len(ordered) and ordered[at].startswith(start):
+        found.append(index[ordered[at]])
+        at += 1
+    whole = _merged(one.whole for one in found)
+    title = _merged(one.title for one in found) - whole
+    both = _merged(one.both for one in found) - title - whole
+    summary = _merged(one.summary for one in found) - both - title - whole
+    rest = _merged(one.rest for one in found) - summary - both - title - whole
+    # Whole titles of longer words are no whole titles of the beginning.
+    return Postings(sorted(rest), sorted(summary), sorted(both), sorted(title | whole))
+
+
+def _merged(lists: Iterable[Sequence[int]]) -> set[int]:
+    return set().union(*lists)

@@ -1,0 +1,100 @@
+"""The language of the interface: what pages say by themselves. What people write into files stays as they wrote it.
+
+English stands in the code, the templates and the scripts, as gettext has it; `languages/messages.pot` lists all of it,
+and a translation is a file beside that one, `NAME.po`.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
+from gettext import c2py
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+FOLDER = Path(__file__).parent.parent / "languages"
+ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The words of one language."""
+
+    words: Mapping[str, tuple[str, ...]]
+    """English -> the translation, one for each form of number."""
+    plural: Callable[[int], int]
+    """A number -> which form it takes."""
+    plural_expression: str
+    """The same as C and JavaScript write it, of `n`."""
+
+
+_IN_ENGLISH = Translation({}, lambda number: int(number != 1), "(n != 1)")
+_spoken: ContextVar[Translation] = ContextVar("spoken", default=_IN_ENGLISH)
+
+
+def speak(language: str) -> None:
+    """Say everything from now on in `language`: `zh`, `zh-CN`; in English where there is no translation."""
+    _spoken.set(_translation(language))
+
+
+def gettext(text: str, /, **values: object) -> str:
+    """Return `text` in the language that is spoken; `%(name)s` in it stands for a value."""
+    return translated(text) % values if values else translated(text)
+
+
+def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
+    """Return `one` or `many`, as `number` asks for, in the language that is spoken; `%(num)s` stands for the number."""
+    return translated_form(one, many, number) % {"num": f"{number:,}", **values}
+
+
+def translated(text: str) -> str:
+    """Return `text` in the language that is spoken, its values not filled in."""
+    found = _spoken.get().words.get(text)
+    return found[0] if found else text
+
+
+def translated_form(one: str, many: str, number: int) -> str:
+    """As `translated`, in the form that `number` asks for."""
+    spoken = _spoken.get()
+    forms = spoken.words.get(one)
+    return forms[spoken.plural(number)] if forms else (one if number == 1 else many)
+
+
+def gettext_noop(text: str) -> str:
+    """Mark a text of the interface that is said later; returns it."""
+    return text
+
+
+def words_of(scripts: bytes) -> bytes:
+    """Return a line of JavaScript with the translation of what `scripts` say; nothing in English."""
+    spoken = _spoken.get()
+    text = scripts.decode()
+    used = {
+        english: forms for english, forms in spoken.words.items() if json.dumps(english, ensure_ascii=False) in text
+    }
+    if not used:
+        return b""
+    words = json.dumps(used, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    return f"window.paicatalogLanguage={{plural:(n)=>Number({spoken.plural_expression}),words:{words}}};\n".encode()
+
+
+def _translation(language: str) -> Translation:
+    names = {path.stem.lower(): path for path in FOLDER.glob("*.po")}
+    asked = language.lower().replace("_", "-")
+    path = names.get(asked) or names.get(asked.split("-")[0])
+    return _read(path) if path else _IN_ENGLISH
+
+
+@cache
+def _read(path: Path) -> Translation:
+    with path.open("rb") as stream:
+        catalog = read_po(stream)
+    words = {}
+    for message in catalog:
+        english, *_ = [message.id] if isinstance(message.id, str) else message.id
+        forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+        if english and all(forms) and not message.fuzzy:
+            words[english] = forms
+    return Translation(words, c2py(catalog.plural_expr), catalog.plural_expr)

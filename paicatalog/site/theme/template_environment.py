@@ -1,0 +1,54 @@
+"""The environment of the templates: compiled once, escaping everything, each template replaceable by name."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
+
+from paicatalog.site.code.markdown import inline_code
+from paicatalog.site.theme.icons import ICONS
+from paicatalog.site.theme.language import translated, translated_form
+from paicatalog.site.theme.type_icons import type_icon
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+@lru_cache(maxsize=4)
+def environment(overrides: Path | None = None) -> Environment:
+    """Return the environment whose templates in `overrides` come before the package's own.
+
+    They speak the language that is spoken where they are rendered.
+
+    A template that replaces one of ours can extend it as `default/NAME`.
+    """
+    own = FileSystemLoader(TEMPLATES)
+    loaders: list[BaseLoader] = [FileSystemLoader(overrides)] if overrides else []
+    made = Environment(
+        loader=ChoiceLoader([*loaders, own, PrefixLoader({"default": own})]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+        auto_reload=overrides is not None,  # `serve` shows an edit; ours never change
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    made.filters["inline_code"] = inline_code
+    made.newstyle_gettext = True  # type: ignore[attr-defined] # the extension's: values go with the call
+    made.globals.update(type_icon=type_icon, icons=ICONS, gettext=_gettext, ngettext=_ngettext)
+    return made
+
+
+_safe = lru_cache(maxsize=1_000)(Markup)
+"""What is said is our own, and safe as it is."""
+
+
+def _gettext(text: str, /, **values: object) -> Markup:
+    """Say a text of a template, which is HTML; what is filled in is escaped."""
+    said = _safe(translated(text))
+    return said % values if values else said
+
+
+def _ngettext(one: str, many: str, number: int, /, **values: object) -> Markup:
+    return _safe(translated_form(one, many, number)) % {"num": f"{number:,}", **values}
