@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
+from paicatalog.cli.config_file import config_file_option, read_config
+from paicatalog.cli.files.site_folder import SiteFolder
 from paicatalog.cli.mkdocs_process import run_mkdocs
-from paicatalog.cli.mkdocs_yml import config_file_option, read_config
-from paicatalog.cli.site_folder import SiteFolder
 
 
 @click.command()

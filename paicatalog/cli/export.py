@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from paicatalog.cli.job_file import (
+from paicatalog.cli.config_file import WrongConfiguration, config_file_option, is_chosen, read_config
+from paicatalog.cli.files.job_file import (
     chosen_parameters,
     deployment_option,
     end_with_problems,
@@ -17,9 +18,8 @@ from paicatalog.cli.job_file import (
     require_deployment,
     set_option,
 )
-from paicatalog.cli.mkdocs_yml import WrongConfiguration, config_file_option, is_chosen, read_config
-from paicatalog.cli.output_folder import OutputFolder
-from paicatalog.cli.shared_components import catalog_option, self_contained
+from paicatalog.cli.files.output_folder import OutputFolder
+from paicatalog.cli.files.shared_components import catalog_option, self_contained
 from paicatalog.config import OPTIONS
 from paicatalog.protocol.document import Document
 from paicatalog.publishing.masking import masked

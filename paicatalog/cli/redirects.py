@@ -1,7 +1,7 @@
 """The gate for `redirects` of `mkdocs.yml`: each leads to a page, and none stands in the way of one."""
 
 from paicatalog.catalog.catalog import Catalog
-from paicatalog.cli.mkdocs_yml import WrongConfiguration
+from paicatalog.cli.config_file import WrongConfiguration
 from paicatalog.config import Config, ConfigError
 from paicatalog.site.pages.command_page import URL as COMMANDS_URL
 from paicatalog.site.pages.redirects import redirects

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from paicatalog.cli.job_file import (
+from paicatalog.cli.files.job_file import (
     chosen_parameters,
     deployment_option,
     end_with_problems,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from paicatalog.cli.config_file import WrongConfiguration, config_file_option, read_config
 from paicatalog.cli.mkdocs_process import run_mkdocs
-from paicatalog.cli.mkdocs_yml import WrongConfiguration, config_file_option, read_config
 
 
 @click.command()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from paicatalog.contribute.upgrade import Current, Stopped, Upgraded
-from paicatalog.contribute.upgrade import upgrade as convert
+from paicatalog.contribute.upgrade.convert import Current, Stopped, Upgraded
+from paicatalog.contribute.upgrade.convert import upgrade as convert
 from paicatalog.protocol.dialect import Dialect
 from paicatalog.protocol.read import read_document
 from paicatalog.rules.wording import harmless

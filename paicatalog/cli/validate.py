@@ -11,8 +11,8 @@ import click
 
 from paicatalog import pipeline
 from paicatalog.catalog.git.changes import Changes, UnknownChangeError
+from paicatalog.cli.config_file import config_file_option, read_config, read_settings
 from paicatalog.cli.job_summary import append_job_summary
-from paicatalog.cli.mkdocs_yml import config_file_option, read_config, read_settings
 from paicatalog.cli.rule_name import find_rule
 from paicatalog.parallel.garbage_collection import uncollected
 from paicatalog.report import FORMATS, Write, writer

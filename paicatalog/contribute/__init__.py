@@ -1,1 +1,1 @@
-"""What helps people contribute: `new` and `init`, `diff`, `upgrade`."""
+"""What contributors run on their files. `upgrade` converts old dialects to protocol 2."""

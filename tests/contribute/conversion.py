@@ -3,7 +3,7 @@
 from textwrap import dedent
 from typing import Any
 
-from paicatalog.contribute.upgrade import Current, Stopped, Upgraded, upgrade
+from paicatalog.contribute.upgrade.convert import Current, Stopped, Upgraded, upgrade
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
 

@@ -1,6 +1,5 @@
-"""`paicatalog upgrade`: files of old dialects as valid ones of protocol 2 that run the same."""
+"""Files of old dialects as valid files of protocol 2 that run the same.
 
-from paicatalog.contribute.upgrade.convert import Current, Stopped, Upgraded, upgrade
-from paicatalog.contribute.upgrade.note import Note
-
-__all__ = ["Current", "Note", "Stopped", "Upgraded", "upgrade"]
+Begin with `convert.py`. Each dialect has its converter, in `drafts` (2018 and 2019) or `version_1` (JSON); `tree.py` is
+the YAML document that they change, comments included.
+"""

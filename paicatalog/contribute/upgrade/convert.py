@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from paicatalog.contribute.upgrade.draft_2018 import convert_2018
-from paicatalog.contribute.upgrade.draft_2019 import convert_2019
+from paicatalog.contribute.upgrade.drafts.draft_2018 import convert_2018
+from paicatalog.contribute.upgrade.drafts.draft_2019 import convert_2019
 from paicatalog.contribute.upgrade.note import Note, StoppedError
 from paicatalog.contribute.upgrade.source_tree import read_tree
 from paicatalog.contribute.upgrade.tree import Tree
-from paicatalog.contribute.upgrade.version_1 import convert_1
+from paicatalog.contribute.upgrade.version_1.job import convert_1
 from paicatalog.contribute.upgrade.yaml_text import yaml_text
 from paicatalog.protocol.dialect import Dialect
 from paicatalog.protocol.document import Document, SourceFile

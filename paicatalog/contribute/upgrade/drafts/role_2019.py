@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from paicatalog.contribute.upgrade import role as old_role
+from paicatalog.contribute.upgrade import old_role
 from paicatalog.contribute.upgrade.deployment import commands_of
+from paicatalog.contribute.upgrade.drafts.draft_prerequisite import PROTOCOL_KEYS, unknown
 from paicatalog.contribute.upgrade.note import Note
-from paicatalog.contribute.upgrade.prerequisite import PROTOCOL_KEYS, unknown
-from paicatalog.contribute.upgrade.reference import DOLLARS, Names, literal, translated
+from paicatalog.contribute.upgrade.references import DOLLARS, Names, literal, translated
 from paicatalog.contribute.upgrade.tree import (
     Entry,
     Fields,

@@ -7,11 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from paicatalog.contribute.upgrade import role as old_role
+from paicatalog.contribute.upgrade import old_role
 from paicatalog.contribute.upgrade.deployment import with_deployment
-from paicatalog.contribute.upgrade.names import fitting_name
-from paicatalog.contribute.upgrade.note import Note, StoppedError
-from paicatalog.contribute.upgrade.prerequisite import (
+from paicatalog.contribute.upgrade.drafts.draft_prerequisite import (
     PROTOCOL_KEYS,
     Conversion,
     head_entry,
@@ -22,8 +20,10 @@ from paicatalog.contribute.upgrade.prerequisite import (
     renamed_entry,
     unknown,
 )
-from paicatalog.contribute.upgrade.reference import Names
-from paicatalog.contribute.upgrade.role_2019 import Role
+from paicatalog.contribute.upgrade.drafts.role_2019 import Role
+from paicatalog.contribute.upgrade.names import fitting_name
+from paicatalog.contribute.upgrade.note import Note, StoppedError
+from paicatalog.contribute.upgrade.references import Names
 from paicatalog.contribute.upgrade.tree import (
     Entry,
     Fields,

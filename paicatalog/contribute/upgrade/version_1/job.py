@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from paicatalog.contribute.upgrade import role as old_role
+from paicatalog.contribute.upgrade import old_role
 from paicatalog.contribute.upgrade.deployment import LENIENT, Line, needs_leniency, with_deployment
 from paicatalog.contribute.upgrade.names import fitting_name, is_identifier
 from paicatalog.contribute.upgrade.note import Note, StoppedError
-from paicatalog.contribute.upgrade.reference import escaped
+from paicatalog.contribute.upgrade.old_environment_variables import Role, exports, readable, unknown_variables
+from paicatalog.contribute.upgrade.references import escaped
 from paicatalog.contribute.upgrade.tree import Entry, Fields, Scalar, Tree, entry_of, fields, node_of
-from paicatalog.contribute.upgrade.version_1_note import FOLDERS, SWITCHES, rest_of
-from paicatalog.contribute.upgrade.version_1_variable import Role, exports, readable, unknown_variables
+from paicatalog.contribute.upgrade.version_1.unsupported import FOLDERS, SWITCHES, rest_of
 from paicatalog.protocol.javascript.values import js_string
 
 _DEFAULT_OUTPUT = "$PAI_DEFAULT_FS_URI/Output/$PAI_JOB_NAME"

@@ -12,8 +12,8 @@ from paicatalog.catalog.catalog import Catalog
 from paicatalog.catalog.component import Component, Identity
 from paicatalog.catalog.embedded_prerequisite import prerequisites_of
 from paicatalog.catalog.linking import build_catalog
-from paicatalog.cli.job_file import end_with_problems
-from paicatalog.cli.mkdocs_yml import WrongConfiguration, is_chosen, read_config
+from paicatalog.cli.config_file import WrongConfiguration, is_chosen, read_config
+from paicatalog.cli.files.job_file import end_with_problems
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.document import Document, SourceFile
 from paicatalog.protocol.read import parse

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from paicatalog.cli.mkdocs_yml import WrongConfiguration
+from paicatalog.cli.config_file import WrongConfiguration
 from paicatalog.config import Config
 
 _SIGN = "sitemap.xml"

@@ -9,11 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from paicatalog.contribute.upgrade import role as old_role
+from paicatalog.contribute.upgrade import old_role
 from paicatalog.contribute.upgrade.deployment import with_deployment
-from paicatalog.contribute.upgrade.names import fitting_name
-from paicatalog.contribute.upgrade.note import Note, StoppedError
-from paicatalog.contribute.upgrade.prerequisite import (
+from paicatalog.contribute.upgrade.drafts.draft_prerequisite import (
     Conversion,
     component,
     head_entry,
@@ -23,8 +21,10 @@ from paicatalog.contribute.upgrade.prerequisite import (
     renamed_entry,
     unknown,
 )
-from paicatalog.contribute.upgrade.reference import DOLLARS, JOB_PATH, Names, literal
-from paicatalog.contribute.upgrade.task_2018 import Task
+from paicatalog.contribute.upgrade.drafts.task_2018 import Task
+from paicatalog.contribute.upgrade.names import fitting_name
+from paicatalog.contribute.upgrade.note import Note, StoppedError
+from paicatalog.contribute.upgrade.references import DOLLARS, JOB_PATH, Names, literal
 from paicatalog.contribute.upgrade.tree import (
     Entry,
     Fields,

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from paicatalog.contribute.upgrade import role as old_role
+from paicatalog.contribute.upgrade import old_role
 from paicatalog.contribute.upgrade.deployment import LENIENT, Line, commands_of, needs_leniency
-from paicatalog.contribute.upgrade.fetch import fetching
+from paicatalog.contribute.upgrade.drafts.draft_prerequisite import unknown
+from paicatalog.contribute.upgrade.drafts.fetch_commands import fetching
 from paicatalog.contribute.upgrade.names import is_identifier
 from paicatalog.contribute.upgrade.note import Note
-from paicatalog.contribute.upgrade.prerequisite import unknown
-from paicatalog.contribute.upgrade.reference import Names, escaped, literal, translated
+from paicatalog.contribute.upgrade.old_environment_variables import Role, exports, readable, unknown_variables
+from paicatalog.contribute.upgrade.references import Names, escaped, literal, translated
 from paicatalog.contribute.upgrade.tree import (
     Entry,
     Fields,
@@ -25,7 +26,6 @@ from paicatalog.contribute.upgrade.tree import (
     plain,
     without_repeats,
 )
-from paicatalog.contribute.upgrade.version_1_variable import Role, exports, readable, unknown_variables
 
 _RESOURCES = ("resourcePerInstance", "resoucePerInstance")
 """The second stands so in files that the server of a few days took."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from paicatalog.contribute.upgrade import role as old_role
+from paicatalog.contribute.upgrade import old_role
 from paicatalog.contribute.upgrade.note import Note
 
 FOLDERS = {
