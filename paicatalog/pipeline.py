@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -25,7 +25,8 @@ from paicatalog.protocol.document import Document, SourceFile
 from paicatalog.protocol.place import Place
 from paicatalog.protocol.problem import Problem, ProblemKind
 from paicatalog.protocol.read import parse, read_source
-from paicatalog.publishing.masking import masked
+from paicatalog.publishing.published_catalog import publish_catalog, publish_document
+from paicatalog.publishing.reported_file import reported_files
 from paicatalog.report.count import Count
 from paicatalog.rules import RULES
 from paicatalog.rules.check import CheckedFile, check_catalog
@@ -146,7 +147,7 @@ def unused_ignores(checked: Checked, config: Config, file: Path, *, shown_from: 
 def link_with(document: Document, folder: Path, *, shown_from: Path) -> Catalog:
     """Return the catalog of one document and of what others share in a folder, whose secrets are hidden."""
     others = (parse(found) if isinstance(found, SourceFile) else found for found in _sources(folder, shown_from))
-    shared = [_published(other) for other in others if other.type not in (None, ComponentType.JOB)]
+    shared = [publish_document(other) for other in others if other.type not in (None, ComponentType.JOB)]
     return build_catalog([document, *(other for other in shared if other.source.path != document.source.path)])
 
 
@@ -163,7 +164,7 @@ def load(config: Config) -> SiteContext:
         whole=True,
     )
     return SiteContext(
-        catalog=_without_secrets(checked.catalog, histories),
+        catalog=publish_catalog(checked.catalog, histories),
         findings={file.document.source.path: file.findings for file in checked.files if file.findings},
         config=config,
         trend=tuple(_trend(config, checked)),
@@ -180,7 +181,7 @@ def _trend(config: Config, checked: Checked) -> Iterator[Past]:
         with suppress(UnknownChangeError):
             changes = changes_at([config.catalog_dir], tag.name, shown_from=config.root)
             before = _before(changes, checked, rules, config.settings, config.root)
-            yield Past(tag.name, tag.date, Count.of(before))
+            yield Past(tag.name, tag.date, Count.of(reported_files(before)))
 
 
 def _before(
@@ -196,18 +197,6 @@ def _before(
     former = [SourceFile(path, content) for path, content in changes.former.items()]
     then = as_it_was(checked.alone, changes.paths, former, rules=rules)
     return settle(then, rules=rules, settings=settings, shown_from=shown_from, whole=whole).files
-
-
-def _without_secrets(catalog: Catalog, histories: Mapping[str, FileHistory]) -> Catalog:
-    """Return the catalog as it may be published: the rules have seen the secrets, nothing else will."""
-    documents = [_published(document) for document in catalog.documents]
-    unchanged = all(now is then for now, then in zip(documents, catalog.documents, strict=True))
-    return catalog if unchanged else build_catalog(documents, histories)
-
-
-def _published(document: Document) -> Document:
-    found = masked(document.source, document.data)
-    return replace(document, source=found.source, data=found.data) if found.changed else document
 
 
 def shown(path: Path, shown_from: Path) -> str:

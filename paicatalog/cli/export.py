@@ -22,7 +22,7 @@ from paicatalog.cli.files.output_folder import OutputFolder
 from paicatalog.cli.files.shared_components import catalog_option, self_contained
 from paicatalog.config import OPTIONS
 from paicatalog.protocol.document import Document
-from paicatalog.publishing.masking import masked
+from paicatalog.publishing.published_catalog import publish_document
 from paicatalog.reproduce.folder.readme import folder_files
 from paicatalog.reproduce.instructions import OPENPAI, Instructions, Untranslated
 from paicatalog.reproduce.job.request import Request
@@ -105,8 +105,7 @@ def _platform(name: str) -> Platform:
 def _sound(document: Document, *, invalid: bool) -> _Job:
     """Return the job to export; ends the command where it is not valid, or too broken to be run at all."""
     if not document.problems:
-        hidden = masked(document.source, document.data)
-        return _Job(hidden.source.text, hidden.data, masked=hidden.changed)
+        return _job(document)
     if not invalid:
         end_with_problems(document, "Mend this, or export the job without what is wrong in it: `--invalid`.")
     sound = sound_job(document)
@@ -114,8 +113,12 @@ def _sound(document: Document, *, invalid: bool) -> _Job:
         end_with_problems(
             document, f"Even with `--invalid`, the job cannot do without what is wrong at {harmless(sound)}."
         )
-    hidden = masked(document.source, sound.data)
-    return _Job(hidden.source.text, hidden.data, sound.left_out, masked=hidden.changed)
+    return _job(replace(document, data=sound.data), sound.left_out)
+
+
+def _job(document: Document, left_out: tuple[Untranslated, ...] = ()) -> _Job:
+    published = publish_document(document)
+    return _Job(published.source.text, published.data, left_out, masked=published is not document)
 
 
 def _chosen(data: Mapping[str, Any], settings: Iterable[str]) -> dict[str, object]:

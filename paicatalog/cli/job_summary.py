@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
+from paicatalog.publishing.reported_file import ReportedFile
 from paicatalog.report.job_summary import MAXIMUM_SIZE, job_summary
-from paicatalog.rules.check import CheckedFile
 
 VARIABLE = "GITHUB_STEP_SUMMARY"
 
 
-def append_job_summary(checked: Sequence[CheckedFile]) -> None:
+def append_job_summary(checked: Sequence[ReportedFile]) -> None:
     """Append the report to the file that the environment variable names, if it does.
 
     Where that fails a sentence says so: the verdict does not hang on it.

@@ -15,6 +15,7 @@ from paicatalog.cli.config_file import config_file_option, read_config, read_set
 from paicatalog.cli.job_summary import append_job_summary
 from paicatalog.cli.rule_name import find_rule
 from paicatalog.parallel.garbage_collection import uncollected
+from paicatalog.publishing.reported_file import ReportedFile, reported_files
 from paicatalog.report import FORMATS, Write, writer
 from paicatalog.rules import RULES
 from paicatalog.rules.check import CheckedFile
@@ -71,9 +72,10 @@ def validate(
         checked = pipeline.caused_by(changes, all_now, shown_from=here, rules=rules, settings=settings, whole=whole)
     elif config and not (select or ignore):
         checked += pipeline.unused_ignores(all_now, config, config_file, shown_from=here)
-    _report(checked, partial(writer(form), strict=strict), output)
+    files = reported_files(checked)
+    _report(files, partial(writer(form), strict=strict), output)
     if form == "github":
-        append_job_summary(checked)
+        append_job_summary(files)
     gc.freeze()  # At the end of the process nothing needs to be searched for garbage any more.
     sys.exit(1 if _fails(checked, strict=strict) else 0)
 
@@ -98,15 +100,15 @@ def _chosen(select: tuple[str, ...], ignore: tuple[str, ...], settings: Settings
     return tuple(rule for rule in RULES if rule in selected and rule not in ignored)
 
 
-def _report(checked: Sequence[CheckedFile], write: Write, output: Path | None) -> None:
+def _report(files: Sequence[ReportedFile], write: Write, output: Path | None) -> None:
     if output is None:
         # What the terminal cannot print is spelled out; it must not end the report.
         sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-        write(checked, sys.stdout, color=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+        write(files, sys.stdout, color=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
         return
     try:
         with output.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            write(checked, stream)
+            write(files, stream)
     except OSError as error:
         raise click.UsageError(f"The report cannot be written to {output}: {error.strerror}.") from error
 

@@ -4,7 +4,7 @@ import importlib
 from collections.abc import Sequence
 from typing import Protocol, TextIO
 
-from paicatalog.rules.check import CheckedFile
+from paicatalog.publishing.reported_file import ReportedFile
 
 FORMATS = ("text", "json", "github", "sarif", "junit", "markdown")
 """What `validate --format` takes: each is the module of that name, which is loaded when it is asked for."""
@@ -17,7 +17,7 @@ class Write(Protocol):
     """
 
     def __call__(
-        self, checked: Sequence[CheckedFile], stream: TextIO, *, color: bool = False, strict: bool = False
+        self, checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = False, strict: bool = False
     ) -> None: ...
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from paicatalog.protocol.finding import Severity
-from paicatalog.rules.check import CheckedFile
+from paicatalog.publishing.reported_file import ReportedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,11 @@ class Count:
     notes: int
 
     @classmethod
-    def of(cls, checked: Sequence[CheckedFile]) -> "Count":
+    def of(cls, checked: Sequence[ReportedFile]) -> "Count":
         found = Counter(finding.severity for file in checked for finding in file.findings)
         return cls(
             files=len(checked),
-            valid=sum(file.document.valid for file in checked),
+            valid=sum(file.valid for file in checked),
             errors=found[Severity.ERROR],
             warnings=found[Severity.WARNING],
             notes=found[Severity.NOTE],

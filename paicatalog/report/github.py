@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from paicatalog.protocol.finding import Finding, Severity
+from paicatalog.publishing.reported_file import ReportedFile
 from paicatalog.report.count import Count
-from paicatalog.rules.check import CheckedFile
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def write(checked: Sequence[CheckedFile], stream: TextIO, *, color: bool = False, strict: bool = False) -> None:  # noqa: ARG001
+def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = False, strict: bool = False) -> None:  # noqa: ARG001
     """Write a line for each finding, and one of sums for the log."""
     for file in checked:
         stream.writelines(f"{_annotation(finding)}\n" for finding in file.findings)

@@ -3,15 +3,15 @@
 import io
 from collections.abc import Sequence
 
+from paicatalog.publishing.reported_file import ReportedFile
 from paicatalog.report import markdown
-from paicatalog.rules.check import CheckedFile
 
 MAXIMUM_SIZE = 1024 * 1024
 """Bytes that the summary of one step may have; of a longer one GitHub shows nothing at all."""
 _CUT = "\nThe table ends here: GitHub shows no more than 1 MiB. Every finding is in the log of this step.\n"
 
 
-def job_summary(checked: Sequence[CheckedFile], *, room: int = MAXIMUM_SIZE) -> str:
+def job_summary(checked: Sequence[ReportedFile], *, room: int = MAXIMUM_SIZE) -> str:
     """Return the report in at most `room` bytes of UTF-8: what is longer ends after a row, with a sentence."""
     stream = io.StringIO()
     markdown.write(checked, stream)

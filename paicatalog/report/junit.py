@@ -10,7 +10,7 @@ from typing import TextIO
 from xml.etree import ElementTree
 
 from paicatalog.protocol.finding import Finding, Severity
-from paicatalog.rules.check import CheckedFile
+from paicatalog.publishing.reported_file import ReportedFile
 from paicatalog.rules.wording import harmless
 
 _SUITE = "paicatalog"
@@ -18,7 +18,7 @@ _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no way to write, not even as a reference: https://www.w3.org/TR/xml/#charsets."""
 
 
-def write(checked: Sequence[CheckedFile], stream: TextIO, *, color: bool = False, strict: bool = False) -> None:  # noqa: ARG001
+def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = False, strict: bool = False) -> None:  # noqa: ARG001
     """Write one suite; errors are failures, with `strict` warnings too. What does not fail is output of the test case.
 
     All but ASCII is written as references, so that the bytes fit the declaration whatever encoding `stream` has.
@@ -34,10 +34,9 @@ def write(checked: Sequence[CheckedFile], stream: TextIO, *, color: bool = False
     stream.write("\n")
 
 
-def _case(file: CheckedFile, *, strict: bool) -> ElementTree.Element:
-    document = file.document
+def _case(file: ReportedFile, *, strict: bool) -> ElementTree.Element:
     # With a dot, as Jenkins takes what stands before the last one for a package.
-    names = {"classname": f"{_SUITE}.{document.type or 'file'}", "name": _written(harmless(document.source.path))}
+    names = {"classname": f"{_SUITE}.{file.type or 'file'}", "name": _written(harmless(file.path))}
     case = ElementTree.Element("testcase", names)
     failing = [finding for finding in file.findings if finding.severity.fails(strict=strict)]
     passing = [finding for finding in file.findings if not finding.severity.fails(strict=strict)]

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from paicatalog.protocol.finding import Finding
+from paicatalog.publishing.reported_file import ReportedFile
 from paicatalog.report.count import Count
-from paicatalog.rules.check import CheckedFile
 from paicatalog.rules.wording import harmless, sentence
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|!~&@$]")
@@ -18,7 +18,7 @@ _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 """A code span as CommonMark has it: between two equally long runs of backticks."""
 
 
-def write(checked: Sequence[CheckedFile], stream: TextIO, *, color: bool = False, strict: bool = False) -> None:  # noqa: ARG001
+def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = False, strict: bool = False) -> None:  # noqa: ARG001
     """Write a heading with the sums and a row for each finding."""
     stream.write(f"## {sentence(str(Count.of(checked)))}\n")
     if not any(file.findings for file in checked):

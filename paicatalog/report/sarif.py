@@ -22,9 +22,9 @@ from urllib.parse import quote
 from paicatalog import __version__
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.protocol.place import Span, json_pointer
+from paicatalog.publishing.reported_file import ReportedFile
 from paicatalog.report.count import counted
 from paicatalog.rules import RULES
-from paicatalog.rules.check import CheckedFile
 from paicatalog.rules.rule import Rule
 
 MAXIMUM_RESULTS = 25_000
@@ -39,7 +39,7 @@ _WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
 _WHY = re.compile(r"^## Why\n\n(.+?)\n\n## ", re.DOTALL | re.MULTILINE)
 
 
-def write(checked: Sequence[CheckedFile], stream: TextIO, *, color: bool = False, strict: bool = False) -> None:  # noqa: ARG001
+def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = False, strict: bool = False) -> None:  # noqa: ARG001
     """Write one SARIF log with one run: every rule, and a result for each finding.
 
     Beyond `MAXIMUM_RESULTS` the lightest findings are left out, and a notification of the run says how many.

@@ -3,24 +3,22 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TextIO
 
-from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.protocol.place import Span
+from paicatalog.publishing.reported_file import ReportedFile
 from paicatalog.report.count import Count, counted
-from paicatalog.report.excerpt import excerpt
-from paicatalog.rules.check import CheckedFile
 from paicatalog.rules.wording import harmless
 
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _BOLD, _FAINT = "1", "2"
 
 
-def write(checked: Sequence[CheckedFile], stream: TextIO, *, color: bool = False, strict: bool = False) -> None:  # noqa: ARG001
+def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = False, strict: bool = False) -> None:  # noqa: ARG001
     """Write every finding, and a line of sums."""
-    documents = {file.document.source.path: file.document for file in checked}
+    files = {file.path: file for file in checked}
     for file in checked:
         for finding in file.findings:
-            stream.writelines(f"{line}\n" for line in _finding(finding, documents, color=color))
+            stream.writelines(f"{line}\n" for line in _finding(finding, files, color=color))
     count = Count.of(checked)
     if any(file.findings for file in checked):
         stream.write(f"{_paint(_sentence(count), _BOLD, color=color)}\n")
@@ -28,24 +26,24 @@ def write(checked: Sequence[CheckedFile], stream: TextIO, *, color: bool = False
         stream.write(f"All is well: nothing to complain about in {counted(count.files, 'file')}.\n")
 
 
-def _finding(finding: Finding, documents: Mapping[str, Document], *, color: bool) -> Iterator[str]:
+def _finding(finding: Finding, files: Mapping[str, ReportedFile], *, color: bool) -> Iterator[str]:
     place = harmless(f"{finding.path}:{finding.span.line}:{finding.span.column}")
     kind = _paint(f"{finding.severity}[{finding.rule}]", _COLORS[finding.severity], color=color)
     yield f"{_paint(place, _BOLD, color=color)}: {kind} {finding.message}"
-    if finding.path in documents:
-        yield from _excerpt(documents[finding.path], finding.span, _COLORS[finding.severity], color=color)
+    if finding.path in files:
+        yield from _excerpt(files[finding.path], finding.span, _COLORS[finding.severity], color=color)
     for related in finding.related:
         where = harmless(f"{related.path}:{related.span.line}:{related.span.column}")
         yield f"  {_paint('see:', _FAINT, color=color)} {where}: {related.label}"
-        if related.path in documents:
-            yield from _excerpt(documents[related.path], related.span, _FAINT, color=color)
+        if related.path in files:
+            yield from _excerpt(files[related.path], related.span, _FAINT, color=color)
     if finding.hint:
         yield f"  {_paint('help:', _COLORS[Severity.NOTE], color=color)} {finding.hint}"
     yield ""
 
 
-def _excerpt(document: Document, span: Span, style: str, *, color: bool) -> Iterator[str]:
-    line, start, end = excerpt(document, span)
+def _excerpt(file: ReportedFile, span: Span, style: str, *, color: bool) -> Iterator[str]:
+    line, start, end = file.excerpt(span)
     if not line.strip():
         return
     margin = _paint(f"{span.line:>5} |", _FAINT, color=color)

@@ -9,6 +9,7 @@ from paicatalog.catalog.component import Component, Identity
 from paicatalog.catalog.git.file_versions import OldContents
 from paicatalog.catalog.git.history import FileHistory
 from paicatalog.protocol.last_result import of_last
+from paicatalog.publishing.published_catalog import PublishedFile, bundled_file
 from paicatalog.site.code.unprintable import clean
 from paicatalog.site.context import SiteContext
 from paicatalog.site.facts.file_changes import MOST_CHANGES
@@ -31,6 +32,8 @@ class Setting:
     old_contents: OldContents
     grades: dict[Identity, Grade | None] = field(default_factory=dict)
     """Those that were asked for already."""
+    bundled_files: dict[Identity, PublishedFile | None] = field(default_factory=dict)
+    """Self-contained files of jobs, as far as they were needed already."""
 
     @staticmethod
     @of_last  # All rooms of one build share one.
@@ -50,6 +53,12 @@ class Setting:
             findings = self.context.findings.get(component.path or "", ())
             self.grades[component.identity] = grade(component, self.context.catalog, findings)
         return self.grades[component.identity]
+
+    def bundled_file(self, job: Component) -> PublishedFile | None:
+        """Return a job's file with its shared components inlined; None if its own file is self-contained."""
+        if job.identity not in self.bundled_files:
+            self.bundled_files[job.identity] = bundled_file(job, self.context.catalog)
+        return self.bundled_files[job.identity]
 
     def render(self, template: str, **variables: object) -> str:
         """Render a template to HTML that every reader of HTML accepts."""

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from paicatalog.catalog.catalog import Catalog
 from paicatalog.config import Config
 from paicatalog.protocol.finding import Finding
+from paicatalog.publishing.published_catalog import PublishedCatalog
 from paicatalog.report.count import Count
 
 
@@ -23,7 +23,7 @@ class Past:
 class SiteContext:
     """The catalog and what stands beside it; the same for all pages of one build."""
 
-    catalog: Catalog
+    catalog: PublishedCatalog
     findings: Mapping[str, tuple[Finding, ...]]
     """Findings by the file's path; files without any may be absent."""
     config: Config

@@ -8,6 +8,7 @@ import pytest
 from paicatalog.catalog.linking import build_catalog
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
+from paicatalog.publishing.reported_file import reported_files
 from paicatalog.report import writer
 from paicatalog.rules.check import CheckedFile, check_catalog, check_document, in_order
 
@@ -30,7 +31,7 @@ def write() -> Write:
 
     def written(form: str, files: Mapping[str, str | bytes] | list[CheckedFile], **options: bool) -> str:
         stream = io.StringIO()
-        writer(form)(files if isinstance(files, list) else check(files), stream, **options)
+        writer(form)(reported_files(files if isinstance(files, list) else check(files)), stream, **options)
         return stream.getvalue()
 
     return written

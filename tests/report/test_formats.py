@@ -9,6 +9,7 @@ import pytest
 from paicatalog.catalog.linking import build_catalog
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
+from paicatalog.publishing.reported_file import reported_files
 from paicatalog.report import FORMATS, writer
 from paicatalog.rules.check import CheckedFile, check_catalog, check_document, in_order
 
@@ -50,7 +51,7 @@ def checked(**files: str | bytes) -> list[CheckedFile]:
 
 def written(form: str, *, color: bool = False, **files: str | bytes) -> str:
     stream = io.StringIO()
-    writer(form)(checked(**files), stream, color=color)
+    writer(form)(reported_files(checked(**files)), stream, color=color)
     return stream.getvalue()
 
 
@@ -167,7 +168,7 @@ def test_github_annotations_are_escaped() -> None:
     stream = io.StringIO()
     text = b"protocolVersion: 2\nname: '100%, a:b'\ntype: data\n"
     document = parse(SourceFile("a,b:c%.yaml", text))
-    writer("github")([CheckedFile(document, check_document(document))], stream)
+    writer("github")(reported_files([CheckedFile(document, check_document(document))]), stream)
     first = stream.getvalue().splitlines()[0]
     assert first == (
         "::error file=a%2Cb%3Ac%25.yaml,line=2,endLine=2,col=7,endColumn=18,title=bad-name::The component name "

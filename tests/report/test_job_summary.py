@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from paicatalog.cli import main
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.protocol.place import Span
+from paicatalog.publishing.reported_file import reported_files
 from paicatalog.report.job_summary import job_summary
 
 DATA = 'protocolVersion: 2\nname: mnist\ntype: data\nversion: "1"\ncontributor: ada\ndescription: Digits.\n'
@@ -84,7 +85,7 @@ def test_a_path_with_line_breaks_stays_in_its_row(make_findings: Any, write: Cal
 
 
 def test_a_long_report_is_cut_after_a_row(make_findings: Any) -> None:
-    files = make_findings(*(finding(message=f"Wrong größe {index}.") for index in range(100)))
+    files = reported_files(make_findings(*(finding(message=f"Wrong größe {index}.") for index in range(100))))
     whole = job_summary(files)
     assert "99" in whole
     for room in (len(whole.encode()) - 1, 3_000, 500):

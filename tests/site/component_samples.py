@@ -8,6 +8,7 @@ from paicatalog.catalog.linking import build_catalog
 from paicatalog.config import Config
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
+from paicatalog.publishing.published_catalog import publish_catalog
 from paicatalog.rules.check import check_document
 from paicatalog.site.context import SiteContext
 from paicatalog.site.machine.machine_files import machine_files
@@ -59,7 +60,8 @@ def context(*files: str | bytes, site_url: str = "", repo_url: str = "https://gi
     """Return a site's context for files, called `catalog/0.yaml` and so on."""
     contents = [file.encode("utf-8", "surrogatepass") if isinstance(file, str) else file for file in files]
     documents = [parse(SourceFile(f"catalog/{number}.yaml", content)) for number, content in enumerate(contents)]
-    catalog = build_catalog(documents, {document.source.path: HISTORY for document in documents})
+    histories = {document.source.path: HISTORY for document in documents}
+    catalog = publish_catalog(build_catalog(documents, histories), histories)
     findings = {document.source.path: check_document(document) for document in documents}
     root = Path("/nowhere")
     config = Config(root, root / "catalog", root / "site", site_url=site_url, repo_url=repo_url, edit_uri="edit/main/")

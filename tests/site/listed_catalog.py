@@ -17,6 +17,7 @@ from paicatalog.catalog.linking import build_catalog
 from paicatalog.config import Config
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
+from paicatalog.publishing.published_catalog import publish_catalog
 from paicatalog.site.context import SiteContext
 from paicatalog.site.facts.card import Card
 from paicatalog.site.page import Page, SearchEntry
@@ -81,7 +82,7 @@ def catalog_of(texts: Sequence[str]) -> Catalog:
 def context_of(texts: Sequence[str] = SMALL) -> SiteContext:
     """What the pages are made from."""
     config = Config(Path(), Path("catalog"), Path("site"), site_name="Our jobs")
-    return SiteContext(catalog_of(texts), {}, config)
+    return SiteContext(publish_catalog(catalog_of(texts), {}), {}, config)
 
 
 def entries_of(cards: Sequence[Card], context: SiteContext) -> list[tuple[str, SearchEntry]]:

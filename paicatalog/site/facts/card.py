@@ -9,7 +9,6 @@ from paicatalog.catalog.catalog import Catalog
 from paicatalog.catalog.catalog_facts import CatalogFacts, scalar_text
 from paicatalog.catalog.component import Component, Identity
 from paicatalog.protocol.component_type import ComponentType
-from paicatalog.publishing.masking import masked, masked_data
 from paicatalog.site.code.unprintable import clean
 from paicatalog.site.context import SiteContext
 from paicatalog.site.facts.description import plain_description
@@ -100,8 +99,7 @@ def _is_newest(component: Component, catalog: Catalog) -> bool:
 
 
 def _card(component: Component, usage: Mapping[Identity, int], *, newest: bool) -> Card:
-    document = component.document
-    data = masked(document.source, component.data).data if document else masked_data(component.data)
+    data = component.data
     facts = CatalogFacts.of(data)
     dates = component.history
     return Card(

@@ -9,7 +9,7 @@ from itertools import pairwise
 from paicatalog.catalog.component import Component
 from paicatalog.catalog.git.file_versions import OldContents
 from paicatalog.protocol.document import SourceFile
-from paicatalog.publishing.masking import masked_versions
+from paicatalog.publishing.published_catalog import publish_versions
 
 MOST_CHANGES = 8
 """Commits whose change is shown; the repository has the others."""
@@ -45,7 +45,7 @@ def file_changes(component: Component, contents: OldContents) -> tuple[FileChang
     """Return the change of each of the newest commits of a component's file; None where none can be told."""
     found = contents.of(component.history) if component.history and component.path else ()
     known = {content: SourceFile(component.path or "", content) for content in found if content}
-    texts = dict(zip(known, masked_versions(list(known.values())), strict=True))
+    texts = dict(zip(known, publish_versions(list(known.values())), strict=True))
     return tuple(_change(texts[old], texts[new]) if old and new else None for new, old in pairwise(found))
 
 

@@ -16,7 +16,6 @@ from paicatalog.site.build_context import Setting
 from paicatalog.site.code.json_text import json_bytes
 from paicatalog.site.machine.api_schema import api_schema
 from paicatalog.site.page import StaticFile
-from paicatalog.site.pages.component.component_pages import without_secrets
 from paicatalog.site.urls.addresses import ALL_RECORDS, API_SCHEMA, CATALOG_API, problem_url
 
 VERSION = 1
@@ -38,10 +37,9 @@ def catalog_file(setting: Setting) -> StaticFile:
 
 def _record(component: Component, setting: Setting) -> dict[str, Any]:
     """Return all that is known of one component."""
-    shown = without_secrets(component)
     catalog, identity = setting.context.catalog, component.identity
-    return _entry(shown, setting) | {
-        "data": shown.data,
+    return _entry(component, setting) | {
+        "data": component.data,
         "versions": [_reference(other.identity, setting) for other in _versions(component, setting)],
         "uses": [_use(link, setting) for link in catalog.uses(identity)],
         "usedBy": [_used_by(link, setting) for link in catalog.used_by(identity)],

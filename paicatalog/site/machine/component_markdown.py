@@ -11,15 +11,13 @@ from paicatalog.site.code.html_to_markdown import escaped, fenced
 from paicatalog.site.code.unprintable import clean
 from paicatalog.site.facts.description import description, plain_description
 from paicatalog.site.page import StaticFile
-from paicatalog.site.pages.component.component_pages import without_secrets
 from paicatalog.site.theme.type_names import TYPE_WORDS
 from paicatalog.site.urls.addresses import markdown_url, root
 
 
 def markdown_file(component: Component, setting: Setting) -> StaticFile:
     """Return the Markdown twin of a component's page: `jobs/NAME/index.md`."""
-    shown = without_secrets(component)
-    text = clean("\n".join(_lines(shown, setting)))
+    text = clean("\n".join(_lines(component, setting)))
     return StaticFile(markdown_url(setting.addresses.page(component.identity)), f"{text}\n".encode())
 
 

@@ -7,7 +7,6 @@ from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.build_context import Setting
 from paicatalog.site.facts.description import plain_description
 from paicatalog.site.page import StaticFile
-from paicatalog.site.pages.component.component_pages import without_secrets
 from paicatalog.site.theme.type_names import TYPE_WORDS
 from paicatalog.site.urls.addresses import ALL_RECORDS, CATALOG_API, LLMS, SCHEMA, markdown_url
 
@@ -36,9 +35,8 @@ def _of_type(type_: ComponentType, setting: Setting) -> Iterator[str]:
     newest = [each for each in setting.context.catalog.of_type(type_) if setting.addresses.newest(each.identity)]
     listed: Sequence[str] = [
         f"- [{each.name}]({markdown_url(setting.addresses.page(each.identity))}): "
-        f"{plain_description(shown, CatalogFacts.of(shown.data))}"
+        f"{plain_description(each, CatalogFacts.of(each.data))}"
         for each in newest[:MOST_LISTED]
-        for shown in [without_secrets(each)]
     ]
     if listed:
         yield f"\n## {TYPE_WORDS[type_][1]}\n"

@@ -21,7 +21,7 @@ def machine_files(context: SiteContext) -> Iterator[StaticFile]:
     """Yield the files in an order that only the catalog decides."""
     setting = Setting.of(context)
     for component in context.catalog.components:
-        yield from raw_files(component, setting.addresses)
+        yield from raw_files(component, setting)
         if graded := setting.grade(component):
             yield StaticFile(setting.addresses.badge(component.identity), badge_svg(graded))
         yield markdown_file(component, setting)

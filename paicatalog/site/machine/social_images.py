@@ -7,7 +7,6 @@ from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.build_context import Setting
 from paicatalog.site.facts.description import plain_description
 from paicatalog.site.page import StaticFile
-from paicatalog.site.pages.component.component_pages import without_secrets
 from paicatalog.site.theme.type_names import TYPE_WORDS
 from paicatalog.site.urls.addresses import MOST_PICTURES, type_picture_url
 
@@ -25,7 +24,6 @@ def picture_files(setting: Setting) -> Iterator[StaticFile]:
             yield StaticFile(type_picture_url(type_), picture(type_, words, "", config.site_name))
         return
     for component in components:
-        shown = without_secrets(component)
-        summary = plain_description(shown, CatalogFacts.of(shown.data))
+        summary = plain_description(component, CatalogFacts.of(component.data))
         content = picture(component.type, component.name, summary, config.site_name)
         yield StaticFile(setting.addresses.picture(component.identity), content)

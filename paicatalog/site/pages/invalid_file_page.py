@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from paicatalog.protocol.dialect import Dialect
 from paicatalog.protocol.document import Document
-from paicatalog.publishing.masking import masked
 from paicatalog.site.build_context import Link, PageLinks, Setting
 from paicatalog.site.code.unprintable import clean
 from paicatalog.site.context import SiteContext
@@ -37,9 +36,8 @@ def problem_pages(context: SiteContext) -> Iterator[Page]:
 
 def _page(document: Document, links: PageLinks, original: Link | None) -> Page:
     path = document.source.path
-    found = masked(document.source, document.data)
     findings = links.setting.context.findings.get(path, ())
-    panel = file_panel(found.source, marked=marked_lines(findings)) if document.source.content else None
+    panel = file_panel(document.source, marked=marked_lines(findings)) if document.source.content else None
     html = links.setting.render(
         "problem.html.jinja",
         root=links.root,
@@ -56,6 +54,6 @@ def _page(document: Document, links: PageLinks, original: Link | None) -> Page:
     )
     title = clean(gettext("%(file)s is no usable component", file=path))
     summary = clean(findings[0].message if findings else gettext("This file is no usable component of the catalog."))
-    text = clean(found.source.text[:10_000])
+    text = clean(document.source.text[:10_000])
     facets = {"status": ("invalid",)}
     return Page(links.url, title, summary[:160], html, SearchEntry("page", clean(path), summary, text, facets))

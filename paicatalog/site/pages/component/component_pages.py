@@ -1,11 +1,9 @@
 """The pages of all components."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from paicatalog.catalog.component import Component
 from paicatalog.protocol.component_type import ComponentType
-from paicatalog.publishing.masking import masked, masked_data
 from paicatalog.site.build_context import PageLinks, Setting
 from paicatalog.site.code.unprintable import clean
 from paicatalog.site.context import SiteContext
@@ -29,24 +27,23 @@ def component_pages(context: SiteContext) -> Iterator[Page]:
 
 def component_page(component: Component, setting: Setting) -> Page:
     """Return the page of one component."""
-    shown = without_secrets(component)
     links = PageLinks(setting, setting.addresses.page(component.identity))
-    view = component_view(shown, links)
+    view = component_view(component, links)
     files: tuple[StaticFile, ...] = ()
     if component.type is ComponentType.JOB:
-        rendered, files = job_html(shown, view, links)
+        rendered, files = job_html(component, view, links)
     else:
-        rendered = asset_html(shown, view, links)
+        rendered = asset_html(component, view, links)
     version = f" {view.version}" if view.newest else ""
     title = clean(f"{view.name}{version} ({type_word(component.type).lower()})")
-    description = plain_description(shown, view.facts)
+    description = plain_description(component, view.facts)
     return Page(
         url=links.url,
         title=title,
         description=description,
         html=rendered,
-        search=search_entry(shown, view.facts, _facets(shown, view, setting.context)),
-        head=page_head(shown, view, links, title=title, description=description),
+        search=search_entry(component, view.facts, _facets(component, view, setting.context)),
+        head=page_head(component, view, links, title=title, description=description),
         files=files,
     )
 
@@ -60,14 +57,3 @@ def _facets(component: Component, view: ComponentView, context: SiteContext) -> 
         findings=context.findings.get(component.path or "", ()),
         used=filter(None, map(context.catalog.get, targets)),
     )
-
-
-def without_secrets(component: Component) -> Component:
-    """Return the component as it may be published."""
-    if component.document is None:
-        return replace(component, data=masked_data(component.data))
-    found = masked(component.document.source, component.data)
-    if not found.changed:
-        return component
-    document = replace(component.document, source=found.source, data=found.data)
-    return replace(component, document=document, data=found.data)

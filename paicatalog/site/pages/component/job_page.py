@@ -7,8 +7,7 @@ from markupsafe import Markup
 
 from paicatalog.catalog.catalog_facts import Result
 from paicatalog.catalog.component import Component
-from paicatalog.publishing.bundled_file import bundled_file
-from paicatalog.publishing.masking import Masked
+from paicatalog.publishing.published_catalog import PublishedFile
 from paicatalog.reproduce.job.resources import Hardware, count, hardware, memory_words
 from paicatalog.site.build_context import Link, PageLinks, Setting
 from paicatalog.site.code.json_text import json_text
@@ -97,7 +96,7 @@ def _job_view(
 ) -> JobView:
     data, used = component.data, used_components(component, links)
     total, target = hardware(data), _Targets(used, fields)
-    bundle = bundled_file(component, links.setting.context.catalog)
+    bundle = links.setting.bundled_file(component)
     whole = bundle.data if bundle else data
     shown = variants(whole, target) if component.valid else ()
     ways = _platforms(component, bundle, links, target, shown)
@@ -127,7 +126,7 @@ def _job_view(
 
 def _platforms(
     component: Component,
-    bundle: Masked | None,
+    bundle: PublishedFile | None,
     links: PageLinks,
     target: "_Targets",
     shown: Sequence[Variant],
@@ -182,7 +181,7 @@ class _Targets:
         return self.by_role.get((kind, role), "")
 
 
-def _bundle_panel(component: Component, bundle: Masked, links: PageLinks) -> FilePanel | None:
+def _bundle_panel(component: Component, bundle: PublishedFile, links: PageLinks) -> FilePanel | None:
     assert component.document, "a job is never derived"
     named = file_links(component, replace(component.document, source=bundle.source), links)
     fields = parameters(display_text(bundle.source), bundle.data)

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from paicatalog.catalog.component import Component
 from paicatalog.protocol.check import check
-from paicatalog.publishing.masking import Masked
+from paicatalog.publishing.published_catalog import PublishedFile
 from paicatalog.reproduce.folder.readme import folder_files
 from paicatalog.reproduce.instructions import File, Instructions, Step, Untranslated
 from paicatalog.reproduce.job.request import Request
@@ -66,7 +66,7 @@ class PlatformView:
 
 def platforms(
     component: Component,
-    bundle: Masked | None,
+    bundle: PublishedFile | None,
     links: PageLinks,
     target: Target,
     *,
@@ -86,7 +86,9 @@ def platforms(
     return tuple(_view(platform, requests, target) for platform in PLATFORMS.values() if platform.paged)
 
 
-def _request(component: Component, bundle: Masked | None, links: PageLinks, *, deployment: str | None) -> Request:
+def _request(
+    component: Component, bundle: PublishedFile | None, links: PageLinks, *, deployment: str | None
+) -> Request:
     config, addresses = links.setting.context.config, links.setting.addresses
     site = config.site_url
     source = bundle.source if bundle else component.document.source if component.document else None

@@ -1,4 +1,4 @@
-"""Lines of a file as a report may show them: without secrets, without anything a terminal would obey."""
+"""Lines of a file as a report may show them: without secrets and without control characters."""
 
 import re
 from collections.abc import Iterator
