@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 DIAGRAM = ROOT / "docs" / "development" / "architecture.svg"
 PACKAGE = "paicatalog"
 
-WIDTH = 1080
+WIDTH = 840
 MARGIN, GAP, PADDING = 16, 10, 10
 LINE, CHIP, SPACE = 15, 22, 6
 ARROW = "\u2192"
