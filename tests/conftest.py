@@ -1,22 +1,18 @@
 """What every test may need: the site of the shipped catalog, a server for it, a real browser."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+from browsing import NoBrowserError, chromium, serve
 
 ROOT = Path(__file__).parent.parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 # The suite gives the same verdict twice; `HYPOTHESIS_PROFILE=explore` looks at new examples, and at more of them.
@@ -60,18 +56,6 @@ def shipped_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-class _QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        """Say nothing."""
-
-
-def serve(folder: Path) -> tuple[ThreadingHTTPServer, str]:
-    """Serve a folder on a free port of this machine; returns the server and its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server, f"http://127.0.0.1:{server.server_port}/"
-
-
 @pytest.fixture(scope="session")
 def site_url(shipped_site: Path) -> Iterator[str]:
     """The address at which the shipped catalog's site is served."""
@@ -100,13 +84,8 @@ def serving() -> Iterator[Callable[[Path], str]]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """A real Chromium, driven by Playwright."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 (slow, and only browser tests need it)
-
-    found = os.environ.get("PAICATALOG_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    if not found:
-        pytest.skip("no Chromium found: `apt-get install chromium`, or set PAICATALOG_CHROMIUM to its path")
-    arguments = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=arguments)
-        yield chromium
-        chromium.close()
+    try:
+        with chromium() as started:
+            yield started
+    except NoBrowserError as error:
+        pytest.skip(str(error))
