@@ -1,4 +1,4 @@
-"""The Compose file of a job: a service for each container (the current Compose specification)."""
+"""The Compose file of a job, with a service for each container (current Compose specification)."""
 
 import json
 from collections.abc import Iterator
@@ -12,18 +12,18 @@ from paicatalog.reproduce.job.ssh_plugin import KEY_VARIABLE, barrier_minutes
 COMPOSE_FILE = "compose.yaml"
 ENVIRONMENT_FILE = "environment.env"
 _LONGEST_HOSTNAME = 64
-"""Linux has no longer ones."""
+"""The limit of Linux."""
 _YAML_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
-"""What some YAML readers take for something else than a text."""
+"""Plain scalars that some YAML parsers read as something other than text."""
 
 
 def host(role: str, index: int) -> str:
-    """Return the name by which Compose's network knows a container."""
+    """Return the host name of a container in the Compose network."""
     return f"{role}-{index}"
 
 
 def compose_file(found: Plan, ports: Ports) -> str:
-    """Return the file. What the containers of a role have in common stands once, under `x-role-ROLE`."""
+    """Return the file. The keys shared by the containers of a role are in an anchor, `x-role-ROLE`."""
     lines = [
         f"# One service for each container of the job. ./{RUN} starts them and waits for the end of the job.",
         f"name: {_text(_project(found))}",
@@ -92,7 +92,7 @@ def _service(role: TaskRole, index: int, ports: Ports, gpus: range) -> Iterator[
 
 
 def _from_shell(role: TaskRole) -> Iterator[str]:
-    """Yield the variables that have no value here: Compose takes them from the shell that runs it, if they are set."""
+    """Yield the variables without a value, which Compose takes from its own environment if they are set."""
     entry = role.entry
     names = [*(each.variable for each in entry.parameters), *(each.variable for each in entry.secrets)]
     yield from (f"{_key(name)}:" for name in [*names, *([KEY_VARIABLE] if role.ssh else [])])
@@ -126,5 +126,5 @@ def _indented(lines: Iterator[str], spaces: int) -> Iterator[str]:
 
 
 def _text(value: str) -> str:
-    """Return a value as YAML; Compose would read a single dollar as the beginning of a variable."""
+    """Return a value as YAML, with dollar signs doubled, because Compose expands variables."""
     return json.dumps(value.replace("$", "$$"))

@@ -1,4 +1,4 @@
-"""Docker Compose: all containers of a job on this machine, in a network of their own."""
+"""Instructions for Docker Compose: all containers of a job on one machine, in a separate network."""
 
 import re
 from collections.abc import Iterator
@@ -19,12 +19,12 @@ _CARRIED = (Feature.SSH, Feature.TASK_RETRIES, Feature.JOB_RETRIES, Feature.COMP
 _MOST_PORTS = 4_000
 _MOST_GPUS = 256
 _LONGEST_NAME = 63
-"""A name longer than that is no host's (RFC 1035)."""
+"""The maximum length of a host name's label (RFC 1035)."""
 _ADDRESS = re.compile(r"\bPAI_(?:HOST_IP|CURRENT_CONTAINER_IP|CONTAINER_HOST_IP|TASK_ROLE_\w+_HOST_LIST)")
 
 
 def compose(request: Request) -> Instructions:
-    """Return how to run a valid job with Docker Compose, or why that cannot be."""
+    """Return how to run a valid job with Docker Compose, or a refusal."""
     found = plan(request)
     if isinstance(found, str):
         return _refused(found)

@@ -1,4 +1,4 @@
-"""The script that runs a job with Docker Compose and waits for its end."""
+"""The `run.sh` that runs a job with Docker Compose and waits for its end."""
 
 from paicatalog.reproduce.folder.docker_engine import INSTALL_DOCKER, login_line
 from paicatalog.reproduce.folder.run_script import asking_secrets, attempts, making_ssh_key, needs, opening, verdict
@@ -7,7 +7,7 @@ from paicatalog.reproduce.shell.script_template import script
 
 
 def compose_run(found: Plan) -> str:
-    """Return the script; it ends with 0 if the job succeeds by its completion policies, else with 1."""
+    """Return the script. It exits with 0 if the job succeeds by its completion policies, else with 1."""
     logins = dict.fromkeys(login_line(role) for role in found.roles)
     parts = (
         opening("Runs the job's containers with Docker Compose until the job is over; Ctrl-C stops them."),

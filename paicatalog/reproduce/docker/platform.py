@@ -1,4 +1,4 @@
-"""Docker: a job of one container, on this machine."""
+"""Instructions for Docker: a job with one container, on one machine."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ _ENVIRONMENT = "environment.env"
 
 
 def docker(request: Request) -> Instructions:
-    """Return how to run a valid job with `docker run`, or why that cannot be."""
+    """Return how to run a valid job with `docker run`, or a refusal."""
     asked = hardware(request.data)
     if asked.containers != 1:
         return _refused(_too_many(asked.roles))
@@ -44,7 +44,7 @@ def _too_many(roles: tuple[RoleHardware, ...]) -> str:
 
 
 def _container(found: Plan) -> Container | str:
-    """Return what to start, or why it cannot be started."""
+    """Return the container to start, or the reason why it cannot be started."""
     request, role = found.request, found.roles[0]
     ports = reserve_ports(found.data)
     if ports is None:

@@ -1,4 +1,4 @@
-"""The script that runs one container with `docker run`."""
+"""The `run.sh` that runs one container with `docker run`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,24 +12,24 @@ from paicatalog.reproduce.job.resources import RoleHardware
 from paicatalog.reproduce.shell.script_template import script
 
 _MOST_RETRIES = 2**62
-"""As far as bash counts."""
+"""A limit within bash's 64-bit integers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Container:
-    """What to start."""
+    """The container to start."""
 
     name: str
     role: TaskRole
     ports: Ports
     variables: File
-    """The `PAI_*` environment as an env-file."""
+    """The `PAI_*` environment as a file for `--env-file`."""
     retries: int
-    """How often it is started again when it fails."""
+    """How often it is restarted after a failure."""
 
 
 def run_script(container: Container) -> str:
-    """Return the script that runs the container in the foreground and ends with the status of its commands."""
+    """Return the script, which runs the container in the foreground and exits with the status of its commands."""
     role = container.role
     command = _run_command(container)
     values = {
@@ -54,7 +54,7 @@ def run_script(container: Container) -> str:
 
 
 def _given(role: TaskRole) -> str:
-    """Return the lines that collect the parameters that the environment replaces."""
+    """Return the lines that collect options for the parameters that are overridden in the environment."""
     if not role.entry.parameters:
         return ""
     example = f"{role.entry.parameters[0].variable}=VALUE ./{RUN}"
@@ -71,7 +71,7 @@ def _run_command(container: Container) -> str:
         f"--name {container.name}",
         *_limits(role.hardware),
         f"--env-file {container.variables.name}",
-        # Without a value, Docker takes it from the environment: it is in no process's arguments.
+        # Without a value, Docker reads it from the environment, so that it is in no process's arguments.
         *(f"--env {secret.variable}" for secret in role.entry.secrets),
         *(['${_given[@]+"${_given[@]}"}'] if role.entry.parameters else ()),
         *(f"--publish {published(container.ports[role.name, 0, label])}" for label in role.hardware.ports),

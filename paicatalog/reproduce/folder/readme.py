@@ -1,4 +1,4 @@
-"""The folder that reproduces a job on one platform: what its instructions need, and what people read first."""
+"""The files of an exported folder: those of the instructions, `README.md` and the list of differences."""
 
 from collections.abc import Iterator, Sequence
 
@@ -17,11 +17,12 @@ _NOTHING = "Nothing: the platform carries all that the job asks for.\n"
 
 
 def folder_files(found: Instructions, request: Request, *, notices: Sequence[str] = ()) -> tuple[File, ...]:
-    """Return every file of the export of a job on one platform, which is not a refusal.
+    """Return all files of the export of a job on one platform. The instructions must not be a refusal.
 
-    They are the platform's own, `README.md`, `untranslated.md` and `untranslated.json` (a list of objects with
-    `feature`, `pointer`, a JSON Pointer into the job's file, and `why`), and the check of its results. No value of
-    a parameter and no secret stands in those. `notices` are sentences that the README begins with.
+    They are `README.md`, the files of the instructions, `untranslated.md`, `untranslated.json` (a list of objects with
+    `feature`, `pointer`, a JSON Pointer into the job's file, and `why`), and the files that check the results. Apart
+    from those of the instructions, they contain no parameter values and no secrets. `notices` are sentences for the
+    start of the README.
     """
     checks = results_check(request.data)
     return (

@@ -1,4 +1,4 @@
-"""What of a job another platform does otherwise or not at all: told, each with its place and the reason."""
+"""Features of a job that a platform does not support or handles differently, with their place and the reason."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -17,7 +17,7 @@ from paicatalog.reproduce.shell.code import plain
 
 
 class Feature(Enum):
-    """What only some platforms carry."""
+    """Features that only some platforms support."""
 
     SSH = "ssh between containers"
     JOB_RETRIES = "jobRetryCount"
@@ -32,7 +32,7 @@ _EXTRAS = {
 }
 _NO_MATTER = frozenset({PLUGIN_KEY, "paicatalog", "submitFrom", "gangAllocation", *_EXTRAS})
 _USUAL_COMPLETION = {("minFailedInstances", 1), ("minSucceededInstances", 1)}
-"""What a single container does anyway."""
+"""The policies that a single container meets anyway."""
 _PLUGINS = {
     "ssh": "No SSH server is started: nobody can log in, and containers cannot reach each other that way.",
     "teamwise_storage": "OpenPAI mounts the team's storage {names}: mount a folder of your own in its place.",
@@ -42,7 +42,10 @@ _PLUGINS = {
 
 
 def untranslated(plan: Plan, *, carried: Collection[Feature] = ()) -> tuple[Untranslated, ...]:
-    """Return what a platform that carries the features `carried` does without, each once, in the order of the file."""
+    """Return the features of a job that a platform does not support, without duplicates, in the order of the file.
+
+    `carried` are the optional features that the platform supports.
+    """
     found = dict.fromkeys(each for role in plan.roles for each in _of_role(plan.data, role, carried))
     found |= dict.fromkeys(_of_job(plan, carried))
     return tuple(found)

@@ -1,4 +1,4 @@
-"""Rendered commands with variables in place of parameters and secrets, written as what surrounds them asks."""
+"""Replacement of parameters and secrets in rendered commands by shell variables, quoted to fit their context."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from paicatalog.reproduce.shell.quoting import HOLE, Document, Hole, Quoting, fi
 Variable = Parameter | Secret
 
 _NUMBER = "_number='^([0-9]+|0[xX][0-9a-fA-F]+|[-+*/%()<>=&|^~!?:,[:space:]])*$'\n"
-"""What bash calculates without looking at a name: one could lead it to a command, `a[$(reboot)]` for example."""
+"""A bash line with the pattern of safe arithmetic values. A name is not safe: `a[$(reboot)]` would run a command."""
 _COMPARED = re.compile(r"""["']?\s+-(?:eq|ne|lt|le|gt|ge)\s""")
 _COMPARING = re.compile(r"""\s-(?:eq|ne|lt|le|gt|ge)\s+["']?$""")
 _EXPANDED = re.compile(r"[\\$`]")
@@ -37,11 +37,11 @@ class _Edit:
 
 
 def with_variables(code: Code, parameters: Sequence[Parameter], secrets: Sequence[Secret]) -> str:
-    """Return the code as a script in which no value stands, only variables.
+    """Return the code as a script that contains variables instead of values.
 
-    Each expands to exactly its value whatever that holds: within quotes of any kind, in here-documents (one that bash
-    would not look into is rewritten so that it does), and as one word where there are no quotes. Where bash calculates,
-    a value that holds more than numbers ends the script before its first command.
+    Each variable expands to exactly its value: in quotes of any kind, in here-documents (those with a quoted delimiter
+    are rewritten so that bash expands them) and, outside quotes, as one word unless the parameter splits. In arithmetic
+    contexts, a value other than numbers and operators ends the script before its first command.
     """
     pieces = tuple(_pieces(code, {parameter.reference: parameter for parameter in parameters}, secrets))
     named = dict(_offsets(pieces))
@@ -56,7 +56,7 @@ def with_variables(code: Code, parameters: Sequence[Parameter], secrets: Sequenc
 
 
 def _is_calculated(hole: Hole, text: str) -> bool:
-    """Return whether bash calculates with what stands there: in arithmetic, and on both sides of `[[ 1 -lt 2 ]]`."""
+    """Return whether bash evaluates the value as arithmetic, as it also does for both operands of `[[ 1 -lt 2 ]]`."""
     if hole.quoting is Quoting.ARITHMETIC:
         return True
     if hole.quoting not in (Quoting.NONE, Quoting.DOUBLE, Quoting.SINGLE) or text.rfind("[[", 0, hole.offset) < 0:
@@ -115,7 +115,7 @@ def _filled(hole: Hole, variable: Variable) -> Iterator[_Edit]:
     if hole.after_dollar:
         yield _Edit(hole.offset - 1, hole.offset - 1, "\\")
     if hole.escaped:
-        # Where there are no quotes the backslash only kept the shell from the value; elsewhere it is one.
+        # Outside quotes the backslash only escaped the value's first character; elsewhere it is a literal backslash.
         yield _Edit(hole.offset - 1, hole.offset, "" if hole.quoting is Quoting.NONE else "\\\\")
 
 
@@ -124,7 +124,7 @@ def _raw_documents(holes: Sequence[Hole]) -> list[Document]:
 
 
 def _expanding(document: Document, text: str, named: Mapping[int, Variable]) -> Iterator[_Edit]:
-    """Yield what makes bash expand variables in a document, and nothing else."""
+    """Yield the edits that make bash expand the variables in a here-document, and nothing else."""
     (start, end), (first, last) = document.delimiter, document.body
     word = re.sub(r"['\"\\]", "", text[start:end])
     if _NAME.fullmatch(word):

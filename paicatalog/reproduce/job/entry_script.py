@@ -1,9 +1,9 @@
-"""The entry script: what a container of a task role runs, with the semantics of the OpenPAI runtime.
+"""The entry script, which the containers of a task role run, with the semantics of the OpenPAI runtime.
 
-The runtime first runs the pre-commands of each plugin, each plugin a bash script of its own; then the rendered
-entrypoint as one bash script under errexit, nounset and pipefail; after success the plugins' post-commands in reverse
-order. A failure ends the container with its status. Parameters and secrets are variables here, so that whoever runs the
-job can give them, and so that no value is ever read as a command.
+The runtime first runs the pre-commands of the plugins, as one bash script per plugin; then the rendered entrypoint, as
+one bash script under errexit, nounset and pipefail; and after success the plugins' post-commands, in reverse order. A
+failure ends the container with its status. Parameters and secrets are shell variables here, so that they can be set
+when the job starts, and so that no value is ever parsed as a command.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,14 +36,14 @@ trap end EXIT
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The entry script of one task role; the same for all its instances."""
+    """The entry script of one task role, shared by all its instances."""
 
     script: Code
-    """For bash 3.2 and later. Runs in the folder the container starts in."""
+    """For bash 3.2 and later. It runs in the container's initial working directory."""
     secrets: tuple[Secret, ...] = ()
-    """What the environment must hold when it starts; the commands do not find it there."""
+    """Secrets that must be set in its environment. They are not in the environment of the commands."""
     parameters: tuple[Parameter, ...] = ()
-    """What the environment may replace when it starts."""
+    """Parameters that its environment can override."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +52,16 @@ class _Part:
     code: Code
     strict: bool = False
     given: str = ""
-    """A variable of the entry script that this part alone gets."""
+    """A variable of the entry script that only this part gets."""
 
 
 def entry_scripts(
     data: Mapping[str, Any], commands: Mapping[str, Code], *, chosen: Mapping[str, object] | None = None
 ) -> Mapping[str, Entry]:
-    """Return the entry script of each role of a valid job, whose rendered entrypoints are `commands`.
+    """Return role -> entry script for a valid job. `commands` is role -> rendered entrypoint.
 
-    `chosen` replaces parameters of the job; unlike theirs, such a value names no secret. All scripts call a
-    parameter or a secret by the same name.
+    `chosen` overrides parameters of the job. Unlike the job's own values, an override cannot refer to a secret. A
+    parameter or secret has the same variable in all scripts.
     """
     parts = {role: _parts(data, role, code) for role, code in commands.items()}
     codes = [part.code for listed in parts.values() for part in listed]
@@ -98,7 +98,7 @@ def _entry(parts: list[_Part], known: Sequence[Parameter], all_secrets: Sequence
 
 
 def _missing(secret: Secret) -> str:
-    """Return a sentence without what means something to bash within double quotes."""
+    """Return an error message that is safe between double quotes in bash."""
     shown = "".join(char if char.isalnum() or char in "._-" else "_" for char in secret.name)
     return f"holds no value: set it to {shown}"
 
@@ -108,7 +108,7 @@ def _alone(part: _Part, secrets: Sequence[Secret]) -> Code:
 
 
 def _in_turn(parts: list[_Part], parameters: Sequence[Parameter], secrets: Sequence[Secret]) -> Code:
-    """Write each part into a folder that nobody else can read, then run them one after the other."""
+    """Return the lines that write the parts into a private folder and run them in order."""
     handed = f"export {' '.join(each.holder for each in parameters)}\n" if parameters else ""
     taken = literal(_kept([*parameters, *secrets]))
     files = [
@@ -129,13 +129,13 @@ def _running(part: _Part) -> str:
 
 
 def _opened(parts: Iterable[_Part]) -> str:
-    """Return the lines that make a folder for the parts, and at the end remove it and what was started in it."""
+    """Return the lines that create a folder for the parts and, on exit, remove it and stop the SSH server, if any."""
     if not any(part.given for part in parts):
         return _FOLDER
     return f"export -n {KEY_VARIABLE}\n{_SERVER_FOLDER}"
 
 
 def _kept(variables: Iterable[Parameter | Secret]) -> str:
-    """Return the line that keeps values from the programs that the commands start."""
+    """Return the line that keeps variables out of the environment of the programs that the commands start."""
     names = [each.holder if isinstance(each, Parameter) else each.variable for each in variables]
     return f"export -n {' '.join(names)}\n" if names else ""

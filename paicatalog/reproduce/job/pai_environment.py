@@ -1,4 +1,7 @@
-"""The `PAI_*` environment that OpenPAI gives each container, for all of a job's containers on one machine."""
+"""The `PAI_*` environment variables that OpenPAI sets in each container, and the ports of containers on one machine.
+
+`pai_environment.sh` computes the same variables in bash; keep the two in step.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -7,23 +10,23 @@ from paicatalog.protocol.javascript.values import js_string
 from paicatalog.reproduce.job.resources import RoleHardware, hardware, mapping
 
 FIRST_PORT = 20_000
-"""Below what systems hand out by themselves (Linux: from 32768)."""
+"""Below the ephemeral ports (on Linux, from 32768)."""
 MOST_PORTS = 1_000
-"""For a whole job on one machine; more of them are a mistake or an attack."""
+"""The limit for a whole job on one machine; more ports are a mistake or an attack."""
 ALWAYS_RESERVED = ("ssh", "http")
-"""The labels that each container has whether it names them or not."""
+"""The labels that every container has, declared or not."""
 
 Ports = Mapping[tuple[str, int, str], range]
-"""(task role, instance, label) -> its ports."""
+"""(task role, instance, label) -> ports."""
 
 
 def localhost(role: str, index: int) -> str:  # noqa: ARG001
-    """Return the address of a container that shares the machine's own network."""
+    """Return the address of a container in the host's network."""
     return "127.0.0.1"
 
 
 def reserve_ports(data: Mapping[str, Any], first: int = FIRST_PORT, most: int = MOST_PORTS) -> Ports | None:
-    """Choose the ports of all containers, one after the other; None where there are more than `most`."""
+    """Return consecutive ports for all containers, starting at `first`, or None if there are more than `most`."""
     reserved: dict[tuple[str, int, str], range] = {}
     following = first
     for role in hardware(data).roles:
@@ -50,11 +53,11 @@ def environment(
 ) -> dict[str, str]:
     """Return the variables of one container of a valid job.
 
-    `index` counts from 0; `ports` come from `reserve_ports`; `host` gives the address of a container by its role and
-    index. The names and values are those of the REST server (`models/v2/job/runtime-env.js`, what it knows before the
-    job starts) and of the runtime (`init.d/framework_parser.py`: addresses and ports), their old spellings
-    included. Not set: `PAI_WORK_DIR`, the folder a container starts in (the entry script knows it), and
-    what only the first OpenPAI had (`PAI_DATA_DIR`, `PAI_OUTPUT_DIR`).
+    `index` counts from 0; `ports` is the result of `reserve_ports`; `host` returns the address of a container, given
+    its role and index. The names and values are those of the REST server (`models/v2/job/runtime-env.js`, values known
+    before the job starts) and of the runtime (`init.d/framework_parser.py`, addresses and ports), including the old
+    spellings. Not set: `PAI_WORK_DIR`, the initial working directory (the entry script sets it), and variables of the
+    first OpenPAI only (`PAI_DATA_DIR`, `PAI_OUTPUT_DIR`).
     """
     shared = shared_environment(data, job=job, ports=ports, user=user, host=host)
     return {**shared, **own_environment(role, index, ports=ports, host=host)}
@@ -68,7 +71,7 @@ def shared_environment(
     user: str = "local",
     host: Callable[[str, int], str] = localhost,
 ) -> dict[str, str]:
-    """Return the variables that all containers of a job have in common; the options are those of `environment`."""
+    """Return the variables that all containers of a job share; the options are those of `environment`."""
     roles, listed = hardware(data).roles, _by_container(ports)
     return {
         **fixed_environment(data, job=job, user=user),
@@ -78,7 +81,7 @@ def shared_environment(
 
 
 def fixed_environment(data: Mapping[str, Any], *, job: str, user: str = "local") -> dict[str, str]:
-    """Return those of the shared variables that tell of no single container; the options are those of `environment`."""
+    """Return the shared variables that are not about single containers; the options are those of `environment`."""
     roles = hardware(data).roles
     return {
         **_job_variables(roles, user, f"{user}~{job}"),
@@ -87,14 +90,14 @@ def fixed_environment(data: Mapping[str, Any], *, job: str, user: str = "local")
 
 
 def label_counts(role: RoleHardware) -> Mapping[str, int]:
-    """Return label -> how many ports each container of a role reserves, in the order in which it takes them."""
+    """Return label -> number of ports that each container of a role reserves, in the order of allocation."""
     return {**role.ports, **{label: role.ports.get(label, 1) for label in ALWAYS_RESERVED}}
 
 
 def own_environment(
     role: str, index: int, *, ports: Ports, host: Callable[[str, int], str] = localhost
 ) -> dict[str, str]:
-    """Return the variables that differ from container to container; the options are those of `environment`."""
+    """Return the variables that differ between containers; the options are those of `environment`."""
     own = {label: _numbers(each) for (owner, at, label), each in ports.items() if (owner, at) == (role, index)}
     return _own_variables(role, index, own, host(role, index))
 

@@ -1,4 +1,4 @@
-"""What of a job with errors can be run all the same: the job without what the protocol refuses in it."""
+"""The runnable part of an invalid job: the job without the parts that the protocol rejects."""
 
 import copy
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from paicatalog.protocol.problem import Problem, ProblemKind
 from paicatalog.reproduce.instructions import Untranslated
 
 _MOST_ROUNDS = 100
-"""Each takes something out, which may make something else invalid."""
+"""The limit of passes over the job. Each removes invalid parts, which may make other parts invalid."""
 _COMMANDS = frozenset({"commands", "preCommands", "postCommands"})
 _NEEDED = frozenset({"protocolVersion", "name", "type", "taskRoles"})
 _UNREAD = frozenset(
@@ -26,22 +26,22 @@ _UNREAD = frozenset(
         ProblemKind.OLD_DIALECT,
     }
 )
-"""Nobody knows what a file with one of these says."""
+"""The content of a file with one of these problems is unknown."""
 _WHY = "The protocol refuses it, so it is left out here."
 
 
 @dataclass(frozen=True, slots=True)
 class SoundJob:
-    """A valid job, made of one that was not."""
+    """A valid job, derived from an invalid one."""
 
     data: Mapping[str, Any]
     left_out: tuple[Untranslated, ...]
 
 
 def sound_job(document: Document) -> SoundJob | str:
-    """Return a job without what makes it invalid, or the place of what it cannot be run without: a JSON pointer.
+    """Return the job without its invalid parts, or the JSON Pointer of an invalid part that it needs to run.
 
-    Commands and whole task roles are never left out: another job would run. The document stays as it is.
+    Commands and whole task roles are never removed, because a different job would run. The document is not modified.
     """
     if not isinstance(document.data, dict) or any(problem.kind in _UNREAD for problem in document.problems):
         return "/"
@@ -51,7 +51,7 @@ def sound_job(document: Document) -> SoundJob | str:
         problems = check(sound)
         if not problems:
             return SoundJob(sound, tuple(left_out.values()))
-        # From the end of lists to their beginning, so that what is taken out moves no other.
+        # From the end of lists to their start, so that a removal does not shift the other items.
         refused = {_what(problem): problem for problem in problems}
         for pointer in sorted(refused, key=_order, reverse=True):
             if not _can_go(refused[pointer], pointer):
@@ -69,7 +69,7 @@ def _repeated(document: Document) -> Iterator[tuple[Pointer, Untranslated]]:
 
 
 def _what(problem: Problem) -> Pointer:
-    """Return what is wrong: of two with one name, the whole second."""
+    """Return the pointer of the invalid part; for duplicates, that of the second one."""
     pointer = problem.place.pointer
     twice = problem.kind in (ProblemKind.DUPLICATE_PREREQUISITE, ProblemKind.DUPLICATE_DEPLOYMENT)
     return pointer[:2] if twice else pointer
@@ -92,7 +92,7 @@ def _take_out(data: Any, pointer: Pointer) -> bool:
         try:
             data = data[step]
         except (KeyError, IndexError, TypeError):
-            return False  # It went with what it was in.
+            return False  # It was removed together with its parent.
     try:
         del data[last]
     except (KeyError, IndexError, TypeError):

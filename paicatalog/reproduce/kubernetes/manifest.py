@@ -1,4 +1,4 @@
-"""`job.yaml`: all the objects of a job in one file, for `kubectl apply`."""
+"""`job.yaml`, the manifest with all objects of a job, for `kubectl apply`."""
 
 from collections.abc import Iterator, Mapping
 
@@ -14,17 +14,17 @@ from paicatalog.reproduce.shell.script_template import script
 
 JOB_FILE = "job.yaml"
 PATIENCE_SECONDS = 1800
-"""How long a container waits until all the others run."""
+"""How long a container waits for the other containers to start."""
 _OPENING = f"""\
 # ./{RUN} applies this file. It makes the Secrets that are named here first, and it ends the job: no Job by itself knows
 # what follows for the others when its own containers are done.
 """
 _LINGER_SECONDS = 45
-"""How long a container can be found at least: names that were not there are remembered as such for 30 seconds."""
+"""The minimum lifetime of a container's DNS name: DNS caches a failed lookup for 30 seconds."""
 
 
 def manifest(found: Plan, names: Names, logins: Mapping[str, Login]) -> Code:
-    """Return the file. `logins` are those of images; the parameters stand in it as in the entry scripts."""
+    """Return the file. `logins` is image -> login; parameter values remain segments, as in the entry scripts."""
     scripts = scripts_of(found, names)
     parts: list[Code | str] = [_OPENING, _lines(_config_map(names))]
     for key, content in scripts.items():
@@ -37,7 +37,7 @@ def manifest(found: Plan, names: Names, logins: Mapping[str, Login]) -> Code:
 
 
 def scripts_of(found: Plan, names: Names) -> Mapping[str, Code]:
-    """Return the files that each container finds."""
+    """Return file name -> content of the scripts that are mounted in each container."""
     return {
         START: literal(_start_script(found, names)),
         "environment.sh": literal(environment_script(found, shared_machine=False)),

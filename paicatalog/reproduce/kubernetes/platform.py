@@ -1,4 +1,4 @@
-"""Kubernetes: an indexed Job for each task role, in a cluster that kubectl reaches."""
+"""Instructions for Kubernetes: an indexed Job for each task role, started and watched with kubectl."""
 
 from collections.abc import Iterator
 
@@ -19,9 +19,9 @@ from paicatalog.reproduce.shell.code import literal, plain
 ID, TITLE = "kubernetes", "Kubernetes"
 _CARRIED = (Feature.SSH, Feature.TASK_RETRIES, Feature.JOB_RETRIES, Feature.COMPLETION)
 _MOST_CONTAINERS, _MOST_PORTS = 2_000, 20_000
-"""A program can be started with so many variables only, and each container is told of all the others."""
+"""Each container gets variables about all others, and the size of a process's environment is limited."""
 _MOST_TEXT = 1_000_000
-"""A ConfigMap holds a mebibyte."""
+"""In bytes. The limit of a ConfigMap is 1 MiB."""
 _LONGEST_KEY = 253
 _INFINIBAND = (
     f"It is asked for as {RDMA}, but device plugins call it differently in each cluster: look its name up "
@@ -30,7 +30,7 @@ _INFINIBAND = (
 
 
 def kubernetes(request: Request) -> Instructions:
-    """Return how to run a valid job with kubectl, or why that cannot be."""
+    """Return how to run a valid job with kubectl, or a refusal."""
     found = plan(request)
     if isinstance(found, str):
         return Instructions(ID, TITLE, refusal=found)
@@ -63,7 +63,7 @@ def _too_many(found: Plan) -> str:
 
 
 def _unfit(found: Plan) -> str:
-    """Return why the texts cannot be objects of Kubernetes, "" where they can."""
+    """Return the reason why Kubernetes cannot store the scripts or variables, "" if it can."""
     text = "".join(map(plain, scripts_of(found, kubernetes_names(found)).values()))
     if char := next((char for char in text if "\ud800" <= char <= "\udfff"), None):
         return f"The commands hold half a character (U+{ord(char):04X}): take it out of the job's file."

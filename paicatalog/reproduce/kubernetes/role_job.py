@@ -1,4 +1,4 @@
-"""The Job of a task role: as many containers as it has instances, each with an index (`batch/v1`)."""
+"""The indexed Job (`batch/v1`) of a task role, with one container per instance."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -10,9 +10,9 @@ from paicatalog.reproduce.job.ssh_plugin import KEY_VARIABLE
 from paicatalog.reproduce.kubernetes.object_names import Names
 
 INSTANCE = "app.kubernetes.io/instance"
-"""The label by which all objects of a job are found."""
+"""The label that selects all objects of a job."""
 ROLE = "paicatalog/task-role"
-"""The annotation with the role's own name."""
+"""The annotation with the role's name in the protocol."""
 RDMA = "rdma/ib"
 START = "start.sh"
 _FIELDS = {
@@ -20,15 +20,15 @@ _FIELDS = {
     "PAI_POD_FAILURES": "metadata.annotations['batch.kubernetes.io/job-index-failure-count']",
     "PAI_POD_MOVES": "metadata.annotations['batch.kubernetes.io/job-index-ignored-failure-count']",
 }
-"""Variables that the start script takes from Kubernetes."""
+"""Variables of `start.sh` -> the Kubernetes fields that they are set from."""
 _OLDEST, _OLDEST_WITH_SUCCESS_POLICY = "1.29", "1.31"
-"""The versions of Kubernetes that first had `backoffLimitPerIndex` and `successPolicy` switched on."""
+"""The first versions of Kubernetes with `backoffLimitPerIndex` and `successPolicy` enabled by default."""
 _GIVEN = "PAI_PARAMETER_"
-"""What the variable of a parameter begins with until the commands start."""
+"""The prefix of a parameter's variable, which `start.sh` removes before it runs the commands."""
 
 
 def labels(names: Names, role: str = "") -> Iterator[str]:
-    """Yield the lines of an object's labels."""
+    """Yield the lines with the labels of an object."""
     yield "labels:"
     yield f"  app.kubernetes.io/name: {_text(names.job)}"
     yield f"  {INSTANCE}: {_text(names.job)}"
@@ -38,7 +38,7 @@ def labels(names: Names, role: str = "") -> Iterator[str]:
 
 
 def job_lines(role: TaskRole, names: Names, *, login: str = "") -> Iterator[str]:
-    """Yield the lines of the manifest. `login` is the name of the Secret that its image is taken with."""
+    """Yield the lines of the Job's manifest. `login` is the name of the Secret to pull its image with."""
     yield "apiVersion: batch/v1"
     yield "kind: Job"
     yield "metadata:"
@@ -54,12 +54,12 @@ def job_lines(role: TaskRole, names: Names, *, login: str = "") -> Iterator[str]
 
 
 def oldest_version(roles: Iterable[TaskRole]) -> str:
-    """Return the first version of Kubernetes that has all that the Jobs of some task roles need."""
+    """Return the oldest version of Kubernetes that supports the Jobs of the task roles: `1.29`."""
     return _OLDEST_WITH_SUCCESS_POLICY if any(map(_successes, roles)) else _OLDEST
 
 
 def indented_lines(lines: Iterator[str], spaces: int) -> Iterator[str]:
-    """Yield the lines with spaces before them."""
+    """Yield the indented lines."""
     yield from (" " * spaces + line for line in lines)
 
 
@@ -90,7 +90,7 @@ def _policies(role: TaskRole) -> Iterator[str]:
 
 
 def _successes(role: TaskRole) -> int:
-    """Return how many containers that succeed end the Job; 0 where it takes all, or more than there are."""
+    """Return the number of succeeded containers that completes the Job; 0 if all must, or if it exceeds them."""
     least = role.min_succeeded or 0
     return least if least <= role.hardware.instances else 0
 
@@ -151,7 +151,7 @@ def _resources(role: TaskRole) -> Iterator[str]:
 
 
 def _ports(role: TaskRole) -> Iterator[str]:
-    """Yield the ports that the job names, and the SSH server's; each container has an address of its own."""
+    """Yield the declared ports and that of the SSH server. Each container has its own address."""
     told = {*role.hardware.ports, *(["ssh"] if role.ssh else [])}
     offsets = {label: ports for label, ports in port_offsets(label_counts(role.hardware)) if label in told}
     if not offsets:
@@ -191,5 +191,5 @@ def _of_secret(variable: str, key: str, names: Names, *, optional: bool = False)
 
 
 def _text(value: str) -> str:
-    """Return ASCII text as YAML that nobody takes for a number or a switch."""
+    """Return ASCII text as a quoted YAML scalar, so that it is not read as a number or a boolean."""
     return json.dumps(value)

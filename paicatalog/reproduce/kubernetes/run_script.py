@@ -1,4 +1,4 @@
-"""The script that runs a job on Kubernetes and waits for its end."""
+"""The `run.sh` that runs a job on Kubernetes and waits for its end."""
 
 from collections.abc import Iterable, Mapping
 
@@ -12,12 +12,12 @@ from paicatalog.reproduce.kubernetes.role_job import INSTANCE, ROLE, oldest_vers
 from paicatalog.reproduce.shell.script_template import script
 
 MOST_LOGS = 20
-"""How many containers show their output: each takes a connection to the cluster."""
+"""The maximum number of containers whose output is shown: each needs a connection to the cluster."""
 _INSTALL = "install it, see https://kubernetes.io/docs/tasks/tools/."
 
 
 def kubernetes_run(found: Plan, names: Names, logins: Mapping[str, Login]) -> str:
-    """Return the script; it ends with 0 if the job succeeds by its completion policies, else with 1."""
+    """Return the script. It exits with 0 if the job succeeds by its completion policies, else with 1."""
     values = {
         "@JOB@": names.job,
         "@INSTANCE@": INSTANCE,
@@ -51,7 +51,7 @@ def kubernetes_run(found: Plan, names: Names, logins: Mapping[str, Login]) -> st
 
 
 def objects(found: Plan, names: Names, logins: Mapping[str, Login]) -> list[str]:
-    """Return what kubectl calls everything that a run makes."""
+    """Return the kubectl references (`job/NAME`) of all objects that a run creates."""
     return [
         *(f"job/{names.role(role.name)}" for role in found.roles),
         f"service/{names.job}",

@@ -1,4 +1,4 @@
-"""This machine, without any container: a job's commands tried on the spot."""
+"""Instructions for trying the commands of a job on the local machine, without containers."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -25,7 +25,7 @@ _CARRIED = (Feature.TASK_RETRIES, Feature.JOB_RETRIES, Feature.COMPLETION)
 
 
 def local(request: Request) -> Instructions:
-    """Return how to run the commands of a valid job on this machine, or why that cannot be."""
+    """Return how to run the commands of a valid job on the local machine, or a refusal."""
     found = plan(request)
     if isinstance(found, str):
         return Instructions(ID, TITLE, refusal=found)
@@ -70,7 +70,7 @@ def _words(found: Plan) -> str:
 
 
 def _without(data: Mapping[str, Any], role: TaskRole) -> Iterator[Untranslated]:
-    """Yield what only a container could give a role."""
+    """Yield the features of a role that need a container."""
     at = ("taskRoles", role.name)
     image = f"No container is started: what the commands need of the image {role.image} has to be on this machine."
     yield Untranslated("dockerImage", (*at, "dockerImage"), image)

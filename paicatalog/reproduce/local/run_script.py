@@ -1,4 +1,4 @@
-"""The script that runs a job's commands on this machine."""
+"""The `run.sh` that runs the commands of a job on the local machine."""
 
 from collections.abc import Iterator
 
@@ -7,14 +7,14 @@ from paicatalog.reproduce.job.plan import Plan, TaskRole
 from paicatalog.reproduce.shell.script_template import script
 
 SHARED_FILE = "environment.env"
-"""The variables that all containers have in common, `NAME=value`."""
+"""The variables shared by all containers, `NAME=value`; read by `run.sh`."""
 INSTANCES_FILE = "instances.env"
-"""The variables of each container: `worker-0 NAME=value`."""
+"""The variables of each container, `worker-0 NAME=value`; read by `run.sh`."""
 WORK_FOLDER = "work"
 
 
 def local_run(found: Plan) -> str:
-    """Return the script; it ends with 0 if the job succeeds by its completion policies, else with 1."""
+    """Return the script. It exits with 0 if the job succeeds by its completion policies, else with 1."""
     values = {
         "@STARTS@\n": "".join(_starts(found)),
         "@OUTPUT@": "" if found.containers == 1 else ' 2>&1 | labeled "$1"',
@@ -38,5 +38,5 @@ def _starts(found: Plan) -> Iterator[str]:
 
 
 def _others(found: Plan, role: TaskRole) -> list[str]:
-    """Return the secrets that the commands of a role do not name and thus do not get."""
+    """Return the variables of the secrets that a role does not use, so that they can be withheld from it."""
     return [secret.variable for secret in found.secrets if secret not in role.entry.secrets]

@@ -1,7 +1,7 @@
-"""Where in a bash script a value stands: what surrounds it decides how a variable must be written there.
+"""Detection of the quoting around each placeholder in a bash script, which determines how to write a variable there.
 
-This knows as much of bash's grammar as it takes to tell quotes, here-documents, comments and arithmetic apart. It
-never fails: of a script that bash refuses, it says what it can.
+The reader implements the part of bash's grammar that distinguishes quotes, here-documents, comments and arithmetic.
+It never fails: for a script that bash rejects, the result is a best effort.
 """
 
 import re
@@ -11,7 +11,7 @@ from enum import Enum
 
 
 class Quoting(Enum):
-    """What a place in a script lies within."""
+    """The innermost construct around an offset in a script."""
 
     NONE = "none"
     DOUBLE = "double"
@@ -22,7 +22,7 @@ class Quoting(Enum):
     DOCUMENT = "document"
     """A here-document in which bash expands variables."""
     RAW_DOCUMENT = "raw document"
-    """A here-document whose delimiter is quoted: bash expands nothing."""
+    """A here-document with a quoted delimiter: bash expands nothing."""
     COMMENT = "comment"
 
 
@@ -31,31 +31,31 @@ class Document:
     """A here-document with a quoted delimiter."""
 
     delimiter: tuple[int, int]
-    """Start and end of the delimiter after `<<`, its quotes included."""
+    """Start and end offset of the delimiter after `<<`, including its quotes."""
     body: tuple[int, int]
-    """Start and end of its lines; the line that ends it not included."""
+    """Start and end offset of its lines, without the closing delimiter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """A place that a value is to be put into."""
+    """A placeholder for a value in a script."""
 
     offset: int
     quoting: Quoting
     escaped: bool = False
-    """Whether a backslash stands before it that would take the value's first character for itself."""
+    """Whether a preceding backslash would escape the first character of the value."""
     after_dollar: bool = False
-    """Whether a dollar stands before it that bash would take together with what follows."""
+    """Whether a preceding dollar sign would form an expansion with the value."""
     document: Document | None = None
-    """What it lies in, if that is a RAW_DOCUMENT."""
+    """The surrounding here-document, if `quoting` is RAW_DOCUMENT."""
 
 
 HOLE = "\0"
-"""Stands in a script in place of a value; no script can hold it otherwise."""
+"""The placeholder character. No bash script can contain a NUL otherwise."""
 
 
 def find_holes(script: str, offsets: Sequence[int]) -> tuple[Hole, ...]:
-    """Return how each offset of `script` is quoted, in order. At each, and nowhere else, stands `HOLE`."""
+    """Return the quoting at each of `offsets`, in order. `HOLE` must be at these offsets and nowhere else."""
     if not offsets:
         return ()
     reader = _Reader(script, frozenset(offsets))
@@ -68,7 +68,7 @@ _WORD = re.compile(r"[A-Za-z_]+")
 _DULL = re.compile(r"[^\0\\'\"`$#\n<()A-Za-z_]+")
 _DULL_TEXT = re.compile(r"[^\0\\\"`$]+")
 _DULL_QUOTED = re.compile(r"[^\0']+")
-"""What means nothing among commands, in text that bash expands, between single quotes."""
+"""Runs of characters without special meaning: in commands, in expanded text, in single quotes."""
 _DOCUMENT = re.compile(r"<<(-?)[ \t]*")
 _DELIMITER = re.compile(r"(?:'[^'\n]*'|\"[^\"\n]*\"|\\.|[^\s'\"\\;&|<>()])+")
 _QUOTE = re.compile(r"['\"\\]")
@@ -95,7 +95,7 @@ class _Reader:
     def read_script(self) -> None:
         at = 0
         while at < len(self.text):
-            at = self.code(at, "") + 1  # A `)` that closes nothing is bash's to complain about.
+            at = self.code(at, "") + 1  # Skip an unmatched `)`: bash reports it.
 
     def mark(self, at: int, quoting: Quoting, document: Document | None = None) -> int:
         escaped = quoting in _ESCAPABLE and self.backslashes_before(at) % 2 == 1
@@ -104,14 +104,14 @@ class _Reader:
 
     def after_dollar(self, at: int) -> bool:
         start = len(self.text[:at].rstrip("$"))
-        # A backslash takes the first of them, and two together are the number of the process.
+        # A backslash escapes the first dollar sign, and `$$` is the process id.
         return start < at and (at - start - self.backslashes_before(start)) % 2 == 1
 
     def backslashes_before(self, at: int) -> int:
         return at - len(self.text[:at].rstrip("\\"))
 
     def code(self, at: int, end: str, *, depth: int = 0) -> int:
-        """Read commands up to `end`, which is `)`, a backtick or nothing; return where it stands."""
+        """Read commands up to `end` (`)`, a backtick or "" for the end of the text); return its offset."""
         cases = 0
         while at < len(self.text):
             if dull := _DULL.match(self.text, at):
@@ -140,7 +140,7 @@ class _Reader:
         return at
 
     def word(self, at: int) -> str:
-        """Return the whole word that begins here, `` where none does."""
+        """Return the word that begins at an offset, or "" if none does."""
         if at and (self.text[at - 1].isalnum() or self.text[at - 1] in "_-./$"):
             return ""
         found = _WORD.match(self.text, at)
@@ -152,7 +152,7 @@ class _Reader:
         return self.code(at + 1, ")", depth=depth + 1) + 1
 
     def quoted(self, at: int, depth: int, *, within: Quoting = Quoting.NONE) -> int:
-        """Read one quoted thing, or one character that is none."""
+        """Read one expansion or quoted string, or else one character; return the offset after it."""
         for opening, read in _OPENINGS:
             if self.text.startswith(opening, at) and depth < _DEEPEST:
                 return read(self, at + len(opening), depth + 1, within)
@@ -179,7 +179,7 @@ class _Reader:
         return self.expanding(at, '"', Quoting.DOUBLE, depth) + 1
 
     def braces(self, at: int, depth: int, within: Quoting) -> int:
-        """Read the rest of `${...}`; in `${name:1:2}`, bash calculates."""
+        """Read the rest of `${...}`. The offsets of a substring, `${name:1:2}`, are arithmetic."""
         within = Quoting.ARITHMETIC if _SUBSTRING.match(self.text, at) else within
         while at < len(self.text) and self.text[at] != "}":
             if self.text[at] == HOLE:
@@ -193,7 +193,7 @@ class _Reader:
         return at + 1
 
     def expanding(self, at: int, end: str, quoting: Quoting, depth: int) -> int:
-        """Read text in which only `$`, backticks and backslashes mean something, up to `end`."""
+        """Read text in which only `$`, backticks and backslashes are special, up to `end`; return its offset."""
         while at < len(self.text) and self.text[at] != end:
             if dull := _DULL_TEXT.match(self.text, at):
                 at = dull.end()
@@ -214,7 +214,7 @@ class _Reader:
             if not inner and self.text.startswith("))", at):
                 return at + 2
             if not inner and self.text[at] == ")":
-                # As bash does: no arithmetic, but a group that begins with another one, `((a) | b)`.
+                # Like bash, read it again as nested groups, `((a) | b)`, not arithmetic.
                 self.holes, self.pending = known, waiting
                 return self.code(start - 1, ")", depth=depth + 1) + 1
             inner += {"(": 1, ")": -1}.get(self.text[at], 0)
@@ -222,7 +222,7 @@ class _Reader:
         return at
 
     def brackets(self, at: int, depth: int) -> int:
-        """Read the rest of `$[...]`, an old way to write `$((...))`."""
+        """Read the rest of `$[...]`, the old syntax of `$((...))`."""
         return self.expanding(at, "]", Quoting.ARITHMETIC, depth) + 1
 
     def comment(self, at: int) -> int:
@@ -231,7 +231,7 @@ class _Reader:
         return at
 
     def document(self, at: int) -> int | None:
-        """Read `<<WORD`; the document itself begins on the next line."""
+        """Read `<<WORD`, whose body begins on the next line; return the offset after it, or None if it is none."""
         if self.text.startswith("<<<", at):
             return at + 3
         sign = _DOCUMENT.match(self.text, at)
@@ -243,7 +243,7 @@ class _Reader:
         return word.end()
 
     def documents(self, at: int) -> int:
-        """Read the bodies of the here-documents that the line before has announced."""
+        """Read the bodies of the pending here-documents, which start at an offset; return the offset after them."""
         waiting, self.pending = self.pending, []
         for pending in waiting:
             at = self.body(at, pending)
@@ -269,7 +269,7 @@ class _Reader:
         return at
 
     def expansions(self, start: int, end: int) -> None:
-        """Read the body of a document that bash expands as if it stood alone."""
+        """Read the body of a here-document that bash expands, independently of its surroundings."""
         inner = _Reader(self.text[:end], self.offsets)
         inner.expanding(start, "", Quoting.DOCUMENT, 0)
         self.holes.update(inner.holes)

@@ -1,4 +1,4 @@
-"""`job.sbatch`: the script that asks Slurm for the hardware, and runs the containers on it."""
+"""`job.sbatch`, the batch script that requests the hardware and runs the containers."""
 
 from collections.abc import Iterator, Mapping
 
@@ -13,17 +13,17 @@ from paicatalog.reproduce.slurm.image_reference import slurm_image
 JOB = "job.sbatch"
 LOG = "slurm-%j.log"
 PORTS_ROOM = 12_000
-"""So many ports from the first one on are below those that systems hand out by themselves."""
+"""The number of ports from `FIRST_PORT` on that are below the ephemeral ports."""
 _IMAGES = "images"
 _MOST_RETRIES = 2**62
-"""As far as bash counts."""
+"""A limit within bash's 64-bit integers."""
 
 
 def slurm_job(found: Plan) -> str:
-    """Return a batch script of one component a task role, whose containers are steps of one task each.
+    """Return a batch script with one Slurm component per task role and one single-task step per container.
 
-    A step of its own gives each container its own file system (the tasks of one step share it under Pyxis), its own
-    exit status, and a node that is known before it starts.
+    A separate step gives each container a separate file system (under Pyxis, the tasks of one step share it), a
+    separate exit status, and a node that is known before it starts.
     """
     return "\n".join(
         (
@@ -41,17 +41,17 @@ def slurm_job(found: Plan) -> str:
 
 
 def job_name(found: Plan) -> str:
-    """Return what Slurm calls the job."""
+    """Return the name of the job in Slurm."""
     return f"pai-{found.request.file_stem}"
 
 
 def login_variables(role: TaskRole, found: Plan) -> str:
-    """Return what the variables begin with that hold the login for a role's image; "" where it needs none."""
+    """Return the prefix of the variables with the login for a role's image; "" if it needs none."""
     return f"PAI_LOGIN_{_images(found).index(role.image)}" if role.login else ""
 
 
 def logging_in(found: Plan) -> tuple[TaskRole, ...]:
-    """Return a role for each image that needs a login."""
+    """Return one role for each image that needs a login."""
     return tuple({role.image: role for role in found.roles if role.login}.values())
 
 
@@ -92,9 +92,9 @@ def _cpus(role: TaskRole) -> int:
 
 
 def _memory_per_cpu(role: TaskRole) -> str:
-    """Return the memory for each CPU, so that a container has at least its own wherever Slurm puts how many of them.
+    """Return the memory per CPU, rounded up, so that a container gets its memory on any node.
 
-    `--mem` would be that of a node, and nobody knows how many containers one gets.
+    `--mem` is the memory per node, and the number of containers on a node is unknown.
     """
     return f"{-(-role.hardware.memory_mb // _cpus(role))}M" if role.hardware.memory_mb else ""
 
@@ -121,7 +121,7 @@ def _starting(found: Plan, at: int) -> str:
         "memory_per_cpu": _memory_per_cpu(role),
         "gpu": asked.gpu or "",
         "infiniband": "yes" if asked.infiniband else "",
-        # An SSH server that finds itself root changes to another user, and there is none in such a container.
+        # An SSH server that runs as root switches to another user, which does not exist in a remapped container.
         "root": "--no-container-remap-root" if role.ssh else "--container-remap-root",
         "retries": min(role.retries, _MOST_RETRIES),
         "parameters": f"'{' '.join(each.variable for each in role.entry.parameters)}'",
@@ -132,7 +132,7 @@ def _starting(found: Plan, at: int) -> str:
 
 
 def _withheld(found: Plan, role: TaskRole) -> Iterator[str]:
-    """Yield the variables that a role's containers need not see."""
+    """Yield the secret variables that a role's containers do not need."""
     own = {secret.name for secret in role.entry.secrets}
     yield from (secret.variable for secret in found.secrets if secret.name not in own)
     if found.ssh and not role.ssh:

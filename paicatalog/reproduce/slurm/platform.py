@@ -1,4 +1,4 @@
-"""Slurm: a job on a cluster, in containers of Pyxis or Apptainer."""
+"""Instructions for Slurm: a job on a cluster, in containers of Pyxis or Apptainer."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ _CARRIED = (Feature.SSH, Feature.TASK_RETRIES, Feature.JOB_RETRIES, Feature.COMP
 
 
 def slurm(request: Request) -> Instructions:
-    """Return how to run a valid job with `sbatch`, or why that cannot be."""
+    """Return how to run a valid job with `sbatch`, or a refusal."""
     found = plan(request)
     if isinstance(found, str):
         return Instructions(ID, TITLE, refusal=found)
@@ -41,7 +41,7 @@ def slurm(request: Request) -> Instructions:
 
 
 def _files(found: Plan) -> tuple[File, ...]:
-    # What the script needs is set by start.sh.
+    # start.sh sets the variables that the script needs.
     environment = "# shellcheck shell=bash disable=SC2154\n" + environment_script(
         found, shared_machine=True, first=0, base="first_port"
     )
@@ -102,7 +102,7 @@ def _submitting(found: Plan) -> str:
 
 
 def _otherwise(found: Plan) -> Iterator[Untranslated]:
-    """Yield what a Slurm cluster does otherwise."""
+    """Yield the features that a Slurm cluster handles differently."""
     if len(found.roles) > 1:
         why = "Slurm starts a job of several task roles only where it finds different nodes for them."
         yield Untranslated("several task roles", ("taskRoles",), why)
@@ -139,7 +139,7 @@ def _role_otherwise(role: TaskRole, found: Plan) -> Iterator[Untranslated]:
 
 
 def _named_containers(role: TaskRole, found: Plan) -> list[str]:
-    """Return the names of containers that a role's commands write."""
+    """Return up to three container names that occur in a role's commands."""
     known = "|".join(re.escape(each.name) for each in found.roles)
     pattern = re.compile(rf"(?<![\w./-])(?:{known})-(?:\d+|\$\{{?\w+\}}?)(?![\w-])", re.ASCII)
     return list(dict.fromkeys(pattern.findall(plain(role.commands))))[:3]
