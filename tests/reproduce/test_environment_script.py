@@ -8,7 +8,7 @@ import pytest
 
 from paicatalog.reproduce.job.pai_environment import Ports, environment, label_counts, reserve_ports
 from paicatalog.reproduce.job.pai_environment_script import environment_script
-from paicatalog.reproduce.job.plan import Plan, plan
+from paicatalog.reproduce.job.plan import Plan, plan_job
 from paicatalog.reproduce.job.request import Request
 from paicatalog.reproduce.job.resources import hardware
 
@@ -23,7 +23,7 @@ STRICT = "set -o errexit -o nounset -o pipefail\n"
 
 
 def planned(data: dict[str, Any]) -> Plan:
-    found = plan(Request(data=data, name="demo", cluster=""))
+    found = plan_job(Request(data=data, name="demo", cluster=""))
     assert isinstance(found, Plan)
     return found
 

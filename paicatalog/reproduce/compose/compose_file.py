@@ -22,17 +22,17 @@ def host(role: str, index: int) -> str:
     return f"{role}-{index}"
 
 
-def compose_file(found: Plan, ports: Ports) -> str:
+def compose_file(plan: Plan, ports: Ports) -> str:
     """Return the file. The keys shared by the containers of a role are in an anchor, `x-role-ROLE`."""
     lines = [
         f"# One service for each container of the job. ./{RUN} starts them and waits for the end of the job.",
-        f"name: {_text(_project(found))}",
+        f"name: {_text(_project(plan))}",
     ]
-    for role in found.roles:
+    for role in plan.roles:
         lines += ["", f"x-role-{role.name}: &role-{role.name}", *_indented(_common(role), 2)]
     lines += ["", "services:"]
     gpu = 0
-    for role in found.roles:
+    for role in plan.roles:
         for index in range(role.hardware.instances):
             gpus = range(gpu, gpu + role.hardware.gpu)
             lines += _indented(_service(role, index, ports, gpus), 2)
@@ -40,12 +40,12 @@ def compose_file(found: Plan, ports: Ports) -> str:
     return "\n".join([*lines, ""])
 
 
-def _project(found: Plan) -> str:
-    return f"pai-{found.request.file_stem.lower()}"
+def _project(plan: Plan) -> str:
+    return f"pai-{plan.request.file_stem.lower()}"
 
 
 def _common(role: TaskRole) -> Iterator[str]:
-    asked = role.hardware
+    hardware = role.hardware
     yield f"image: {_text(role.image)}"
     yield "init: true"
     yield f'entrypoint: ["bash", "{CONTAINER_FOLDER}/{role.script.name}"]'
@@ -53,8 +53,8 @@ def _common(role: TaskRole) -> Iterator[str]:
     yield "volumes:"
     target = f"{CONTAINER_FOLDER}/{ROLES_FOLDER}"
     yield f'  - {{type: bind, source: "./{ROLES_FOLDER}", target: "{target}", read_only: true}}'
-    yield f"shm_size: {asked.shm_mb}m"
-    if asked.infiniband:
+    yield f"shm_size: {hardware.shm_mb}m"
+    if hardware.infiniband:
         yield 'devices: ["/dev/infiniband:/dev/infiniband"]'
         yield "cap_add: [IPC_LOCK]"
         yield "ulimits: {memlock: -1}"
@@ -62,7 +62,7 @@ def _common(role: TaskRole) -> Iterator[str]:
         yield f'restart: "on-failure:{role.retries}"'
     if role.ssh and barrier_minutes(role.ssh):
         yield from _healthcheck(barrier_minutes(role.ssh))
-    if not asked.gpu:
+    if not hardware.gpu:
         yield from _resources(role, range(0))
 
 
@@ -99,12 +99,12 @@ def _from_shell(role: TaskRole) -> Iterator[str]:
 
 
 def _resources(role: TaskRole, gpus: range) -> Iterator[str]:
-    asked = role.hardware
+    hardware = role.hardware
     limits = []
-    if asked.cpu:
-        limits.append(f'cpus: "{asked.cpu}"')
-    if asked.memory_mb >= LEAST_MEMORY_MB:
-        limits.append(f"memory: {asked.memory_mb}m")
+    if hardware.cpu:
+        limits.append(f'cpus: "{hardware.cpu}"')
+    if hardware.memory_mb >= LEAST_MEMORY_MB:
+        limits.append(f"memory: {hardware.memory_mb}m")
     if not limits and not gpus:
         return
     yield "deploy:"

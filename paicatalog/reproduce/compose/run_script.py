@@ -6,18 +6,18 @@ from paicatalog.reproduce.job.plan import Plan
 from paicatalog.reproduce.shell.script_template import script
 
 
-def compose_run(found: Plan) -> str:
+def compose_run(plan: Plan) -> str:
     """Return the script. It exits with 0 if the job succeeds by its completion policies, else with 1."""
-    logins = dict.fromkeys(login_line(role) for role in found.roles)
+    logins = dict.fromkeys(login_line(role) for role in plan.roles)
     parts = (
         opening("Runs the job's containers with Docker Compose until the job is over; Ctrl-C stops them."),
         needs("docker", INSTALL_DOCKER),
         script("compose/require_compose.sh"),
-        asking_secrets(found.secrets),
+        asking_secrets(plan.secrets),
         "".join(logins),
-        making_ssh_key() if found.ssh else "",
-        verdict(found.roles),
+        making_ssh_key() if plan.ssh else "",
+        verdict(plan.roles),
         script("compose/run.sh"),
-        attempts(found.retries),
+        attempts(plan.retries),
     )
     return "\n".join(filter(None, parts))

@@ -7,7 +7,7 @@ from paicatalog.reproduce.folder.run_script import RUN, running_words
 from paicatalog.reproduce.folder.untranslated import Feature, untranslated
 from paicatalog.reproduce.instructions import File, Instructions, Step
 from paicatalog.reproduce.job.pai_environment import MOST_PORTS, environment, reserve_ports
-from paicatalog.reproduce.job.plan import Plan, plan
+from paicatalog.reproduce.job.plan import Plan, plan_job
 from paicatalog.reproduce.job.request import Request
 from paicatalog.reproduce.job.resources import RoleHardware, hardware
 from paicatalog.reproduce.shell.code import joined, literal, plain
@@ -20,14 +20,14 @@ _ENVIRONMENT = "environment.env"
 
 def docker(request: Request) -> Instructions:
     """Return how to run a valid job with `docker run`, or a refusal."""
-    asked = hardware(request.data)
-    if asked.containers != 1:
-        return _refused(_too_many(asked.roles))
-    found = plan(request)
-    if isinstance(found, str):
-        return _refused(found)
-    container = _container(found)
-    return _refused(container) if isinstance(container, str) else _instructions(container, found)
+    job_hardware = hardware(request.data)
+    if job_hardware.containers != 1:
+        return _refused(_too_many(job_hardware.roles))
+    plan = plan_job(request)
+    if isinstance(plan, str):
+        return _refused(plan)
+    container = _container(plan)
+    return _refused(container) if isinstance(container, str) else _instructions(container, plan)
 
 
 def _refused(why: str) -> Instructions:
@@ -43,24 +43,24 @@ def _too_many(roles: tuple[RoleHardware, ...]) -> str:
     )
 
 
-def _container(found: Plan) -> Container | str:
+def _container(plan: Plan) -> Container | str:
     """Return the container to start, or the reason why it cannot be started."""
-    request, role = found.request, found.roles[0]
-    ports = reserve_ports(found.data)
+    request, role = plan.request, plan.roles[0]
+    ports = reserve_ports(plan.data)
     if ports is None:
         return f"The job reserves more than {MOST_PORTS:,} ports on one machine: submit it to OpenPAI."
-    values = environment(found.data, role=role.name, index=0, job=request.name, ports=ports)
+    values = environment(plan.data, role=role.name, index=0, job=request.name, ports=ports)
     listed = literal("".join(f"{key}={value}\n" for key, value in values.items()))
     return Container(
         name=f"pai-{request.file_stem}",
         role=role,
         ports=ports,
         variables=File(_ENVIRONMENT, listed, language="text"),
-        retries=(1 + role.retries) * (1 + found.retries) - 1,
+        retries=(1 + role.retries) * (1 + plan.retries) - 1,
     )
 
 
-def _instructions(container: Container, found: Plan) -> Instructions:
+def _instructions(container: Container, plan: Plan) -> Instructions:
     files = (File(RUN, literal(run_script(container)), executable=True), container.role.script, container.variables)
     if char := next(filter(None, (unpasteable(plain(file.content)) for file in files)), None):
         return _refused(
@@ -70,9 +70,9 @@ def _instructions(container: Container, found: Plan) -> Instructions:
     return Instructions(
         ID,
         TITLE,
-        steps=(*_writing(files, container), _running(container.role.hardware, found)),
+        steps=(*_writing(files, container), _running(container.role.hardware, plan)),
         files=files,
-        untranslated=untranslated(found, carried=_CARRIED),
+        untranslated=untranslated(plan, carried=_CARRIED),
     )
 
 
@@ -98,11 +98,11 @@ def _written(file: File, text: str, delimiter: str) -> Step:
     return Step(text, joined(before, writing, after), writes=file.name)
 
 
-def _running(role: RoleHardware, found: Plan) -> Step:
+def _running(role: RoleHardware, plan: Plan) -> Step:
     sentences = ["Run it. Docker refuses what this machine does not have: lower the numbers if you must."]
     if role.gpu:
         sentences.append("The GPUs need the NVIDIA Container Toolkit.")
     if role.ports:
         sentences.append(f"The ports for {', '.join(role.ports)} can be reached from this machine, at 127.0.0.1.")
-    sentences.append(running_words(found))
+    sentences.append(running_words(plan))
     return Step(" ".join(sentences), literal(f"./{RUN}\n"))

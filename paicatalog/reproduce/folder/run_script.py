@@ -20,14 +20,14 @@ def opening(purpose: str) -> str:
     return f'#!/usr/bin/env bash\n# {purpose}\n{STRICT}\ncd -- "$(dirname -- "${{BASH_SOURCE[0]}}")"\n'
 
 
-def running_words(found: Plan, *, stopping: str = "Ctrl-C stops it.") -> str:
+def running_words(plan: Plan, *, stopping: str = "Ctrl-C stops it.") -> str:
     """Return sentences on the inputs of `run.sh`, and on how to stop it."""
     sentences = [stopping] if stopping else []
-    if found.secrets:
-        variables = ", ".join(each.variable for each in found.secrets)
+    if plan.secrets:
+        variables = ", ".join(each.variable for each in plan.secrets)
         sentences.insert(0, f"It asks for the job's secrets unless the environment holds them ({variables}).")
-    if found.parameters:
-        example = found.parameters[0].variable
+    if plan.parameters:
+        example = plan.parameters[0].variable
         sentences.append(f"A parameter can be given another value there: {example}=VALUE ./{RUN}")
     return " ".join(sentences)
 

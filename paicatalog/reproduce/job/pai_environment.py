@@ -30,12 +30,12 @@ def reserve_ports(data: Mapping[str, Any], first: int = FIRST_PORT, most: int = 
     reserved: dict[tuple[str, int, str], range] = {}
     following = first
     for role in hardware(data).roles:
-        asked = label_counts(role)
-        each = sum(asked.values())
+        counts = label_counts(role)
+        each = sum(counts.values())
         if following - first + each * role.instances > most:
             return None
         for index in range(role.instances):
-            for label, number in asked.items():
+            for label, number in counts.items():
                 reserved[role.role, index, label] = range(following, following + number)
                 following += number
     return reserved
@@ -119,10 +119,10 @@ def _job_variables(roles: tuple[RoleHardware, ...], user: str, name: str) -> dic
 
 def _role_variables(role: RoleHardware, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     fields = mapping(mapping(data.get("taskRoles")).get(role.role))
-    asked = mapping(fields.get("resourcePerInstance"))
+    resources = mapping(fields.get("resourcePerInstance"))
     completion = mapping(fields.get("completion"))
     shared = mapping(fields.get("extraContainerOptions")).get("shmMB", 0)
-    numbers = (asked.get("gpu", 0), asked.get("cpu", 0), asked.get("memoryMB", 0), shared)
+    numbers = (resources.get("gpu", 0), resources.get("cpu", 0), resources.get("memoryMB", 0), shared)
     yield f"PAI_TASK_ROLE_TASK_COUNT_{role.role}", str(role.instances)
     yield f"PAI_RESOURCE_{role.role}", ",".join(map(js_string, numbers))
     yield f"PAI_MIN_FAILED_TASK_COUNT_{role.role}", js_string(completion.get("minFailedInstances") or 1)

@@ -88,7 +88,7 @@ class Plan:
 
 
 @of_last  # Each platform plans the same request.
-def plan(request: Request) -> Plan | str:
+def plan_job(request: Request) -> Plan | str:
     """Return the plan of a valid job, or a refusal: a sentence with the reason and what to do instead."""
     try:
         job = render_job(request.data, deployment=request.deployment)
@@ -98,34 +98,34 @@ def plan(request: Request) -> Plan | str:
         return f"The commands cannot be rendered: {error}."
     entries = entry_scripts(request.data, job.entrypoints, chosen=request.parameters)
     roles = []
-    for asked in hardware(request.data).roles:
-        image = _image(request.data, asked.role)
+    for role_hardware in hardware(request.data).roles:
+        image = _image(request.data, role_hardware.role)
         if not _IMAGE.fullmatch(image["uri"]):
             return (
                 f"The image {image['uri']!r} is nothing that can be pulled: mend the `uri` of the image "
                 f"{image['name']} in the job's file, or submit the job to OpenPAI."
             )
-        roles.append(_role(request.data, asked, image, job, entries[asked.role]))
+        roles.append(_role(request.data, role_hardware, image, job, entries[role_hardware.role]))
     return Plan(request=request, roles=tuple(roles), retries=count(request.data.get("jobRetryCount")))
 
 
 def _role(
-    data: Mapping[str, Any], asked: RoleHardware, image: Mapping[str, Any], job: RenderedJob, entry: Entry
+    data: Mapping[str, Any], role_hardware: RoleHardware, image: Mapping[str, Any], job: RenderedJob, entry: Entry
 ) -> TaskRole:
-    fields = mapping(mapping(data.get("taskRoles")).get(asked.role))
+    fields = mapping(mapping(data.get("taskRoles")).get(role_hardware.role))
     completion = mapping(fields.get("completion"))
     return TaskRole(
-        name=asked.role,
-        hardware=asked,
+        name=role_hardware.role,
+        hardware=role_hardware,
         image=image["uri"],
         login=job.auth.get(image["name"], {}),
-        commands=job.entrypoints[asked.role],
+        commands=job.entrypoints[role_hardware.role],
         entry=entry,
-        script=File(f"{ROLES_FOLDER}/{asked.role}.sh", entry.script, executable=True),
+        script=File(f"{ROLES_FOLDER}/{role_hardware.role}.sh", entry.script, executable=True),
         retries=count(fields.get("taskRetryCount")),
         min_failed=_min_failed(completion.get("minFailedInstances")),
         min_succeeded=count(completion.get("minSucceededInstances")) or None,
-        ssh=next(filter(starts_server, plugins(data, asked.role)), None),
+        ssh=next(filter(starts_server, plugins(data, role_hardware.role)), None),
     )
 
 

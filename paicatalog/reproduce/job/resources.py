@@ -94,16 +94,16 @@ def count(value: object) -> int:
 
 
 def _role(name: str, fields: Mapping[str, Any]) -> RoleHardware:
-    asked = mapping(fields.get("resourcePerInstance"))
+    requested = mapping(fields.get("resourcePerInstance"))
     options = mapping(fields.get("extraContainerOptions"))
     return RoleHardware(
         role=name,
         instances=count(fields.get("instances")) or 1,
-        cpu=count(asked.get("cpu")),
-        memory_mb=count(asked.get("memoryMB")),
-        gpu=count(asked.get("gpu")),
+        cpu=count(requested.get("cpu")),
+        memory_mb=count(requested.get("memoryMB")),
+        gpu=count(requested.get("gpu")),
         shm_mb=count(options.get("shmMB")) or SHARED_MEMORY_MB,
-        ports=dict(_ports(asked.get("ports"))),
+        ports=dict(_ports(requested.get("ports"))),
         infiniband=options.get("infiniband") is True,
     )
 

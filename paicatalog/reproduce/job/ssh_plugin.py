@@ -49,8 +49,10 @@ def barrier_minutes(plugin: Plugin) -> int:
     """Return how many minutes the containers wait for each other before their commands; 0 without a barrier."""
     if not (_is_on(plugin, "sshbarrier") and _is_on(plugin, "jobssh")):
         return 0
-    asked = plugin.parameters.get("sshbarrierTimeout")
-    return count(int(asked) if isinstance(asked, str) and _NUMBER.fullmatch(asked) else asked) or BARRIER_MINUTES
+    timeout = plugin.parameters.get("sshbarrierTimeout")
+    return (
+        count(int(timeout) if isinstance(timeout, str) and _NUMBER.fullmatch(timeout) else timeout) or BARRIER_MINUTES
+    )
 
 
 def public_keys(plugin: Plugin) -> str:

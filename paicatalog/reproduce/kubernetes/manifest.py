@@ -23,25 +23,25 @@ _LINGER_SECONDS = 45
 """The minimum lifetime of a container's DNS name: DNS caches a failed lookup for 30 seconds."""
 
 
-def manifest(found: Plan, names: Names, logins: Mapping[str, Login]) -> Code:
+def manifest(plan: Plan, names: Names, logins: Mapping[str, Login]) -> Code:
     """Return the file. `logins` is image -> login; parameter values remain segments, as in the entry scripts."""
-    scripts = scripts_of(found, names)
+    scripts = scripts_of(plan, names)
     parts: list[Code | str] = [_OPENING, _lines(_config_map(names))]
     for key, content in scripts.items():
         parts += [f"  {key}: ", yaml_block(content, indentation=2)]
     parts += ["---\n", _lines(_service(names))]
-    for role in found.roles:
+    for role in plan.roles:
         login = logins[role.image].secret if role.image in logins else ""
         parts += ["---\n", _lines(job_lines(role, names, login=login))]
     return joined(*parts)
 
 
-def scripts_of(found: Plan, names: Names) -> Mapping[str, Code]:
+def scripts_of(plan: Plan, names: Names) -> Mapping[str, Code]:
     """Return file name -> content of the scripts that are mounted in each container."""
     return {
-        START: literal(_start_script(found, names)),
-        "environment.sh": literal(environment_script(found, shared_machine=False)),
-        **{names.script(role.name): _ended(role.entry.script) for role in found.roles},
+        START: literal(_start_script(plan, names)),
+        "environment.sh": literal(environment_script(plan, shared_machine=False)),
+        **{names.script(role.name): _ended(role.entry.script) for role in plan.roles},
     }
 
 
@@ -49,8 +49,8 @@ def _ended(content: Code) -> Code:
     return content if plain(content).endswith("\n") else joined(content, "\n")
 
 
-def _start_script(found: Plan, names: Names) -> str:
-    roles = found.roles
+def _start_script(plan: Plan, names: Names) -> str:
+    roles = plan.roles
     values = {
         "@ROLES@": " ".join(role.name for role in roles),
         "@COUNTS@": " ".join(str(role.hardware.instances) for role in roles),
@@ -58,7 +58,7 @@ def _start_script(found: Plan, names: Names) -> str:
         "@SCRIPTS@": " ".join(names.script(role.name) for role in roles),
         "@MOVING@": " ".join("yes" if role.retries else "no" for role in roles),
         "@SERVICE@": names.job,
-        "@CONTAINERS@": str(found.containers),
+        "@CONTAINERS@": str(plan.containers),
         "@PATIENCE@": str(PATIENCE_SECONDS),
         "@LINGER@": str(_LINGER_SECONDS),
     }

@@ -44,13 +44,13 @@ class Names:
         return f"role-{self.roles[role]}.sh"
 
 
-def kubernetes_names(found: Plan) -> Names:
+def kubernetes_names(plan: Plan) -> Names:
     """Return valid, distinct names for the objects of a job."""
-    job = _label(found.request.name, _LONGEST_OF_JOB, "job")
+    job = _label(plan.request.name, _LONGEST_OF_JOB, "job")
     if not job[0].isalpha():
         job = _label(f"job-{job}", _LONGEST_OF_JOB, "job")
     roles: dict[str, str] = {}
-    for role in found.roles:
+    for role in plan.roles:
         room = _LONGEST - len(f"{job}--{role.hardware.instances - 1}")
         roles[role.name] = _unused(role.name, room, set(roles.values()))
     return Names(job, roles)

@@ -32,13 +32,13 @@ class Login:
     password: Secret
 
 
-def logins(found: Plan, names: Names) -> Mapping[str, Login]:
+def logins(plan: Plan, names: Names) -> Mapping[str, Login]:
     """Return image -> login, for the images that need one."""
-    needed = {role.image: role for role in found.roles if role.login}
+    needed = {role.image: role for role in plan.roles if role.login}
     return {image: _login(role, number, names) for number, (image, role) in enumerate(needed.items(), 1)}
 
 
-def asked(login: Login) -> list[Secret]:
+def login_secrets(login: Login) -> list[Secret]:
     """Return the values to prompt for."""
     return [login.password] if login.username else [login.user, login.password]
 

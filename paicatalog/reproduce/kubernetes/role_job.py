@@ -137,12 +137,12 @@ def _container(role: TaskRole, names: Names) -> Iterator[str]:
 
 
 def _resources(role: TaskRole) -> Iterator[str]:
-    asked = role.hardware
+    hardware = role.hardware
     amounts = {
-        "cpu": str(asked.cpu) if asked.cpu else "",
-        "memory": f"{asked.memory_mb}Mi" if asked.memory_mb else "",
-        "nvidia.com/gpu": str(asked.gpu) if asked.gpu else "",
-        RDMA: "1" if asked.infiniband else "",
+        "cpu": str(hardware.cpu) if hardware.cpu else "",
+        "memory": f"{hardware.memory_mb}Mi" if hardware.memory_mb else "",
+        "nvidia.com/gpu": str(hardware.gpu) if hardware.gpu else "",
+        RDMA: "1" if hardware.infiniband else "",
     }
     listed = [f"  {name}: {_text(amount)}" for name, amount in amounts.items() if amount]
     if listed:
@@ -152,8 +152,8 @@ def _resources(role: TaskRole) -> Iterator[str]:
 
 def _ports(role: TaskRole) -> Iterator[str]:
     """Yield the declared ports and that of the SSH server. Each container has its own address."""
-    told = {*role.hardware.ports, *(["ssh"] if role.ssh else [])}
-    offsets = {label: ports for label, ports in port_offsets(label_counts(role.hardware)) if label in told}
+    declared = {*role.hardware.ports, *(["ssh"] if role.ssh else [])}
+    offsets = {label: ports for label, ports in port_offsets(label_counts(role.hardware)) if label in declared}
     if not offsets:
         return
     yield "ports:"

@@ -7,7 +7,7 @@ from paicatalog.reproduce.job.plan import Plan
 from paicatalog.reproduce.job.ssh_plugin import KEY_VARIABLE
 from paicatalog.reproduce.kubernetes.manifest import JOB_FILE
 from paicatalog.reproduce.kubernetes.object_names import Names
-from paicatalog.reproduce.kubernetes.registry_login import Login, asked, login_function, making_login
+from paicatalog.reproduce.kubernetes.registry_login import Login, login_function, login_secrets, making_login
 from paicatalog.reproduce.kubernetes.role_job import INSTANCE, ROLE, oldest_version
 from paicatalog.reproduce.shell.script_template import script
 
@@ -16,7 +16,7 @@ MOST_LOGS = 20
 _INSTALL = "install it, see https://kubernetes.io/docs/tasks/tools/."
 
 
-def kubernetes_run(found: Plan, names: Names, logins: Mapping[str, Login]) -> str:
+def kubernetes_run(plan: Plan, names: Names, logins: Mapping[str, Login]) -> str:
     """Return the script. It exits with 0 if the job succeeds by its completion policies, else with 1."""
     values = {
         "@JOB@": names.job,
@@ -24,36 +24,36 @@ def kubernetes_run(found: Plan, names: Names, logins: Mapping[str, Login]) -> st
         "@ROLE@": ROLE,
         "@FILE@": JOB_FILE,
         "@VALUES@": names.values,
-        "@OBJECTS@": " ".join(objects(found, names, logins)),
+        "@OBJECTS@": " ".join(objects(plan, names, logins)),
         "@SECRETS@": " ".join(_secrets(names, logins.values())),
-        "@OLDEST@": oldest_version(found.roles),
+        "@OLDEST@": oldest_version(plan.roles),
         "@LOGS@": str(MOST_LOGS),
-        "@ROLES@": str(len(found.roles)),
-        "@PARAMETERS@": " ".join(each.variable for each in found.parameters),
-        "@GIVEN@": " ".join([*(each.variable for each in found.secrets), *([KEY_VARIABLE] if found.ssh else [])]),
+        "@ROLES@": str(len(plan.roles)),
+        "@PARAMETERS@": " ".join(each.variable for each in plan.parameters),
+        "@GIVEN@": " ".join([*(each.variable for each in plan.secrets), *([KEY_VARIABLE] if plan.ssh else [])]),
         "@LOGINS@\n": "".join(f"  {making_login(login)}" for login in logins.values()),
-        "@PREFIX@": " --prefix" if found.containers > 1 else "",
+        "@PREFIX@": " --prefix" if plan.containers > 1 else "",
     }
-    questions = [*found.secrets, *(secret for login in logins.values() for secret in asked(login))]
+    questions = [*plan.secrets, *(secret for login in logins.values() for secret in login_secrets(login))]
     parts = (
         opening("Runs the job on Kubernetes and waits until it is over; Ctrl-C stops it."),
         needs("kubectl", _INSTALL),
         script("kubernetes/values.sh", values),
         script("kubernetes/unused.sh", values),
         asking_secrets(questions),
-        making_ssh_key() if found.ssh else "",
+        making_ssh_key() if plan.ssh else "",
         login_function() if logins else "",
-        verdict(found.roles),
+        verdict(plan.roles),
         script("kubernetes/run.sh", values),
-        attempts(found.retries),
+        attempts(plan.retries),
     )
     return "\n".join(filter(None, parts))
 
 
-def objects(found: Plan, names: Names, logins: Mapping[str, Login]) -> list[str]:
+def objects(plan: Plan, names: Names, logins: Mapping[str, Login]) -> list[str]:
     """Return the kubectl references (`job/NAME`) of all objects that a run creates."""
     return [
-        *(f"job/{names.role(role.name)}" for role in found.roles),
+        *(f"job/{names.role(role.name)}" for role in plan.roles),
         f"service/{names.job}",
         f"configmap/{names.job}",
         *_secrets(names, logins.values()),

@@ -13,30 +13,30 @@ INSTANCES_FILE = "instances.env"
 WORK_FOLDER = "work"
 
 
-def local_run(found: Plan) -> str:
+def local_run(plan: Plan) -> str:
     """Return the script. It exits with 0 if the job succeeds by its completion policies, else with 1."""
     values = {
-        "@STARTS@\n": "".join(_starts(found)),
-        "@OUTPUT@": "" if found.containers == 1 else ' 2>&1 | labeled "$1"',
+        "@STARTS@\n": "".join(_starts(plan)),
+        "@OUTPUT@": "" if plan.containers == 1 else ' 2>&1 | labeled "$1"',
     }
     parts = (
         opening("Runs the job's commands on this machine, without any container; Ctrl-C stops them."),
         script("local/warning.sh"),
-        asking_secrets(found.secrets),
-        verdict(found.roles),
-        script("local/label.sh") if found.containers > 1 else "",
+        asking_secrets(plan.secrets),
+        verdict(plan.roles),
+        script("local/label.sh") if plan.containers > 1 else "",
         script("local/run.sh", values),
-        attempts(found.retries),
+        attempts(plan.retries),
     )
     return "\n".join(filter(None, parts))
 
 
-def _starts(found: Plan) -> Iterator[str]:
-    for role in found.roles:
-        words = " ".join(["start", f'"{role.name}-$_index"', role.name, str(role.retries), *_others(found, role)])
+def _starts(plan: Plan) -> Iterator[str]:
+    for role in plan.roles:
+        words = " ".join(["start", f'"{role.name}-$_index"', role.name, str(role.retries), *_others(plan, role)])
         yield f"  for ((_index = 0; _index < {role.hardware.instances}; _index++)); do {words}; done\n"
 
 
-def _others(found: Plan, role: TaskRole) -> list[str]:
+def _others(plan: Plan, role: TaskRole) -> list[str]:
     """Return the variables of the secrets that a role does not use, so that they can be withheld from it."""
-    return [secret.variable for secret in found.secrets if secret not in role.entry.secrets]
+    return [secret.variable for secret in plan.secrets if secret not in role.entry.secrets]
