@@ -26,7 +26,7 @@ from paicatalog.publishing.masking import masked
 from paicatalog.reproduce.folder.readme import folder_files
 from paicatalog.reproduce.instructions import OPENPAI, Instructions, Untranslated
 from paicatalog.reproduce.job.request import Request
-from paicatalog.reproduce.job.runnable_part import sound_job
+from paicatalog.reproduce.job.runnable_job import sound_job
 from paicatalog.reproduce.platforms import PLATFORMS, Platform
 from paicatalog.reproduce.shell.code import plain
 from paicatalog.rules.secret_detection import tokens

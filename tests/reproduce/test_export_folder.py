@@ -14,7 +14,7 @@ from paicatalog.protocol.yaml.dump import dump
 from paicatalog.reproduce.folder.readme import folder_files
 from paicatalog.reproduce.instructions import File, Instructions, Step, Untranslated
 from paicatalog.reproduce.job.request import Request
-from paicatalog.reproduce.job.runnable_part import SoundJob, sound_job
+from paicatalog.reproduce.job.runnable_job import SoundJob, sound_job
 from paicatalog.reproduce.platforms import PLATFORMS
 from paicatalog.reproduce.shell.code import literal, plain
 
