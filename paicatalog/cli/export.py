@@ -26,7 +26,7 @@ from paicatalog.publishing.masking import masked
 from paicatalog.reproduce.folder.readme import folder_files
 from paicatalog.reproduce.instructions import OPENPAI, Instructions, Untranslated
 from paicatalog.reproduce.job.request import Request
-from paicatalog.reproduce.job.runnable_job import sound_job
+from paicatalog.reproduce.job.runnable_job import runnable_job
 from paicatalog.reproduce.platforms import PLATFORMS, Platform
 from paicatalog.reproduce.shell.code import plain
 from paicatalog.rules.secret_detection import tokens
@@ -109,7 +109,7 @@ def _sound(document: Document, *, invalid: bool) -> _Job:
         return _Job(hidden.source.text, hidden.data, masked=hidden.changed)
     if not invalid:
         end_with_problems(document, "Mend this, or export the job without what is wrong in it: `--invalid`.")
-    sound = sound_job(document)
+    sound = runnable_job(document)
     if isinstance(sound, str):
         end_with_problems(
             document, f"Even with `--invalid`, the job cannot do without what is wrong at {harmless(sound)}."
