@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from paicatalog.reproduce.job.parameter import Parameter, names_parameter
 from paicatalog.reproduce.job.secret import Secret, secret_pieces
 from paicatalog.reproduce.shell.code import Code
-from paicatalog.reproduce.shell.quoting import HOLE, Document, Hole, Quoting, find_holes
+from paicatalog.reproduce.shell.quoting import PLACEHOLDER, HereDocument, Placeholder, Quoting, find_placeholders
 
 Variable = Parameter | Secret
 
-_NUMBER = "_number='^([0-9]+|0[xX][0-9a-fA-F]+|[-+*/%()<>=&|^~!?:,[:space:]])*$'\n"
+_NUMBER_PATTERN = "_number='^([0-9]+|0[xX][0-9a-fA-F]+|[-+*/%()<>=&|^~!?:,[:space:]])*$'\n"
 """A bash line with the pattern of safe arithmetic values. A name is not safe: `a[$(reboot)]` would run a command."""
-_COMPARED = re.compile(r"""["']?\s+-(?:eq|ne|lt|le|gt|ge)\s""")
-_COMPARING = re.compile(r"""\s-(?:eq|ne|lt|le|gt|ge)\s+["']?$""")
-_EXPANDED = re.compile(r"[\\$`]")
+_LEFT_OPERAND = re.compile(r"""["']?\s+-(?:eq|ne|lt|le|gt|ge)\s""")
+_RIGHT_OPERAND = re.compile(r"""\s-(?:eq|ne|lt|le|gt|ge)\s+["']?$""")
+_EXPANSION = re.compile(r"[\\$`]")
 _NAME = re.compile(r"[A-Za-z0-9_]+")
-_QUOTED = {
+_SYNTAX = {
     Quoting.DOUBLE: "${{{}}}",
     Quoting.DOCUMENT: "${{{}}}",
     Quoting.RAW_DOCUMENT: "${{{}}}",
@@ -44,37 +44,40 @@ def with_variables(code: Code, parameters: Sequence[Parameter], secrets: Sequenc
     contexts, a value other than numbers and operators ends the script before its first command.
     """
     pieces = tuple(_pieces(code, {parameter.reference: parameter for parameter in parameters}, secrets))
-    named = dict(_offsets(pieces))
-    text = "".join(piece if isinstance(piece, str) else HOLE for piece in pieces)
-    holes = find_holes(text, tuple(named))
-    edits = [edit for hole in holes for edit in _filled(hole, named[hole.offset])]
-    edits += [edit for document in _raw_documents(holes) for edit in _expanding(document, text, named)]
-    calculated = dict.fromkeys(named[hole.offset] for hole in holes if _is_calculated(hole, text))
-    split = dict.fromkeys(named[hole.offset] for hole in holes if _is_split(hole, named[hole.offset]))
-    numbers = [_NUMBER, *map(_number_line, calculated)] if calculated else []
-    return "".join([*numbers, *map(_words_line, split), _edited(text, edits)])
+    variables = dict(_offsets(pieces))
+    text = "".join(piece if isinstance(piece, str) else PLACEHOLDER for piece in pieces)
+    placeholders = find_placeholders(text, tuple(variables))
+    edits = [edit for each in placeholders for edit in _variable_edits(each, variables[each.offset])]
+    edits += [edit for each in _raw_here_documents(placeholders) for edit in _expansion_edits(each, text, variables)]
+    arithmetic = dict.fromkeys(variables[each.offset] for each in placeholders if _is_arithmetic(each, text))
+    split = dict.fromkeys(variables[each.offset] for each in placeholders if _is_split(each, variables[each.offset]))
+    numbers = [_NUMBER_PATTERN, *map(_check_line, arithmetic)] if arithmetic else []
+    return "".join([*numbers, *map(_array_line, split), _apply(text, edits)])
 
 
-def _is_calculated(hole: Hole, text: str) -> bool:
+def _is_arithmetic(placeholder: Placeholder, text: str) -> bool:
     """Return whether bash evaluates the value as arithmetic, as it also does for both operands of `[[ 1 -lt 2 ]]`."""
-    if hole.quoting is Quoting.ARITHMETIC:
+    if placeholder.quoting is Quoting.ARITHMETIC:
         return True
-    if hole.quoting not in (Quoting.NONE, Quoting.DOUBLE, Quoting.SINGLE) or text.rfind("[[", 0, hole.offset) < 0:
+    if (
+        placeholder.quoting not in (Quoting.NONE, Quoting.DOUBLE, Quoting.SINGLE)
+        or text.rfind("[[", 0, placeholder.offset) < 0
+    ):
         return False
-    line = text[text.rfind("[[", 0, hole.offset) : hole.offset]
-    return "]]" not in line and bool(_COMPARED.match(text, hole.offset + 1) or _COMPARING.search(line))
+    line = text[text.rfind("[[", 0, placeholder.offset) : placeholder.offset]
+    return "]]" not in line and bool(_LEFT_OPERAND.match(text, placeholder.offset + 1) or _RIGHT_OPERAND.search(line))
 
 
-def _is_split(hole: Hole, variable: Variable) -> bool:
-    return hole.quoting is Quoting.NONE and isinstance(variable, Parameter) and variable.splits
+def _is_split(placeholder: Placeholder, variable: Variable) -> bool:
+    return placeholder.quoting is Quoting.NONE and isinstance(variable, Parameter) and variable.splits
 
 
-def _number_line(variable: Variable) -> str:
+def _check_line(variable: Variable) -> str:
     words = f"{variable.variable} holds no number, and the commands calculate with it."
     return f"[[ ${_name(variable)} =~ $_number ]] || {{ echo '{words}' >&2; exit 1; }}\n"
 
 
-def _words_line(variable: Variable) -> str:
+def _array_line(variable: Variable) -> str:
     name = _name(variable)
     return f"read -r -d '' -a {name}_words <<<\"${name}\" || true\n"
 
@@ -91,7 +94,7 @@ def _pieces(code: Code, parameters: Mapping[str, Parameter], secrets: Sequence[S
             yield parameters[segment.reference or ""]
             plain = ""
         else:
-            plain += segment.text.replace(HOLE, "")
+            plain += segment.text.replace(PLACEHOLDER, "")
     yield from secret_pieces(plain, secrets)
 
 
@@ -105,25 +108,25 @@ def _offsets(pieces: Sequence[str | Variable]) -> Iterator[tuple[int, Variable]]
             at += 1
 
 
-def _filled(hole: Hole, variable: Variable) -> Iterator[_Edit]:
+def _variable_edits(placeholder: Placeholder, variable: Variable) -> Iterator[_Edit]:
     name = _name(variable)
-    if _is_split(hole, variable):
+    if _is_split(placeholder, variable):
         written = f'${{{name}_words[@]+"${{{name}_words[@]}}"}}'
     else:
-        written = _QUOTED[hole.quoting].format(name)
-    yield _Edit(hole.offset, hole.offset + 1, written)
-    if hole.after_dollar:
-        yield _Edit(hole.offset - 1, hole.offset - 1, "\\")
-    if hole.escaped:
+        written = _SYNTAX[placeholder.quoting].format(name)
+    yield _Edit(placeholder.offset, placeholder.offset + 1, written)
+    if placeholder.after_dollar:
+        yield _Edit(placeholder.offset - 1, placeholder.offset - 1, "\\")
+    if placeholder.escaped:
         # Outside quotes the backslash only escaped the value's first character; elsewhere it is a literal backslash.
-        yield _Edit(hole.offset - 1, hole.offset, "" if hole.quoting is Quoting.NONE else "\\\\")
+        yield _Edit(placeholder.offset - 1, placeholder.offset, "" if placeholder.quoting is Quoting.NONE else "\\\\")
 
 
-def _raw_documents(holes: Sequence[Hole]) -> list[Document]:
-    return list({hole.document.body: hole.document for hole in holes if hole.document}.values())
+def _raw_here_documents(placeholders: Sequence[Placeholder]) -> list[HereDocument]:
+    return list({each.document.body: each.document for each in placeholders if each.document}.values())
 
 
-def _expanding(document: Document, text: str, named: Mapping[int, Variable]) -> Iterator[_Edit]:
+def _expansion_edits(document: HereDocument, text: str, variables: Mapping[int, Variable]) -> Iterator[_Edit]:
     """Yield the edits that make bash expand the variables in a here-document, and nothing else."""
     (start, end), (first, last) = document.delimiter, document.body
     word = re.sub(r"['\"\\]", "", text[start:end])
@@ -136,12 +139,12 @@ def _expanding(document: Document, text: str, named: Mapping[int, Variable]) -> 
         yield _Edit(start, end, other)
         closing = text.find(word, last)
         yield _Edit(closing, closing + len(word), other)
-    for match in _EXPANDED.finditer(text, first, last):
-        if match.start() not in named:
+    for match in _EXPANSION.finditer(text, first, last):
+        if match.start() not in variables:
             yield _Edit(match.start(), match.end(), f"\\{match[0]}")
 
 
-def _edited(text: str, edits: Sequence[_Edit]) -> str:
+def _apply(text: str, edits: Sequence[_Edit]) -> str:
     parts, last = [], 0
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
         parts += [text[last : edit.start], edit.text]
