@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from paicatalog.reproduce.job.pai_environment import Ports, environment, label_counts, reserve_ports
+from paicatalog.reproduce.job.pai_environment import Ports, environment, port_counts, reserve_ports
 from paicatalog.reproduce.job.pai_environment_script import environment_script
 from paicatalog.reproduce.job.plan import Plan, plan_job
 from paicatalog.reproduce.job.request import Request
@@ -47,7 +47,7 @@ def own_ports(data: dict[str, Any], first: int) -> Ports:
     for role in hardware(data).roles:
         for index in range(role.instances):
             following = first
-            for label, number in label_counts(role).items():
+            for label, number in port_counts(role).items():
                 ports[role.role, index, label] = range(following, following + number)
                 following += number
     return ports

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from paicatalog.reproduce.folder.docker_engine import LEAST_MEMORY_MB, published
 from paicatalog.reproduce.folder.run_script import RUN
-from paicatalog.reproduce.job.pai_environment import Ports, own_environment
+from paicatalog.reproduce.job.pai_environment import Ports, instance_environment
 from paicatalog.reproduce.job.plan import CONTAINER_FOLDER, ROLES_FOLDER, Plan, TaskRole
 from paicatalog.reproduce.job.ssh_plugin import KEY_VARIABLE, barrier_minutes
 
@@ -81,7 +81,7 @@ def _service(role: TaskRole, index: int, ports: Ports, gpus: range) -> Iterator[
     if len(name) <= _LONGEST_HOSTNAME:
         yield f"  hostname: {name}"
     yield "  environment:"
-    for key, value in own_environment(role.name, index, ports=ports, host=host).items():
+    for key, value in instance_environment(role.name, index, ports=ports, host=host).items():
         yield f"    {key}: {_text(value)}"
     yield from _indented(_from_shell(role), 4)
     if role.hardware.ports:

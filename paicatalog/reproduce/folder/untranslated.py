@@ -10,7 +10,7 @@ from paicatalog.protocol.template.render import CLOSE, OPEN
 from paicatalog.reproduce.instructions import Untranslated
 from paicatalog.reproduce.job.plan import Plan, TaskRole
 from paicatalog.reproduce.job.plugin import PLUGIN_KEY, Plugin, plugins
-from paicatalog.reproduce.job.plugin_script import KNOWN_PLUGINS, STARTS, SUCCEEDS
+from paicatalog.reproduce.job.plugin_script import KNOWN_PLUGINS, TASK_STARTS, TASK_SUCCEEDS
 from paicatalog.reproduce.job.resources import mapping
 from paicatalog.reproduce.job.ssh_plugin import starts_server
 from paicatalog.reproduce.shell.code import plain
@@ -101,8 +101,8 @@ def _of_callbacks(plugin: Plugin) -> Iterator[Untranslated]:
     listed = plugin.parameters.get("callbacks")
     for item in listed if isinstance(listed, list) else ():
         event = mapping(item).get("event")
-        if event not in (STARTS, SUCCEEDS):
-            why = f"The runtime knows the events {STARTS} and {SUCCEEDS} only; these commands never run."
+        if event not in (TASK_STARTS, TASK_SUCCEEDS):
+            why = f"The runtime knows the events {TASK_STARTS} and {TASK_SUCCEEDS} only; these commands never run."
             yield Untranslated(f"event {event}", plugin.pointer, why)
 
 

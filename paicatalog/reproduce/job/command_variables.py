@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from paicatalog.reproduce.job.parameter import Parameter, names_parameter
+from paicatalog.reproduce.job.parameter import Parameter, is_parameter
 from paicatalog.reproduce.job.secret import Secret, secret_pieces
 from paicatalog.reproduce.shell.code import Code
 from paicatalog.reproduce.shell.quoting import PLACEHOLDER, HereDocument, Placeholder, Quoting, find_placeholders
@@ -83,13 +83,13 @@ def _array_line(variable: Variable) -> str:
 
 
 def _name(variable: Variable) -> str:
-    return variable.holder if isinstance(variable, Parameter) else variable.variable
+    return variable.script_variable if isinstance(variable, Parameter) else variable.variable
 
 
 def _pieces(code: Code, parameters: Mapping[str, Parameter], secrets: Sequence[Secret]) -> Iterator[str | Variable]:
     plain = ""
     for segment in code:
-        if names_parameter(segment):
+        if is_parameter(segment):
             yield from secret_pieces(plain, secrets)
             yield parameters[segment.reference or ""]
             plain = ""

@@ -30,7 +30,7 @@ def reserve_ports(data: Mapping[str, Any], first: int = FIRST_PORT, most: int = 
     reserved: dict[tuple[str, int, str], range] = {}
     following = first
     for role in hardware(data).roles:
-        counts = label_counts(role)
+        counts = port_counts(role)
         each = sum(counts.values())
         if following - first + each * role.instances > most:
             return None
@@ -60,7 +60,7 @@ def environment(
     first OpenPAI only (`PAI_DATA_DIR`, `PAI_OUTPUT_DIR`).
     """
     shared = shared_environment(data, job=job, ports=ports, user=user, host=host)
-    return {**shared, **own_environment(role, index, ports=ports, host=host)}
+    return {**shared, **instance_environment(role, index, ports=ports, host=host)}
 
 
 def shared_environment(
@@ -74,13 +74,13 @@ def shared_environment(
     """Return the variables that all containers of a job share; the options are those of `environment`."""
     roles, listed = hardware(data).roles, _by_container(ports)
     return {
-        **fixed_environment(data, job=job, user=user),
-        **{name: value for each in roles for name, value in _addresses(each, listed, host)},
+        **job_environment(data, job=job, user=user),
+        **{name: value for each in roles for name, value in _role_addresses(each, listed, host)},
         "PAI_TASK_ROLE_INSTANCES": ",".join(f"{each.role}:{i}" for each in roles for i in range(each.instances)),
     }
 
 
-def fixed_environment(data: Mapping[str, Any], *, job: str, user: str = "local") -> dict[str, str]:
+def job_environment(data: Mapping[str, Any], *, job: str, user: str = "local") -> dict[str, str]:
     """Return the shared variables that are not about single containers; the options are those of `environment`."""
     roles = hardware(data).roles
     return {
@@ -89,17 +89,17 @@ def fixed_environment(data: Mapping[str, Any], *, job: str, user: str = "local")
     }
 
 
-def label_counts(role: RoleHardware) -> Mapping[str, int]:
+def port_counts(role: RoleHardware) -> Mapping[str, int]:
     """Return label -> number of ports that each container of a role reserves, in the order of allocation."""
     return {**role.ports, **{label: role.ports.get(label, 1) for label in ALWAYS_RESERVED}}
 
 
-def own_environment(
+def instance_environment(
     role: str, index: int, *, ports: Ports, host: Callable[[str, int], str] = localhost
 ) -> dict[str, str]:
     """Return the variables that differ between containers; the options are those of `environment`."""
-    own = {label: _numbers(each) for (owner, at, label), each in ports.items() if (owner, at) == (role, index)}
-    return _own_variables(role, index, own, host(role, index))
+    own = {label: _port_list(each) for (owner, at, label), each in ports.items() if (owner, at) == (role, index)}
+    return _instance_variables(role, index, own, host(role, index))
 
 
 def _job_variables(roles: tuple[RoleHardware, ...], user: str, name: str) -> dict[str, str]:
@@ -132,7 +132,7 @@ def _role_variables(role: RoleHardware, data: Mapping[str, Any]) -> Iterator[tup
     )
 
 
-def _addresses(
+def _role_addresses(
     role: RoleHardware, ports: Mapping[tuple[str, int], Mapping[str, str]], host: Callable[[str, int], str]
 ) -> Iterator[tuple[str, str]]:
     addresses = []
@@ -142,18 +142,18 @@ def _addresses(
         for label, listed in own.items():
             yield f"PAI_PORT_LIST_{role.role}_{index}_{label}", listed
             yield f"PAI_{role.role}_{index}_{label}_PORT", listed
-        addresses.append(f"{host(role.role, index)}:{_first(own['http'])}")
+        addresses.append(f"{host(role.role, index)}:{_first_port(own['http'])}")
     yield f"PAI_TASK_ROLE_{role.role}_HOST_LIST", ",".join(addresses)
 
 
-def _own_variables(role: str, index: int, own: Mapping[str, str], address: str) -> dict[str, str]:
+def _instance_variables(role: str, index: int, own: Mapping[str, str], address: str) -> dict[str, str]:
     return {
         "PAI_CURRENT_TASK_ROLE_NAME": role,
         "PAI_CURRENT_TASK_ROLE_CURRENT_TASK_INDEX": str(index),
         "PAI_TASK_INDEX": str(index),
         **dict.fromkeys(("PAI_CURRENT_CONTAINER_IP", "PAI_CONTAINER_HOST_IP"), address),
-        **dict.fromkeys(("PAI_CURRENT_CONTAINER_PORT", "PAI_CONTAINER_HOST_PORT"), _first(own["http"])),
-        "PAI_CONTAINER_SSH_PORT": _first(own["ssh"]),
+        **dict.fromkeys(("PAI_CURRENT_CONTAINER_PORT", "PAI_CONTAINER_HOST_PORT"), _first_port(own["http"])),
+        "PAI_CONTAINER_SSH_PORT": _first_port(own["ssh"]),
         **{f"PAI_CONTAINER_HOST_{label}_PORT_LIST": listed for label, listed in own.items()},
         "PAI_CONTAINER_HOST_PORT_LIST": "".join(f"{label}:{listed};" for label, listed in own.items()),
     }
@@ -162,13 +162,13 @@ def _own_variables(role: str, index: int, own: Mapping[str, str], address: str) 
 def _by_container(ports: Ports) -> Mapping[tuple[str, int], Mapping[str, str]]:
     found: dict[tuple[str, int], dict[str, str]] = {}
     for (role, index, label), numbers in ports.items():
-        found.setdefault((role, index), {})[label] = _numbers(numbers)
+        found.setdefault((role, index), {})[label] = _port_list(numbers)
     return found
 
 
-def _numbers(ports: range) -> str:
+def _port_list(ports: range) -> str:
     return ",".join(map(str, ports))
 
 
-def _first(listed: str) -> str:
+def _first_port(listed: str) -> str:
     return listed.partition(",")[0]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from paicatalog.reproduce.job.pai_environment import FIRST_PORT, fixed_environment, label_counts
+from paicatalog.reproduce.job.pai_environment import FIRST_PORT, job_environment, port_counts
 from paicatalog.reproduce.job.plan import Plan
 from paicatalog.reproduce.shell.script_template import script
 from paicatalog.reproduce.shell.word import shell_word
@@ -20,7 +20,7 @@ def environment_script(
     The length grows with the number of task roles, not of instances. The lines need bash 3.2 or later, work under
     errexit, nounset and pipefail, and remove their functions. The template is `pai_environment.sh`.
     """
-    fixed = fixed_environment(plan.data, job=plan.request.name, user=user)
+    fixed = job_environment(plan.data, job=plan.request.name, user=user)
     values = {
         "@FIXED@": "\n".join(f"export {name}={shell_word(value) if value else ''}" for name, value in fixed.items()),
         "@ROLES@": "\n".join(_roles(plan, shared_machine=shared_machine, first=first, base=base)),
@@ -39,7 +39,7 @@ def port_offsets(counts: Mapping[str, int]) -> Iterator[tuple[str, range]]:
 def _roles(plan: Plan, *, shared_machine: bool, first: int, base: str) -> Iterator[str]:
     following = first
     for role in plan.roles:
-        counts, instances = label_counts(role.hardware), role.hardware.instances
+        counts, instances = port_counts(role.hardware), role.hardware.instances
         step = sum(counts.values()) if shared_machine else 0
         labels = " ".join(f"{label}:{number}" for label, number in counts.items())
         port = f"$(({base} + {following}))" if base else str(following)

@@ -28,7 +28,7 @@ class Parameter:
     """The name in commands: `$parameters.lr`."""
     variable: str
     """The environment variable that overrides it: `lr`."""
-    holder: str
+    script_variable: str
     """The variable of the script that contains the value: `parameter_lr`."""
     text: str
     """The value as OpenPAI renders it."""
@@ -39,19 +39,19 @@ class Parameter:
 
 
 def parameters_in(
-    codes: Iterable[Code], data: Mapping[str, Any], chosen: Mapping[str, object], secrets: Sequence[Secret]
+    codes: Iterable[Code], data: Mapping[str, Any], overrides: Mapping[str, object], secrets: Sequence[Secret]
 ) -> tuple[Parameter, ...]:
-    """Return the parameters that the rendered `codes` refer to, in order; `chosen` overrides the job's values.
+    """Return the parameters that the rendered `codes` refer to, in order; `overrides` replace the job's values.
 
     A value that is empty, or that OpenPAI's shell would split into plain words, is split here too; any other value is
     one word. The job's own value decides, so that an override is used in the same way.
     """
-    references = dict.fromkeys(segment.reference for code in codes for segment in code if names_parameter(segment))
-    own, replaced = _scope(data, {}), _scope(data, chosen)
+    references = dict.fromkeys(segment.reference for code in codes for segment in code if is_parameter(segment))
+    own, replaced = _scope(data, {}), _scope(data, overrides)
     taken: set[str] = set()
     return tuple(
         _parameter(
-            reference, _variable(reference, taken), _printed(reference, own), _printed(reference, replaced), secrets
+            reference, _variable(reference, taken), _rendered(reference, own), _rendered(reference, replaced), secrets
         )
         for reference in references
         if reference
@@ -62,14 +62,14 @@ def _parameter(reference: str, variable: str, own: str, text: str, secrets: Sequ
     return Parameter(
         reference=reference,
         variable=variable,
-        holder=f"parameter_{variable.removeprefix('PARAMETER_')}",
+        script_variable=f"parameter_{variable.removeprefix('PARAMETER_')}",
         text=text,
         value=_with_secrets(text, reference, secrets) if text == own else shell_value(text, reference),
         splits=bool(_WORDS.fullmatch(own)),
     )
 
 
-def names_parameter(segment: Segment) -> bool:
+def is_parameter(segment: Segment) -> bool:
     """Return whether a segment of rendered text is a parameter, or another reference without a value."""
     reference = segment.reference or ""
     return reference.startswith(PREFIX) or bool(
@@ -88,16 +88,16 @@ def _with_secrets(value: str, reference: str, secrets: Sequence[Secret]) -> Code
     return (ShellValue("".join(words), reference),)
 
 
-def setting_lines(parameters: Iterable[Parameter]) -> Iterator[Code]:
+def assignment_lines(parameters: Iterable[Parameter]) -> Iterator[Code]:
     """Yield the script lines that assign the parameters."""
     listed = tuple(parameters)
     if not listed:
         return
     yield joined(f"# The environment can replace these values, as in: {_example(listed)} ./run.sh\n")
     for parameter in listed:
-        yield joined(f"{parameter.holder}=", parameter.value, "\n")
+        yield joined(f"{parameter.script_variable}=", parameter.value, "\n")
     for parameter in listed:
-        yield joined(f"{parameter.holder}=${{{parameter.variable}-${parameter.holder}}}\n")
+        yield joined(f"{parameter.script_variable}=${{{parameter.variable}-${parameter.script_variable}}}\n")
     yield joined(f"unset {' '.join(parameter.variable for parameter in listed)}\n")
 
 
@@ -116,12 +116,12 @@ def _variable(reference: str, taken: set[str]) -> str:
     return variable
 
 
-def _scope(data: Mapping[str, Any], chosen: Mapping[str, object]) -> Mapping[str, object]:
+def _scope(data: Mapping[str, Any], overrides: Mapping[str, object]) -> Mapping[str, object]:
     own = data.get("parameters")
-    return {PREFIX: {**(own if isinstance(own, dict) else {}), **chosen}}
+    return {PREFIX: {**(own if isinstance(own, dict) else {}), **overrides}}
 
 
-def _printed(reference: str, scope: Mapping[str, object]) -> str:
+def _rendered(reference: str, scope: Mapping[str, object]) -> str:
     tag = f"{OPEN} {reference} {CLOSE}"
     try:
         return plain(render_template(tag, scope))

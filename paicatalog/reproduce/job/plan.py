@@ -9,7 +9,7 @@ from paicatalog.protocol.last_result import of_last
 from paicatalog.protocol.template.entrypoint import RenderedJob, render_job
 from paicatalog.protocol.template.render import TemplateError
 from paicatalog.reproduce.instructions import File
-from paicatalog.reproduce.job.entry_script import Entry, entry_scripts
+from paicatalog.reproduce.job.entry_script import EntryScript, entry_scripts
 from paicatalog.reproduce.job.parameter import Parameter
 from paicatalog.reproduce.job.plugin import Plugin, plugins
 from paicatalog.reproduce.job.request import Request
@@ -36,7 +36,7 @@ class TaskRole:
     """The registry login as the server renders it, with masked secrets; empty if none is needed."""
     commands: Code
     """The rendered entrypoint."""
-    entry: Entry
+    entry: EntryScript
     script: File
     """The entry script as a file: `roles/worker.sh`."""
     retries: int
@@ -96,7 +96,7 @@ def plan_job(request: Request) -> Plan | str:
         return f"The job has no deployment {request.deployment}: choose one of those it lists."
     except TemplateError as error:
         return f"The commands cannot be rendered: {error}."
-    entries = entry_scripts(request.data, job.entrypoints, chosen=request.parameters)
+    entries = entry_scripts(request.data, job.entrypoints, overrides=request.parameters)
     roles = []
     for role_hardware in hardware(request.data).roles:
         image = _image(request.data, role_hardware.role)
@@ -110,7 +110,7 @@ def plan_job(request: Request) -> Plan | str:
 
 
 def _role(
-    data: Mapping[str, Any], role_hardware: RoleHardware, image: Mapping[str, Any], job: RenderedJob, entry: Entry
+    data: Mapping[str, Any], role_hardware: RoleHardware, image: Mapping[str, Any], job: RenderedJob, entry: EntryScript
 ) -> TaskRole:
     fields = mapping(mapping(data.get("taskRoles")).get(role_hardware.role))
     completion = mapping(fields.get("completion"))

@@ -31,10 +31,10 @@ def plugins(data: Mapping[str, Any], role: str) -> tuple[Plugin, ...]:
 
     This is the order of the runtime's `init.d/initializer.py`: a prerequisite comes after those that it requires.
     """
-    return (*_of_prerequisites(data, role), *_of_extras(data, role))
+    return (*_prerequisite_plugins(data, role), *_extras_plugins(data, role))
 
 
-def _of_prerequisites(data: Mapping[str, Any], role: str) -> Iterator[Plugin]:
+def _prerequisite_plugins(data: Mapping[str, Any], role: str) -> Iterator[Plugin]:
     listed = _list(data.get("prerequisites"))
     # The runtime looks prerequisites up by name alone; of duplicates it takes the last.
     known = {item["name"]: index for index, item in enumerate(listed) if isinstance(mapping(item).get("name"), str)}
@@ -48,7 +48,7 @@ def _of_prerequisites(data: Mapping[str, Any], role: str) -> Iterator[Plugin]:
 def _with_required(names: list[Any], listed: list[Any], known: Mapping[str, int]) -> list[int]:
     """Return the indices of the named prerequisites, without duplicates, each after those that it requires."""
     order: dict[int, None] = {}
-    entered: set[int] = set()
+    visited: set[int] = set()
     pending = [(name, False) for name in reversed(names)]
     while pending:
         name, done = pending.pop()
@@ -57,14 +57,14 @@ def _with_required(names: list[Any], listed: list[Any], known: Mapping[str, int]
             continue
         if done:
             order[index] = None
-        elif index not in entered:
-            entered.add(index)
+        elif index not in visited:
+            visited.add(index)
             pending.append((name, True))
             pending.extend((needed, False) for needed in reversed(_list(listed[index].get("require"))))
     return list(order)
 
 
-def _of_extras(data: Mapping[str, Any], role: str) -> Iterator[Plugin]:
+def _extras_plugins(data: Mapping[str, Any], role: str) -> Iterator[Plugin]:
     for index, item in enumerate(_list(mapping(data.get("extras")).get(PLUGIN_KEY))):
         fields = mapping(item)
         roles = fields.get("taskroles")

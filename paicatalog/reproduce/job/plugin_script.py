@@ -14,7 +14,7 @@ GIT_FOLDER = "/usr/local/pai/code"
 """The folder that the git plugin clones into, before it moves the files to `clone_dir`, if any."""
 GIT_VARIABLE = "PAI_GIT_FOLDER"
 """The environment variable that overrides this folder, for platforms on which it is not writable."""
-STARTS, SUCCEEDS = "taskStarts", "taskSucceeds"
+TASK_STARTS, TASK_SUCCEEDS = "taskStarts", "taskSucceeds"
 
 _NO_GIT = "The git plugin needs git, which this image does not have: take an image with git."
 
@@ -26,22 +26,22 @@ Scope = Mapping[str, object]
 
 def pre_script(plugin: Plugin, scope: Scope) -> Code | None:
     """Return the script of a plugin's pre-commands; None if it has none or is unknown."""
-    make = _PRE_SCRIPTS.get(plugin.name)
-    return make(plugin, scope) if make else None
+    make_script = _PRE_SCRIPTS.get(plugin.name)
+    return make_script(plugin, scope) if make_script else None
 
 
 def post_script(plugin: Plugin, scope: Scope) -> Code | None:
     """Return the script of a plugin's post-commands; None if it has none or is unknown."""
-    return _cmd(plugin, scope, SUCCEEDS, "postCommands") if plugin.name == "cmd" else None
+    return _cmd(plugin, scope, TASK_SUCCEEDS, "postCommands") if plugin.name == "cmd" else None
 
 
 def _cmd(plugin: Plugin, scope: Scope, event: str, key: str) -> Code | None:
     callbacks = plugin.parameters.get("callbacks")
     if isinstance(callbacks, list):
-        chosen = [item for item in callbacks if isinstance(item, dict) and item.get("event") == event]
-        commands = [command for item in chosen for command in _texts(item.get("commands"))]
+        matching = [item for item in callbacks if isinstance(item, dict) and item.get("event") == event]
+        commands = [command for item in matching for command in _strings(item.get("commands"))]
     else:
-        commands = _texts(plugin.parameters.get(key))
+        commands = _strings(plugin.parameters.get(key))
     return _script(plugin, [_rendered(command, scope) for command in commands]) if commands else None
 
 
@@ -50,7 +50,9 @@ def _git(plugin: Plugin, scope: Scope) -> Code | None:
     if not isinstance(repository, str):
         return None
     # The arguments come from a here-document, so that a parameter or a secret is always one argument.
-    arguments = [literal(word) for option in _texts(plugin.parameters.get("options")) for word in _words(option)]
+    arguments = [
+        literal(word) for option in _strings(plugin.parameters.get("options")) for word in _split_option(option)
+    ]
     arguments += [literal("--"), _rendered(repository, scope)]
     listed = joined(*(joined(argument, "\n") for argument in arguments))
     lines = [
@@ -74,7 +76,7 @@ def _ssh(plugin: Plugin, scope: Scope) -> Code | None:
 
 
 _PRE_SCRIPTS: Mapping[str, Callable[[Plugin, Scope], Code | None]] = {
-    "cmd": lambda plugin, scope: _cmd(plugin, scope, STARTS, "preCommands"),
+    "cmd": lambda plugin, scope: _cmd(plugin, scope, TASK_STARTS, "preCommands"),
     "git": _git,
     "ssh": _ssh,
 }
@@ -96,11 +98,11 @@ def _rendered(text: str, scope: Scope) -> Code:
         return literal(text)
 
 
-def _texts(value: Any) -> list[str]:
+def _strings(value: Any) -> list[str]:
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
-def _words(option: str) -> list[str]:
+def _split_option(option: str) -> list[str]:
     try:
         return shlex.split(option)
     except ValueError:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from paicatalog.reproduce.folder.run_script import RUN, running_words
 from paicatalog.reproduce.folder.untranslated import Feature, untranslated
 from paicatalog.reproduce.instructions import File, Instructions, Step, Untranslated
-from paicatalog.reproduce.job.pai_environment import label_counts
+from paicatalog.reproduce.job.pai_environment import port_counts
 from paicatalog.reproduce.job.plan import Plan, plan_job
 from paicatalog.reproduce.job.request import Request
 from paicatalog.reproduce.job.resources import hardware, mapping
@@ -52,7 +52,7 @@ def kubernetes(request: Request) -> Instructions:
 
 
 def _too_many(plan: Plan) -> str:
-    ports = sum(sum(label_counts(role.hardware).values()) * role.hardware.instances for role in plan.roles)
+    ports = sum(sum(port_counts(role.hardware).values()) * role.hardware.instances for role in plan.roles)
     if plan.containers <= _MOST_CONTAINERS and ports <= _MOST_PORTS:
         return ""
     return (

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from paicatalog.reproduce.job.pai_environment import FIRST_PORT, label_counts
+from paicatalog.reproduce.job.pai_environment import FIRST_PORT, port_counts
 from paicatalog.reproduce.job.pai_environment_script import port_offsets
 from paicatalog.reproduce.job.plan import CONTAINER_FOLDER, TaskRole
 from paicatalog.reproduce.job.ssh_plugin import KEY_VARIABLE
@@ -153,7 +153,7 @@ def _resources(role: TaskRole) -> Iterator[str]:
 def _ports(role: TaskRole) -> Iterator[str]:
     """Yield the declared ports and that of the SSH server. Each container has its own address."""
     declared = {*role.hardware.ports, *(["ssh"] if role.ssh else [])}
-    offsets = {label: ports for label, ports in port_offsets(label_counts(role.hardware)) if label in declared}
+    offsets = {label: ports for label, ports in port_offsets(port_counts(role.hardware)) if label in declared}
     if not offsets:
         return
     yield "ports:"

@@ -9,7 +9,7 @@ from paicatalog.reproduce.instructions import File, Instructions, Step, Untransl
 from paicatalog.reproduce.job.pai_environment import (
     MOST_PORTS,
     Ports,
-    own_environment,
+    instance_environment,
     reserve_ports,
     shared_environment,
 )
@@ -51,7 +51,7 @@ def _files(plan: Plan, ports: Ports) -> tuple[File, ...]:
         f"{role.container(index)} {key}={value}\n"
         for role in plan.roles
         for index in range(role.hardware.instances)
-        for key, value in own_environment(role.name, index, ports=ports).items()
+        for key, value in instance_environment(role.name, index, ports=ports).items()
     ]
     return (
         File(RUN, literal(local_run(plan)), executable=True),

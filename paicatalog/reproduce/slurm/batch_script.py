@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from paicatalog.reproduce.folder.run_script import verdict
 from paicatalog.reproduce.job.entry_script import STRICT
-from paicatalog.reproduce.job.pai_environment import FIRST_PORT, label_counts
+from paicatalog.reproduce.job.pai_environment import FIRST_PORT, port_counts
 from paicatalog.reproduce.job.plan import CONTAINER_FOLDER, Plan, TaskRole
 from paicatalog.reproduce.job.ssh_plugin import KEY_VARIABLE
 from paicatalog.reproduce.shell.script_template import script
@@ -83,7 +83,7 @@ def _role_options(role: TaskRole) -> Iterator[str]:
 
 
 def _ports(plan: Plan) -> Mapping[str, str]:
-    ports = sum(role.hardware.instances * sum(label_counts(role.hardware).values()) for role in plan.roles)
+    ports = sum(role.hardware.instances * sum(port_counts(role.hardware).values()) for role in plan.roles)
     return {"@FIRST@": str(FIRST_PORT), "@ROOM@": str(PORTS_ROOM), "@PORTS@": str(ports)}
 
 
