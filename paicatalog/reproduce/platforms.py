@@ -27,19 +27,19 @@ class Platform:
     """The display name."""
     instruct: Callable[[Request], Instructions]
     """Return the instructions for a valid job. It never raises: a job that cannot run gets a refusal."""
-    paged: bool = True
-    """Whether job pages show it. The local platform is left out: it is for people who already have the file."""
+    on_job_pages: bool = True
+    """Whether job pages show it. The local platform is not shown: it is for people who already have the file."""
 
 
 PLATFORMS: Mapping[str, Platform] = {
     platform.id: platform
     for platform in (
-        Platform(openpai.ID, openpai.TITLE, openpai.openpai),
-        Platform(docker.ID, docker.TITLE, docker.docker),
-        Platform(compose.ID, compose.TITLE, compose.compose),
-        Platform(kubernetes.ID, kubernetes.TITLE, kubernetes.kubernetes),
-        Platform(slurm.ID, slurm.TITLE, slurm.slurm),
-        Platform(local.ID, local.TITLE, local.local, paged=False),
+        Platform(openpai.ID, openpai.TITLE, openpai.openpai_instructions),
+        Platform(docker.ID, docker.TITLE, docker.docker_instructions),
+        Platform(compose.ID, compose.TITLE, compose.compose_instructions),
+        Platform(kubernetes.ID, kubernetes.TITLE, kubernetes.kubernetes_instructions),
+        Platform(slurm.ID, slurm.TITLE, slurm.slurm_instructions),
+        Platform(local.ID, local.TITLE, local.local_instructions, on_job_pages=False),
     )
 }
 """Id -> platform, in the order of job pages."""

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from paicatalog.reproduce.folder.docker_engine import LEAST_MEMORY_MB, published
+from paicatalog.reproduce.folder.docker_engine import LEAST_MEMORY_MB, published_ports
 from paicatalog.reproduce.folder.run_script import RUN
 from paicatalog.reproduce.job.pai_environment import Ports, instance_environment
 from paicatalog.reproduce.job.plan import CONTAINER_FOLDER, ROLES_FOLDER, Plan, TaskRole
@@ -85,7 +85,7 @@ def _service(role: TaskRole, index: int, ports: Ports, gpus: range) -> Iterator[
         yield f"    {key}: {_text(value)}"
     yield from _indented(_from_shell(role), 4)
     if role.hardware.ports:
-        listed = ", ".join(_text(published(ports[role.name, index, label])) for label in role.hardware.ports)
+        listed = ", ".join(_text(published_ports(ports[role.name, index, label])) for label in role.hardware.ports)
         yield f"  ports: [{listed}]"
     if gpus:
         yield from _indented(_resources(role, gpus), 2)

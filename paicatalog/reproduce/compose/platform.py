@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from paicatalog.reproduce.compose.compose_file import COMPOSE_FILE, ENVIRONMENT_FILE, compose_file, host
-from paicatalog.reproduce.compose.run_script import compose_run
-from paicatalog.reproduce.folder.run_script import RUN, running_words
+from paicatalog.reproduce.compose.run_script import compose_run_script
+from paicatalog.reproduce.folder.run_script import RUN, run_notes
 from paicatalog.reproduce.folder.untranslated import Feature, untranslated
 from paicatalog.reproduce.instructions import File, Instructions, Step, Untranslated
 from paicatalog.reproduce.job.pai_environment import Ports, reserve_ports, shared_environment
@@ -15,7 +15,7 @@ from paicatalog.reproduce.job.resources import hardware
 from paicatalog.reproduce.shell.code import literal, plain
 
 ID, TITLE = "compose", "Docker Compose"
-_CARRIED = (Feature.SSH, Feature.TASK_RETRIES, Feature.JOB_RETRIES, Feature.COMPLETION)
+_SUPPORTED = (Feature.SSH, Feature.TASK_RETRIES, Feature.JOB_RETRIES, Feature.COMPLETION)
 _MOST_PORTS = 4_000
 _MOST_GPUS = 256
 _LONGEST_NAME = 63
@@ -23,7 +23,7 @@ _LONGEST_NAME = 63
 _ADDRESS = re.compile(r"\bPAI_(?:HOST_IP|CURRENT_CONTAINER_IP|CONTAINER_HOST_IP|TASK_ROLE_\w+_HOST_LIST)")
 
 
-def compose(request: Request) -> Instructions:
+def compose_instructions(request: Request) -> Instructions:
     """Return how to run a valid job with Docker Compose, or a refusal."""
     plan = plan_job(request)
     if isinstance(plan, str):
@@ -38,7 +38,7 @@ def compose(request: Request) -> Instructions:
         TITLE,
         steps=_steps(plan),
         files=_files(plan, ports),
-        untranslated=(*untranslated(plan, carried=_CARRIED), *_unnamed(plan), *_addresses(plan)),
+        untranslated=(*untranslated(plan, supported=_SUPPORTED), *_unnamed(plan), *_addresses(plan)),
     )
 
 
@@ -50,7 +50,7 @@ def _files(plan: Plan, ports: Ports) -> tuple[File, ...]:
     values = shared_environment(plan.data, job=plan.request.name, ports=ports, host=host)
     shared = literal("".join(f"{key}={value}\n" for key, value in values.items()))
     return (
-        File(RUN, literal(compose_run(plan)), executable=True),
+        File(RUN, literal(compose_run_script(plan)), executable=True),
         File(COMPOSE_FILE, literal(compose_file(plan, ports)), language="yaml"),
         File(ENVIRONMENT_FILE, shared, language="text"),
         *(role.script for role in plan.roles),
@@ -81,7 +81,7 @@ def _running(plan: Plan) -> str:
         )
     if any(role.hardware.ports for role in plan.roles):
         sentences.append("The job's ports can be reached from this machine, at 127.0.0.1.")
-    sentences.append(running_words(plan))
+    sentences.append(run_notes(plan))
     return " ".join(sentences)
 
 

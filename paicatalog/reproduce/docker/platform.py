@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from paicatalog.reproduce.docker.run_script import Container, run_script
-from paicatalog.reproduce.folder.run_script import RUN, running_words
+from paicatalog.reproduce.docker.run_script import Container, docker_run_script
+from paicatalog.reproduce.folder.run_script import RUN, run_notes
 from paicatalog.reproduce.folder.untranslated import Feature, untranslated
 from paicatalog.reproduce.instructions import File, Instructions, Step
 from paicatalog.reproduce.job.pai_environment import MOST_PORTS, environment, reserve_ports
@@ -14,11 +14,11 @@ from paicatalog.reproduce.shell.code import joined, literal, plain
 from paicatalog.reproduce.shell.heredoc import heredoc, unpasteable
 
 ID, TITLE = "docker", "Docker"
-_CARRIED = (Feature.TASK_RETRIES, Feature.JOB_RETRIES)
+_SUPPORTED = (Feature.TASK_RETRIES, Feature.JOB_RETRIES)
 _ENVIRONMENT = "environment.env"
 
 
-def docker(request: Request) -> Instructions:
+def docker_instructions(request: Request) -> Instructions:
     """Return how to run a valid job with `docker run`, or a refusal."""
     job_hardware = hardware(request.data)
     if job_hardware.containers != 1:
@@ -61,7 +61,11 @@ def _container(plan: Plan) -> Container | str:
 
 
 def _instructions(container: Container, plan: Plan) -> Instructions:
-    files = (File(RUN, literal(run_script(container)), executable=True), container.role.script, container.variables)
+    files = (
+        File(RUN, literal(docker_run_script(container)), executable=True),
+        container.role.script,
+        container.variables,
+    )
     if char := next(filter(None, (unpasteable(plain(file.content)) for file in files)), None):
         return _refused(
             f"The commands hold the control character U+{ord(char):04X}, which a terminal would act on instead of "
@@ -72,7 +76,7 @@ def _instructions(container: Container, plan: Plan) -> Instructions:
         TITLE,
         steps=(*_writing(files, container), _running(container.role.hardware, plan)),
         files=files,
-        untranslated=untranslated(plan, carried=_CARRIED),
+        untranslated=untranslated(plan, supported=_SUPPORTED),
     )
 
 
@@ -104,5 +108,5 @@ def _running(role: RoleHardware, plan: Plan) -> Step:
         sentences.append("The GPUs need the NVIDIA Container Toolkit.")
     if role.ports:
         sentences.append(f"The ports for {', '.join(role.ports)} can be reached from this machine, at 127.0.0.1.")
-    sentences.append(running_words(plan))
+    sentences.append(run_notes(plan))
     return Step(" ".join(sentences), literal(f"./{RUN}\n"))

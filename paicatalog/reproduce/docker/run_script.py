@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from paicatalog.reproduce.folder.docker_engine import INSTALL_DOCKER, LEAST_MEMORY_MB, login_line, published
-from paicatalog.reproduce.folder.run_script import RUN, asking_secrets, each_set, needs, opening
+from paicatalog.reproduce.folder.docker_engine import INSTALL_DOCKER, LEAST_MEMORY_MB, login_line, published_ports
+from paicatalog.reproduce.folder.run_script import RUN, for_each_set, require_program, script_header, secret_prompts
 from paicatalog.reproduce.instructions import File
 from paicatalog.reproduce.job.pai_environment import Ports
 from paicatalog.reproduce.job.plan import CONTAINER_FOLDER, TaskRole
@@ -28,7 +28,7 @@ class Container:
     """How often it is restarted after a failure."""
 
 
-def run_script(container: Container) -> str:
+def docker_run_script(container: Container) -> str:
     """Return the script, which runs the container in the foreground and exits with the status of its commands."""
     role = container.role
     command = _run_command(container)
@@ -41,9 +41,9 @@ def run_script(container: Container) -> str:
         filter(
             None,
             (
-                opening("Runs the job in a container; Ctrl-C stops it."),
-                needs("docker", INSTALL_DOCKER),
-                asking_secrets(role.entry.secrets),
+                script_header("Runs the job in a container; Ctrl-C stops it."),
+                require_program("docker", INSTALL_DOCKER),
+                secret_prompts(role.entry.secrets),
                 login_line(role),
                 _given(role),
                 script("docker/stop_container.sh", values),
@@ -58,7 +58,7 @@ def _given(role: TaskRole) -> str:
     if not role.entry.parameters:
         return ""
     example = f"{role.entry.parameters[0].variable}=VALUE ./{RUN}"
-    loop = each_set(role.entry.parameters, '_given+=(--env "$_name")')
+    loop = for_each_set(role.entry.parameters, '_given+=(--env "$_name")')
     return f"# Parameters that the environment replaces: {example}\n_given=()\n{loop}"
 
 
@@ -74,7 +74,7 @@ def _run_command(container: Container) -> str:
         # Without a value, Docker reads it from the environment, so that it is in no process's arguments.
         *(f"--env {secret.variable}" for secret in role.entry.secrets),
         *(['${_given[@]+"${_given[@]}"}'] if role.entry.parameters else ()),
-        *(f"--publish {published(container.ports[role.name, 0, label])}" for label in role.hardware.ports),
+        *(f"--publish {published_ports(container.ports[role.name, 0, label])}" for label in role.hardware.ports),
         f'--mount "type=bind,source=$PWD/{role.script.name},target={target},readonly"',
         "--entrypoint bash",
         f"{role.image} {target}",

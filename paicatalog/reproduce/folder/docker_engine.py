@@ -29,7 +29,7 @@ def login_command(login: Mapping[str, str]) -> str:
     return " ".join(words) + "\n"
 
 
-def published(numbers: range) -> str:
+def published_ports(numbers: range) -> str:
     """Return ports in Docker's notation, published on the host's 127.0.0.1 only."""
     listed = str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}-{numbers[-1]}"
     return f"127.0.0.1:{listed}:{listed}"

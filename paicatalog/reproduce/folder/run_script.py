@@ -15,12 +15,12 @@ from paicatalog.reproduce.shell.script_template import script
 RUN = "run.sh"
 
 
-def opening(purpose: str) -> str:
+def script_header(purpose: str) -> str:
     """Return the first lines, which change to the script's folder; `purpose` is a sentence on one line."""
     return f'#!/usr/bin/env bash\n# {purpose}\n{STRICT}\ncd -- "$(dirname -- "${{BASH_SOURCE[0]}}")"\n'
 
 
-def running_words(plan: Plan, *, stopping: str = "Ctrl-C stops it.") -> str:
+def run_notes(plan: Plan, *, stopping: str = "Ctrl-C stops it.") -> str:
     """Return sentences on the inputs of `run.sh`, and on how to stop it."""
     sentences = [stopping] if stopping else []
     if plan.secrets:
@@ -32,13 +32,13 @@ def running_words(plan: Plan, *, stopping: str = "Ctrl-C stops it.") -> str:
     return " ".join(sentences)
 
 
-def needs(program: str, remedy: str) -> str:
+def require_program(program: str, remedy: str) -> str:
     """Return the line that exits with 127 if a program is missing; `remedy` completes the error message."""
     words = shlex.quote(f"{program} is missing: {remedy}")
     return f"command -v {program} >/dev/null || {{ echo {words} >&2; exit 127; }}\n"
 
 
-def asking_secrets(secrets: Iterable[Secret]) -> str:
+def secret_prompts(secrets: Iterable[Secret]) -> str:
     """Return the lines that prompt, without echo, for secrets missing from the environment and export all secrets.
 
     No file and no process's arguments contain the input. Without secrets, the result is "".
@@ -47,12 +47,12 @@ def asking_secrets(secrets: Iterable[Secret]) -> str:
     return "".join([script("folder/ask_secrets.sh"), *questions]) if questions else ""
 
 
-def making_ssh_key() -> str:
+def ssh_key_lines() -> str:
     """Return the lines that export `PAI_SSH_KEY`, a private key created for each run."""
     return script("folder/ssh_key.sh")
 
 
-def each_set(variables: Iterable[Parameter | Secret], line: str) -> str:
+def for_each_set(variables: Iterable[Parameter | Secret], line: str) -> str:
     """Return a bash loop over those variables that are set in the environment; "" if there are no variables.
 
     `line` is the body, a line of bash that uses the name `$_name`: `_given+=(--env "$_name")`.
@@ -81,7 +81,7 @@ def _test(role: TaskRole, state: str, least: int) -> str:
     return f'  [ "$(containers "$1" {role.name} {state})" -lt {least} ] || {{ echo {state}; return; }}\n'
 
 
-def attempts(retries: int) -> str:
+def retry_loop(retries: int) -> str:
     """Return the end of a script, which calls the function `attempt` until it succeeds, with at most `retries` retries.
 
     The script exits with 0 or 1. Errexit has no effect in `attempt`, which must check the status of its commands.

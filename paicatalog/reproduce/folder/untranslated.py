@@ -41,29 +41,29 @@ _PLUGINS = {
 }
 
 
-def untranslated(plan: Plan, *, carried: Collection[Feature] = ()) -> tuple[Untranslated, ...]:
+def untranslated(plan: Plan, *, supported: Collection[Feature] = ()) -> tuple[Untranslated, ...]:
     """Return the features of a job that a platform does not support, without duplicates, in the order of the file.
 
-    `carried` are the optional features that the platform supports.
+    `supported` are the optional features that the platform supports.
     """
-    found = dict.fromkeys(each for role in plan.roles for each in _of_role(plan.data, role, carried))
-    found |= dict.fromkeys(_of_job(plan, carried))
+    found = dict.fromkeys(each for role in plan.roles for each in _of_role(plan.data, role, supported))
+    found |= dict.fromkeys(_of_job(plan, supported))
     return tuple(found)
 
 
-def _of_role(data: Mapping[str, Any], role: TaskRole, carried: Collection[Feature]) -> Iterator[Untranslated]:
-    yield from _of_plugins(data, role.name, carried)
-    if Feature.TASK_RETRIES not in carried:
+def _of_role(data: Mapping[str, Any], role: TaskRole, supported: Collection[Feature]) -> Iterator[Untranslated]:
+    yield from _of_plugins(data, role.name, supported)
+    if Feature.TASK_RETRIES not in supported:
         yield from _retries("taskRetryCount", role.retries, ("taskRoles", role.name, "taskRetryCount"))
-    if Feature.COMPLETION not in carried:
+    if Feature.COMPLETION not in supported:
         yield from _of_completion(data, role.name)
     yield from _of_options(data, role.name)
     yield from _of_commands(role)
 
 
-def _of_job(plan: Plan, carried: Collection[Feature]) -> Iterator[Untranslated]:
+def _of_job(plan: Plan, supported: Collection[Feature]) -> Iterator[Untranslated]:
     yield from _of_extras(plan.data)
-    if Feature.JOB_RETRIES not in carried:
+    if Feature.JOB_RETRIES not in supported:
         yield from _retries("jobRetryCount", plan.retries, ("jobRetryCount",))
 
 
@@ -78,9 +78,9 @@ def _of_commands(role: TaskRole) -> Iterator[Untranslated]:
             yield Untranslated(parameter.reference, where, why)
 
 
-def _of_plugins(data: Mapping[str, Any], role: str, carried: Collection[Feature]) -> Iterator[Untranslated]:
+def _of_plugins(data: Mapping[str, Any], role: str, supported: Collection[Feature]) -> Iterator[Untranslated]:
     for plugin in plugins(data, role):
-        if plugin.name == "ssh" and (Feature.SSH in carried or not starts_server(plugin)):
+        if plugin.name == "ssh" and (Feature.SSH in supported or not starts_server(plugin)):
             continue
         if plugin.name in _PLUGINS:
             yield Untranslated(f"plugin {plugin.name}", plugin.pointer, _plugin_words(plugin))

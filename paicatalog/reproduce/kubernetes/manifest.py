@@ -6,7 +6,7 @@ from paicatalog.reproduce.folder.run_script import RUN
 from paicatalog.reproduce.folder.yaml_block import yaml_block
 from paicatalog.reproduce.job.pai_environment_script import environment_script
 from paicatalog.reproduce.job.plan import Plan
-from paicatalog.reproduce.kubernetes.object_names import Names
+from paicatalog.reproduce.kubernetes.object_names import ObjectNames
 from paicatalog.reproduce.kubernetes.registry_login import Login
 from paicatalog.reproduce.kubernetes.role_job import INSTANCE, START, job_lines, labels
 from paicatalog.reproduce.shell.code import Code, joined, literal, plain
@@ -23,9 +23,9 @@ _LINGER_SECONDS = 45
 """The minimum lifetime of a container's DNS name: DNS caches a failed lookup for 30 seconds."""
 
 
-def manifest(plan: Plan, names: Names, logins: Mapping[str, Login]) -> Code:
+def manifest(plan: Plan, names: ObjectNames, logins: Mapping[str, Login]) -> Code:
     """Return the file. `logins` is image -> login; parameter values remain segments, as in the entry scripts."""
-    scripts = scripts_of(plan, names)
+    scripts = mounted_scripts(plan, names)
     parts: list[Code | str] = [_OPENING, _lines(_config_map(names))]
     for key, content in scripts.items():
         parts += [f"  {key}: ", yaml_block(content, indentation=2)]
@@ -36,7 +36,7 @@ def manifest(plan: Plan, names: Names, logins: Mapping[str, Login]) -> Code:
     return joined(*parts)
 
 
-def scripts_of(plan: Plan, names: Names) -> Mapping[str, Code]:
+def mounted_scripts(plan: Plan, names: ObjectNames) -> Mapping[str, Code]:
     """Return file name -> content of the scripts that are mounted in each container."""
     return {
         START: literal(_start_script(plan, names)),
@@ -49,7 +49,7 @@ def _ended(content: Code) -> Code:
     return content if plain(content).endswith("\n") else joined(content, "\n")
 
 
-def _start_script(plan: Plan, names: Names) -> str:
+def _start_script(plan: Plan, names: ObjectNames) -> str:
     roles = plan.roles
     values = {
         "@ROLES@": " ".join(role.name for role in roles),
@@ -65,14 +65,14 @@ def _start_script(plan: Plan, names: Names) -> str:
     return script("kubernetes/start.sh", values)
 
 
-def _config_map(names: Names) -> Iterator[str]:
+def _config_map(names: ObjectNames) -> Iterator[str]:
     yield "apiVersion: v1"
     yield "kind: ConfigMap"
     yield from _metadata(names)
     yield "data:"
 
 
-def _service(names: Names) -> Iterator[str]:
+def _service(names: ObjectNames) -> Iterator[str]:
     yield "# It gives each container a name once it runs, for which the others wait."
     yield "apiVersion: v1"
     yield "kind: Service"
@@ -83,7 +83,7 @@ def _service(names: Names) -> Iterator[str]:
     yield f'    {INSTANCE}: "{names.job}"'
 
 
-def _metadata(names: Names) -> Iterator[str]:
+def _metadata(names: ObjectNames) -> Iterator[str]:
     yield "metadata:"
     yield f'  name: "{names.job}"'
     yield from (f"  {line}" for line in labels(names))

@@ -18,7 +18,7 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class ObjectNames:
     """The names of one job's objects."""
 
     job: str
@@ -44,7 +44,7 @@ class Names:
         return f"role-{self.roles[role]}.sh"
 
 
-def kubernetes_names(plan: Plan) -> Names:
+def object_names(plan: Plan) -> ObjectNames:
     """Return valid, distinct names for the objects of a job."""
     job = _label(plan.request.name, _LONGEST_OF_JOB, "job")
     if not job[0].isalpha():
@@ -53,7 +53,7 @@ def kubernetes_names(plan: Plan) -> Names:
     for role in plan.roles:
         room = _LONGEST - len(f"{job}--{role.hardware.instances - 1}")
         roles[role.name] = _unused(role.name, room, set(roles.values()))
-    return Names(job, roles)
+    return ObjectNames(job, roles)
 
 
 def _unused(name: str, room: int, taken: set[str]) -> str:

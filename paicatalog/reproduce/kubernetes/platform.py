@@ -2,22 +2,22 @@
 
 from collections.abc import Iterator
 
-from paicatalog.reproduce.folder.run_script import RUN, running_words
+from paicatalog.reproduce.folder.run_script import RUN, run_notes
 from paicatalog.reproduce.folder.untranslated import Feature, untranslated
 from paicatalog.reproduce.instructions import File, Instructions, Step, Untranslated
 from paicatalog.reproduce.job.pai_environment import port_counts
 from paicatalog.reproduce.job.plan import Plan, plan_job
 from paicatalog.reproduce.job.request import Request
 from paicatalog.reproduce.job.resources import hardware, mapping
-from paicatalog.reproduce.kubernetes.manifest import JOB_FILE, PATIENCE_SECONDS, manifest, scripts_of
-from paicatalog.reproduce.kubernetes.object_names import Names, kubernetes_names
+from paicatalog.reproduce.kubernetes.manifest import JOB_FILE, PATIENCE_SECONDS, manifest, mounted_scripts
+from paicatalog.reproduce.kubernetes.object_names import ObjectNames, object_names
 from paicatalog.reproduce.kubernetes.registry_login import logins
 from paicatalog.reproduce.kubernetes.role_job import INSTANCE, RDMA, oldest_version
-from paicatalog.reproduce.kubernetes.run_script import MOST_LOGS, kubernetes_run, objects
+from paicatalog.reproduce.kubernetes.run_script import MOST_LOGS, kubernetes_run_script, object_references
 from paicatalog.reproduce.shell.code import literal, plain
 
 ID, TITLE = "kubernetes", "Kubernetes"
-_CARRIED = (Feature.SSH, Feature.TASK_RETRIES, Feature.JOB_RETRIES, Feature.COMPLETION)
+_SUPPORTED = (Feature.SSH, Feature.TASK_RETRIES, Feature.JOB_RETRIES, Feature.COMPLETION)
 _MOST_CONTAINERS, _MOST_PORTS = 2_000, 20_000
 """Each container gets variables about all others, and the size of a process's environment is limited."""
 _MOST_TEXT = 1_000_000
@@ -29,25 +29,25 @@ _INFINIBAND = (
 )
 
 
-def kubernetes(request: Request) -> Instructions:
+def kubernetes_instructions(request: Request) -> Instructions:
     """Return how to run a valid job with kubectl, or a refusal."""
     plan = plan_job(request)
     if isinstance(plan, str):
         return Instructions(ID, TITLE, refusal=plan)
     if refusal := _too_many(plan) or _unfit(plan):
         return Instructions(ID, TITLE, refusal=refusal)
-    names = kubernetes_names(plan)
+    names = object_names(plan)
     needed = logins(plan, names)
     files = (
-        File(RUN, literal(kubernetes_run(plan, names, needed)), executable=True),
+        File(RUN, literal(kubernetes_run_script(plan, names, needed)), executable=True),
         File(JOB_FILE, manifest(plan, names, needed), language="yaml"),
     )
     return Instructions(
         ID,
         TITLE,
-        steps=tuple(_steps(plan, names, objects(plan, names, needed))),
+        steps=tuple(_steps(plan, names, object_references(plan, names, needed))),
         files=files,
-        untranslated=(*untranslated(plan, carried=_CARRIED), *_otherwise(plan)),
+        untranslated=(*untranslated(plan, supported=_SUPPORTED), *_otherwise(plan)),
     )
 
 
@@ -64,7 +64,7 @@ def _too_many(plan: Plan) -> str:
 
 def _unfit(plan: Plan) -> str:
     """Return the reason why Kubernetes cannot store the scripts or variables, "" if it can."""
-    text = "".join(map(plain, scripts_of(plan, kubernetes_names(plan)).values()))
+    text = "".join(map(plain, mounted_scripts(plan, object_names(plan)).values()))
     if char := next((char for char in text if "\ud800" <= char <= "\udfff"), None):
         return f"The commands hold half a character (U+{ord(char):04X}): take it out of the job's file."
     if len(text.encode()) > _MOST_TEXT:
@@ -75,7 +75,7 @@ def _unfit(plan: Plan) -> str:
     return ""
 
 
-def _steps(plan: Plan, names: Names, made: list[str]) -> Iterator[Step]:
+def _steps(plan: Plan, names: ObjectNames, made: list[str]) -> Iterator[Step]:
     yield Step(_running(plan), literal(f"./{RUN}\n"))
     selector = f"--selector {INSTANCE}={names.job}"
     yield Step(
@@ -105,7 +105,7 @@ def _running(plan: Plan) -> str:
         )
     if plan.containers > MOST_LOGS:
         sentences.append(f"It shows what the first {MOST_LOGS} containers write.")
-    sentences.append(f"Keep it running: it ends the job by the rules for its completion. {running_words(plan)}")
+    sentences.append(f"Keep it running: it ends the job by the rules for its completion. {run_notes(plan)}")
     return " ".join(sentences)
 
 

@@ -9,7 +9,7 @@ from paicatalog.protocol.template.entrypoint import MASK
 from paicatalog.protocol.template.render import OPEN
 from paicatalog.reproduce.job.plan import Plan, TaskRole
 from paicatalog.reproduce.job.secret import Secret
-from paicatalog.reproduce.kubernetes.object_names import Names
+from paicatalog.reproduce.kubernetes.object_names import ObjectNames
 from paicatalog.reproduce.shell.script_template import script
 from paicatalog.reproduce.shell.word import double_quoted
 
@@ -32,7 +32,7 @@ class Login:
     password: Secret
 
 
-def logins(plan: Plan, names: Names) -> Mapping[str, Login]:
+def logins(plan: Plan, names: ObjectNames) -> Mapping[str, Login]:
     """Return image -> login, for the images that need one."""
     needed = {role.image: role for role in plan.roles if role.login}
     return {image: _login(role, number, names) for number, (image, role) in enumerate(needed.items(), 1)}
@@ -43,7 +43,7 @@ def login_secrets(login: Login) -> list[Secret]:
     return [login.password] if login.username else [login.user, login.password]
 
 
-def making_login(login: Login) -> str:
+def login_secret_line(login: Login) -> str:
     """Return the line of `run.sh` that prints the Secret of a login."""
     user = double_quoted(login.username) if login.username else f'"${login.user.variable}"'
     server = double_quoted(json.dumps(login.server))
@@ -51,11 +51,11 @@ def making_login(login: Login) -> str:
 
 
 def login_function() -> str:
-    """Return the bash function `login_secret`, which the lines of `making_login` call."""
+    """Return the bash function `login_secret`, which the lines of `login_secret_line` call."""
     return script("kubernetes/login.sh")
 
 
-def _login(role: TaskRole, number: int, names: Names) -> Login:
+def _login(role: TaskRole, number: int, names: ObjectNames) -> Login:
     server = _server(role)
     where = "Docker Hub" if server == _DOCKER_HUB else server
     tail = f"_{number}" if number > 1 else ""

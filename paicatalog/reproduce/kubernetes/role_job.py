@@ -7,7 +7,7 @@ from paicatalog.reproduce.job.pai_environment import FIRST_PORT, port_counts
 from paicatalog.reproduce.job.pai_environment_script import port_offsets
 from paicatalog.reproduce.job.plan import CONTAINER_FOLDER, TaskRole
 from paicatalog.reproduce.job.ssh_plugin import KEY_VARIABLE
-from paicatalog.reproduce.kubernetes.object_names import Names
+from paicatalog.reproduce.kubernetes.object_names import ObjectNames
 
 INSTANCE = "app.kubernetes.io/instance"
 """The label that selects all objects of a job."""
@@ -27,7 +27,7 @@ _GIVEN = "PAI_PARAMETER_"
 """The prefix of a parameter's variable, which `start.sh` removes before it runs the commands."""
 
 
-def labels(names: Names, role: str = "") -> Iterator[str]:
+def labels(names: ObjectNames, role: str = "") -> Iterator[str]:
     """Yield the lines with the labels of an object."""
     yield "labels:"
     yield f"  app.kubernetes.io/name: {_text(names.job)}"
@@ -37,7 +37,7 @@ def labels(names: Names, role: str = "") -> Iterator[str]:
         yield f"  app.kubernetes.io/component: {_text(names.roles[role])}"
 
 
-def job_lines(role: TaskRole, names: Names, *, login: str = "") -> Iterator[str]:
+def job_lines(role: TaskRole, names: ObjectNames, *, login: str = "") -> Iterator[str]:
     """Yield the lines of the Job's manifest. `login` is the name of the Secret to pull its image with."""
     yield "apiVersion: batch/v1"
     yield "kind: Job"
@@ -63,7 +63,7 @@ def indented_lines(lines: Iterator[str], spaces: int) -> Iterator[str]:
     yield from (" " * spaces + line for line in lines)
 
 
-def _described(role: TaskRole, names: Names, spaces: int) -> Iterator[str]:
+def _described(role: TaskRole, names: ObjectNames, spaces: int) -> Iterator[str]:
     yield from indented_lines(labels(names, role.name), spaces)
     yield from indented_lines(iter(["annotations:", f"  {ROLE}: {_text(role.name)}"]), spaces)
 
@@ -95,7 +95,7 @@ def _successes(role: TaskRole) -> int:
     return least if least <= role.hardware.instances else 0
 
 
-def _pod(role: TaskRole, names: Names, login: str) -> Iterator[str]:
+def _pod(role: TaskRole, names: ObjectNames, login: str) -> Iterator[str]:
     yield "restartPolicy: Never"
     yield f"subdomain: {_text(names.job)}"
     yield "automountServiceAccountToken: false"
@@ -117,7 +117,7 @@ def _pod(role: TaskRole, names: Names, login: str) -> Iterator[str]:
     yield f"      sizeLimit: {role.hardware.shm_mb}Mi"
 
 
-def _container(role: TaskRole, names: Names) -> Iterator[str]:
+def _container(role: TaskRole, names: ObjectNames) -> Iterator[str]:
     yield f"image: {_text(role.image)}"
     yield f"command: [bash, {CONTAINER_FOLDER}/{START}, {_text(role.name)}]"
     if role.hardware.infiniband:
@@ -162,7 +162,7 @@ def _ports(role: TaskRole) -> Iterator[str]:
         yield from (f"  - containerPort: {FIRST_PORT + offset}" for offset in ports)
 
 
-def _variables(role: TaskRole, names: Names) -> Iterator[str]:
+def _variables(role: TaskRole, names: ObjectNames) -> Iterator[str]:
     for variable, path in _FIELDS.items():
         yield f"- name: {variable}"
         yield "  valueFrom:"
@@ -180,7 +180,7 @@ def _variables(role: TaskRole, names: Names) -> Iterator[str]:
         yield from _of_secret(f"{_GIVEN}{parameter.variable}", parameter.variable, names, optional=True)
 
 
-def _of_secret(variable: str, key: str, names: Names, *, optional: bool = False) -> Iterator[str]:
+def _of_secret(variable: str, key: str, names: ObjectNames, *, optional: bool = False) -> Iterator[str]:
     yield f"- name: {_text(variable)}"
     yield "  valueFrom:"
     yield "    secretKeyRef:"

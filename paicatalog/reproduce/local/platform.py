@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from paicatalog.reproduce.folder.run_script import RUN, running_words
+from paicatalog.reproduce.folder.run_script import RUN, run_notes
 from paicatalog.reproduce.folder.untranslated import Feature, untranslated
 from paicatalog.reproduce.instructions import File, Instructions, Step, Untranslated
 from paicatalog.reproduce.job.pai_environment import (
@@ -17,14 +17,14 @@ from paicatalog.reproduce.job.plan import ROLES_FOLDER, Plan, TaskRole, plan_job
 from paicatalog.reproduce.job.plugin import plugins
 from paicatalog.reproduce.job.plugin_script import GIT_FOLDER
 from paicatalog.reproduce.job.request import Request
-from paicatalog.reproduce.local.run_script import INSTANCES_FILE, SHARED_FILE, WORK_FOLDER, local_run
+from paicatalog.reproduce.local.run_script import INSTANCES_FILE, SHARED_FILE, WORK_FOLDER, local_run_script
 from paicatalog.reproduce.shell.code import literal
 
 ID, TITLE = "local", "this machine"
-_CARRIED = (Feature.TASK_RETRIES, Feature.JOB_RETRIES, Feature.COMPLETION)
+_SUPPORTED = (Feature.TASK_RETRIES, Feature.JOB_RETRIES, Feature.COMPLETION)
 
 
-def local(request: Request) -> Instructions:
+def local_instructions(request: Request) -> Instructions:
     """Return how to run the commands of a valid job on the local machine, or a refusal."""
     plan = plan_job(request)
     if isinstance(plan, str):
@@ -39,7 +39,7 @@ def local(request: Request) -> Instructions:
         steps=(Step(_words(plan), literal(f"./{RUN}\n")),),
         files=_files(plan, ports),
         untranslated=(
-            *untranslated(plan, carried=_CARRIED),
+            *untranslated(plan, supported=_SUPPORTED),
             *(each for role in plan.roles for each in _without(plan.data, role)),
         ),
     )
@@ -54,7 +54,7 @@ def _files(plan: Plan, ports: Ports) -> tuple[File, ...]:
         for key, value in instance_environment(role.name, index, ports=ports).items()
     ]
     return (
-        File(RUN, literal(local_run(plan)), executable=True),
+        File(RUN, literal(local_run_script(plan)), executable=True),
         File(SHARED_FILE, literal("".join(f"{key}={value}\n" for key, value in shared.items())), language="text"),
         File(INSTANCES_FILE, literal("".join(own)), language="text"),
         *(role.script for role in plan.roles),
@@ -65,7 +65,7 @@ def _words(plan: Plan) -> str:
     where = f"a folder in {WORK_FOLDER} that stays" if plan.containers == 1 else f"folders in {WORK_FOLDER} that stay"
     return (
         f"Run the job's commands on this machine, in {where}. No container holds them: they may do here whatever you "
-        f"may, so read the scripts in {ROLES_FOLDER} first. {running_words(plan)}"
+        f"may, so read the scripts in {ROLES_FOLDER} first. {run_notes(plan)}"
     )
 
 

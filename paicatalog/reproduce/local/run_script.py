@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from paicatalog.reproduce.folder.run_script import asking_secrets, attempts, opening, verdict
+from paicatalog.reproduce.folder.run_script import retry_loop, script_header, secret_prompts, verdict
 from paicatalog.reproduce.job.plan import Plan, TaskRole
 from paicatalog.reproduce.shell.script_template import script
 
@@ -13,20 +13,20 @@ INSTANCES_FILE = "instances.env"
 WORK_FOLDER = "work"
 
 
-def local_run(plan: Plan) -> str:
+def local_run_script(plan: Plan) -> str:
     """Return the script. It exits with 0 if the job succeeds by its completion policies, else with 1."""
     values = {
         "@STARTS@\n": "".join(_starts(plan)),
         "@OUTPUT@": "" if plan.containers == 1 else ' 2>&1 | labeled "$1"',
     }
     parts = (
-        opening("Runs the job's commands on this machine, without any container; Ctrl-C stops them."),
+        script_header("Runs the job's commands on this machine, without any container; Ctrl-C stops them."),
         script("local/warning.sh"),
-        asking_secrets(plan.secrets),
+        secret_prompts(plan.secrets),
         verdict(plan.roles),
         script("local/label.sh") if plan.containers > 1 else "",
         script("local/run.sh", values),
-        attempts(plan.retries),
+        retry_loop(plan.retries),
     )
     return "\n".join(filter(None, parts))
 

@@ -15,7 +15,7 @@ ID, TITLE = OPENPAI, "OpenPAI"
 SHELL, PYTHON = "submit.sh", "submit.py"
 
 
-def openpai(request: Request) -> Instructions:
+def openpai_instructions(request: Request) -> Instructions:
     """Return how to submit a valid job to a cluster, with its file and scripts that submit, watch and stop it."""
     file = f"{request.file_stem}.yaml"
     found = submission(request)

@@ -12,14 +12,14 @@ from paicatalog.reproduce.slurm.image_reference import slurm_image
 
 JOB = "job.sbatch"
 LOG = "slurm-%j.log"
-PORTS_ROOM = 12_000
+AVAILABLE_PORTS = 12_000
 """The number of ports from `FIRST_PORT` on that are below the ephemeral ports."""
 _IMAGES = "images"
 _MOST_RETRIES = 2**62
 """A limit within bash's 64-bit integers."""
 
 
-def slurm_job(plan: Plan) -> str:
+def batch_script(plan: Plan) -> str:
     """Return a batch script with one Slurm component per task role and one single-task step per container.
 
     A separate step gives each container a separate file system (under Pyxis, the tasks of one step share it), a
@@ -45,12 +45,12 @@ def job_name(plan: Plan) -> str:
     return f"pai-{plan.request.file_stem}"
 
 
-def login_variables(role: TaskRole, plan: Plan) -> str:
+def login_prefix(role: TaskRole, plan: Plan) -> str:
     """Return the prefix of the variables with the login for a role's image; "" if it needs none."""
     return f"PAI_LOGIN_{_images(plan).index(role.image)}" if role.login else ""
 
 
-def logging_in(plan: Plan) -> tuple[TaskRole, ...]:
+def roles_with_login(plan: Plan) -> tuple[TaskRole, ...]:
     """Return one role for each image that needs a login."""
     return tuple({role.image: role for role in plan.roles if role.login}.values())
 
@@ -84,7 +84,7 @@ def _role_options(role: TaskRole) -> Iterator[str]:
 
 def _ports(plan: Plan) -> Mapping[str, str]:
     ports = sum(role.hardware.instances * sum(port_counts(role.hardware).values()) for role in plan.roles)
-    return {"@FIRST@": str(FIRST_PORT), "@ROOM@": str(PORTS_ROOM), "@PORTS@": str(ports)}
+    return {"@FIRST@": str(FIRST_PORT), "@AVAILABLE@": str(AVAILABLE_PORTS), "@PORTS@": str(ports)}
 
 
 def _cpus(role: TaskRole) -> int:
@@ -104,7 +104,7 @@ def _images(plan: Plan) -> list[str]:
 
 
 def _pulling(plan: Plan) -> Iterator[str]:
-    variables = {role.image: login_variables(role, plan) for role in logging_in(plan)}
+    variables = {role.image: login_prefix(role, plan) for role in roles_with_login(plan)}
     for reference in _images(plan):
         image = slurm_image(reference)
         words = ("pull", image.docker, f"{_IMAGES}/{image.file_name}", *filter(None, [variables.get(reference)]))
@@ -137,8 +137,8 @@ def _withheld(plan: Plan, role: TaskRole) -> Iterator[str]:
     yield from (secret.variable for secret in plan.secrets if secret.name not in own)
     if plan.ssh and not role.ssh:
         yield KEY_VARIABLE
-    for each in logging_in(plan):
-        prefix = login_variables(each, plan)
+    for each in roles_with_login(plan):
+        prefix = login_prefix(each, plan)
         yield from (f"{prefix}_USERNAME", f"{prefix}_PASSWORD")
 
 

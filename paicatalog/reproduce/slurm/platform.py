@@ -5,7 +5,14 @@ from collections.abc import Iterator
 
 from paicatalog.protocol.template.entrypoint import MASK
 from paicatalog.protocol.template.render import OPEN
-from paicatalog.reproduce.folder.run_script import RUN, asking_secrets, making_ssh_key, needs, opening, running_words
+from paicatalog.reproduce.folder.run_script import (
+    RUN,
+    require_program,
+    run_notes,
+    script_header,
+    secret_prompts,
+    ssh_key_lines,
+)
 from paicatalog.reproduce.folder.untranslated import Feature, untranslated
 from paicatalog.reproduce.instructions import File, Instructions, Step, Untranslated
 from paicatalog.reproduce.job.pai_environment import reserve_ports
@@ -16,27 +23,34 @@ from paicatalog.reproduce.job.resources import mapping
 from paicatalog.reproduce.shell.code import literal, plain
 from paicatalog.reproduce.shell.script_template import script
 from paicatalog.reproduce.shell.word import double_quoted
-from paicatalog.reproduce.slurm.batch_script import JOB, PORTS_ROOM, job_name, logging_in, login_variables, slurm_job
+from paicatalog.reproduce.slurm.batch_script import (
+    AVAILABLE_PORTS,
+    JOB,
+    batch_script,
+    job_name,
+    login_prefix,
+    roles_with_login,
+)
 from paicatalog.reproduce.slurm.image_reference import slurm_image
 
 ID, TITLE = "slurm", "Slurm"
-_CARRIED = (Feature.SSH, Feature.TASK_RETRIES, Feature.JOB_RETRIES, Feature.COMPLETION)
+_SUPPORTED = (Feature.SSH, Feature.TASK_RETRIES, Feature.JOB_RETRIES, Feature.COMPLETION)
 
 
-def slurm(request: Request) -> Instructions:
+def slurm_instructions(request: Request) -> Instructions:
     """Return how to run a valid job with `sbatch`, or a refusal."""
     plan = plan_job(request)
     if isinstance(plan, str):
         return Instructions(ID, TITLE, refusal=plan)
-    if reserve_ports(plan.data, most=PORTS_ROOM) is None:
-        why = f"The job reserves more than {PORTS_ROOM:,} ports, which may all be on one machine: submit it to OpenPAI."
-        return Instructions(ID, TITLE, refusal=why)
+    if reserve_ports(plan.data, most=AVAILABLE_PORTS) is None:
+        why = f"The job reserves more than {AVAILABLE_PORTS:,} ports, which may all be on one machine"
+        return Instructions(ID, TITLE, refusal=f"{why}: submit it to OpenPAI.")
     return Instructions(
         ID,
         TITLE,
         steps=tuple(_steps(plan)),
         files=_files(plan),
-        untranslated=(*untranslated(plan, carried=_CARRIED), *dict.fromkeys(_otherwise(plan))),
+        untranslated=(*untranslated(plan, supported=_SUPPORTED), *dict.fromkeys(_otherwise(plan))),
     )
 
 
@@ -47,7 +61,7 @@ def _files(plan: Plan) -> tuple[File, ...]:
     )
     return (
         File(RUN, literal(_run(plan)), executable=True),
-        File(JOB, literal(slurm_job(plan))),
+        File(JOB, literal(batch_script(plan))),
         File("start.sh", literal(script("slurm/start.sh")), executable=True),
         File("apptainer.sh", literal(script("slurm/apptainer.sh", {"@FOLDER@": CONTAINER_FOLDER})), executable=True),
         File("environment.sh", literal(environment)),
@@ -57,18 +71,18 @@ def _files(plan: Plan) -> tuple[File, ...]:
 
 def _run(plan: Plan) -> str:
     parts = (
-        opening(f"Submits the job to Slurm; what follows {RUN} goes to sbatch: ./{RUN} --partition=NAME"),
-        needs("sbatch", "run this on a machine from which jobs are submitted to Slurm."),
-        asking_secrets(plan.secrets),
+        script_header(f"Submits the job to Slurm; what follows {RUN} goes to sbatch: ./{RUN} --partition=NAME"),
+        require_program("sbatch", "run this on a machine from which jobs are submitted to Slurm."),
+        secret_prompts(plan.secrets),
         _login(plan),
-        making_ssh_key() if plan.ssh else "",
+        ssh_key_lines() if plan.ssh else "",
         script("slurm/submit.sh", {"@COMPONENTS@": str(len(plan.roles))}),
     )
     return "\n".join(filter(None, parts))
 
 
 def _login(plan: Plan) -> str:
-    roles = logging_in(plan)
+    roles = roles_with_login(plan)
     if not roles:
         return ""
     ask = "" if plan.secrets else script("folder/ask_secrets.sh")
@@ -78,7 +92,7 @@ def _login(plan: Plan) -> str:
 def _login_line(role: TaskRole, plan: Plan) -> str:
     image, user = slurm_image(role.image), role.login.get("username", "")
     known = user if MASK not in user and OPEN not in user else ""
-    return f"log_in {image.docker} {image.login_host} {login_variables(role, plan)} {double_quoted(known)}\n"
+    return f"log_in {image.docker} {image.login_host} {login_prefix(role, plan)} {double_quoted(known)}\n"
 
 
 def _steps(plan: Plan) -> Iterator[Step]:
@@ -98,7 +112,7 @@ def _submitting(plan: Plan) -> str:
         f"--account=NAME --time=HOURS:00:00. PAI_MOUNTS=/data:/data ./{RUN} mounts a folder of the cluster into "
         f"the containers. Slurm refuses what the cluster does not have: lower the numbers in {JOB} if you must."
     )
-    return f"{needs_and_options} {running_words(plan, stopping='')}".strip()
+    return f"{needs_and_options} {run_notes(plan, stopping='')}".strip()
 
 
 def _otherwise(plan: Plan) -> Iterator[Untranslated]:

@@ -141,5 +141,5 @@ def _lost(job: Component, catalog: Catalog) -> tuple[str, ...]:
     found = plan_job(Request(data=bundled(job, catalog), name=job.name, cluster=""))
     if not isinstance(found, Plan):
         return (gettext("its commands or images"),)
-    features = (part.feature for part in untranslated(found, carried=frozenset(Feature)))
+    features = (part.feature for part in untranslated(found, supported=frozenset(Feature)))
     return tuple(dict.fromkeys(f"`{feature}`" for feature in features if feature not in _DONE_ELSEWHERE))
