@@ -1,4 +1,4 @@
-"""What of a job another platform does otherwise or not at all: told, each with its place and the reason."""
+"""Features of a job that a platform does not support or handles differently, with their place and the reason."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -10,14 +10,14 @@ from paicatalog.protocol.template.render import CLOSE, OPEN
 from paicatalog.reproduce.instructions import Untranslated
 from paicatalog.reproduce.job.plan import Plan, TaskRole
 from paicatalog.reproduce.job.plugin import PLUGIN_KEY, Plugin, plugins
-from paicatalog.reproduce.job.plugin_script import KNOWN_PLUGINS, STARTS, SUCCEEDS
+from paicatalog.reproduce.job.plugin_script import KNOWN_PLUGINS, TASK_STARTS, TASK_SUCCEEDS
 from paicatalog.reproduce.job.resources import mapping
 from paicatalog.reproduce.job.ssh_plugin import starts_server
 from paicatalog.reproduce.shell.code import plain
 
 
 class Feature(Enum):
-    """What only some platforms carry."""
+    """Features that only some platforms support."""
 
     SSH = "ssh between containers"
     JOB_RETRIES = "jobRetryCount"
@@ -32,7 +32,7 @@ _EXTRAS = {
 }
 _NO_MATTER = frozenset({PLUGIN_KEY, "paicatalog", "submitFrom", "gangAllocation", *_EXTRAS})
 _USUAL_COMPLETION = {("minFailedInstances", 1), ("minSucceededInstances", 1)}
-"""What a single container does anyway."""
+"""The policies that a single container meets anyway."""
 _PLUGINS = {
     "ssh": "No SSH server is started: nobody can log in, and containers cannot reach each other that way.",
     "teamwise_storage": "OpenPAI mounts the team's storage {names}: mount a folder of your own in its place.",
@@ -41,26 +41,29 @@ _PLUGINS = {
 }
 
 
-def untranslated(plan: Plan, *, carried: Collection[Feature] = ()) -> tuple[Untranslated, ...]:
-    """Return what a platform that carries the features `carried` does without, each once, in the order of the file."""
-    found = dict.fromkeys(each for role in plan.roles for each in _of_role(plan.data, role, carried))
-    found |= dict.fromkeys(_of_job(plan, carried))
+def untranslated(plan: Plan, *, supported: Collection[Feature] = ()) -> tuple[Untranslated, ...]:
+    """Return the features of a job that a platform does not support, without duplicates, in the order of the file.
+
+    `supported` are the optional features that the platform supports.
+    """
+    found = dict.fromkeys(each for role in plan.roles for each in _of_role(plan.data, role, supported))
+    found |= dict.fromkeys(_of_job(plan, supported))
     return tuple(found)
 
 
-def _of_role(data: Mapping[str, Any], role: TaskRole, carried: Collection[Feature]) -> Iterator[Untranslated]:
-    yield from _of_plugins(data, role.name, carried)
-    if Feature.TASK_RETRIES not in carried:
+def _of_role(data: Mapping[str, Any], role: TaskRole, supported: Collection[Feature]) -> Iterator[Untranslated]:
+    yield from _of_plugins(data, role.name, supported)
+    if Feature.TASK_RETRIES not in supported:
         yield from _retries("taskRetryCount", role.retries, ("taskRoles", role.name, "taskRetryCount"))
-    if Feature.COMPLETION not in carried:
+    if Feature.COMPLETION not in supported:
         yield from _of_completion(data, role.name)
     yield from _of_options(data, role.name)
     yield from _of_commands(role)
 
 
-def _of_job(plan: Plan, carried: Collection[Feature]) -> Iterator[Untranslated]:
+def _of_job(plan: Plan, supported: Collection[Feature]) -> Iterator[Untranslated]:
     yield from _of_extras(plan.data)
-    if Feature.JOB_RETRIES not in carried:
+    if Feature.JOB_RETRIES not in supported:
         yield from _retries("jobRetryCount", plan.retries, ("jobRetryCount",))
 
 
@@ -75,9 +78,9 @@ def _of_commands(role: TaskRole) -> Iterator[Untranslated]:
             yield Untranslated(parameter.reference, where, why)
 
 
-def _of_plugins(data: Mapping[str, Any], role: str, carried: Collection[Feature]) -> Iterator[Untranslated]:
+def _of_plugins(data: Mapping[str, Any], role: str, supported: Collection[Feature]) -> Iterator[Untranslated]:
     for plugin in plugins(data, role):
-        if plugin.name == "ssh" and (Feature.SSH in carried or not starts_server(plugin)):
+        if plugin.name == "ssh" and (Feature.SSH in supported or not starts_server(plugin)):
             continue
         if plugin.name in _PLUGINS:
             yield Untranslated(f"plugin {plugin.name}", plugin.pointer, _plugin_words(plugin))
@@ -98,8 +101,8 @@ def _of_callbacks(plugin: Plugin) -> Iterator[Untranslated]:
     listed = plugin.parameters.get("callbacks")
     for item in listed if isinstance(listed, list) else ():
         event = mapping(item).get("event")
-        if event not in (STARTS, SUCCEEDS):
-            why = f"The runtime knows the events {STARTS} and {SUCCEEDS} only; these commands never run."
+        if event not in (TASK_STARTS, TASK_SUCCEEDS):
+            why = f"The runtime knows the events {TASK_STARTS} and {TASK_SUCCEEDS} only; these commands never run."
             yield Untranslated(f"event {event}", plugin.pointer, why)
 
 

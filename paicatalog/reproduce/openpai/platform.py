@@ -1,4 +1,4 @@
-"""OpenPAI: submit the protocol file to a cluster, by its REST API or in its web portal."""
+"""Instructions for OpenPAI: submitting the protocol file to a cluster, by REST API or in the web portal."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -15,8 +15,8 @@ ID, TITLE = OPENPAI, "OpenPAI"
 SHELL, PYTHON = "submit.sh", "submit.py"
 
 
-def openpai(request: Request) -> Instructions:
-    """Return how to submit a valid job to a cluster: its file, and scripts that submit, watch and stop it."""
+def openpai_instructions(request: Request) -> Instructions:
+    """Return how to submit a valid job to a cluster, with its file and scripts that submit, watch and stop it."""
     file = f"{request.file_stem}.yaml"
     found = submission(request)
     files = (
@@ -59,7 +59,7 @@ def _by_hand(secrets: Sequence[Secret]) -> str:
 
 
 def _request(request: Request, file: str) -> str:
-    # `printf` is the shell's own: no process has the token as an argument.
+    # `printf` is a shell builtin, so the token is in no process's arguments.
     return (
         "printf 'Authorization: Bearer %s\\n' \"$PAI_TOKEN\" |\n"
         "  curl --silent --show-error --write-out '\\n%{http_code}\\n' --request POST --header @- \\\n"

@@ -1,4 +1,7 @@
-"""The protocol file as it is submitted: with a line of its own for the name, and a mark in the place of each secret."""
+"""The protocol file to submit, with the name on a separate line and a mark in place of each secret.
+
+`submit.sh` and `submit.py` replace the name and the marks.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -30,12 +33,12 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A protocol file that lacks the secrets, and what these are."""
+    """A protocol file without its secrets, and the list of these."""
 
     content: Code
-    """The file. Parameters that a form may refill are `YamlValue` segments."""
+    """The file. Parameters that the form on the job's page can replace are `YamlValue` segments."""
     secrets: tuple[Secret, ...]
-    """What whoever submits it must give; `"<VARIABLE>"` stands in the place of each, once."""
+    """The secrets to provide on submission; the file contains the mark `"<VARIABLE>"` of each exactly once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class _Mark:
 
 
 def submission(request: Request) -> Submission:
-    """Return the file of a job as a cluster takes it, but without any secret, whether its own file holds one or not."""
+    """Return the file of a job for submission to a cluster, without any literal secrets of its file."""
     marks = tuple(_marks(request.data))
     filled = chosen_data(request.data, parameters=request.parameters, deployment=request.deployment)
     wanted = _marked(filled, marks) | {"name": request.name}
@@ -73,7 +76,7 @@ def _changed(request: Request, marks: tuple[_Mark, ...]) -> str:
 
 
 def _fit(text: str, wanted: Mapping[str, Any], marks: tuple[_Mark, ...]) -> bool:
-    """Return whether a script can put name and secrets into the text, which says what is wanted."""
+    """Return whether the text parses to `wanted`, and the scripts can replace its name and secrets."""
     return (
         len(_NAME_LINE.findall(text)) == 1
         and all(text.count(f'"{mark.text}"') == 1 for mark in marks)
@@ -109,7 +112,7 @@ def _at(node: Node | None, path: Path) -> Node | None:
 
 
 def _marks(data: Mapping[str, Any]) -> Iterator[_Mark]:
-    """Yield the places of the secrets: all of `secrets`, and passwords of registries that refer to none of these."""
+    """Yield a mark for each secret: the values of `secrets`, and literal registry passwords."""
     taken: set[str] = set()
     for path in _leaves(data.get("secrets"), ("secrets",)):
         yield _Mark(path, _secret(".".join(map(str, path)), taken))
@@ -121,7 +124,7 @@ def _marks(data: Mapping[str, Any]) -> Iterator[_Mark]:
 
 
 def _leaves(value: object, path: Path) -> Iterator[Path]:
-    """Yield what stands for a secret: every value but a reference to another and a switch."""
+    """Yield the paths of the values that are secrets: all scalars but booleans and references to other secrets."""
     if isinstance(value, Mapping):
         for key, item in value.items():
             yield from _leaves(item, (*path, key))
@@ -150,7 +153,7 @@ def _marked(data: Mapping[str, Any], marks: tuple[_Mark, ...]) -> dict[str, Any]
 
 
 def _put(value: Any, path: Path, item: str) -> Any:
-    """Return a copy of nested data with another item at a path."""
+    """Return a copy of nested data with the item at a path replaced."""
     if not path:
         return item
     step, *rest = path
@@ -171,7 +174,7 @@ def _with_values(text: str, data: Mapping[str, Any]) -> Code:
 
 
 def _reference(place: ParameterPlace) -> str:
-    """Return the name by which a form knows a parameter; "" for one that nobody types or that has no such name."""
+    """Return a parameter's name in the form of the job's page; "" if the form cannot edit it."""
     if scalar_kind(place.value) == "other" or not all(map(_LITERAL.fullmatch, place.path)):
         return ""
     return ".".join((PREFIX, *place.path))
