@@ -22,7 +22,6 @@ from paicatalog.rules.rule import Rule
 
 FEWEST_FILES = 200
 """Fewer are checked as fast as they are remembered."""
-_FOLDER = "paicatalog"
 _KEPT_DAYS = 30
 _SIZE = 16
 _PACKAGE = Path(__file__).parent.parent
@@ -67,22 +66,16 @@ class Memory:
 
 def cache_folder() -> Path | None:
     """Return the user's folder for what can be made again, as the platform has it; None where there is none."""
-    if sys.platform == "win32":
-        return _folder(os.environ.get("LOCALAPPDATA"))
-    if named := _folder(os.environ.get("XDG_CACHE_HOME")):
-        return named
-    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home() raises where there is none
-    return _folder(f"{home}/Library/Caches" if sys.platform == "darwin" else f"{home}/.cache")
+    # Most runs are about a few files, which are not remembered.
+    from platformdirs import user_cache_path  # noqa: PLC0415
+
+    folder = user_cache_path("paicatalog", appauthor=False, opinion=False)
+    return folder if folder.is_absolute() else None
 
 
 def mark_of(source: SourceFile) -> str:
     """Return what tells one content from another."""
     return _digest(source.content).hex()
-
-
-def _folder(base: str | None) -> Path | None:
-    # The specification of XDG has a relative path ignored.
-    return Path(base) / _FOLDER if base and os.path.isabs(base) else None  # noqa: PTH117
 
 
 def _digest(content: bytes | memoryview) -> bytes:

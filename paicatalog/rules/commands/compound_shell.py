@@ -1,6 +1,7 @@
 """Shell scripts with `if`, loops, `{ ... }`, `[[ ... ]]` and here-documents that surely parse.
 
-Bash can tell too, but it takes a thousand times as long. As in `plain_shell`, a no means only that it takes bash.
+Bash can tell too, but to start it takes some hundred times as long. As in `plain_shell`, a no means only that it takes
+bash.
 """
 
 import re

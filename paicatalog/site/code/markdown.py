@@ -46,7 +46,7 @@ def inline_code(text: str) -> Markup:
 
 
 def _paragraphs(text: str) -> Markup:
-    """Most descriptions are plain sentences and `code`: they need no parser, thirty times slower."""
+    """Most descriptions are plain sentences and `code`: they need no parser, several times slower."""
     blocks = (re.sub(r" *\n *", "\n", block.strip()) for block in re.split(r"\n *\n", text))
     return Markup("").join(Markup("<p>{}</p>\n").format(inline_code(block)) for block in blocks if block)
 
