@@ -1,4 +1,4 @@
-"""What the protocol refuses in the data of one file: schema, references, templates."""
+"""Validation of the data of one file: schema, references and templates."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -14,12 +14,15 @@ from paicatalog.protocol.schema.acceptor import Accepts, compile_schema
 from paicatalog.protocol.template.check import check_templates
 
 MAXIMUM_PROBLEMS = 1000
-"""More from one file help nobody."""
+"""Problems reported for one file; more would not help anyone."""
 
 
 def check(data: Mapping[str, Any]) -> tuple[Problem, ...]:
-    """Return what the protocol refuses in a component; empty for a valid one. The type's own schema holds;
-    without a known type, a mapping with `taskRoles` is taken for a job."""
+    """Return the problems in the data of a component; empty for a valid one.
+
+    The schema of its type applies. Data without a known type is checked as a job if it has `taskRoles`, else only for
+    the keys that every type has.
+    """
     kind = _kind(data)
     schema = tuple(_check_schema(data, kind))
     if schema:
@@ -34,7 +37,7 @@ def check(data: Mapping[str, Any]) -> tuple[Problem, ...]:
 def _check_schema(data: Mapping[str, Any], kind: ComponentType | None) -> Iterator[Problem]:
     if kind is not None and _accepts(kind)(data):
         return
-    # Loading jsonschema takes longer than checking a hundred files, and most runs have nothing to explain.
+    # Importing jsonschema takes longer than checking a hundred files, and most runs do not need it.
     from paicatalog.protocol.diagnosis.schema_problems import schema_problems  # noqa: PLC0415
 
     yield from islice(schema_problems(data, kind), MAXIMUM_PROBLEMS)

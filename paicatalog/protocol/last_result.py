@@ -1,4 +1,4 @@
-"""A function that keeps its last answer: many checks ask the same of one document, one after another."""
+"""A decorator that caches a function's last result: many checks in turn call the same function with one document."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -9,7 +9,7 @@ Answer = TypeVar("Answer")
 
 
 def of_last(ask: Callable[[Subject], Answer]) -> Callable[[Subject], Answer]:
-    """Keep what `ask` answered for the last subject. Subjects are told apart by identity, and must not change."""
+    """Cache the result of `ask` for its last argument. Arguments are compared by identity and must not be mutated."""
     kept: tuple[Any, Any] = (None, None)
 
     @wraps(ask)
@@ -18,7 +18,7 @@ def of_last(ask: Callable[[Subject], Answer]) -> Callable[[Subject], Answer]:
         last, answer = kept
         if last is not subject:
             answer = ask(subject)
-            kept = (subject, answer)  # At once, so that threads do not mix them up.
+            kept = (subject, answer)  # In one assignment, so that no thread sees only one of them.
         return answer  # type: ignore[no-any-return]
 
     return recall

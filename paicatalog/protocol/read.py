@@ -1,4 +1,4 @@
-"""Files to documents: read once, every problem collected, nothing raised."""
+"""Reading of files into documents: each file is read once, every problem is collected, and nothing is raised."""
 
 import os
 import stat
@@ -16,13 +16,13 @@ from paicatalog.protocol.yaml.fast_reader import read_plain
 from paicatalog.protocol.yaml.nodes import compose
 
 MAXIMUM_SIZE = 1_048_576
-"""Bytes. What needs more than a mebibyte describes no job."""
+"""Bytes. A file larger than a mebibyte describes no job."""
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-"""Nobody waits for somebody at the other end of a pipe, and nothing changes the ends of lines."""
+"""Opening a pipe without a writer does not block, and line endings are not converted."""
 _PIECE = 65_536
 _SAMPLE = 1_024
-"""Bytes that show how the others are encoded."""
+"""Bytes that are enough to recognize the encoding of the rest."""
 _START = Place((), line=1, column=1)
 _FOREIGN_MARKS = {
     b"\xff\xfe\0\0": "UTF-32 (little endian)",
@@ -35,15 +35,18 @@ _FOREIGN_MARKS = {
 def read_document(path: Path, shown: str) -> Document:
     """Read and check the file at `path`; never raises.
 
-    `shown` is how people know the file (`SourceFile.path`). A file that cannot be read, or is larger than
-    `MAXIMUM_SIZE`, has no content.
+    `shown` is the path shown to users (`SourceFile.path`). The document of a file that cannot be read, or is larger
+    than `MAXIMUM_SIZE`, has no content.
     """
     found = read_source(path, shown)
     return found if isinstance(found, Document) else parse(found)
 
 
 def read_source(path: Path | str, shown: str) -> SourceFile | Document:
-    """Read the bytes of the file at `path`; a document without content says why there are none. Never raises."""
+    """Read the bytes of the file at `path`; never raises.
+
+    Return a document without content, whose problem is the reason, if the file cannot be read or is too large.
+    """
     try:
         handle = os.open(path, _FLAGS)  # Four times as fast as `path.open`.
         try:
@@ -61,9 +64,10 @@ def read_source(path: Path | str, shown: str) -> SourceFile | Document:
 
 
 def _unfit(mode: int, handle: int, path: Path | str) -> str | None:
-    """Return why what was opened is not read: it may never end; None for a file, and for what cannot be read at all.
+    """Return why an open file is not read (it may never end), or None if it can be tried.
 
-    A pipe below `/dev` is one that a shell made (`<(command)`), and somebody writes to it.
+    Directories are tried as well: reading one fails with its own error. A pipe below `/dev` or `/proc` was made by a
+    shell (`<(command)`), so it has a writer.
     """
     if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
         return None
@@ -78,18 +82,18 @@ def _unreadable(shown: str, reason: str) -> Document:
 
 
 def _content(handle: int, size: int) -> bytes:
-    """Return what is in a file of `size` bytes, of a large one as much as shows that it is too large."""
+    """Return the content of a file of `size` bytes, or of a too large one only enough to show that it is too large."""
     content = os.read(handle, min(size, MAXIMUM_SIZE) + 1)
-    # It may have grown, or be none that knows its size.
+    # The file may have grown, or not have reported its size (a pipe).
     while len(content) <= MAXIMUM_SIZE and (more := os.read(handle, _PIECE)):
         content += more
     return content
 
 
 def parse(source: SourceFile) -> Document:
-    """Read and check the bytes of a file as the REST server does: all problems of the first stage with any.
+    """Parse and check the bytes of a file as the REST server does; report all problems of the first stage with any.
 
-    The stages: encoding, YAML, the dialect, then schema, references and templates together.
+    The stages: encoding; YAML; dialect; then schema, references and templates together.
     """
     if problem := _check_bytes(source.content):
         return _without_data(source, problem)
@@ -147,7 +151,7 @@ def _check_bytes(content: bytes) -> Problem | None:
 
 
 def _without_mark(sample: bytes) -> str | None:
-    """Return which UTF-16 a sample most likely is: of what is mostly ASCII, every other byte is a NUL."""
+    """Return the UTF-16 variant that a sample most likely is: in mostly ASCII text, every other byte is a NUL."""
     even, odd = sample[::2], sample[1::2]
     if odd and odd.count(0) > len(odd) * 0.8 and not even.count(0):
         return "UTF-16 (little endian)"

@@ -1,7 +1,7 @@
-"""References inside one file: every name that a job refers to is the name of something in it.
+"""References inside one file: every name that a job refers to must be defined in it, and only once.
 
-Source of the rules: the REST server's checks after its schema. Unlike it, we do not take JavaScript's
-built-in names (`toString`) for prerequisites.
+Source of the rules: the REST server's checks after its schema. Unlike the server, this module does not accept
+JavaScript's built-in names (`toString`) as prerequisites.
 """
 
 import re
@@ -16,7 +16,7 @@ _NAME = re.compile("[a-zA-Z0-9_-]+")
 
 
 def check_references(data: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield what is named twice and what is referred to but not there. `data` may have any shape."""
+    """Yield duplicate names and unresolved references. `data` may have any shape."""
     names = yield from _prerequisites(data)
     for role, fields in _entries(data.get("taskRoles")):
         yield from _check_role(role, fields, names)
@@ -28,20 +28,20 @@ class _Names:
 
     def __init__(self) -> None:
         self.first: dict[str, dict[str, int]] = {kind: {} for kind in PREREQUISITE_TYPES}
-        """Type -> name -> index of the first prerequisite that is called so."""
+        """Type -> name -> index of the first prerequisite with that name."""
         self.doubtful: set[str] = set()
-        """Names of prerequisites whose own type is wrong, which is problem enough."""
+        """Names of prerequisites with an invalid type, which is reported elsewhere."""
         self.nameless: set[str | None] = set()
-        """Types of prerequisites without a good name, which is problem enough; None where the type is unknown too."""
+        """Types of prerequisites with an invalid name, which is reported elsewhere; None if the type is unknown too."""
 
     def may_be(self, name: str, kind: ComponentType | None) -> bool:
-        """Whether `name` is the name of a prerequisite of a type, or would be but for another mistake."""
+        """Return whether a prerequisite of a type (None: any) has this name, or might but for another mistake."""
         if kind is None:
             return bool(self.nameless) or name in self.doubtful or any(name in named for named in self.first.values())
         return name in self.first[kind] or name in self.doubtful or kind in self.nameless or None in self.nameless
 
     def of(self, kind: ComponentType | None) -> tuple[str, ...]:
-        """Return the names of a type, or all, in the order of the file."""
+        """Return the names of a type (None: of all), in the order of the file."""
         found = [named for of_kind, named in self.first.items() if kind is None or of_kind == kind]
         listed = sorted((index, name) for named in found for name, index in named.items())
         return tuple(dict.fromkeys(name for _, name in listed))

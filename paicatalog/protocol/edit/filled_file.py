@@ -1,6 +1,6 @@
-"""A job's file with other values for its parameters, and with another deployment: as the page's form fills it.
+"""A job's file with other parameter values and another deployment, as chosen in the form on the job's page.
 
-The page's script (`FilledFile` in `component.js`) fills in parameters with the same text, character by character.
+`FilledFile` in `site/assets/component.js` fills in parameters with the same text, character by character.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,10 +18,10 @@ from paicatalog.protocol.yaml.nodes import compose
 def filled_file(
     text: str, data: Mapping[str, Any], *, parameters: Mapping[str, object], deployment: str | None = None
 ) -> str:
-    """Return the file of a job, `text` with line feeds only, whose data are `data`, with what was chosen in it.
+    """Return the file of a job, `text` with line feeds only and with the data `data`, with other values.
 
-    `parameters` replace or join the job's own. Comments, order and quotes stay; where a choice cannot be written in its
-    place (an anchor that others use), the whole file is written anew.
+    `parameters` replace or extend the job's own. Comments, order and quotes are kept; if a value cannot be replaced in
+    its place (an anchor that others use), the data of the whole file is dumped instead.
     """
     wanted = chosen_data(data, parameters=parameters, deployment=deployment)
     edits = tuple(filling_edits(text, data, parameters=parameters, deployment=deployment))
@@ -31,7 +31,7 @@ def filled_file(
 def chosen_data(
     data: Mapping[str, Any], *, parameters: Mapping[str, object], deployment: str | None = None
 ) -> dict[str, Any]:
-    """Return a job's data with what was chosen in them."""
+    """Return a job's data with the chosen parameters and deployment."""
     chosen = dict(data)
     if parameters:
         chosen["parameters"] = {**(data.get("parameters") or {}), **parameters}
@@ -43,7 +43,7 @@ def chosen_data(
 def filling_edits(
     text: str, data: Mapping[str, Any], *, parameters: Mapping[str, object], deployment: str | None = None
 ) -> Iterator[Edit]:
-    """Yield what to change in the file."""
+    """Yield the edits that `filled_file` makes."""
     if parameters:
         yield from _of_parameters(text, data, parameters)
     if deployment is not None and _deployment(data) != deployment:
@@ -86,7 +86,7 @@ def _deployment(data: Mapping[str, Any]) -> object:
 
 
 def _at(value: object, path: Path) -> object:
-    """Return what stands at a path; an empty list, which nobody types, where nothing does."""
+    """Return the value at a path; an empty list, which cannot be typed into the form, if there is none."""
     for step in path:
         if isinstance(value, Mapping) and step in value:
             value = value[step]
