@@ -1,4 +1,4 @@
-"""The comments of a YAML text, and the lines that each is about."""
+"""The comments of a YAML text, and the lines that each one applies to."""
 
 import re
 from bisect import bisect_right
@@ -10,9 +10,9 @@ from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
 from paicatalog.protocol.yaml.nodes import compose
 
 _NO_CONTENT = re.compile(r"[ \t]*(#.*)?|---([ \t]+#.*)?|%.*")
-"""Empty lines, comments, and what may stand before a document."""
+"""Empty lines, comments, document starts and directives."""
 _DASHES = re.compile(r"[ \t?-]+")
-"""A line that begins a list item whose value stands below it."""
+"""A line that begins a list item whose value is on a line below."""
 _SIGN = re.compile(r"(?<=[ \t])#")
 _MOST_DASHES = 100
 """Levels; deeper nesting is refused."""
@@ -30,16 +30,16 @@ class Comment:
     column: int
     """From 1, of the `#`."""
     lines: range
-    """The lines, from 1, that it is about. At the end of a line that one, and the block of text that begins there; on
-    a line of its own the entry (a key with its value, or a list item) that begins next; none where nothing follows."""
+    """The lines, from 1, that it applies to. For a comment at the end of a line: that line, and the block scalar that
+    begins there. For a comment alone on its line: the next entry (a key with its value, or a list item), if any."""
     head: bool
-    """Whether it stands above all content."""
+    """Whether it is above all content."""
 
 
 def comments(text: str, wanted: re.Pattern[str]) -> Iterator[Comment]:
-    """Yield the comments of `text` that match `wanted` from their beginning; what stands in a value is none.
+    """Yield the comments of `text` that match `wanted` at their start; a `#` inside a value is no comment.
 
-    Of a text that does not parse only the head can be told from content.
+    If the text does not parse, only the comments above all content are yielded.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     root = compose(text)
@@ -57,16 +57,16 @@ def comments(text: str, wanted: re.Pattern[str]) -> Iterator[Comment]:
 
 
 def _starts(line: str, wanted: re.Pattern[str]) -> Iterator[int]:
-    """Yield where in a line a wanted comment would begin; it may also go on behind another one."""
+    """Yield the columns of a line at which a wanted comment may begin, which may be inside another comment."""
     if line.lstrip(" \t").startswith("#"):
-        first = line.index("#")  # What is written on is not looked at: the line may have been commented out.
+        first = line.index("#")  # The rest is not searched: the line may be commented-out YAML.
         yield from (first,) if wanted.match(line, first) else ()
         return
     yield from (match.start() for match in _SIGN.finditer(line) if wanted.match(line, match.start()))
 
 
 def _following(lines: Sequence[str]) -> list[int]:
-    """Return for each line the next one with content, from itself on; behind the last there is none."""
+    """Return for each line the first line with content from there on; the number of lines if there is none."""
     found = [len(lines)] * (len(lines) + 1)
     for number in range(len(lines) - 1, -1, -1):
         found[number] = found[number + 1] if _NO_CONTENT.fullmatch(lines[number]) else number
@@ -86,7 +86,7 @@ def _below(lines: Sequence[str], start: int, nodes: "_Nodes") -> range:
 
 
 class _Nodes:
-    """What there is where, by lines from 0."""
+    """The positions of the nodes of a document; lines and columns count from 0."""
 
     def __init__(self, root: Node | None) -> None:
         self.known = root is not None
@@ -94,9 +94,9 @@ class _Nodes:
         self.entries: dict[int, int] = {}
         """The last line of the longest entry, by the line on which it begins."""
         self._blocks: dict[int, int] = {}
-        """The last line of a block of text, by the line of its `|` or `>`."""
+        """The last line of a block scalar, by the line of its `|` or `>`."""
         self._texts: list[tuple[tuple[int, int], tuple[int, int]]] = []
-        """Beginning and end of each value."""
+        """Start and end of each scalar: (line, column)."""
         seen: set[int] = set()
         waiting = [root] if root else []
         while waiting:
@@ -111,12 +111,12 @@ class _Nodes:
         self._texts.sort()
 
     def in_text(self, line: int, column: int) -> bool:
-        """Return whether a place is inside a value."""
+        """Return whether a position is inside a scalar."""
         at = bisect_right(self._texts, (line, column), key=lambda text: text[0]) - 1
         return at >= 0 and (line, column) < self._texts[at][1]
 
     def last_beside(self, line: int) -> int:
-        """Return the last line of what a comment at the end of `line` is about."""
+        """Return the last line that a comment at the end of `line` applies to."""
         return self._blocks.get(line, line)
 
     def _add_text(self, node: ScalarNode) -> None:
@@ -124,7 +124,7 @@ class _Nodes:
         begin = (start.line, start.column)
         if node.style in ("|", ">"):
             self._blocks[start.line] = _last_line(node)
-            begin = (start.line + 1, 0)  # Behind its sign there is room for a comment.
+            begin = (start.line + 1, 0)  # A comment may follow the `|` or `>`.
         self._texts.append((begin, (end.line, end.column)))
 
     def _add_entries(self, node: Node) -> Iterator[Node]:
@@ -137,7 +137,7 @@ class _Nodes:
 
 
 def _last_line(node: Node) -> int:
-    """Return the last line, from 0, with something of a node; libyaml ends blocks where the next token begins."""
+    """Return the last line, from 0, with content of a node; libyaml ends blocks where the next token begins."""
     while isinstance(node, CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         node = last[1] if isinstance(node, MappingNode) else last

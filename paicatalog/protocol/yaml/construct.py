@@ -1,4 +1,4 @@
-"""Composed nodes to plain data, as the server's reader (js-yaml 3.13.1, default safe schema) makes it."""
+"""Construction of plain data from nodes, as the server's reader (js-yaml 3.13.1, default safe schema) does it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,13 +13,13 @@ from paicatalog.protocol.yaml.nodes import compose
 from paicatalog.protocol.yaml.tags import EMPTY, KINDS, MERGE, TAG, UnfitError, fit, pair, tagged_scalar, written
 
 MAXIMUM_PROBLEMS = 1000
-"""More of a kind from one file help nobody."""
+"""Problems reported for one file; more would not help anyone."""
 
 
 def construct(root: Node | None) -> tuple[Any, tuple[Problem, ...]]:
     """Return the data below `root` and what the server's reader refuses in it: repeated keys, unknown tags.
 
-    A mapping's keys become text as JavaScript prints them. The data is whole even where there are problems.
+    A mapping's keys become strings as JavaScript prints them. The data is complete even if there are problems.
     """
     if root is None:
         return None, ()
@@ -29,7 +29,7 @@ def construct(root: Node | None) -> tuple[Any, tuple[Problem, ...]]:
 
 
 def read_scalar(text: str) -> Any:
-    """Return the value of a YAML scalar (`1e3`, `yes`, `"1"`); what is none (a list, say) is itself text."""
+    """Return the value of a YAML scalar (`1e3`, `yes`, `"1"`), or `text` itself if it is no scalar (a list, say)."""
     node = compose(text)
     if not isinstance(node, ScalarNode):
         return text
@@ -73,7 +73,7 @@ class _Constructor:
             key = self._key(key_node)
             if key in result and key not in merged:
                 again.append((key, key_node))
-                if result[key] is None:  # Most likely the line is there twice, and what belongs to it below.
+                if result[key] is None:  # Most likely the line was repeated, and its value follows the second one.
                     result[key] = self._at(key, value_node)
                 continue
             merged.discard(key)
@@ -136,7 +136,7 @@ class _Constructor:
         return fit(items, len({key for key, _ in pairs}) == len(pairs))
 
     def _refuse_duplicates(self, first: Mapping[str, Node], again: list[tuple[str, Node]]) -> None:
-        """Report keys that are given again; of several in an item of a list, most likely a dash is missing."""
+        """Report repeated keys; several in one list item as one problem, since most likely a dash is missing."""
         item = bool(self.path) and isinstance(self.path[-1], int) and len(again) > 1
         for key, node in again[:1] if item else again:
             pointer = (*self.path, key)

@@ -1,8 +1,8 @@
-"""The YAML that almost every protocol file is made of, read line by line: a tenth of the time that nodes take.
+"""Line-by-line reading of the YAML that almost every protocol file consists of, in a tenth of the time of `nodes.py`.
 
-Block mappings and lists, texts on one line (plain or in quotes), `|` and `>` blocks, short `[a, b]`. Everything else,
-and all that could be a mistake, is left to `compose.py`, which alone decides what is wrong. That both read the same
-values is tested.
+Supported are block mappings and lists, scalars on one line (plain or quoted), `|` and `>` blocks, and short `[a, b]`.
+Everything else, and everything that could be a mistake, is left to `nodes.py`, which alone decides what is wrong. Tests
+check that both read the same values.
 """
 
 import re
@@ -13,13 +13,13 @@ from typing import Any
 from paicatalog.protocol.yaml.scalars import is_word, plain_value
 
 LONGEST = 100_000
-"""Characters; a longer file is not what this reader is for."""
+"""Characters; longer files are left to `nodes.py`."""
 _DEEPEST = 30
-"""Levels; far fewer than `compose.py` refuses."""
+"""Levels; far fewer than `limits.py` allows."""
 
 _ASCII = bytes([10, *range(32, 127)])
 _UNUSUAL = re.compile("[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010dfff]")
-"""What YAML forbids, breaks lines at, or readers treat differently: tabs and carriage returns too."""
+"""Characters that YAML forbids, that break lines, or that readers treat differently; also tabs and carriage returns."""
 _KEY = r"[A-Za-z][A-Za-z0-9_.-]{0,200}"
 _LINE = re.compile(
     rf"( *)(- )?(?:({_KEY}):(?: +|(?=\n)))?"
@@ -27,36 +27,36 @@ _LINE = re.compile(
     r"|([|>]-?) *\n((?:\1(?(2)(?(3)  )) [^\n]*\n|\n)*))"
     r"|([^\n]*\n)"
 )
-"""Indent, dash, key; then a value: plain, in quotes, a list, or the sign of a block and the block; or any other line.
+"""Indent, dash, key; then a value: plain, quoted, a list, or a block sign (`|`, `>`) and the block; or any other line.
 
-The lines of a block stand further right than its key, or than its dash where there is no key.
+The lines of a block are indented further than its key, or than its dash if there is no key.
 """
 _KEY_AT = 2
-"""Which of these is the key."""
+"""Index of the key among the groups."""
 _DASH = 2
-"""Characters: a dash and a space."""
+"""Width of a dash and a space, in characters."""
 _ITEM = re.compile(r' *(?:([A-Za-z0-9][A-Za-z0-9_.-]*)|"([^"\\]*)"|\'([^\']*)\') *')
 _BLANK = re.compile(r"^ +$", re.MULTILINE)
-"""A line of spaces: whether it counts depends."""
+"""A line of spaces; whether they are part of the text depends on the block's indent."""
 _NOTHING: Any = object()
-"""Stands for the value of a key that has none on its line."""
+"""Placeholder for the value of a key without one on its line."""
 
 
 class _UnusualError(Exception):
-    """Something that this reader leaves to the other."""
+    """The text contains something that this reader does not support."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """What was read. Nothing in it is escaped: its keys and the words of its texts stand in the source as they are."""
+    """The data of a text in which nothing is escaped: it contains each key and each word of a string verbatim."""
 
     data: dict[str, Any]
     keys: frozenset[str]
-    """All keys, however deep."""
+    """All keys, at any depth."""
 
 
 def read_plain(content: bytes, text: str) -> Plain | None:
-    """Return the mapping in `text`, the decoded `content`; None where it takes the thorough reader to tell."""
+    """Return the mapping in `text`, the decoded `content`; None if it has to be read by `nodes.py`."""
     if len(text) > LONGEST or (content.translate(None, _ASCII) and _UNUSUAL.search(text)):
         return None
     try:
@@ -68,7 +68,7 @@ def read_plain(content: bytes, text: str) -> Plain | None:
 def _read(text: str) -> Plain:
     tree = _Tree()
     lines = _LINE.findall(text)
-    # Most keys stand below another of the same mapping: that mapping, and how far in it stands; -1 for none.
+    # The mapping of the previous key, which most keys belong to as well, and its indent; -1 for none.
     entries, column = tree.root, 0
     for indent, dash, key, plain, quoted, listed, sign, block, other in lines:
         if other:
@@ -93,17 +93,17 @@ def _read(text: str) -> Plain:
 
 
 class _Tree:
-    """A mapping that grows line by line."""
+    """A mapping that is built line by line."""
 
     def __init__(self) -> None:
         self.root: dict[str, Any] = {}
         self.open: list[tuple[int, Any]] = [(0, self.root)]
-        """What can still be added to: the indent of its entries, and a mapping or a list."""
+        """Mappings and lists that can still be extended, the innermost last: (indent of the entries, collection)."""
         self.waiting: tuple[int, dict[str, Any], str] | None = None
-        """The key that has no value so far: the indent of its mapping, that mapping, the key."""
+        """The key that has no value so far: (indent of its mapping, that mapping, key)."""
 
     def add_item(self, indent: int, key: str, value: Any) -> dict[str, Any]:
-        """Add what a dash at `indent` begins; return the mapping that a key behind the dash belongs to."""
+        """Add the item that a dash at `indent` begins; return the mapping that a key after the dash belongs to."""
         items = self.list_at(indent)
         entries: dict[str, Any] = {}
         if key:
@@ -121,7 +121,7 @@ class _Tree:
                 return self._fill(indent, {})
             self.waiting = None
         at, found = self.open[-1]
-        # A list may stand as far left as the key that it belongs to.
+        # A list may have the same indent as the key that it belongs to.
         while at > indent or (at == indent and type(found) is list):
             self.open.pop()
             at, found = self.open[-1]
@@ -151,7 +151,7 @@ class _Tree:
         return self.opened(indent, value)
 
     def opened(self, indent: int, value: Any) -> Any:
-        """Return `value`, to which entries at `indent` can now be added."""
+        """Open `value` for entries at `indent`, and return it."""
         if len(self.open) > _DEEPEST:
             raise _UnusualError
         self.open.append((indent, value))
@@ -183,7 +183,7 @@ def _block(sign: str, block: str, indent: int) -> str:
 
 @cache
 def _further_left(margin: int) -> re.Pattern[str]:
-    """A line that is not empty and begins left of the margin."""
+    """Return a pattern for a line that is not empty and begins left of the margin."""
     return re.compile(rf"\n(?! {{{margin}}}|\n|\Z)")
 
 

@@ -1,6 +1,6 @@
-"""YAML text to nodes with marks, guarded against hostile input; `construct.py` and `locate.py` read them.
+"""Composition of YAML text to nodes with marks, protected against hostile input; `construct.py` and `locate.py` use it.
 
-libyaml does the parsing. What the server's reader (js-yaml) takes and libyaml refuses is mended here.
+libyaml parses. This module corrects text that the server's reader (js-yaml) accepts and libyaml refuses.
 """
 
 import re
@@ -35,7 +35,7 @@ from paicatalog.protocol.yaml.two_keys_on_a_line import LineBreak, with_break, w
 __all__ = ["Resolved", "compose"]
 
 _MENDED_LINES = 20
-"""A file with more lines that tabs begin is refused at the next: each costs a reading."""
+"""Lines corrected in one file; the next one is reported instead, since each correction takes another parse."""
 _BARE_TAG = re.compile(r"(?:^|[\s,\[{])!\s")
 _BARE_TAG_BEFORE_TEXT = re.compile(r"(?:&\S+[ \t]+)?![ \t]+[^\s#]")
 _SECOND_END = re.compile(r"^\.\.\.(?:[ \t][^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*(\.\.\.)(?=\s|\Z)", re.MULTILINE)
@@ -44,9 +44,9 @@ _PROPERTY_BEFORE_KEY = re.compile(r"\n[ \-?]*[&!]\S*[ \t]+[^\s#]")
 
 
 def compose(text: str) -> Node | Problem | None:
-    """Return the root node of the only document in `text`, None where it is empty, or why there is none.
+    """Return the root node of the only document in `text`, None if it is empty, or the problem that prevents reading.
 
-    An untagged node's `tag` is a `Resolved` that holds the value of a scalar; a tagged one's is the tag.
+    The `tag` of an untagged node is a `Resolved` with the value of the scalar; that of a tagged node is the tag.
     """
     if not text.endswith(("\n", "\r")):
         text += "\n"  # As the server's reader does; a literal block at the end depends on it.
@@ -63,7 +63,7 @@ def compose(text: str) -> Node | Problem | None:
         text, found = mended, _guarded(mended, parser)
     text, found, breaks = _with_breaks(text, found, parser)
     if tab and isinstance(found, Problem):
-        return tab  # Without the tab the line means something else, which is where the next problem comes from.
+        return tab  # Removing the tab changed the meaning of the line, which caused the other problem.
     if isinstance(found, Node) and (at := forbidden_control(text, found)) is not None:
         return _forbidden_character(text, at, ord(text[at].translate(FROM_STAND_IN)))
     if isinstance(found, Node) and (kept := keep_trailing_space(text, found)):
@@ -74,7 +74,7 @@ def compose(text: str) -> Node | Problem | None:
 
 
 def _guarded(text: str, parser: type[Parser]) -> Node | Problem | None:
-    """Compose where neither nesting nor aliases unfold to more than any job needs."""
+    """Compose `text`, checking the limits on nesting, values and aliases."""
     if problem := check_extent(text):
         return problem
     try:
@@ -95,7 +95,7 @@ def _guarded(text: str, parser: type[Parser]) -> Node | Problem | None:
 
 
 def _refused_by_the_server(text: str, root: Node) -> Problem | None:
-    """Return what libyaml takes and the server's reader does not."""
+    """Return a problem for text that libyaml accepts and the server's reader refuses."""
     if "\n..." in text and (second := _SECOND_END.search(text)):
         return Problem(
             ProblemKind.SEVERAL_DOCUMENTS, Place((), line=text.count("\n", 0, second.start(1)) + 1, column=1)
@@ -108,8 +108,8 @@ def _refused_by_the_server(text: str, root: Node) -> Problem | None:
 
 
 def _with_plain_anchors(text: str, root: Node) -> str:
-    """Return `text` with `_` for the colon of each anchor `&name:`, where libyaml reads an empty key; to the server's
-    reader the colon belongs to the name."""
+    """Return `text` with `_` for the colon of each anchor `&name:`, where libyaml reads an empty key; for the server's
+    reader the colon is part of the name."""
     if not _ANCHOR_LIKE_A_KEY.search(text):
         return text
     characters = list(text)
@@ -134,7 +134,7 @@ def _compose(text: str, parser: type[Parser]) -> Node | None:
 
 
 def _without_tab(text: str, found: Node | Problem | None) -> str | None:
-    """The text without the tabs that begin the line of a syntax problem, None where no tab is to blame."""
+    """Return the text without the tabs that begin the line of a syntax problem; None if no tab caused it."""
     if not isinstance(found, Problem) or found.kind is not ProblemKind.YAML_SYNTAX or "\t" not in text:
         return None
     return without_tab(text, (found.place.line or 0) - 1, found.detail.get("context") or "")
@@ -143,8 +143,10 @@ def _without_tab(text: str, found: Node | Problem | None) -> str | None:
 def _with_breaks(
     text: str, found: Node | Problem | None, parser: type[Parser]
 ) -> tuple[str, Node | Problem | None, list[LineBreak]]:
-    """Return text and root with a line break before each entry that stands behind another; all as it was where that
-    does not make it YAML."""
+    """Return text, root and breaks after inserting a line break before each entry that follows another on its line.
+
+    Return `text` and `found` if the result is still not valid YAML.
+    """
     breaks: list[LineBreak] = []
     broken, root = text, found
     while isinstance(root, Problem) and root.kind is ProblemKind.YAML_SYNTAX and len(breaks) < _MENDED_LINES:
@@ -166,7 +168,7 @@ def _single_node(text: str, kind: type[Parser]) -> Node | None:
 
 
 def _check_first_keys(text: str, root: Node) -> Problem | None:
-    """Refuse an anchor or a tag right before a mapping's first key, as the server's reader does."""
+    """Return a problem for an anchor or a tag right before a mapping's first key, which the server's reader refuses."""
     for node in every_node(root):
         if isinstance(node, MappingNode) and not node.flow_style and node.value:
             mark: Any = node.value[0][0].start_mark
@@ -177,7 +179,7 @@ def _check_first_keys(text: str, root: Node) -> Problem | None:
 
 
 def _keep_text(text: str, root: Node) -> None:
-    """Make a scalar below the tag `!` the text that is written, as the server's reader does."""
+    """Make the value of each scalar with the tag `!` its text, as the server's reader does."""
     for node in every_node(root):
         if isinstance(node, ScalarNode) and isinstance(node.tag, Resolved):
             mark: Any = node.start_mark
@@ -198,9 +200,9 @@ def _syntax_problem(text: str, error: MarkedYAMLError) -> Problem:
     place = place_of(error.problem_mark or error.context_mark)
     if error.context == "expected a single document in the stream":
         return Problem(ProblemKind.SEVERAL_DOCUMENTS, place)
-    # Where the parser stopped is not where the mistake is said to be, but where a line may have to be broken.
+    # The mistake may be reported elsewhere, but `_with_breaks` needs the place where the parser stopped.
     detail = {"problem": error.problem, "context": error.context, "stopped": place}
-    of_tab = "violates indentation" in (error.problem or "")  # It is where the parser stops.
+    of_tab = "violates indentation" in (error.problem or "")  # The tab is where the parser stopped.
     if not of_tab and (mistake := find_mistake(text, error)):
         place = Place((), line=mistake.line + 1, column=mistake.column + 1)
         detail |= {"cause": mistake.cause, **mistake.detail}

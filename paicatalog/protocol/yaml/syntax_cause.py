@@ -1,4 +1,4 @@
-"""Why text is no YAML, and where the mistake is: a parser stops where it can go no further, often many lines below."""
+"""Causes of YAML syntax errors: a parser stops where it cannot continue, often many lines below the mistake."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -23,11 +23,11 @@ from yaml.tokens import (
 from paicatalog.protocol.yaml.libyaml_parser import Parser
 
 MAXIMUM_TOKENS = 50_000
-"""A file with more has no mistake that its first ones would explain, and is read in vain."""
+"""Limit of the tokens read; in a file with more, the first ones would not explain the mistake."""
 
 
 class SyntaxCause(StrEnum):
-    """What people did that the parser trips over."""
+    """Mistakes that make the parser fail."""
 
     OPEN_QUOTE = "open quote"
     """detail: sign (str)."""
@@ -37,21 +37,22 @@ class SyntaxCause(StrEnum):
     """detail: sign (str)."""
     MISSING_COMMA = "missing comma"
     INDENT = "indent"
-    """detail: found (int), wanted (int): spaces; neighbor (str: what stands there), line (int: where, from 1)."""
+    """detail: found (int), wanted (int): spaces; neighbor (str: key or first character of a line with the wanted
+    indent), line (int: of the neighbor, from 1)."""
     TEXT_BEHIND = "text behind"
-    """Text goes on behind a closing quote or bracket."""
+    """Text follows a closing quote or bracket."""
     COLON_IN_VALUE = "colon in value"
     NO_SPACE_BEHIND_COLON = "no space behind colon"
     NO_ENTRY = "no entry"
     """A line without a colon between others that have one."""
     TAB = "tab"
     TEXT_IN_BRACKETS = "text in brackets"
-    """It goes on in a line that begins too far left. detail: found (int), wanted (int, at least): spaces."""
+    """It continues on a line that is not indented enough. detail: found (int), wanted (int, at least): spaces."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A cause and where it is; line and column from 0."""
+    """A cause and its position; line and column count from 0."""
 
     cause: SyntaxCause
     line: int
@@ -68,7 +69,7 @@ _NO_SPACE = re.compile(r"[ \-]*[\"']?[\w.-]+[\"']?:\S")
 
 
 def find_mistake(text: str, error: MarkedYAMLError) -> Mistake | None:
-    """Return what most likely led to `error`, which the parser met in `text`; None where its own words say it best."""
+    """Return the most likely cause of `error`, raised for `text`; None if the parser's message explains it best."""
     mark: Any = error.problem_mark or error.context_mark
     scan = _Scan(text, mark)
     problem, context = error.problem or "", error.context or ""
@@ -93,23 +94,23 @@ def _at(cause: SyntaxCause, mark: Any, **detail: Any) -> Mistake:
 
 
 class _Scan:
-    """The tokens of a text up to where a parser stops."""
+    """The tokens of a text up to the position where a parser stops."""
 
     def __init__(self, text: str, mark: Any) -> None:
         self.lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         self.mark = mark
         self.tokens = list(islice(_tokens(text, mark), MAXIMUM_TOKENS))
         self.opened: list[Token] = []
-        """The brackets that are open where the parser stops, as far as each is closed by one of its kind."""
+        """The brackets that are open where the parser stops; after a mismatch, none is closed any more."""
         self.unclosed: Token | None = None
-        """The bracket that surely is not closed."""
+        """The bracket that is certainly not closed, if any."""
         self._match_brackets()
 
     def sign(self, mark: Any) -> str:
         return self._line(mark.line)[mark.column : mark.column + 1]
 
     def swallowing_quote(self) -> Mistake | None:
-        """Find a quoted text that goes on over lines which look like entries of their own: nobody closed it."""
+        """Find a quoted scalar that contains lines which look like entries: its closing quote is missing."""
         for token in self.tokens:
             if isinstance(token, ScalarToken) and token.style in ("'", '"'):
                 start: Any = token.start_mark
@@ -151,7 +152,7 @@ class _Scan:
         return None
 
     def _key_start(self) -> int | None:
-        """Return the column of the line's key where the colon that is not allowed is the one behind it."""
+        """Return the column of the line's key if the colon that is not allowed follows that key."""
         line, indent = self._line(self.mark.line), self._indent(self.mark.line)
         key = line[indent : self.mark.column].strip("\"'")
         return indent if _KEY.fullmatch(key) else None
@@ -164,7 +165,7 @@ class _Scan:
         if wanted.column == found:
             return None
         text = self._line(wanted.line)[wanted.column :]
-        key = _KEY_OF_LINE.match(text)  # Of anything else nobody knows whether it may be shown.
+        key = _KEY_OF_LINE.match(text)  # Other text may be a secret.
         detail = {
             "found": found,
             "wanted": wanted.column,
@@ -174,7 +175,7 @@ class _Scan:
         return Mistake(SyntaxCause.INDENT, self.mark.line, found, detail)
 
     def _open_blocks(self, kind: type[Token]) -> Iterator[Any]:
-        """Yield where the nearest line begins of each block that the error's line may belong to, inner ones first."""
+        """Yield the start of the nearest line of each block that the error's line may belong to, inner blocks first."""
         least = 1_000_000
         for token in reversed(self.tokens):
             mark: Any = token.start_mark
@@ -195,7 +196,8 @@ class _Scan:
                 self.opened.pop()
 
     def _closes(self, closer: Token, opener: Token) -> bool:
-        """Whether a bracket closes the other: of its kind, and indented like the other's line where it begins one."""
+        """Return whether a bracket closes the other: it is of the same kind and, if it begins its line, that line is
+        indented like the other's, or at least not like that of a bracket further out."""
         mark: Any = closer.start_mark
         if _CLOSING[type(opener)] != self.sign(mark):
             return False
@@ -205,7 +207,8 @@ class _Scan:
         return not any(self._indent_of(outer) == indent for outer in self.opened[:-1])
 
     def _is_left_open(self, opener: Token) -> bool:
-        """Whether a bracket is surely not closed: text follows it on its line, and the error is below or at the end."""
+        """Return whether a bracket is certainly not closed: the error is at the end of the text, or on a line below the
+        bracket, which text follows on its own line."""
         mark: Any = opener.start_mark
         follows = self._line(mark.line)[mark.column + 1 :].strip()
         at_end = not any(self._filled(self.mark.line, len(self.lines) - 1))

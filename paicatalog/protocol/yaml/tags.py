@@ -1,4 +1,4 @@
-"""Explicit YAML tags (`!!int`, `!!set`) as the server's reader (js-yaml 3.13.1) takes them."""
+"""Explicit YAML tags (`!!int`, `!!set`) as the server's reader (js-yaml 3.13.1) interprets them."""
 
 import base64
 import binascii
@@ -17,7 +17,7 @@ KINDS: dict[str, type[Node]] = {
     **dict.fromkeys(("seq", "omap", "pairs"), SequenceNode),
     **dict.fromkeys(("map", "set"), MappingNode),
 }
-"""The tags that are known, and the kind of node that each goes with."""
+"""The known tags, and the kind of node that each applies to."""
 
 EMPTY: dict[str, Callable[[], Any]] = {
     "str": str,
@@ -25,22 +25,22 @@ EMPTY: dict[str, Callable[[], Any]] = {
     **dict.fromkeys(("seq", "omap", "pairs"), list),
     **dict.fromkeys(("map", "set"), dict),
 }
-"""What a tag makes of nothing; the others refuse it."""
+"""Constructors of the value of an empty node, by tag; other tags refuse an empty node."""
 
 
 class UnfitError(Exception):
-    """The value is none of what its tag says."""
+    """The value does not fit its tag."""
 
 
 def fit(value: Any, fits: bool) -> Any:
-    """Return `value` where it fits its tag; raises UnfitError where not."""
+    """Return `value` if it fits its tag, else raise UnfitError."""
     if not fits:
         raise UnfitError
     return value
 
 
 def tagged_scalar(short: str, text: str) -> Any:
-    """Return the value of a scalar under a tag without its prefix (`int`); raises UnfitError."""
+    """Return the value of a scalar with a tag, given without its prefix (`int`); raises UnfitError."""
     if short == "str":
         return text
     if short == "null":
@@ -63,12 +63,12 @@ def _binary(text: str) -> bytes:
 
 
 def pair(item: Any) -> list[Any]:
-    """Return key and value of an entry of `!!omap` or `!!pairs`: a mapping of one; raises UnfitError."""
+    """Return key and value of an entry of `!!omap` or `!!pairs`, a mapping with one key; raises UnfitError."""
     if not isinstance(item, dict) or len(item) != 1:
         raise UnfitError
     return list(next(iter(item.items())))
 
 
 def written(tag: str) -> str:
-    """Return a tag as people write it, in backticks."""
+    """Return a tag as it is written in YAML, in backticks."""
     return f"`!!{tag.removeprefix(TAG)}`" if tag.startswith(TAG) else f"`{tag}`"
