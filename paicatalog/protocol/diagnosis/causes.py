@@ -1,7 +1,7 @@
-"""Which mistake the problems of a schema come from: a key that is misspelled, or stands a level too high or too low.
+"""Causes of schema problems: a key that is misspelled, or a level too high or too low.
 
-Each guess is tried: where the schema finds less to refuse in the data once it is put right, that was the cause, and
-what else followed from it is no problem of its own.
+Each guess is tried: if the corrected data has fewer problems, the guess is the cause, and the problems that disappeared
+are not reported separately.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,18 +15,18 @@ from paicatalog.protocol.diagnosis.role_guesses import role_guesses
 from paicatalog.protocol.problem import Problem, ProblemKind
 
 Judge = Callable[[Any], Sequence[Problem]]
-"""Says what the schema refuses in data."""
+"""Returns the schema's problems in data."""
 
 _MAXIMUM_TRIED = 40
-"""Guesses; of more problems than that have, nobody knows what they come from."""
+"""Guesses that are tried; the cause of more problems than that cannot be determined."""
 _LARGEST = 5_000
-"""Values; trying takes as long as there are."""
+"""Values in the data; the time to try a guess is proportional to them."""
 
 
 def causes(data: Mapping[str, Any], problems: Sequence[Problem], judge: Judge) -> tuple[Problem, ...]:
-    """Return `problems`, which `judge` has with `data`, without those that another explains.
+    """Return `problems`, which `judge` returns for `data`, without those that another one explains.
 
-    A problem that explains others has `moves` in its detail (`as_meant` follows them).
+    A problem that explains others has `moves` in its detail, which `as_meant` makes.
     """
     if len(problems) > _MAXIMUM_TRIED or _is_large(data):
         return tuple(problems)
@@ -52,7 +52,7 @@ def _after(meant: Meant, guess: Guess) -> Meant:
 
 
 def _guesses(data: Any, problems: Sequence[Problem]) -> Iterator[Guess]:
-    """Yield what may explain some of `problems`, the likelier first."""
+    """Yield guesses that may explain some of `problems`, likelier ones first."""
     missing = [problem for problem in problems if problem.kind is ProblemKind.MISSING_KEY]
     unknown = [problem for problem in problems if problem.kind is ProblemKind.UNKNOWN_KEY]
     yield from role_guesses(data, missing, unknown)

@@ -1,4 +1,4 @@
-"""Guesses about one key: it stands a level too high or too low, or has not the name that it was to have."""
+"""Guesses about one key: it is a level too high or too low, or has the wrong name."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -18,13 +18,13 @@ _MOST_NAMES = 20
 _OPEN = frozenset(
     {"parameters", "secrets", "defaults", "extras", "extraContainerOptions", "prerequisites", "deployments"}
 )
-"""Where any key may stand, so that a key that fits there says nothing."""
+"""Mappings that accept any key, so that a key that fits there is no evidence."""
 _SURELY_ALIKE = 0.8
-"""Of keys that are less alike the value has to fit as well."""
+"""Similarity of two keys (0 to 1) below which the value has to fit as well."""
 
 
 def key_guesses(data: Any, missing: Sequence[Problem], unknown: Iterable[Problem]) -> Iterator[Guess]:
-    """Yield what may be wrong with keys that the schema does not know, and with those that it misses."""
+    """Yield guesses about unknown keys and missing ones."""
     for problem in unknown:
         yield from _misplaced(data, problem)
         yield from _misspelled(data, problem)
@@ -35,7 +35,7 @@ def key_guesses(data: Any, missing: Sequence[Problem], unknown: Iterable[Problem
 
 
 def _misplaced(data: Any, unknown: Problem) -> Iterator[Guess]:
-    """The key stands too far right, and belongs to what is around; or too far left, and belongs to what is above it."""
+    """Guess that the key is indented too far and belongs one level up, or not enough and belongs to the entry above."""
     *parent, key = unknown.place.pointer
     outer = value_at(data, parent[:-1]) if parent else None
     if isinstance(outer, dict) and key not in outer:
@@ -46,7 +46,7 @@ def _misplaced(data: Any, unknown: Problem) -> Iterator[Guess]:
 
 
 def _ends_above(owner: Mapping[str, Any], key: str | int) -> Iterator[Pointer]:
-    """Yield what a key would belong to if it stood further right: the last thing in what is above it, and so on."""
+    """Yield what a key may belong to if it is indented further: the entry above, the last entry in that, and so on."""
     keys = list(owner)
     above: Pointer = tuple(keys[keys.index(str(key)) - 1 :][:1]) if keys[:1] != [key] else ()
     while above and len(above) < _DEEPEST:
@@ -67,7 +67,7 @@ def _misspelled(data: Any, unknown: Problem) -> Iterator[Guess]:
 
 
 def _renamed(unknown: Problem, missing: Sequence[Problem]) -> Iterator[Guess]:
-    """The key stands for one that is missing, though it is not like it."""
+    """Guess that the key was meant to be a missing one, even though their names are not similar."""
     *parent, _ = unknown.place.pointer
     for problem in missing:
         if problem.place.pointer == tuple(parent):
@@ -75,7 +75,7 @@ def _renamed(unknown: Problem, missing: Sequence[Problem]) -> Iterator[Guess]:
 
 
 def _recognized(data: Any, unknown: Problem) -> Iterator[Guess]:
-    """What stands under the key, or is said of it elsewhere, shows which key it was to be."""
+    """Guess the key from its value, or from references to it."""
     *parent, key = unknown.place.pointer
     value = value_at(data, unknown.place.pointer)
     if not parent:
@@ -94,7 +94,7 @@ def _recognized(data: Any, unknown: Problem) -> Iterator[Guess]:
 
 
 def _open_misspelled(data: Any, missing: Problem) -> Iterator[Guess]:
-    """The key is misspelled where any key may stand."""
+    """Guess that a missing key is misspelled in a mapping that accepts any key."""
     parent, known = missing.place.pointer, missing.detail.get("known", ())
     written = near(missing.detail["key"], [key for key in value_at(data, parent) if key not in known])
     if written:
@@ -108,6 +108,6 @@ def _are_prerequisites(items: list[Any]) -> bool:
 
 
 def _are_parameters(names: Iterable[str], data: Any) -> bool:
-    """Whether the commands of a job refer to one of them."""
+    """Return whether the commands of a job refer to one of the names as a parameter."""
     roles = str(data.get("taskRoles"))
     return any(f"$parameters.{name}" in roles for name in islice(names, _MOST_NAMES))

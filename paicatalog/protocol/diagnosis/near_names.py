@@ -1,4 +1,4 @@
-"""Near misses: which of the names that there are somebody most likely meant."""
+"""Closest match of a misspelled name among the existing ones."""
 
 import difflib
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ _LEAST_ALIKE = 0.66
 
 
 def near(name: object, candidates: Iterable[object]) -> str | None:
-    """Return the candidate that `name` was most likely meant to be, None where none comes close."""
+    """Return the candidate that `name` was most likely meant to be, or None if none is similar enough."""
     if not isinstance(name, str) or len(name) > _LONGEST:
         return None
     known = [item for item in candidates if isinstance(item, str) and item != name][:_MAXIMUM_CANDIDATES]

@@ -1,4 +1,4 @@
-"""Guesses about task roles: a line is missing, or stands too far left or right, and what is below it goes astray."""
+"""Guesses about task roles: a line is missing or has the wrong indent, which misplaces the lines below it."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -20,13 +20,13 @@ _SETTINGS: Mapping[str, Collection[str]] = {
     "defaults": ("deployment", "virtualCluster"),
 }
 _ROLE = "worker"
-"""A name for the task role that has none, where nothing else in the job names it."""
+"""Name for a task role without one, if nothing else in the job names it."""
 _FIELDS = frozenset({*_OF_ROLE, "data", "script", "output", "prerequisites", "extraContainerOptions"})
 _NAMED_ROLE = re.compile(r"PAI_(?:HOST_IP|PORT_LIST|RESOURCE|TASK_ROLE_TASK_COUNT)_([A-Za-z0-9]+)")
 
 
 def role_guesses(data: Any, missing: Iterable[Problem], unknown: Sequence[Problem]) -> Iterator[Guess]:
-    """Yield what may be wrong with the task roles of a job that misses and does not know some keys."""
+    """Yield guesses about the task roles of a job, from its missing and unknown keys."""
     yield from _role_without_name(data)
     yield from _field_as_role(data)
     yield from _settings_as_roles(data)
@@ -35,7 +35,7 @@ def role_guesses(data: Any, missing: Iterable[Problem], unknown: Sequence[Proble
 
 
 def _role_without_name(data: Any) -> Iterator[Guess]:
-    """The name of a task role is missing, so that its fields are taken for task roles."""
+    """Guess that the name of a task role is missing, so that its fields are read as task roles."""
     roles = data.get("taskRoles")
     fields = [key for key in roles if key in _FIELDS] if isinstance(roles, dict) else []
     if len(_OF_ROLE & {*fields}) <= 1:
@@ -53,7 +53,7 @@ def _role_without_name(data: Any) -> Iterator[Guess]:
 
 
 def _field_as_role(data: Any) -> Iterator[Guess]:
-    """A field of the task role above stands as far left as the role's name."""
+    """Guess that a field of the task role above has the same indent as the role's name."""
     roles = data.get("taskRoles")
     names = list(roles) if isinstance(roles, dict) else []
     for above, key in pairwise(names):
@@ -62,7 +62,7 @@ def _field_as_role(data: Any) -> Iterator[Guess]:
 
 
 def _settings_as_roles(data: Any) -> Iterator[Guess]:
-    """`extras:` or `defaults:` is missing, so that what belongs below it is taken for task roles."""
+    """Guess that `extras:` or `defaults:` is missing, so that its entries are read as task roles."""
     roles = data.get("taskRoles")
     for owner, names in _SETTINGS.items():
         astray = [key for key in roles if key in names] if isinstance(roles, dict) and not data.get(owner) else []
@@ -72,7 +72,7 @@ def _settings_as_roles(data: Any) -> Iterator[Guess]:
 
 
 def _role_name(data: Any) -> str:
-    """Return what the task role without a name is called elsewhere in the job."""
+    """Return the name that other parts of the job use for the task role without a name."""
     scheduled = value_or_none(data, ("extras", "hivedScheduler", "taskRoles"))
     deployed = [value_or_none(item, ("taskRoles",)) for item in mappings_in(data.get("deployments"))]
     named = [name for roles in (scheduled, *deployed) if isinstance(roles, dict) for name in roles]
@@ -81,7 +81,7 @@ def _role_name(data: Any) -> str:
 
 
 def _resources_elsewhere(data: Any, missing: Problem, unknown: Collection[Pointer]) -> Iterator[Guess]:
-    """`resourcePerInstance:` is missing, so that what belongs below it is taken for something else's."""
+    """Guess that `resourcePerInstance:` is missing, so that its entries are read as those of another field."""
     role = missing.place.pointer
     if missing.detail["key"] != "resourcePerInstance":
         return

@@ -1,4 +1,4 @@
-"""Why data does not fit the schema, each mistake once: jsonschema's errors as problems."""
+"""Conversion of jsonschema's errors to problems, each mistake once."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -17,7 +17,7 @@ from paicatalog.protocol.schema import Schema, protocol_schema, verdict_schema
 from paicatalog.protocol.schema.acceptor import ecma_pattern
 
 _Error = Any
-"""A ValidationError; the stubs know nothing of what its fields hold."""
+"""A ValidationError; the stubs do not type its fields."""
 
 _TYPE_WORDS = {
     "string": "text",
@@ -31,7 +31,7 @@ _PARENTS = {"taskRoles": "task role", "prerequisites": "prerequisite", "deployme
 
 
 def schema_problems(data: Mapping[str, Any], kind: ComponentType | None) -> Iterator[Problem]:
-    """Yield what the schema of a component type refuses in `data`; of None, what holds for every type."""
+    """Yield the problems that the schema of a component type finds in `data`; for None, that of all types together."""
     seen: set[tuple[ProblemKind, Place, str]] = set()
     for problem in chain.from_iterable(_problems(kind, error) for error in _validator(kind).iter_errors(data)):
         mark = (problem.kind, problem.place, str(problem.detail.get("key", "")))
@@ -46,7 +46,7 @@ def _validator(kind: ComponentType | None) -> Any:
 
 
 def _untyped_schema() -> Schema:
-    """What can be said of a file whose type is unknown."""
+    """Return the schema of the keys that every type has."""
     job = verdict_schema(ComponentType.JOB)
     known = {key: job["properties"][key] for key in ("protocolVersion", "name")}
     kind = protocol_schema()["properties"]["type"]
@@ -93,7 +93,7 @@ def _unknown(error: _Error, pointer: Pointer) -> Iterator[Problem]:
 
 
 def _parent(type_: ComponentType | None, instance: Mapping[str, Any], pointer: Pointer) -> str:
-    """What misses a key, in words: `the job`, `task role \\`worker\\``, `prerequisite 2`, `\\`auth\\``."""
+    """Name the mapping that lacks a key: `the job`, `task role \\`worker\\``, `prerequisite 2`, `\\`auth\\``."""
     if not pointer:
         return f"the {type_ or 'file'}"
     *_, owner, step = ("", *pointer)
@@ -106,7 +106,7 @@ def _parent(type_: ComponentType | None, instance: Mapping[str, Any], pointer: P
 
 
 def _what(error: _Error) -> str:
-    """What a schema is the schema of, in words: `task role`, `commands`."""
+    """Return what a schema describes, in words: `task role`, `commands`."""
     return str(error.schema.get("title", "value")).lower().removesuffix(" name")
 
 
