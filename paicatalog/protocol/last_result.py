@@ -4,21 +4,21 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-Subject = TypeVar("Subject")
-Answer = TypeVar("Answer")
+Argument = TypeVar("Argument")
+Result = TypeVar("Result")
 
 
-def of_last(ask: Callable[[Subject], Answer]) -> Callable[[Subject], Answer]:
-    """Cache the result of `ask` for its last argument. Arguments are compared by identity and must not be mutated."""
-    kept: tuple[Any, Any] = (None, None)
+def cache_last_result(function: Callable[[Argument], Result]) -> Callable[[Argument], Result]:
+    """Cache the result for the last argument. Arguments are compared by identity and must not be mutated."""
+    last_call: tuple[Any, Any] = (None, None)
 
-    @wraps(ask)
-    def recall(subject: Subject) -> Answer:
-        nonlocal kept
-        last, answer = kept
-        if last is not subject:
-            answer = ask(subject)
-            kept = (subject, answer)  # In one assignment, so that no thread sees only one of them.
-        return answer  # type: ignore[no-any-return]
+    @wraps(function)
+    def cached(argument: Argument) -> Result:
+        nonlocal last_call
+        last_argument, result = last_call
+        if last_argument is not argument:
+            result = function(argument)
+            last_call = (argument, result)  # In one assignment, so that no thread sees only one of them.
+        return result  # type: ignore[no-any-return]
 
-    return recall
+    return cached

@@ -7,7 +7,7 @@ from functools import lru_cache
 from yaml.nodes import Node, ScalarNode
 
 from paicatalog.protocol.document import Document, SourceFile
-from paicatalog.protocol.last_result import of_last
+from paicatalog.protocol.last_result import cache_last_result
 from paicatalog.protocol.locate import source_line
 from paicatalog.protocol.place import Span
 from paicatalog.protocol.yaml.nodes import compose
@@ -64,7 +64,7 @@ def _secret_spans(document: Document) -> tuple[Span, ...]:
     return _spans_of(document.source)
 
 
-@of_last
+@cache_last_result
 def _holds_secret(document: Document) -> bool:
     return next(literal_secrets(document), None) is not None
 

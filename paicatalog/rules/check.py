@@ -9,7 +9,7 @@ from paicatalog.catalog.catalog import Catalog
 from paicatalog.protocol.diagnosis.corrections import Meant, as_meant
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Finding, Related, Severity, Violation
-from paicatalog.protocol.last_result import of_last
+from paicatalog.protocol.last_result import cache_last_result
 from paicatalog.protocol.locate import locate, source_line
 from paicatalog.protocol.place import Place, Span
 from paicatalog.rules import RULES
@@ -72,7 +72,7 @@ _Needs = tuple[frozenset[str], tuple[bytes, ...]]
 """The keys and the texts of a rule."""
 
 
-@of_last
+@cache_last_result
 def _asked(rules: Sequence[Rule]) -> Mapping[tuple[bool, bool], Mapping[_Needs, list[Rule]]]:
     """Return those of `rules` that may have something to say of a file, by whether it is sound, and a job; and then by
     what it has to hold."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from paicatalog.protocol.javascript.members import OBJECT_MEMBERS
 from paicatalog.protocol.javascript.values import js_type
-from paicatalog.protocol.last_result import of_last
+from paicatalog.protocol.last_result import cache_last_result
 from paicatalog.protocol.place import Place, Pointer
 from paicatalog.protocol.problem import Problem, ProblemKind
 from paicatalog.protocol.template.entrypoint import auth_entries, auth_scope, role_scripts, scope
@@ -28,7 +28,7 @@ def surely_all_render(data: Mapping[str, Any]) -> bool:
     return plain_scripts(data) is not None
 
 
-@of_last
+@cache_last_result
 def plain_scripts(data: Mapping[str, Any]) -> Mapping[str, str] | None:
     """Return each task role's script, rendered but not trimmed, if every name in all of them can certainly be printed;
     None if that is unknown."""
