@@ -6,7 +6,7 @@ from itertools import chain, islice
 from typing import Any
 
 from paicatalog.protocol.component_type import TYPE_BY_NAME, ComponentType
-from paicatalog.protocol.diagnosis.corrections import as_meant
+from paicatalog.protocol.diagnosis.corrections import with_corrections
 from paicatalog.protocol.problem import Problem
 from paicatalog.protocol.references import check_references
 from paicatalog.protocol.schema import verdict_schema
@@ -24,14 +24,16 @@ def check(data: Mapping[str, Any]) -> tuple[Problem, ...]:
     the keys that every type has.
     """
     kind = _kind(data)
-    schema = tuple(_check_schema(data, kind))
-    if schema:
+    problems = tuple(_check_schema(data, kind))
+    if problems:
         from paicatalog.protocol.diagnosis.causes import causes  # noqa: PLC0415 - as below
 
-        schema = causes(data, schema, lambda guessed: tuple(_check_schema(guessed, kind)))
-    meant = as_meant(data, schema)
-    others = chain(check_references(meant.data), check_templates(meant.data))
-    return tuple(islice(chain(schema, map(meant.as_written, others) if meant.moves else others), MAXIMUM_PROBLEMS))
+        problems = causes(data, problems, lambda guessed: tuple(_check_schema(guessed, kind)))
+    corrections = with_corrections(data, problems)
+    others: Iterator[Problem] = chain(check_references(corrections.data), check_templates(corrections.data))
+    if corrections.moves:
+        others = map(corrections.with_source_places, others)
+    return tuple(islice(chain(problems, others), MAXIMUM_PROBLEMS))
 
 
 def _check_schema(data: Mapping[str, Any], kind: ComponentType | None) -> Iterator[Problem]:

@@ -8,47 +8,48 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from paicatalog.protocol.diagnosis.corrections import Meant
+from paicatalog.protocol.diagnosis.corrections import Corrections
 from paicatalog.protocol.diagnosis.guess import Guess
 from paicatalog.protocol.diagnosis.key_guesses import key_guesses
 from paicatalog.protocol.diagnosis.role_guesses import role_guesses
 from paicatalog.protocol.problem import Problem, ProblemKind
 
-Judge = Callable[[Any], Sequence[Problem]]
+CheckSchema = Callable[[Any], Sequence[Problem]]
 """Returns the schema's problems in data."""
 
-_MAXIMUM_TRIED = 40
+_MAXIMUM_GUESSES = 40
 """Guesses that are tried; the cause of more problems than that cannot be determined."""
-_LARGEST = 5_000
+_MAXIMUM_VALUES = 5_000
 """Values in the data; the time to try a guess is proportional to them."""
 
 
-def causes(data: Mapping[str, Any], problems: Sequence[Problem], judge: Judge) -> tuple[Problem, ...]:
-    """Return `problems`, which `judge` returns for `data`, without those that another one explains.
+def causes(data: Mapping[str, Any], problems: Sequence[Problem], check_schema: CheckSchema) -> tuple[Problem, ...]:
+    """Return `problems`, which `check_schema` returns for `data`, without those that another one explains.
 
-    A problem that explains others has `moves` in its detail, which `as_meant` makes.
+    A problem that explains others has `moves` in its detail, which `with_corrections` makes.
     """
-    if len(problems) > _MAXIMUM_TRIED or _is_large(data):
+    if len(problems) > _MAXIMUM_GUESSES or _is_large(data):
         return tuple(problems)
-    meant, found, left, tried = Meant(data), list[Problem](), tuple(problems), 0
-    waiting = list(_guesses(meant.data, left))
-    while waiting and tried < _MAXIMUM_TRIED:
+    corrections, causes_found, remaining, tried = Corrections(data), list[Problem](), tuple(problems), 0
+    waiting = list(_guesses(corrections.data, remaining))
+    while waiting and tried < _MAXIMUM_GUESSES:
         tried += 1
         guess = waiting.pop(0)
-        after = _after(meant, guess)
-        rest = tuple(judge(after.data))
-        if len(left) - len(rest) < guess.gain:
+        after = _apply(corrections, guess)
+        still_found = tuple(check_schema(after.data))
+        if len(remaining) - len(still_found) < guess.gain:
             continue
-        found.append(meant.as_written(replace(guess.cause, detail={**guess.cause.detail, "moves": guess.moves})))
-        meant, left = after, rest
-        waiting = list(_guesses(meant.data, left))
-    return (*found, *map(meant.as_written, left))
+        cause = replace(guess.cause, detail={**guess.cause.detail, "moves": guess.moves})
+        causes_found.append(corrections.with_source_places(cause))
+        corrections, remaining = after, still_found
+        waiting = list(_guesses(corrections.data, remaining))
+    return (*causes_found, *map(corrections.with_source_places, remaining))
 
 
-def _after(meant: Meant, guess: Guess) -> Meant:
+def _apply(corrections: Corrections, guess: Guess) -> Corrections:
     for move in guess.moves:
-        meant = meant.moved(move)
-    return meant
+        corrections = corrections.after(move)
+    return corrections
 
 
 def _guesses(data: Any, problems: Sequence[Problem]) -> Iterator[Guess]:
@@ -61,9 +62,9 @@ def _guesses(data: Any, problems: Sequence[Problem]) -> Iterator[Guess]:
 
 def _is_large(data: Any) -> bool:
     waiting, seen = [data], 0
-    while waiting and seen <= _LARGEST:
+    while waiting and seen <= _MAXIMUM_VALUES:
         item = waiting.pop()
         seen += 1
         if isinstance(item, dict | list):
             waiting.extend(item.values() if isinstance(item, dict) else item)
-    return seen > _LARGEST
+    return seen > _MAXIMUM_VALUES

@@ -16,65 +16,65 @@ from paicatalog.protocol.problem import Problem
 class Move:
     """A value that most likely belongs at another place, or under another key."""
 
-    written: Pointer
-    meant: Pointer
-    """May be inside `written`, if a key is missing in between."""
+    source: Pointer
+    target: Pointer
+    """May be inside `source`, if a key is missing in between."""
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class Corrections:
     """Data after some moves, each made in the result of the ones before it."""
 
     data: Any
     moves: tuple[Move, ...] = ()
 
-    def moved(self, move: Move) -> "Meant":
+    def after(self, move: Move) -> "Corrections":
         """Return the data after one more move."""
-        return Meant(_moved(self.data, move), (*self.moves, move))
+        return Corrections(_apply_move(self.data, move), (*self.moves, move))
 
-    def written(self, place: Place) -> Place:
+    def source_place(self, place: Place) -> Place:
         """Return the place in the source file of a place in `data`."""
         for move in reversed(self.moves):
-            depth = len(move.meant)
-            if place.pointer[:depth] == move.meant:
-                place = replace(place, pointer=(*move.written, *place.pointer[depth:]))
+            depth = len(move.target)
+            if place.pointer[:depth] == move.target:
+                place = replace(place, pointer=(*move.source, *place.pointer[depth:]))
         return place
 
-    def as_written(self, problem: Problem) -> Problem:
+    def with_source_places(self, problem: Problem) -> Problem:
         """Return a problem of `data` with its places changed to those in the source file."""
-        places = {key: self.written(item) for key, item in problem.detail.items() if isinstance(item, Place)}
-        return replace(problem, place=self.written(problem.place), detail={**problem.detail, **places})
+        places = {key: self.source_place(item) for key, item in problem.detail.items() if isinstance(item, Place)}
+        return replace(problem, place=self.source_place(problem.place), detail={**problem.detail, **places})
 
 
-def as_meant(data: Any, problems: Iterable[Problem]) -> Meant:
+def with_corrections(data: Any, problems: Iterable[Problem]) -> Corrections:
     """Return `data` with the corrections that its `problems` contain."""
-    meant = Meant(data)
+    corrections = Corrections(data)
     for move in chain.from_iterable(problem.detail.get("moves", ()) for problem in problems):
-        meant = meant.moved(move)
-    return meant
+        corrections = corrections.after(move)
+    return corrections
 
 
-def _moved(data: Any, move: Move) -> Any:
-    *parent, key = move.written
-    value = value_at(data, move.written)
-    if move.meant[:-1] == move.written[:-1]:
-        renamed = {move.meant[-1] if name == key else name: item for name, item in value_at(data, parent).items()}
-        return _put(data, tuple(parent), renamed)
-    if move.meant[: len(move.written)] == move.written:
-        return _put(data, move.written, {move.meant[-1]: value})
+def _apply_move(data: Any, move: Move) -> Any:
+    *parent, key = move.source
+    value = value_at(data, move.source)
+    if move.target[:-1] == move.source[:-1]:
+        renamed = {move.target[-1] if name == key else name: item for name, item in value_at(data, parent).items()}
+        return _with_value(data, tuple(parent), renamed)
+    if move.target[: len(move.source)] == move.source:
+        return _with_value(data, move.source, {move.target[-1]: value})
     rest = {name: item for name, item in value_at(data, parent).items() if name != key}
-    return _put(_put(data, tuple(parent), rest), move.meant, value)
+    return _with_value(_with_value(data, tuple(parent), rest), move.target, value)
 
 
-def _put(data: Any, pointer: Pointer, value: Any) -> Any:
+def _with_value(data: Any, pointer: Pointer, value: Any) -> Any:
     """Return a copy of `data` with `value` at `pointer`; missing mappings above it are added."""
     if not pointer:
         return value
     step, *rest = pointer
     if isinstance(data, list):
-        return [_put(item, tuple(rest), value) if at == step else item for at, item in enumerate(data)]
+        return [_with_value(item, tuple(rest), value) if at == step else item for at, item in enumerate(data)]
     inside = data if isinstance(data, dict) else {}
-    return {**inside, step: _put(inside.get(step), tuple(rest), value)}
+    return {**inside, step: _with_value(inside.get(step), tuple(rest), value)}
 
 
 def value_at(data: Any, pointer: Iterable[str | int]) -> Any:

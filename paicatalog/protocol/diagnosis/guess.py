@@ -18,12 +18,12 @@ class Guess:
     """The least number of problems that the correction has to remove for the guess to be accepted."""
 
 
-def misplaced(unknown: Problem, meant: Pointer, gain: int) -> Guess:
+def misplaced_key(unknown: Problem, meant: Pointer, gain: int) -> Guess:
     """Return the guess that an unknown key belongs at `meant`."""
     cause = replace(unknown, detail={**unknown.detail, "meant": meant})
     return Guess(cause, (Move(unknown.place.pointer, meant),), gain)
 
 
-def unknown_key(pointer: Pointer) -> Problem:
+def unknown_key_problem(pointer: Pointer) -> Problem:
     """Return the problem of an unknown key, for one that the schema accepts as something else."""
     return Problem(ProblemKind.UNKNOWN_KEY, Place(pointer, Part.KEY), {"key": pointer[-1], "allowed": ()})
