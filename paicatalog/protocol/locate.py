@@ -7,7 +7,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from paicatalog.protocol.document import Document, SourceFile
 from paicatalog.protocol.javascript.values import js_string
 from paicatalog.protocol.place import Part, Place, Pointer, Span
-from paicatalog.protocol.yaml.nodes import Resolved, compose
+from paicatalog.protocol.yaml.nodes import Resolved, compose_yaml
 
 _START = Span(1, 1, 1, 1)
 
@@ -38,7 +38,7 @@ def source_line(document: Document, number: int) -> str:
 
 @lru_cache(maxsize=4)
 def _root(source: SourceFile) -> Node | None:
-    found = compose(source.text)
+    found = compose_yaml(source.text)
     return found if isinstance(found, Node) else None
 
 

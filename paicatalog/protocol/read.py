@@ -12,8 +12,8 @@ from paicatalog.protocol.javascript.values import js_type
 from paicatalog.protocol.place import Place
 from paicatalog.protocol.problem import Problem, ProblemKind
 from paicatalog.protocol.yaml.construct import construct
-from paicatalog.protocol.yaml.fast_reader import read_plain
-from paicatalog.protocol.yaml.nodes import compose
+from paicatalog.protocol.yaml.fast_reader import read_simple_yaml
+from paicatalog.protocol.yaml.nodes import compose_yaml
 
 MAXIMUM_SIZE = 1_048_576
 """Bytes. A file larger than a mebibyte describes no job."""
@@ -98,9 +98,9 @@ def parse(source: SourceFile) -> Document:
     if problem := _check_bytes(source.content):
         return _without_data(source, problem)
     text = source.text
-    if plain := read_plain(source.content, text):
+    if plain := read_simple_yaml(source.content, text):
         return _checked(source, plain.data, text, plain.keys)
-    found = compose(text)
+    found = compose_yaml(text)
     if isinstance(found, Problem):
         return _without_data(source, found)
     data, problems = construct(found)

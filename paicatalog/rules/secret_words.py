@@ -11,7 +11,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Finding
 from paicatalog.protocol.last_result import cache_last_result
-from paicatalog.protocol.yaml.nodes import compose
+from paicatalog.protocol.yaml.nodes import compose_yaml
 from paicatalog.rules.secret_detection import is_secret_place, literal_secrets, may_hold_token, tokens
 
 HIDDEN = "******"
@@ -34,7 +34,7 @@ def secret_words(document: Document) -> tuple[str, ...]:
     content = document.source.content
     if b"!" in content and any(sign in content for sign in _SIGNS):
         # A secret that begins with an exclamation mark is a tag to YAML, which complains of it by name.
-        found.update(_tags(compose(document.source.text)))
+        found.update(_tags(compose_yaml(document.source.text)))
     return tuple(sorted(filter(_is_long, found), key=lambda word: (-len(word), word)))
 
 

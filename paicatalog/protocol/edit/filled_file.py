@@ -12,7 +12,7 @@ from paicatalog.protocol.edit.parameter_place import Path, parameter_places
 from paicatalog.protocol.edit.yaml_edit import Edit, edited_to, entry, entry_edit, scalar_edit
 from paicatalog.protocol.edit.yaml_scalar import scalar_kind, yaml_scalar
 from paicatalog.protocol.javascript.values import js_string
-from paicatalog.protocol.yaml.nodes import compose
+from paicatalog.protocol.yaml.nodes import compose_yaml
 
 
 def filled_file(
@@ -61,7 +61,7 @@ def _of_parameters(text: str, data: Mapping[str, Any], parameters: Mapping[str, 
 
 
 def _of_deployment(text: str, name: str) -> Iterator[Edit]:
-    root = compose(text)
+    root = compose_yaml(text)
     if not isinstance(root, MappingNode):
         return
     if found := entry(root, "defaults"):

@@ -6,7 +6,7 @@ from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from paicatalog.protocol.yaml.nodes import compose
+from paicatalog.protocol.yaml.nodes import compose_yaml
 
 Path = tuple[str, ...]
 """Keys and indices (from 0, as strings) from `parameters` to a value."""
@@ -31,7 +31,7 @@ def parameter_places(text: str, data: Mapping[str, Any]) -> Iterator[ParameterPl
     declared = data.get("parameters")
     if not isinstance(declared, dict) or not declared:
         return
-    root = compose(text)
+    root = compose_yaml(text)
     for path, value, node in _leaves(declared, _child(root, "parameters") if isinstance(root, Node) else None, ()):
         yield ParameterPlace(path, value, _extent(text, node) if isinstance(node, ScalarNode) else None)
 

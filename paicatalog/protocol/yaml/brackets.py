@@ -14,14 +14,14 @@ from paicatalog.protocol.yaml.libyaml_parser import children
 _BREAK = re.compile(r"\r\n|\r|\n")
 
 
-def too_far_left(text: str, root: Node) -> tuple[int, int, int] | None:
+def underindented_line(text: str, root: Node) -> tuple[int, int, int] | None:
     """Return the first continuation line (from 0) that is not indented enough, its number of leading spaces, and the
     least number allowed; None if there is no such line."""
-    found = sorted(_too_far_left(text, root)) if "[" in text or "{" in text else ()
+    found = sorted(_underindented_lines(text, root)) if "[" in text or "{" in text else ()
     return found[0] if found else None
 
 
-def _too_far_left(text: str, root: Node) -> list[tuple[int, int, int]]:
+def _underindented_lines(text: str, root: Node) -> list[tuple[int, int, int]]:
     lines = _BREAK.split(text)
     wrong: list[tuple[int, int, int]] = []
     seen: set[int] = set()

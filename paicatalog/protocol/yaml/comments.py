@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
 
-from paicatalog.protocol.yaml.nodes import compose
+from paicatalog.protocol.yaml.nodes import compose_yaml
 
 _NO_CONTENT = re.compile(r"[ \t]*(#.*)?|---([ \t]+#.*)?|%.*")
 """Empty lines, comments, document starts and directives."""
 _DASHES = re.compile(r"[ \t?-]+")
 """A line that begins a list item whose value is on a line below."""
-_SIGN = re.compile(r"(?<=[ \t])#")
-_MOST_DASHES = 100
+_COMMENT_START = re.compile(r"(?<=[ \t])#")
+_MAXIMUM_DASHES = 100
 """Levels; deeper nesting is refused."""
-_NOWHERE = range(0)
+_NO_LINES = range(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +42,34 @@ def comments(text: str, wanted: re.Pattern[str]) -> Iterator[Comment]:
     If the text does not parse, only the comments above all content are yielded.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    root = compose(text)
+    root = compose_yaml(text)
     nodes = _Nodes(root) if isinstance(root, Node) else _Nodes(None)
-    following = _following(lines)
-    first = following[0] if nodes.first is None else nodes.first
-    for number, line in enumerate(lines if nodes.known else lines[:first]):
-        column = next((at for at in _starts(line, wanted) if not nodes.in_text(number, at)), None)
+    next_content = _next_content_lines(lines)
+    first = next_content[0] if nodes.first is None else nodes.first
+    for number, line in enumerate(lines if nodes.parsed else lines[:first]):
+        column = next((at for at in _candidate_columns(line, wanted) if not nodes.in_scalar(number, at)), None)
         if column is None:
             continue
-        alone = not line[:column].strip(" \t")
-        about = _below(lines, following[number + 1], nodes) if alone else range(number, nodes.last_beside(number) + 1)
-        covered = range(about.start + 1, about.stop + 1) if about else about
+        is_alone = not line[:column].strip(" \t")
+        target = (
+            _entry_lines(lines, next_content[number + 1], nodes)
+            if is_alone
+            else range(number, nodes.last_line_beside(number) + 1)
+        )
+        covered = range(target.start + 1, target.stop + 1) if target else target
         yield Comment(line[column:].rstrip(), number + 1, column + 1, covered, head=number < first)
 
 
-def _starts(line: str, wanted: re.Pattern[str]) -> Iterator[int]:
+def _candidate_columns(line: str, wanted: re.Pattern[str]) -> Iterator[int]:
     """Yield the columns of a line at which a wanted comment may begin, which may be inside another comment."""
     if line.lstrip(" \t").startswith("#"):
         first = line.index("#")  # The rest is not searched: the line may be commented-out YAML.
         yield from (first,) if wanted.match(line, first) else ()
         return
-    yield from (match.start() for match in _SIGN.finditer(line) if wanted.match(line, match.start()))
+    yield from (match.start() for match in _COMMENT_START.finditer(line) if wanted.match(line, match.start()))
 
 
-def _following(lines: Sequence[str]) -> list[int]:
+def _next_content_lines(lines: Sequence[str]) -> list[int]:
     """Return for each line the first line with content from there on; the number of lines if there is none."""
     found = [len(lines)] * (len(lines) + 1)
     for number in range(len(lines) - 1, -1, -1):
@@ -73,11 +77,11 @@ def _following(lines: Sequence[str]) -> list[int]:
     return found
 
 
-def _below(lines: Sequence[str], start: int, nodes: "_Nodes") -> range:
+def _entry_lines(lines: Sequence[str], start: int, nodes: "_Nodes") -> range:
     """Return the lines, from 0, of the entry that begins on line `start`."""
     if start >= len(lines):
-        return _NOWHERE
-    for entry in range(start, min(start + _MOST_DASHES, len(lines))):
+        return _NO_LINES
+    for entry in range(start, min(start + _MAXIMUM_DASHES, len(lines))):
         if entry in nodes.entries:
             return range(start, nodes.entries[entry] + 1)
         if not _DASHES.fullmatch(lines[entry]):
@@ -89,13 +93,13 @@ class _Nodes:
     """The positions of the nodes of a document; lines and columns count from 0."""
 
     def __init__(self, root: Node | None) -> None:
-        self.known = root is not None
+        self.parsed = root is not None
         self.first: int | None = root.start_mark.line if root else None
         self.entries: dict[int, int] = {}
         """The last line of the longest entry, by the line on which it begins."""
-        self._blocks: dict[int, int] = {}
+        self._block_ends: dict[int, int] = {}
         """The last line of a block scalar, by the line of its `|` or `>`."""
-        self._texts: list[tuple[tuple[int, int], tuple[int, int]]] = []
+        self._scalars: list[tuple[tuple[int, int], tuple[int, int]]] = []
         """Start and end of each scalar: (line, column)."""
         seen: set[int] = set()
         waiting = [root] if root else []
@@ -105,27 +109,27 @@ class _Nodes:
                 continue
             seen.add(id(node))
             if isinstance(node, ScalarNode):
-                self._add_text(node)
+                self._add_scalar(node)
             else:
                 waiting += self._add_entries(node)
-        self._texts.sort()
+        self._scalars.sort()
 
-    def in_text(self, line: int, column: int) -> bool:
+    def in_scalar(self, line: int, column: int) -> bool:
         """Return whether a position is inside a scalar."""
-        at = bisect_right(self._texts, (line, column), key=lambda text: text[0]) - 1
-        return at >= 0 and (line, column) < self._texts[at][1]
+        at = bisect_right(self._scalars, (line, column), key=lambda text: text[0]) - 1
+        return at >= 0 and (line, column) < self._scalars[at][1]
 
-    def last_beside(self, line: int) -> int:
+    def last_line_beside(self, line: int) -> int:
         """Return the last line that a comment at the end of `line` applies to."""
-        return self._blocks.get(line, line)
+        return self._block_ends.get(line, line)
 
-    def _add_text(self, node: ScalarNode) -> None:
+    def _add_scalar(self, node: ScalarNode) -> None:
         start, end = node.start_mark, node.end_mark
         begin = (start.line, start.column)
         if node.style in ("|", ">"):
-            self._blocks[start.line] = _last_line(node)
+            self._block_ends[start.line] = _last_line(node)
             begin = (start.line + 1, 0)  # A comment may follow the `|` or `>`.
-        self._texts.append((begin, (end.line, end.column)))
+        self._scalars.append((begin, (end.line, end.column)))
 
     def _add_entries(self, node: Node) -> Iterator[Node]:
         for entry in node.value:

@@ -7,7 +7,7 @@ from yaml.nodes import Node, ScalarNode
 
 from paicatalog.protocol.yaml.libyaml_parser import CONTROL_STAND_IN, FROM_STAND_IN, every_node
 
-_FIRST_OF_TEXT = "\x7f"
+_FIRST_ALLOWED_IN_QUOTES = "\x7f"
 """The first control character that JSON allows unescaped, as js-yaml demands of the characters in quoted scalars."""
 
 
@@ -20,7 +20,7 @@ def forbidden_control(text: str, root: Node) -> int | None:
     scalars = sorted(_extents(text, root)) if found else []
     for index in found:
         _, end, quoted = scalars[at - 1] if (at := bisect_right(scalars, (index + 1,))) else (0, 0, False)
-        if index < end and not (quoted and text[index].translate(FROM_STAND_IN) >= _FIRST_OF_TEXT):
+        if index < end and not (quoted and text[index].translate(FROM_STAND_IN) >= _FIRST_ALLOWED_IN_QUOTES):
             return index
     return None
 

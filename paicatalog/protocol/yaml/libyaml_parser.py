@@ -62,7 +62,7 @@ class RestoringParser(Parser):
         return super().resolve(kind, value.translate(FROM_STAND_IN) if value else value, implicit)
 
 
-class Reanchoring:
+class EventComposer:
     """Composes nodes from a parser's events: slower, but an anchor may be redefined, as on the server."""
 
     def __init__(self, parser: Parser) -> None:

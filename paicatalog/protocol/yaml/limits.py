@@ -21,7 +21,7 @@ _SUSPICIOUS_BRACKETS = 30
 _DEEP_LINE = re.compile(rf"[\r\n][ \t\-?:]{{{_SUSPICIOUS_INDENT}}}")
 
 
-def check_extent(text: str) -> Problem | None:
+def check_limits(text: str) -> Problem | None:
     """Return a problem for too deep nesting, before anything recurses, or for too many values.
 
     Most files cannot have either, which is quick to check.

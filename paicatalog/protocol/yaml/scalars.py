@@ -46,10 +46,10 @@ def plain_value(text: str) -> Any:
         return _WORDS[text]
     if text[0] not in _MAY_BE_NUMBER:
         return text
-    return _seldom_text(text) if len(text) > _LONGEST_CACHED else _cached(text)
+    return _read_number_or_date(text) if len(text) > _LONGEST_CACHED else _read_cached(text)
 
 
-def _seldom_text(text: str) -> Any:
+def _read_number_or_date(text: str) -> Any:
     for read in (read_integer, read_float, read_timestamp):
         value = read(text)
         if value is not None:
@@ -57,7 +57,7 @@ def _seldom_text(text: str) -> Any:
     return text
 
 
-_cached = lru_cache(maxsize=4096)(_seldom_text)
+_read_cached = lru_cache(maxsize=4096)(_read_number_or_date)
 
 
 def is_word(text: str) -> bool:
@@ -87,16 +87,16 @@ def read_integer(text: str) -> int | float | None:
     for digits, base in zip(written, (2, 16, 8, 10), strict=False):
         if digits is not None:
             return _signed(sign, digits.replace("_", ""), base)
-    return _narrow(_sign(sign) * _base_60(written[-1].replace("_", "")))
+    return _to_javascript_number(_sign(sign) * _base_60(written[-1].replace("_", "")))
 
 
 def _signed(sign: str, digits: str, base: int) -> int | float:
     if base == 10 and len(digits) > _MAXIMUM_DIGITS:
         return _sign(sign) * float("inf")
-    return _narrow(_sign(sign) * int(digits, base))
+    return _to_javascript_number(_sign(sign) * int(digits, base))
 
 
-def _narrow(value: int | float) -> int | float:
+def _to_javascript_number(value: int | float) -> int | float:
     """Return an integer if a double represents it exactly, else the nearest double."""
     if abs(value) <= MAXIMUM_SAFE_INTEGER:
         return int(value)

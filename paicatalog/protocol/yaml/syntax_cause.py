@@ -22,7 +22,7 @@ from yaml.tokens import (
 
 from paicatalog.protocol.yaml.libyaml_parser import Parser
 
-MAXIMUM_TOKENS = 50_000
+_MAXIMUM_TOKENS = 50_000
 """Limit of the tokens read; in a file with more, the first ones would not explain the mistake."""
 
 
@@ -61,7 +61,7 @@ class Mistake:
 
 
 _CLOSING = {FlowSequenceStartToken: "]", FlowMappingStartToken: "}"}
-_SIGN = {"]": "[", "}": "{"}
+_OPENING = {"]": "[", "}": "{"}
 _FLOW_ENDS = (FlowSequenceEndToken, FlowMappingEndToken)
 _KEY = re.compile(r"[\w.-]{1,60}")
 _KEY_OF_LINE = re.compile(r"(?:- +)*[\"']?([\w.-]{1,60})[\"']?[ \t]*:(?:\s|$)")
@@ -74,18 +74,18 @@ def find_mistake(text: str, error: MarkedYAMLError) -> Mistake | None:
     scan = _Scan(text, mark)
     problem, context = error.problem or "", error.context or ""
     return (
-        scan.swallowing_quote()
+        scan.unclosed_quote()
         or (
-            _at(SyntaxCause.OPEN_QUOTE, error.context_mark, sign=scan.sign(error.context_mark))
-            if _is_quote(context)
+            _at(SyntaxCause.OPEN_QUOTE, error.context_mark, sign=scan.character(error.context_mark))
+            if _is_in_quotes(context)
             else None
         )
-        or (scan.in_brackets() if scan.opened or "flow" in context else None)
-        or scan.explain(problem, error.context_mark)
+        or (scan.bracket_mistake() if scan.opened or "flow" in context else None)
+        or scan.block_mistake(problem, error.context_mark)
     )
 
 
-def _is_quote(context: str) -> bool:
+def _is_in_quotes(context: str) -> bool:
     return "scanning a quoted scalar" in context
 
 
@@ -99,49 +99,49 @@ class _Scan:
     def __init__(self, text: str, mark: Any) -> None:
         self.lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         self.mark = mark
-        self.tokens = list(islice(_tokens(text, mark), MAXIMUM_TOKENS))
+        self.tokens = list(islice(_tokens(text, mark), _MAXIMUM_TOKENS))
         self.opened: list[Token] = []
         """The brackets that are open where the parser stops; after a mismatch, none is closed any more."""
         self.unclosed: Token | None = None
         """The bracket that is certainly not closed, if any."""
         self._match_brackets()
 
-    def sign(self, mark: Any) -> str:
+    def character(self, mark: Any) -> str:
         return self._line(mark.line)[mark.column : mark.column + 1]
 
-    def swallowing_quote(self) -> Mistake | None:
+    def unclosed_quote(self) -> Mistake | None:
         """Find a quoted scalar that contains lines which look like entries: its closing quote is missing."""
         for token in self.tokens:
             if isinstance(token, ScalarToken) and token.style in ("'", '"'):
                 start: Any = token.start_mark
                 end: Any = token.end_mark
                 if any(
-                    self._indent(line) <= self._indent(start.line) for line in self._filled(start.line + 1, end.line)
+                    self._indent(line) <= self._indent(start.line) for line in self._nonblank(start.line + 1, end.line)
                 ):
                     return _at(SyntaxCause.OPEN_QUOTE, start, sign=token.style)
         return None
 
-    def in_brackets(self) -> Mistake | None:
+    def bracket_mistake(self) -> Mistake | None:
         """Explain an error between brackets."""
         last = self.opened[-1] if self.opened else None
         opener = self.unclosed or (last if last and self._is_left_open(last) else None)
         if opener is not None:
             closing = _CLOSING[type(opener)]
-            return _at(SyntaxCause.OPEN_BRACKET, opener.start_mark, sign=_SIGN[closing], closing=closing)
-        if self.sign(self.mark) in _SIGN:
-            return _at(SyntaxCause.STRAY_BRACKET, self.mark, sign=self.sign(self.mark))
+            return _at(SyntaxCause.OPEN_BRACKET, opener.start_mark, sign=_OPENING[closing], closing=closing)
+        if self.character(self.mark) in _OPENING:
+            return _at(SyntaxCause.STRAY_BRACKET, self.mark, sign=self.character(self.mark))
         before = [token for token in self.tokens if token.end_mark.index <= self.mark.index and _is_visible(token)]
         return _at(SyntaxCause.MISSING_COMMA, before[-1].start_mark) if before else None
 
-    def explain(self, problem: str, context_mark: Any) -> Mistake | None:
+    def block_mistake(self, problem: str, context_mark: Any) -> Mistake | None:
         """Explain an error in block style."""
         first = self.mark.column == self._indent(self.mark.line)
         if "could not find expected ':'" in problem:
             start = context_mark or self.mark
             spaced = _NO_SPACE.match(self._line(start.line)) is None
             return _at(SyntaxCause.NO_ENTRY if spaced else SyntaxCause.NO_SPACE_BEHIND_COLON, start)
-        if self.sign(self.mark) in _SIGN and "expected node content" in problem:
-            return _at(SyntaxCause.STRAY_BRACKET, self.mark, sign=self.sign(self.mark))
+        if self.character(self.mark) in _OPENING and "expected node content" in problem:
+            return _at(SyntaxCause.STRAY_BRACKET, self.mark, sign=self.character(self.mark))
         if "mapping values are not allowed" in problem:
             return self._wrong_indent(self._key_start(), KeyToken) or _at(SyntaxCause.COLON_IN_VALUE, self.mark)
         if "did not find expected key" in problem or "expected '-' indicator" in problem:
@@ -199,7 +199,7 @@ class _Scan:
         """Return whether a bracket closes the other: it is of the same kind and, if it begins its line, that line is
         indented like the other's, or at least not like that of a bracket further out."""
         mark: Any = closer.start_mark
-        if _CLOSING[type(opener)] != self.sign(mark):
+        if _CLOSING[type(opener)] != self.character(mark):
             return False
         indent = self._indent(mark.line)
         if mark.column != indent or indent == self._indent_of(opener):
@@ -211,14 +211,14 @@ class _Scan:
         bracket, which text follows on its own line."""
         mark: Any = opener.start_mark
         follows = self._line(mark.line)[mark.column + 1 :].strip()
-        at_end = not any(self._filled(self.mark.line, len(self.lines) - 1))
+        at_end = not any(self._nonblank(self.mark.line, len(self.lines) - 1))
         return at_end or bool(follows and not follows.startswith("#") and self.mark.line > mark.line)
 
     def _indent_of(self, token: Token) -> int:
         mark: Any = token.start_mark
         return self._indent(mark.line)
 
-    def _filled(self, first: int, last: int) -> Iterable[int]:
+    def _nonblank(self, first: int, last: int) -> Iterable[int]:
         return (line for line in range(first, min(last, len(self.lines) - 1) + 1) if self.lines[line].strip())
 
     def _indent(self, line: int) -> int:

@@ -13,11 +13,11 @@ _PROPERTIES = re.compile(r"(?<=[:-])(?:\s+[&!]\S*)+$")
 _OPENER = re.compile(r"( *(?:- +)*)\S.*:|( *(?:- +)*)-")
 """A line whose value follows below: the value of a key, or of a list item."""
 _BLOCK_SIGN = re.compile(r"\s[|>](?=[+-]?\s*(?:#.*)?$)")
-_WIDEST = 9
+_MAXIMUM_INDICATOR = 9
 """The largest indent that can be given after the `|` or `>` of a block scalar."""
 
 
-def without_tab(text: str, number: int, context: str) -> str | None:
+def replace_tab(text: str, number: int, context: str) -> str | None:
     """Return `text` with line `number` (from 0) as the server's reader reads it; None if no tab begins the line.
 
     `context` is libyaml's description of what it was scanning at that line.
@@ -28,7 +28,7 @@ def without_tab(text: str, number: int, context: str) -> str | None:
     indent, gap, dashes = _HEAD.match(lines[number]).groups()  # type: ignore[union-attr] # it always matches
     if "\t" not in gap + dashes:
         return None
-    if "block scalar" in context and _measure_block(lines, number, len(indent)):
+    if "block scalar" in context and _add_indent_indicator(lines, number, len(indent)):
         return "\n".join(lines)
     content = lines[number][len(indent + gap + dashes) :]
     if (dashes + content).strip():
@@ -43,12 +43,12 @@ def without_tab(text: str, number: int, context: str) -> str | None:
     return "\n".join(lines)
 
 
-def _measure_block(lines: list[str], number: int, indent: int) -> bool:
+def _add_indent_indicator(lines: list[str], number: int, indent: int) -> bool:
     """Add to `lines` the explicit indent of the block scalar whose first line is `number`; return whether it is one."""
     above, header = next(((at, lines[at]) for at in range(number - 1, -1, -1) if lines[at].strip()), (0, ""))
     sign = _BLOCK_SIGN.search(header)
     outer = _opener_indent(header[: sign.start()]) if sign else None
-    if sign is None or outer is None or not 0 < indent - outer[0] <= _WIDEST:
+    if sign is None or outer is None or not 0 < indent - outer[0] <= _MAXIMUM_INDICATOR:
         return False
     lines[above] = f"{header[: sign.end()]}{indent - outer[0]}{header[sign.end() :]}"
     return True

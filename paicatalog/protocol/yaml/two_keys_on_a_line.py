@@ -33,7 +33,7 @@ class LineBreak:
     indent: int
 
 
-def with_break(text: str, place: Place, problem: str | None) -> tuple[str, LineBreak] | None:
+def insert_break(text: str, place: Place, problem: str | None) -> tuple[str, LineBreak] | None:
     """Return `text` with a line break before the entry that libyaml refuses at `place`, and the break; None if it is
     not an entry that follows another."""
     lines, line, column = text.split("\n"), (place.line or 1) - 1, (place.column or 1) - 1
@@ -47,18 +47,18 @@ def with_break(text: str, place: Place, problem: str | None) -> tuple[str, LineB
     return f"{text[:index]}\n{first[1]}{text[index:]}", LineBreak(line, column, index, len(first[1]))
 
 
-def without_breaks(root: Node, breaks: Sequence[LineBreak]) -> None:
+def restore_marks(root: Node, breaks: Sequence[LineBreak]) -> None:
     """Correct the marks of a root and all nodes below it to the text before the `breaks` were inserted, in order."""
     for node in every_node(root) if breaks else ():
-        for made in reversed(breaks):
-            node.start_mark = _moved(node.start_mark, made)
-            node.end_mark = _moved(node.end_mark, made)
+        for line_break in reversed(breaks):
+            node.start_mark = _original_mark(node.start_mark, line_break)
+            node.end_mark = _original_mark(node.end_mark, line_break)
 
 
-def _moved(mark: Any, made: LineBreak) -> Any:
-    if mark is None or mark.line <= made.line:
+def _original_mark(mark: Any, line_break: LineBreak) -> Any:
+    if mark is None or mark.line <= line_break.line:
         return mark
     column = mark.column
-    if mark.line == made.line + 1:
-        column = max(column - made.indent, 0) + made.column
-    return Mark(mark.name, max(mark.index - made.indent - 1, made.index), mark.line - 1, column, None, 0)
+    if mark.line == line_break.line + 1:
+        column = max(column - line_break.indent, 0) + line_break.column
+    return Mark(mark.name, max(mark.index - line_break.indent - 1, line_break.index), mark.line - 1, column, None, 0)

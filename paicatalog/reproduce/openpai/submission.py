@@ -15,7 +15,7 @@ from paicatalog.protocol.edit.yaml_scalar import scalar_kind, yaml_scalar
 from paicatalog.protocol.read import parse
 from paicatalog.protocol.template.render import OPEN
 from paicatalog.protocol.yaml.dump import dump
-from paicatalog.protocol.yaml.nodes import compose
+from paicatalog.protocol.yaml.nodes import compose_yaml
 from paicatalog.reproduce.job.parameter import PREFIX
 from paicatalog.reproduce.job.request import Request
 from paicatalog.reproduce.job.resources import mapping
@@ -61,7 +61,7 @@ def submission(request: Request) -> Submission:
 
 def _changed(request: Request, marks: tuple[_Mark, ...]) -> str:
     text = request.text.replace("\r\n", "\n").replace("\r", "\n")
-    root = compose(text)
+    root = compose_yaml(text)
     if not isinstance(root, MappingNode):
         return ""
     edits = [
