@@ -9,7 +9,7 @@ from paicatalog.protocol.component_type import TYPE_BY_NAME, ComponentType
 from paicatalog.protocol.diagnosis.corrections import with_corrections
 from paicatalog.protocol.problem import Problem
 from paicatalog.protocol.references import check_references
-from paicatalog.protocol.schema import verdict_schema
+from paicatalog.protocol.schema import validation_schema
 from paicatalog.protocol.schema.acceptor import Accepts, compile_schema
 from paicatalog.protocol.template.check import check_templates
 
@@ -17,7 +17,7 @@ MAXIMUM_PROBLEMS = 1000
 """Problems reported for one file; more would not help anyone."""
 
 
-def check(data: Mapping[str, Any]) -> tuple[Problem, ...]:
+def find_problems(data: Mapping[str, Any]) -> tuple[Problem, ...]:
     """Return the problems in the data of a component; empty for a valid one.
 
     The schema of its type applies. Data without a known type is checked as a job if it has `taskRoles`, else only for
@@ -54,4 +54,4 @@ def _kind(data: Mapping[str, Any]) -> ComponentType | None:
 
 @cache
 def _accepts(kind: ComponentType) -> Accepts:
-    return compile_schema(verdict_schema(kind))
+    return compile_schema(validation_schema(kind))

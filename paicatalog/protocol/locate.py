@@ -27,7 +27,7 @@ def locate(document: Document, place: Place) -> Span:
     if key is not None and (place.part is Part.KEY or not found):
         return _span(lines, key)
     span = _value_span(lines, key, value)
-    return _narrow(lines, span, place.excerpt) if place.excerpt else span
+    return _find_excerpt(lines, span, place.excerpt) if place.excerpt else span
 
 
 def source_line(document: Document, number: int) -> str:
@@ -120,7 +120,7 @@ def _word_at(lines: list[str], line: int, column: int) -> Span:
     return Span(line, column, line, column + max(len(word), 1))
 
 
-def _narrow(lines: list[str], span: Span, excerpt: str) -> Span:
+def _find_excerpt(lines: list[str], span: Span, excerpt: str) -> Span:
     """Return the span of the first occurrence of `excerpt`, or the whole span if it does not occur verbatim."""
     text = _text(lines, span)
     start = text.find(excerpt)

@@ -13,7 +13,7 @@ from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.javascript.values import js_string, js_type
 from paicatalog.protocol.place import Part, Place, Pointer
 from paicatalog.protocol.problem import Problem, ProblemKind
-from paicatalog.protocol.schema import Schema, protocol_schema, verdict_schema
+from paicatalog.protocol.schema import Schema, protocol_schema, validation_schema
 from paicatalog.protocol.schema.acceptor import ecma_pattern
 
 _Error = Any
@@ -42,12 +42,12 @@ def schema_problems(data: Mapping[str, Any], kind: ComponentType | None) -> Iter
 
 @cache
 def _validator(kind: ComponentType | None) -> Any:
-    return _Validator(verdict_schema(kind) if kind else _untyped_schema())
+    return _Validator(validation_schema(kind) if kind else _untyped_schema())
 
 
 def _untyped_schema() -> Schema:
     """Return the schema of the keys that every type has."""
-    job = verdict_schema(ComponentType.JOB)
+    job = validation_schema(ComponentType.JOB)
     known = {key: job["properties"][key] for key in ("protocolVersion", "name")}
     kind = protocol_schema()["properties"]["type"]
     return {"required": ["protocolVersion", "name", "type"], "properties": {**known, "type": kind}}

@@ -8,8 +8,8 @@ from typing import Any
 
 from yaml.nodes import MappingNode, Node
 
-from paicatalog.protocol.edit.parameter_place import Path, parameter_places
-from paicatalog.protocol.edit.yaml_edit import Edit, edited_to, entry, entry_edit, scalar_edit
+from paicatalog.protocol.edit.parameter_place import ParameterPath, parameter_places
+from paicatalog.protocol.edit.yaml_edit import Edit, edit_or_dump, entry_edit, find_entry, scalar_edit
 from paicatalog.protocol.edit.yaml_scalar import scalar_kind, yaml_scalar
 from paicatalog.protocol.javascript.values import js_string
 from paicatalog.protocol.yaml.nodes import compose_yaml
@@ -25,7 +25,7 @@ def filled_file(
     """
     wanted = chosen_data(data, parameters=parameters, deployment=deployment)
     edits = tuple(filling_edits(text, data, parameters=parameters, deployment=deployment))
-    return text if not edits and wanted == data else edited_to(text, edits, wanted)
+    return text if not edits and wanted == data else edit_or_dump(text, edits, wanted)
 
 
 def chosen_data(
@@ -45,27 +45,27 @@ def filling_edits(
 ) -> Iterator[Edit]:
     """Yield the edits that `filled_file` makes."""
     if parameters:
-        yield from _of_parameters(text, data, parameters)
+        yield from _parameter_edits(text, data, parameters)
     if deployment is not None and _deployment(data) != deployment:
-        yield from _of_deployment(text, deployment)
+        yield from _deployment_edits(text, deployment)
 
 
-def _of_parameters(text: str, data: Mapping[str, Any], parameters: Mapping[str, object]) -> Iterator[Edit]:
+def _parameter_edits(text: str, data: Mapping[str, Any], parameters: Mapping[str, object]) -> Iterator[Edit]:
     for place in parameter_places(text, data):
         if place.extent is None or place.path[0] not in parameters:
             continue
-        chosen = _at(parameters, place.path)
+        chosen = _value_at(parameters, place.path)
         if scalar_kind(chosen) != "other" and not _same(chosen, place.value):
             start, end = place.extent
             yield Edit(start, end, yaml_scalar(chosen, text[start:end]))
 
 
-def _of_deployment(text: str, name: str) -> Iterator[Edit]:
+def _deployment_edits(text: str, name: str) -> Iterator[Edit]:
     root = compose_yaml(text)
     if not isinstance(root, MappingNode):
         return
-    if found := entry(root, "defaults"):
-        yield from _in_defaults(text, found[1], name)
+    if found := find_entry(root, "defaults"):
+        yield from _defaults_edits(text, found[1], name)
     elif root.flow_style:
         yield from entry_edit(root, "defaults", f"{{deployment: {yaml_scalar(name)}}}")
     else:
@@ -73,8 +73,8 @@ def _of_deployment(text: str, name: str) -> Iterator[Edit]:
         yield Edit(len(text), len(text), f"{line_break}defaults:\n  deployment: {yaml_scalar(name)}\n")
 
 
-def _in_defaults(text: str, defaults: Node, name: str) -> Iterator[Edit]:
-    if found := entry(defaults, "deployment"):
+def _defaults_edits(text: str, defaults: Node, name: str) -> Iterator[Edit]:
+    if found := find_entry(defaults, "deployment"):
         yield from scalar_edit(text, found[1], name)
     else:
         yield from entry_edit(defaults, "deployment", yaml_scalar(name))
@@ -85,7 +85,7 @@ def _deployment(data: Mapping[str, Any]) -> object:
     return defaults.get("deployment") if isinstance(defaults, Mapping) else None
 
 
-def _at(value: object, path: Path) -> object:
+def _value_at(value: object, path: ParameterPath) -> object:
     """Return the value at a path; an empty list, which cannot be typed into the form, if there is none."""
     for step in path:
         if isinstance(value, Mapping) and step in value:

@@ -8,7 +8,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from paicatalog.protocol.yaml.nodes import compose_yaml
 
-Path = tuple[str, ...]
+ParameterPath = tuple[str, ...]
 """Keys and indices (from 0, as strings) from `parameters` to a value."""
 
 
@@ -16,7 +16,7 @@ Path = tuple[str, ...]
 class ParameterPlace:
     """A value among a job's parameters that contains no others."""
 
-    path: Path
+    path: ParameterPath
     value: Any
     extent: tuple[int, int] | None
     """Offsets of its scalar in the text, the end exclusive; None if it cannot be replaced there."""
@@ -36,7 +36,7 @@ def parameter_places(text: str, data: Mapping[str, Any]) -> Iterator[ParameterPl
         yield ParameterPlace(path, value, _extent(text, node) if isinstance(node, ScalarNode) else None)
 
 
-def _leaves(value: Any, node: Node | None, path: Path) -> Iterator[tuple[Path, Any, Node | None]]:
+def _leaves(value: Any, node: Node | None, path: ParameterPath) -> Iterator[tuple[ParameterPath, Any, Node | None]]:
     if isinstance(value, dict) and value:
         for key, item in value.items():
             yield from _leaves(item, _child(node, key), (*path, key))

@@ -21,21 +21,21 @@ class Edit:
     text: str
 
 
-def edited(text: str, edits: Iterable[Edit]) -> str:
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """Return the text with all edits made; they must not overlap."""
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end), reverse=True):
         text = f"{text[: edit.start]}{edit.text}{text[edit.end :]}"
     return text
 
 
-def edited_to(text: str, edits: Iterable[Edit], wanted: Mapping[str, Any]) -> str:
+def edit_or_dump(text: str, edits: Iterable[Edit], wanted: Mapping[str, Any]) -> str:
     """Return the text with all edits made if its data is then exactly `wanted`, else a dump of `wanted`."""
-    changed = edited(text, edits)
+    changed = apply_edits(text, edits)
     found = parse(SourceFile("", changed.encode("utf-8", "replace"))).data
     return changed if found == wanted else dump(wanted)
 
 
-def entry(node: Node | None, key: str) -> tuple[Node, Node] | None:
+def find_entry(node: Node | None, key: str) -> tuple[Node, Node] | None:
     """Return the key and the value of a mapping's entry, or None if there is no such entry."""
     if not isinstance(node, MappingNode):
         return None

@@ -10,14 +10,14 @@ from typing import Any
 from paicatalog.protocol.javascript.values import MAXIMUM_SAFE_INTEGER, js_string, js_trim
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
-_MOST_DIGITS = 15
+_MAXIMUM_DIGITS = 15
 """Digits that a double can represent; longer numbers stay text, so that no digit is lost."""
 _PLAIN = re.compile(r"[A-Za-z_./][\w./@+=~-]*(?::(?=[\w./@+=~-])[\w./@+=~-]+)*", re.ASCII)
 """Text that every YAML reader reads as a string without quotes; deliberately narrow."""
 _RESERVED = re.compile(r"true|false|yes|no|on|off|y|n|null|nan|inf|[.](?:nan|inf)|[.]{3}", re.ASCII | re.IGNORECASE)
 _LIKE_NUMBER = re.compile(r"[-+.]?[0-9]")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
-_SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 
 
 def scalar_kind(value: Any) -> str:
@@ -64,7 +64,7 @@ def _is_plain_number(words: str) -> bool:
     return (
         bool(_NUMBER.fullmatch(words))
         and math.isfinite(float(words))
-        and sum(char.isdigit() for char in words) <= _MOST_DIGITS
+        and sum(char.isdigit() for char in words) <= _MAXIMUM_DIGITS
     )
 
 
@@ -81,5 +81,5 @@ def _number(value: float) -> str:
 
 
 def _double_quoted(value: str) -> str:
-    short = re.sub(r'[\\"\n\t]', lambda char: _SHORT[char[0]], value)
+    short = re.sub(r'[\\"\n\t]', lambda char: _ESCAPES[char[0]], value)
     return '"' + _UNPRINTABLE.sub(lambda char: f"\\u{ord(char[0]):04x}", short) + '"'

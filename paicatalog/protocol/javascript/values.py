@@ -17,7 +17,7 @@ SPACE = (
 """JavaScript's white space: exactly what `trim()` removes and `\\s` matches."""
 
 MAXIMUM_SAFE_INTEGER = 2**53
-_LEAST_PLAIN, _FIRST_NOT_PLAIN = 1e-4, 1e16
+_MINIMUM_PLAIN, _MAXIMUM_PLAIN = 1e-4, 1e16
 """Between these, Python formats a double as JavaScript does (the fewest digits that identify it), except for `.0`."""
 _DAY = 86_400_000
 _WEEKDAYS = ("Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed")
@@ -76,13 +76,13 @@ def js_type(value: object) -> str:
         return "nothing"
     if isinstance(value, bool):
         return "true or false"
-    for kind, words in _WORDS:
+    for kind, words in _TYPE_NAMES:
         if isinstance(value, kind):
             return words
     return "a value"
 
 
-_WORDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
+_TYPE_NAMES: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (str, "text"),
     (int, "a whole number"),
     (float, "a number"),
@@ -107,7 +107,7 @@ def _number(value: float) -> str:
     if isinstance(value, int) and abs(value) <= MAXIMUM_SAFE_INTEGER:
         return str(value)
     number = _as_double(value)
-    if _LEAST_PLAIN <= abs(number) < _FIRST_NOT_PLAIN:
+    if _MINIMUM_PLAIN <= abs(number) < _MAXIMUM_PLAIN:
         return repr(number).removesuffix(".0")
     if math.isnan(number):
         return "NaN"

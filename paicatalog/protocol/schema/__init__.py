@@ -6,7 +6,7 @@ from paicatalog.protocol.schema.fields import DROPPED_EXTRAS, OPEN_EXTRAS, Schem
 from paicatalog.protocol.schema.job import job_schema
 from paicatalog.protocol.schema.prerequisite import standalone_schema
 
-__all__ = ["Schema", "component_schema", "protocol_schema", "verdict_schema"]
+__all__ = ["Schema", "component_schema", "protocol_schema", "validation_schema"]
 
 _DRAFT = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
 
@@ -18,7 +18,7 @@ def component_schema(kind: ComponentType) -> Schema:
     return {**_DRAFT, **standalone_schema(kind, COMPONENT_EXTRAS)}
 
 
-def verdict_schema(kind: ComponentType) -> Schema:
+def validation_schema(kind: ComponentType) -> Schema:
     """Return the schema of a file of one component type with open `extras`: exactly what the protocol requires."""
     if kind is ComponentType.JOB:
         return {**_DRAFT, **job_schema(OPEN_EXTRAS)}

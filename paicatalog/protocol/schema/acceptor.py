@@ -11,8 +11,8 @@ from typing import Any
 Accepts = Callable[[Any], bool]
 
 _ANNOTATIONS = frozenset({"$schema", "title", "description", "default", "examples"})
-_ABOUT_ENTRIES = frozenset({"required", "properties", "additionalProperties"})
-_APART = frozenset({"if", "then", *_ABOUT_ENTRIES})
+_ENTRY_KEYWORDS = frozenset({"required", "properties", "additionalProperties"})
+_COMBINED_KEYWORDS = frozenset({"if", "then", *_ENTRY_KEYWORDS})
 """Keywords that are compiled together with another."""
 
 
@@ -20,10 +20,10 @@ def compile_schema(schema: Mapping[str, Any] | bool) -> Accepts:
     """Return a function that returns whether a value fits `schema`; raises ValueError for an unknown keyword."""
     if isinstance(schema, bool):
         return lambda _: schema
-    if unknown := schema.keys() - _COMPILERS.keys() - _ANNOTATIONS - _APART:
+    if unknown := schema.keys() - _COMPILERS.keys() - _ANNOTATIONS - _COMBINED_KEYWORDS:
         raise ValueError(f"the schema has keywords that are not compiled: {', '.join(sorted(unknown))}")
     tests = [_COMPILERS[key](value) for key, value in schema.items() if key in _COMPILERS]
-    if not _ABOUT_ENTRIES.isdisjoint(schema):
+    if not _ENTRY_KEYWORDS.isdisjoint(schema):
         tests.append(_entries(schema))
     if "if" in schema:
         tests.append(_conditional(schema["if"], schema["then"]))
@@ -35,14 +35,14 @@ def ecma_pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\$$", r"\\Z", pattern))
 
 
-def is_integer(value: object) -> bool:
+def _is_integer(value: object) -> bool:
     """Return whether `value` is an integer in JSON Schema: 1.0 is one, true is not."""
     if isinstance(value, bool):
         return False
     return isinstance(value, int) or (isinstance(value, float) and value.is_integer())
 
 
-def is_number(value: object) -> bool:
+def _is_number(value: object) -> bool:
     """Return whether `value` is a number in JSON Schema: true is not."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
@@ -52,8 +52,8 @@ _TYPES: Mapping[str, Accepts] = {
     "object": lambda value: isinstance(value, dict),
     "array": lambda value: isinstance(value, list),
     "null": lambda value: value is None,
-    "integer": is_integer,
-    "number": is_number,
+    "integer": _is_integer,
+    "number": _is_number,
 }
 
 
@@ -148,7 +148,7 @@ _COMPILERS: Mapping[str, Callable[[Any], Accepts]] = {
     "const": lambda expected: _enum([expected]),
     "pattern": _pattern,
     "maxLength": lambda limit: lambda value: not isinstance(value, str) or len(value) <= limit,
-    "minimum": lambda limit: lambda value: not is_number(value) or value >= limit,
+    "minimum": lambda limit: lambda value: not _is_number(value) or value >= limit,
     "items": _items,
     "minItems": lambda limit: lambda value: not isinstance(value, list) or len(value) >= limit,
     "propertyNames": _property_names,

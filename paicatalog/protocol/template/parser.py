@@ -91,7 +91,7 @@ class _Parser:
             if start < 0:
                 break
             tag = self._tag(start)
-            self._take(tag)
+            self._process(tag)
             position = tag.end
         if self.sections:
             raise self._error(f"the section `{self.sections[-1].value}` is not closed", self.sections[-1])
@@ -124,19 +124,19 @@ class _Parser:
         kind = kind if kind in _KINDS else ""
         begin = self._skip_space(position + len(kind))
         if kind == "=":
-            value, after = self._until("=", begin)
+            value, after = self._read_until("=", begin)
         elif kind == "{":
-            value, after = self._until("}" + self.close, begin)
+            value, after = self._read_until("}" + self.close, begin)
             after = after - len(self.close)
         else:
-            value, after = self._until(self.close, begin)
+            value, after = self._read_until(self.close, begin)
             after = after - len(self.close)
         close = self.template.find(self.close, after)
         if close < 0 or after < begin:
             raise TemplateError("a tag is not closed", self._excerpt(start), start)
         return _Tag(kind, value, start, close + len(self.close))
 
-    def _until(self, stop: str, begin: int) -> tuple[str, int]:
+    def _read_until(self, stop: str, begin: int) -> tuple[str, int]:
         """Return the text before `stop` without trailing white space, and the position after `stop`, -1 for none."""
         found = self.template.find(stop, begin)
         if found < 0:
@@ -148,7 +148,7 @@ class _Parser:
             position += 1
         return position
 
-    def _take(self, tag: _Tag) -> None:
+    def _process(self, tag: _Tag) -> None:
         self.line_has_tag = True
         if tag.kind == "":
             self.line_has_text = True

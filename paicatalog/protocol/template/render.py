@@ -19,7 +19,7 @@ __all__ = [
     "trim",
 ]
 
-_FEW = frozenset("0123456789")
+_DIGITS = frozenset("0123456789")
 _PRINTABLE = frozenset({str, int, float, bool})
 _INDEX = re.compile(r"\[([0-9]+)\]")
 
@@ -46,14 +46,14 @@ def render_template(template: str, scope: Mapping[str, object]) -> tuple[Segment
     return tuple(_render(token, template, scope) for token in parse_template(template))
 
 
-def own_value(name: str, scope: Mapping[str, object]) -> str | float | bool | None:
+def simple_value(name: str, scope: Mapping[str, object]) -> str | float | bool | None:
     """Return the string, number or boolean that a name refers to by keys and indices alone; None if it has to be
     rendered to find out."""
     value: object = scope
     for step in (_INDEX.sub(r".\1", name) if "[" in name else name).split("."):
         if type(value) is dict and step in value:
             value = value[step]
-        elif type(value) is list and step in _FEW and int(step) < len(value):
+        elif type(value) is list and step in _DIGITS and int(step) < len(value):
             value = value[int(step)]
         else:
             return None
@@ -67,7 +67,7 @@ def plain_rendering(template: str, scope: Mapping[str, object]) -> str | None:
     if pieces is None:
         return None
     for index in range(1, len(pieces), 2):
-        value = own_value(pieces[index], scope)
+        value = simple_value(pieces[index], scope)
         if value is None:
             return None
         pieces[index] = value if isinstance(value, str) else js_string(value)
