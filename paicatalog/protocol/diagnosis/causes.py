@@ -31,10 +31,10 @@ def causes(data: Mapping[str, Any], problems: Sequence[Problem], check_schema: C
     if len(problems) > _MAXIMUM_GUESSES or _is_large(data):
         return tuple(problems)
     corrections, causes_found, remaining, tried = Corrections(data), list[Problem](), tuple(problems), 0
-    waiting = list(_guesses(corrections.data, remaining))
-    while waiting and tried < _MAXIMUM_GUESSES:
+    guesses = list(_guesses(corrections.data, remaining))
+    while guesses and tried < _MAXIMUM_GUESSES:
         tried += 1
-        guess = waiting.pop(0)
+        guess = guesses.pop(0)
         after = _apply(corrections, guess)
         still_found = tuple(check_schema(after.data))
         if len(remaining) - len(still_found) < guess.gain:
@@ -42,7 +42,7 @@ def causes(data: Mapping[str, Any], problems: Sequence[Problem], check_schema: C
         cause = replace(guess.cause, detail={**guess.cause.detail, "moves": guess.moves})
         causes_found.append(corrections.with_source_places(cause))
         corrections, remaining = after, still_found
-        waiting = list(_guesses(corrections.data, remaining))
+        guesses = list(_guesses(corrections.data, remaining))
     return (*causes_found, *map(corrections.with_source_places, remaining))
 
 
@@ -61,10 +61,10 @@ def _guesses(data: Any, problems: Sequence[Problem]) -> Iterator[Guess]:
 
 
 def _is_large(data: Any) -> bool:
-    waiting, seen = [data], 0
-    while waiting and seen <= _MAXIMUM_VALUES:
-        item = waiting.pop()
+    stack, seen = [data], 0
+    while stack and seen <= _MAXIMUM_VALUES:
+        item = stack.pop()
         seen += 1
         if isinstance(item, dict | list):
-            waiting.extend(item.values() if isinstance(item, dict) else item)
+            stack.extend(item.values() if isinstance(item, dict) else item)
     return seen > _MAXIMUM_VALUES

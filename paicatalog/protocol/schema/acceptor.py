@@ -1,4 +1,4 @@
-"""Compilation of a schema to a function that returns whether a file is valid, but not why it is not.
+"""Compilation of a schema to a function that quickly returns whether a file is valid, but not why it is not.
 
 Only the keywords that this package's schemas use are supported; any other raises an error when compiling. Tests check
 that it agrees with jsonschema, which finds the problems of an invalid file.

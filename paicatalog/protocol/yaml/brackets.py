@@ -26,9 +26,9 @@ def _underindented_lines(text: str, root: Node) -> list[tuple[int, int, int]]:
     wrong: list[tuple[int, int, int]] = []
     seen: set[int] = set()
     # A node, the least indent of its continuation lines, and whether it is in brackets.
-    waiting: list[tuple[Node, int, bool]] = [(root, 0, False)]
-    while waiting:
-        node, least, inside = waiting.pop()
+    stack: list[tuple[Node, int, bool]] = [(root, 0, False)]
+    while stack:
+        node, least, inside = stack.pop()
         if id(node) in seen:
             continue
         seen.add(id(node))
@@ -41,7 +41,7 @@ def _underindented_lines(text: str, root: Node) -> list[tuple[int, int, int]]:
         inside = isinstance(node, CollectionNode) and bool(node.flow_style)
         if not inside:
             least = _column(text, node) + 1
-        waiting.extend((child, least, inside) for child in children(node))
+        stack.extend((child, least, inside) for child in children(node))
     return wrong
 
 

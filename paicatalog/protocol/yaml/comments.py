@@ -102,16 +102,16 @@ class _Nodes:
         self._scalars: list[tuple[tuple[int, int], tuple[int, int]]] = []
         """Start and end of each scalar: (line, column)."""
         seen: set[int] = set()
-        waiting = [root] if root else []
-        while waiting:
-            node = waiting.pop()
+        stack = [root] if root else []
+        while stack:
+            node = stack.pop()
             if id(node) in seen:
                 continue
             seen.add(id(node))
             if isinstance(node, ScalarNode):
                 self._add_scalar(node)
             else:
-                waiting += self._add_entries(node)
+                stack += self._add_entries(node)
         self._scalars.sort()
 
     def in_scalar(self, line: int, column: int) -> bool:

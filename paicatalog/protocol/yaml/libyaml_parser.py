@@ -111,14 +111,14 @@ def children(node: Node) -> Iterable[Node]:
 def every_node(root: Node) -> Iterator[Node]:
     """Yield each node once, even if aliases refer to it."""
     seen: set[int] = set()
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
+    stack = [root]
+    while stack:
+        node = stack.pop()
         if id(node) not in seen:
             seen.add(id(node))
             yield node
             if not isinstance(node, ScalarNode):
-                waiting.extend(children(node))
+                stack.extend(children(node))
 
 
 def place_of(mark: Any, pointer: Pointer = (), part: Part = Part.VALUE) -> Place:
