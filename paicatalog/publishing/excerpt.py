@@ -7,10 +7,10 @@ from functools import lru_cache
 from yaml.nodes import Node, ScalarNode
 
 from paicatalog.protocol.document import Document, SourceFile
-from paicatalog.protocol.last_result import of_last
+from paicatalog.protocol.last_result import cache_last_result
 from paicatalog.protocol.locate import source_line
 from paicatalog.protocol.place import Span
-from paicatalog.protocol.yaml.nodes import compose
+from paicatalog.protocol.yaml.nodes import compose_yaml
 from paicatalog.rules.secret_detection import literal_secrets, may_hold_token, tokens
 from paicatalog.rules.secret_words import secret_nodes, secret_words
 from paicatalog.rules.wording import harmless
@@ -64,7 +64,7 @@ def _secret_spans(document: Document) -> tuple[Span, ...]:
     return _spans_of(document.source)
 
 
-@of_last
+@cache_last_result
 def _holds_secret(document: Document) -> bool:
     return next(literal_secrets(document), None) is not None
 
@@ -72,7 +72,7 @@ def _holds_secret(document: Document) -> bool:
 @lru_cache(maxsize=4)
 def _spans_of(source: SourceFile) -> tuple[Span, ...]:
     """The spans of all values in a secret's place, found in one pass over the file."""
-    root = compose(source.text)
+    root = compose_yaml(source.text)
     return tuple(map(_span, secret_nodes(root))) if isinstance(root, Node) else ()
 
 

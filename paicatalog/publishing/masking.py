@@ -12,7 +12,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
-from paicatalog.protocol.yaml.nodes import Resolved, compose
+from paicatalog.protocol.yaml.nodes import Resolved, compose_yaml
 from paicatalog.rules.secret_detection import is_literal, is_secret_place, may_hold_token, tokens
 
 MASK = "******"
@@ -44,7 +44,7 @@ def masked(source: SourceFile, data: Any) -> Masked:
     text = source.text
     if not _is_suspect(source):
         return Masked(source, data)
-    root, words = compose(text), _words(data, text)
+    root, words = compose_yaml(text), _words(data, text)
     hidden = (
         _hide_words(_hide_nodes(text, root), words) if isinstance(root, Node) else _hide_lines(_hide_words(text, words))
     )

@@ -6,10 +6,10 @@ from itertools import chain, islice, product
 from typing import Any
 
 from paicatalog.catalog.catalog import Catalog
-from paicatalog.protocol.diagnosis.corrections import Meant, as_meant
+from paicatalog.protocol.diagnosis.corrections import Corrections, with_corrections
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Finding, Related, Severity, Violation
-from paicatalog.protocol.last_result import of_last
+from paicatalog.protocol.last_result import cache_last_result
 from paicatalog.protocol.locate import locate, source_line
 from paicatalog.protocol.place import Place, Span
 from paicatalog.rules import RULES
@@ -36,8 +36,8 @@ def check_document(document: Document, *, rules: Sequence[Rule] = RULES) -> tupl
     documents = {document.source.path: document}
     found: list[Finding] = []
     sound = not document.problems
-    meant = Meant(document.data) if sound else as_meant(document.data, document.problems)
-    as_it_is, as_it_is_meant = document, replace(document, data=meant.data) if meant.moves else document
+    corrections = Corrections(document.data) if sound else with_corrections(document.data, document.problems)
+    as_it_is, as_it_is_meant = document, replace(document, data=corrections.data) if corrections.moves else document
     for rule in _with_something_to_say(rules, as_it_is_meant, sound=sound):
         # Most rules have nothing to say of most files, which is to be quick.
         try:
@@ -47,8 +47,8 @@ def check_document(document: Document, *, rules: Sequence[Rule] = RULES) -> tupl
             answers, first = iter(()), _crash(rule, error)
         if first is not None:
             violations = list(islice(chain([first], _guarded(rule, answers)), MAXIMUM_FINDINGS + 1))
-            if meant.moves and not rule.words_problem:
-                violations = [_written(violation, meant) for violation in violations]
+            if corrections.moves and not rule.words_problem:
+                violations = [_written(violation, corrections) for violation in violations]
             found += _told([make_finding(rule, document, violation, documents) for violation in violations])
     return in_order(without_secrets(found, {document.source.path: secret_words(as_it_is_meant)})) if found else ()
 
@@ -72,7 +72,7 @@ _Needs = tuple[frozenset[str], tuple[bytes, ...]]
 """The keys and the texts of a rule."""
 
 
-@of_last
+@cache_last_result
 def _asked(rules: Sequence[Rule]) -> Mapping[tuple[bool, bool], Mapping[_Needs, list[Rule]]]:
     """Return those of `rules` that may have something to say of a file, by whether it is sound, and a job; and then by
     what it has to hold."""
@@ -114,10 +114,10 @@ class _Words(dict[str, tuple[str, ...]]):
         return self[path]
 
 
-def _written(violation: Violation, meant: Meant) -> Violation:
+def _written(violation: Violation, corrections: Corrections) -> Violation:
     """Return what was found in a file as it was meant with the places of the file as it is written."""
-    related = tuple((path, meant.written(place), label) for path, place, label in violation.related)
-    return replace(violation, place=meant.written(violation.place), related=related)
+    related = tuple((path, corrections.source_place(place), label) for path, place, label in violation.related)
+    return replace(violation, place=corrections.source_place(violation.place), related=related)
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 from paicatalog.protocol.component_type import PREREQUISITE_TYPES, ComponentType
 from paicatalog.protocol.dialect import Dialect
 from paicatalog.protocol.document import Document
-from paicatalog.protocol.last_result import of_last
+from paicatalog.protocol.last_result import cache_last_result
 from paicatalog.protocol.place import Pointer
 
 RUNTIME_PLUGIN = "com.microsoft.pai.runtimeplugin"
@@ -24,7 +24,7 @@ def data_of(document: Document) -> Mapping[str, Any]:
     return data if isinstance(data, dict) and document.dialect in _CURRENT else _NOTHING
 
 
-@of_last
+@cache_last_result
 def job_of(document: Document) -> Mapping[str, Any]:
     """Return the document's mapping where it describes a job, else {}."""
     data = data_of(document)
@@ -58,21 +58,21 @@ def strings(value: object) -> Iterable[tuple[int, str]]:
     return [(index, item) for index, item in items(value) if isinstance(item, str)]
 
 
-@of_last
+@cache_last_result
 def task_roles(job: Mapping[str, Any]) -> Sequence[tuple[str, Mapping[str, Any]]]:
     """Return name and fields of each task role."""
     roles = mapping(job.get("taskRoles"))
     return tuple([(name, fields) for name, fields in roles.items() if isinstance(fields, dict)])
 
 
-@of_last
+@cache_last_result
 def prerequisites(job: Mapping[str, Any]) -> Sequence[tuple[Pointer, Mapping[str, Any]]]:
     """Return place and fields of each prerequisite."""
     listed = items(job.get("prerequisites"))
     return tuple([(("prerequisites", index), item) for index, item in listed if isinstance(item, dict)])
 
 
-@of_last
+@cache_last_result
 def assets(document: Document) -> Sequence[tuple[Pointer, Mapping[str, Any]]]:
     """Return place and fields of everything with a URI: a job's prerequisites, or the component itself."""
     data = data_of(document)
@@ -80,7 +80,7 @@ def assets(document: Document) -> Sequence[tuple[Pointer, Mapping[str, Any]]]:
     return (own, *prerequisites(data)) if own else prerequisites(data)
 
 
-@of_last
+@cache_last_result
 def addresses(document: Document) -> Sequence[tuple[Mapping[str, Any], Pointer, str]]:
     """Return each URI of an asset: the asset, the place of the URI, the URI."""
     return tuple([(asset, (*start, *place), uri) for start, asset in assets(document) for place, uri in _uris(asset)])
@@ -99,7 +99,7 @@ def deployments(job: Mapping[str, Any]) -> Sequence[tuple[Pointer, Mapping[str, 
     return [(("deployments", index), item) for index, item in listed if isinstance(item, dict)]
 
 
-@of_last
+@cache_last_result
 def commands(job: Mapping[str, Any]) -> Sequence[tuple[Pointer, str, list[Any]]]:
     """Return place of a list of commands, the task role it belongs to, and the list."""
     own = [
@@ -119,7 +119,7 @@ def _commands_around(job: Mapping[str, Any]) -> Iterator[tuple[Pointer, str, lis
                     yield (*pointer, "taskRoles", role, key), role, found
 
 
-@of_last
+@cache_last_result
 def plugins(job: Mapping[str, Any]) -> Sequence[tuple[Pointer, Mapping[str, Any]]]:
     """Return place and fields of each runtime plugin under `extras`."""
     found = mapping(job.get("extras")).get(RUNTIME_PLUGIN)

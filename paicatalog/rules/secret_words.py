@@ -10,8 +10,8 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Finding
-from paicatalog.protocol.last_result import of_last
-from paicatalog.protocol.yaml.nodes import compose
+from paicatalog.protocol.last_result import cache_last_result
+from paicatalog.protocol.yaml.nodes import compose_yaml
 from paicatalog.rules.secret_detection import is_secret_place, literal_secrets, may_hold_token, tokens
 
 HIDDEN = "******"
@@ -24,7 +24,7 @@ _STANDARD_TAG = "tag:yaml.org,"
 _SIGNS = (b"sec", b"Sec", b"SEC", b"auth")
 
 
-@of_last
+@cache_last_result
 def secret_words(document: Document) -> tuple[str, ...]:
     """Return the literal secrets of a document, each as a whole, on one line as messages quote it, and line by line.
 
@@ -34,7 +34,7 @@ def secret_words(document: Document) -> tuple[str, ...]:
     content = document.source.content
     if b"!" in content and any(sign in content for sign in _SIGNS):
         # A secret that begins with an exclamation mark is a tag to YAML, which complains of it by name.
-        found.update(_tags(compose(document.source.text)))
+        found.update(_tags(compose_yaml(document.source.text)))
     return tuple(sorted(filter(_is_long, found), key=lambda word: (-len(word), word)))
 
 

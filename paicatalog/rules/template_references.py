@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from paicatalog.protocol.document import Document
-from paicatalog.protocol.last_result import of_last
+from paicatalog.protocol.last_result import cache_last_result
 from paicatalog.protocol.place import Place, Pointer
 from paicatalog.protocol.template.check import surely_all_render
 from paicatalog.protocol.template.entrypoint import auth_entries, auth_scope, role_scripts, scope
@@ -69,7 +69,7 @@ class Reference:
         return self.name.replace("[", ".").replace("]", "").split(".")
 
 
-@of_last
+@cache_last_result
 def doubtful_references(document: Document) -> tuple[Reference, ...]:
     """Return what the server looks up in the commands of a job and in registry logins, each once at a place.
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from paicatalog.catalog.component import Component, Identity
 from paicatalog.catalog.git.file_versions import OldContents
 from paicatalog.catalog.git.history import FileHistory
-from paicatalog.protocol.last_result import of_last
+from paicatalog.protocol.last_result import cache_last_result
 from paicatalog.publishing.published_catalog import PublishedFile, bundled_file
 from paicatalog.site.code.unprintable import clean
 from paicatalog.site.context import SiteContext
@@ -36,7 +36,7 @@ class Setting:
     """Self-contained files of jobs, as far as they were needed already."""
 
     @staticmethod
-    @of_last  # All rooms of one build share one.
+    @cache_last_result  # All rooms of one build share one.
     def of(context: SiteContext) -> "Setting":
         return Setting(
             context,

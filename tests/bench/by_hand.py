@@ -26,15 +26,15 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import YamlLexer
 
-from paicatalog.protocol.accept import compile_schema
 from paicatalog.protocol.component_type import ComponentType
-from paicatalog.protocol.compose import compose
-from paicatalog.protocol.plain_yaml import read_plain
 from paicatalog.protocol.schema import verdict_schema
+from paicatalog.protocol.schema.acceptor import compile_schema
+from paicatalog.protocol.yaml.fast_reader import read_simple_yaml
+from paicatalog.protocol.yaml.nodes import compose_yaml
 from paicatalog.rules.commands.compound_shell import surely_parses_compound
 from paicatalog.rules.commands.plain_shell import surely_parses
-from paicatalog.site.markdown import markdown
-from paicatalog.site.yaml_html import yaml_html
+from paicatalog.site.code.markdown import markdown
+from paicatalog.site.code.yaml_html import yaml_html
 
 ROUNDS = 5
 BASH_SCRIPTS = 50
@@ -54,7 +54,7 @@ def contenders(texts: list[str]) -> Iterator[Contender]:
     schemas = {kind.value: json.loads(json.dumps(verdict_schema(kind))) for kind in ComponentType}
     accepts = {name: compile_schema(schema) for name, schema in schemas.items()}
     validators = {name: Draft202012Validator(schema) for name, schema in schemas.items()}
-    yield Contender("read YAML: plain reader", lambda text: read_plain(text.encode(), text), texts)
+    yield Contender("read YAML: plain reader", lambda text: read_simple_yaml(text.encode(), text), texts)
     yield Contender("read YAML: thorough reader, with positions", compose, texts)
     yield Contender("read YAML: PyYAML, CSafeLoader", lambda text: yaml.load(text, yaml.CSafeLoader), texts)
     yield Contender("schema: acceptor", lambda data: accepts[data["type"]](data), documents)

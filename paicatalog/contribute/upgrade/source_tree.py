@@ -10,7 +10,7 @@ from yaml.nodes import Node as YamlNode
 
 from paicatalog.contribute.upgrade.tree import Entry, Fields, Items, Node, Scalar, Tree, node_of
 from paicatalog.protocol.yaml.construct import construct
-from paicatalog.protocol.yaml.nodes import Resolved, compose
+from paicatalog.protocol.yaml.nodes import Resolved, compose_yaml
 
 _FULL_LINE = re.compile(r"\s*#")
 _NO_CONTENT = re.compile(r"\s*(?:#.*)?$|---(?:\s|$)|%")
@@ -24,7 +24,7 @@ def read_tree(text: str) -> Tree:
 
     Aliases and merge keys are resolved; the anchors' names do not survive.
     """
-    root = compose(text)
+    root = compose_yaml(text)
     if not isinstance(root, YamlNode):
         return Tree(Scalar(None))
     return _Reader(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")).tree(root)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from paicatalog.protocol.last_result import of_last
+from paicatalog.protocol.last_result import cache_last_result
 from paicatalog.protocol.template.entrypoint import RenderedJob, render_job
 from paicatalog.protocol.template.render import TemplateError
 from paicatalog.reproduce.instructions import File
@@ -87,7 +87,7 @@ class Plan:
         return any(role.ssh for role in self.roles)
 
 
-@of_last  # Each platform asks for it.
+@cache_last_result  # Each platform asks for it.
 def plan(request: Request) -> Plan | str:
     """Return what of a valid job runs, or why that cannot be told: a sentence with the way out."""
     try:

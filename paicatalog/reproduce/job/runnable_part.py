@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from paicatalog.protocol.check import check
+from paicatalog.protocol.check import find_problems
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.place import Pointer, json_pointer
 from paicatalog.protocol.problem import Problem, ProblemKind
@@ -48,7 +48,7 @@ def sound_job(document: Document) -> SoundJob | str:
     sound: dict[str, Any] = copy.deepcopy(document.data)
     left_out = dict(_repeated(document))
     for _ in range(_MOST_ROUNDS):
-        problems = check(sound)
+        problems = find_problems(sound)
         if not problems:
             return SoundJob(sound, tuple(left_out.values()))
         # From the end of lists to their beginning, so that what is taken out moves no other.

@@ -10,12 +10,12 @@ from yaml.nodes import MappingNode, Node, SequenceNode
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.edit.filled_file import chosen_data, filling_edits
 from paicatalog.protocol.edit.parameter_place import ParameterPlace, parameter_places
-from paicatalog.protocol.edit.yaml_edit import Edit, edited, entry
+from paicatalog.protocol.edit.yaml_edit import Edit, apply_edits, find_entry
 from paicatalog.protocol.edit.yaml_scalar import scalar_kind, yaml_scalar
 from paicatalog.protocol.read import parse
 from paicatalog.protocol.template.render import OPEN
 from paicatalog.protocol.yaml.dump import dump
-from paicatalog.protocol.yaml.nodes import compose
+from paicatalog.protocol.yaml.nodes import compose_yaml
 from paicatalog.reproduce.job.parameter import PREFIX
 from paicatalog.reproduce.job.request import Request
 from paicatalog.reproduce.job.resources import mapping
@@ -61,7 +61,7 @@ def submission(request: Request) -> Submission:
 
 def _changed(request: Request, marks: tuple[_Mark, ...]) -> str:
     text = request.text.replace("\r\n", "\n").replace("\r", "\n")
-    root = compose(text)
+    root = compose_yaml(text)
     if not isinstance(root, MappingNode):
         return ""
     edits = [
@@ -69,7 +69,7 @@ def _changed(request: Request, marks: tuple[_Mark, ...]) -> str:
         *(edit for mark in marks for edit in _mark_edit(text, root, mark)),
         *filling_edits(text, request.data, parameters=request.parameters, deployment=request.deployment),
     ]
-    return edited(text, edits)
+    return apply_edits(text, edits)
 
 
 def _fit(text: str, wanted: Mapping[str, Any], marks: tuple[_Mark, ...]) -> bool:
@@ -83,7 +83,7 @@ def _fit(text: str, wanted: Mapping[str, Any], marks: tuple[_Mark, ...]) -> bool
 
 
 def _name_edit(root: Node, name: str) -> Iterator[Edit]:
-    if found := entry(root, "name"):
+    if found := find_entry(root, "name"):
         key, value = found
         yield Edit(key.start_mark.index, value.end_mark.index, f"name: {yaml_scalar(name)}")
 
@@ -103,7 +103,7 @@ def _at(node: Node | None, path: Path) -> Node | None:
         if isinstance(node, SequenceNode):
             node = node.value[step] if isinstance(step, int) and step < len(node.value) else None
         else:
-            found = entry(node, str(step))
+            found = find_entry(node, str(step))
             node = found[1] if found else None
     return node
 

@@ -9,7 +9,7 @@ from paicatalog.protocol.javascript.values import js_string
 from paicatalog.protocol.place import Pointer
 from paicatalog.protocol.template.entrypoint import Script, role_scripts, scope
 from paicatalog.protocol.template.parser import CLOSE, OPEN, simple_names
-from paicatalog.protocol.template.render import TemplateError, own_value, parse_template, render_template
+from paicatalog.protocol.template.render import TemplateError, parse_template, render_template, simple_value
 from paicatalog.rules.document_parts import deployments
 from paicatalog.rules.template_references import MAXIMUM_REFERENCES
 
@@ -86,7 +86,7 @@ def _pieces(template: str, names: Mapping[str, object]) -> Iterator[tuple[int, s
 
 
 def _value(name: str, names: Mapping[str, object]) -> str:
-    value = own_value(name, names)
+    value = simple_value(name, names)
     if value is not None:
         return value if isinstance(value, str) else js_string(value)
     tag = f"{OPEN} {name} {CLOSE}"

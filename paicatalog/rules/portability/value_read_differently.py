@@ -10,7 +10,7 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.javascript.values import JavaScriptDate, js_string, js_type
 from paicatalog.protocol.place import Place, Pointer
-from paicatalog.protocol.yaml.nodes import Resolved, compose
+from paicatalog.protocol.yaml.nodes import Resolved, compose_yaml
 from paicatalog.rules.document_parts import data_of
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
@@ -85,7 +85,7 @@ def value_read_differently(document: Document) -> Iterator[Violation]:
     """
     if not _SUSPICIOUS.search(document.source.text) or not data_of(document):
         return
-    root = compose(document.source.text)
+    root = compose_yaml(document.source.text)
     refused = {problem.place.pointer for problem in document.problems}
     if isinstance(root, Node):
         for pointer, scalar in _plain_scalars(root, (), set()):

@@ -7,7 +7,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.yaml.libyaml_parser import every_node, place_of
-from paicatalog.protocol.yaml.nodes import compose
+from paicatalog.protocol.yaml.nodes import compose_yaml
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
@@ -44,7 +44,7 @@ def two_keys_on_a_line(document: Document) -> Iterator[Violation]:
     """
     if document.keys is not None or not _SUSPICIOUS.search(document.source.text):
         return
-    root = compose(document.source.text)
+    root = compose_yaml(document.source.text)
     for node in every_node(root) if isinstance(root, Node) else ():
         entries = node.value if isinstance(node, MappingNode) and not node.flow_style else ()
         for (first, value), (key, _) in pairwise(entries):

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.document import Document
-from paicatalog.protocol.last_result import of_last
+from paicatalog.protocol.last_result import cache_last_result
 from paicatalog.protocol.place import Pointer
 from paicatalog.rules.document_parts import addresses
 
 _IMAGE = ComponentType.DOCKERIMAGE
 
 
-@of_last
+@cache_last_result
 def images(document: Document) -> Sequence[tuple[Pointer, str]]:
     """Return place and reference of every Docker image of a document."""
     found = [(pointer, uri) for asset, pointer, uri in addresses(document) if asset.get("type") == _IMAGE]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from paicatalog.protocol.edit.parameter_place import ParameterPlace, Path, parameter_places
+from paicatalog.protocol.edit.parameter_place import ParameterPath, ParameterPlace, parameter_places
 from paicatalog.protocol.edit.yaml_scalar import scalar_kind
 from paicatalog.protocol.javascript.values import js_string
 from paicatalog.site.code.json_text import json_text
@@ -23,7 +23,7 @@ class Parameter:
 
     id: str
     """Unique on the page: `p1`."""
-    path: Path
+    path: ParameterPath
     kind: str
     """`number`, `boolean`, `text` or `null`; `other` where a person cannot type it."""
     value: str

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from markupsafe import Markup
 
 from paicatalog.catalog.component import Component
-from paicatalog.protocol.check import check
+from paicatalog.protocol.check import find_problems
 from paicatalog.publishing.published_catalog import PublishedFile
 from paicatalog.reproduce.folder.readme import folder_files
 from paicatalog.reproduce.instructions import File, Instructions, Step, Untranslated
@@ -77,7 +77,7 @@ def platforms(
     `bundle` is the job with its shared components inlined, None where its own file has everything. `deployments`
     begins with the one that the job itself chooses, None where it chooses none.
     """
-    if bundle and check(bundle.data):
+    if bundle and find_problems(bundle.data):
         return ()  # a shared component may hold what a job may not; a file that stands alone is checked already
     requests = [
         _request(component, bundle, links, deployment=name if number else None)
