@@ -27,7 +27,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import YamlLexer
 
 from paicatalog.protocol.component_type import ComponentType
-from paicatalog.protocol.schema import verdict_schema
+from paicatalog.protocol.schema import validation_schema
 from paicatalog.protocol.schema.acceptor import compile_schema
 from paicatalog.protocol.yaml.fast_reader import read_simple_yaml
 from paicatalog.protocol.yaml.nodes import compose_yaml
@@ -51,11 +51,11 @@ class Contender:
 
 def contenders(texts: list[str]) -> Iterator[Contender]:
     documents = [yaml.load(text, yaml.CSafeLoader) for text in texts]
-    schemas = {kind.value: json.loads(json.dumps(verdict_schema(kind))) for kind in ComponentType}
+    schemas = {kind.value: json.loads(json.dumps(validation_schema(kind))) for kind in ComponentType}
     accepts = {name: compile_schema(schema) for name, schema in schemas.items()}
     validators = {name: Draft202012Validator(schema) for name, schema in schemas.items()}
     yield Contender("read YAML: plain reader", lambda text: read_simple_yaml(text.encode(), text), texts)
-    yield Contender("read YAML: thorough reader, with positions", compose, texts)
+    yield Contender("read YAML: thorough reader, with positions", compose_yaml, texts)
     yield Contender("read YAML: PyYAML, CSafeLoader", lambda text: yaml.load(text, yaml.CSafeLoader), texts)
     yield Contender("schema: acceptor", lambda data: accepts[data["type"]](data), documents)
     if importlib.util.find_spec("fastjsonschema"):
