@@ -93,7 +93,7 @@ def test_a_spawned_process_does_as_well(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_what_cannot_be_sent_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crew, "_context", lambda: crew.multiprocessing.get_context("spawn"))
+    monkeypatch.setattr(worker_processes, "_context", lambda: worker_processes.multiprocessing.get_context("spawn"))
     assert work(lambda task: task * task, TASKS, pack=as_text, processes=2) == [task * task for task in TASKS]
 
 
@@ -108,12 +108,12 @@ def test_where_the_system_has_no_more_processes_fewer_work(possible: int, monkey
         started.append(True)
         return fork()
 
-    monkeypatch.setattr(crew, "_context", lambda: crew.multiprocessing.get_context("fork"))
+    monkeypatch.setattr(worker_processes, "_context", lambda: worker_processes.multiprocessing.get_context("fork"))
     monkeypatch.setattr(os, "fork", fork_or_fail)
     assert work(square, TASKS, pack=as_text, processes=3) == [task * task for task in TASKS]
-    for process in crew.multiprocessing.active_children():
+    for process in worker_processes.multiprocessing.active_children():
         process.join(timeout=20)
-    assert crew.multiprocessing.active_children() == []
+    assert worker_processes.multiprocessing.active_children() == []
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn"])
@@ -138,7 +138,7 @@ def test_nobody_works_on_for_a_killed_process(tmp_path: Path) -> None:
     script.write_text(
         textwrap.dedent("""
             import os, signal, time
-            from paicatalog.checking.crew import work
+            from paicatalog.parallel.worker_processes import work
 
             HERE = os.getpid()
 
