@@ -1,4 +1,4 @@
-"""Lineage: one job's output that is another job's data."""
+"""Lineage: outputs of jobs that are data of other jobs."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -8,7 +8,7 @@ from paicatalog.protocol.component_type import ComponentType
 
 
 def flows_of(links: Iterable[Link], components: Mapping[Identity, Component]) -> tuple[Flow, ...]:
-    """Return every flow from a job's output to another job's data of the same URI or name."""
+    """Return every flow from an output of a job to data of another job with the same URI or name."""
     listed = list(links)
     outputs: dict[tuple[str, str], list[Link]] = {}
     for link in listed:
@@ -35,7 +35,7 @@ def _sources(
 
 
 def _marks(link: Link, components: Mapping[Identity, Component]) -> Iterator[tuple[str, str]]:
-    """Yield what an output and a data must share to be the same thing."""
+    """Yield the keys by which outputs and data are matched; one shared key is enough."""
     yield "name", link.prerequisite.identity.name
     target = components.get(link.target) if link.target and link.filled else None
     for uri in target.uris if target else link.prerequisite.uris:

@@ -1,4 +1,4 @@
-"""What a bundle was made of: which versions of which files, and which commit they are from."""
+"""Lock files of bundles: version and checksum of each file used, and the commit they are from."""
 
 import hashlib
 import os
@@ -15,11 +15,12 @@ LOCK_VERSION = 1
 
 
 def lock(job: Component, used: Sequence[Taken], *, content: bytes, bundle: bytes, shown_from: Path) -> dict[str, Any]:
-    """Return what was resolved, as JSON can hold it.
+    """Return the content of a lock file, as values that JSON can represent.
 
-    `content` is the job's own file, `bundle` the self-contained one; paths of components are relative to
-    `shown_from`, in the lock to the top folder of the repository (to `shown_from` outside Git). `uncommitted` lists the
-    files that are not as in `commit`, one outside the repository included; both are null without a commit.
+    `content` is the original file of the job, `bundle` the self-contained one. The paths of components are relative to
+    `shown_from`; those in the lock file are relative to the top folder of the repository, or outside Git to
+    `shown_from`. `uncommitted` lists the files that differ from `commit`, including those outside the repository; both
+    are null without a commit.
     """
     first = used[0].component.path if used else job.path
     root = repository_root((shown_from / (first or "")).parent)
@@ -65,7 +66,7 @@ def _uncommitted(root: Path, paths: Sequence[str]) -> list[str]:
 
 
 def _bytes(shown_from: Path, component: Component) -> bytes:
-    """Return what is in the file itself: a component's own document may hide a secret."""
+    """Read the file of a component again, since secrets may be masked in the component's document."""
     return (shown_from / (component.path or "")).read_bytes()
 
 

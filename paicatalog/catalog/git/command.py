@@ -1,4 +1,4 @@
-"""Running Git, free of the user's environment."""
+"""Running Git without the `GIT_*` variables of the user's environment."""
 
 import os
 import subprocess
@@ -6,11 +6,11 @@ from pathlib import Path
 
 
 class GitError(Exception):
-    """Git is missing or refuses; the text is what it says itself."""
+    """Git is missing or fails. The message is Git's own."""
 
 
 def run_git(folder: Path, *arguments: str, given: bytes = b"", environment: tuple[tuple[str, str], ...] = ()) -> bytes:
-    """Return what Git prints when it is run in `folder` and reads `given`; raises GitError."""
+    """Run Git in `folder` with `given` on standard input and return its standard output; raises GitError."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
         done = subprocess.run(

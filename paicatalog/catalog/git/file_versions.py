@@ -1,4 +1,4 @@
-"""The contents that files had after the commits that changed them, read from Git a few files at a time."""
+"""Earlier contents of files, read from Git in batches."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -7,15 +7,16 @@ from pathlib import Path
 from paicatalog.catalog.git.command import GitError, run_git
 from paicatalog.catalog.git.history import FileHistory
 
-# What a partial clone lacks is not fetched: building a site asks no other host for anything.
+# Objects missing in a partial clone are not fetched: building a site must not use the network.
 _git = partial(run_git, environment=(("GIT_NO_LAZY_FETCH", "1"),))
 _AT_ONCE = 64
-"""Files whose contents are read together: starting Git for each would take longer than all the rest."""
+"""Files read in one batch: starting Git for each would take longer than everything else."""
 _LARGEST = 100_000
+"""Bytes; larger contents are not read."""
 
 
 class OldContents:
-    """Gives the contents of files, best asked for in the order of `histories`; few are kept in memory."""
+    """Reads earlier contents of files. Fastest in the order of `histories`, since one batch is kept in memory."""
 
     def __init__(self, folder: Path, histories: Sequence[FileHistory], *, most: int) -> None:
         self.folder = folder
@@ -25,7 +26,10 @@ class OldContents:
         self._read: Mapping[str, bytes] = {}
 
     def of(self, history: FileHistory) -> tuple[bytes | None, ...]:
-        """Return the contents after the newest commits, at most as many as asked for; None for what is not there."""
+        """Return the contents after the newest commits, at most `most`; None if missing, empty or too large.
+
+        A file that never changed has none.
+        """
         names = history.contents[: self.most]
         at = self._place.get(names)
         if at is None:
@@ -43,7 +47,7 @@ class OldContents:
             return {}
 
     def _sizes(self, names: Sequence[str]) -> Iterator[tuple[str, int]]:
-        """Yield those that are there: of a shallow or a partial clone not all are."""
+        """Yield (name, bytes) of the contents that exist: a shallow or partial clone lacks some."""
         for line in _git(self.folder, "cat-file", "--batch-check", given=_lines(names)).decode("ascii").splitlines():
             name, kind, *size = line.split(" ")
             if kind == "blob":
@@ -55,7 +59,7 @@ def _lines(names: Sequence[str]) -> bytes:
 
 
 def _batch(answer: bytes) -> Iterator[tuple[str, bytes]]:
-    """Read what `git cat-file --batch` prints: `NAME blob SIZE`, the content and a line break for each."""
+    """Yield name and content from the output of `git cat-file --batch`: `NAME blob SIZE`, content, line break."""
     at = 0
     while at < len(answer):
         end = answer.index(b"\n", at)
