@@ -1,7 +1,7 @@
-"""Findings as JUnit XML: a test case for each file, which fails as the file fails the gate.
+"""Report as JUnit XML: a test case for each file, which fails if the file fails `validate`.
 
-Source: Jenkins' `junit-10.xsd`, and what GitLab and the test reporters of GitHub read of it. They show one failure of a
-test case, so that all that a file fails by stands in one. Nothing has a time: the same findings give the same bytes.
+Source: Jenkins' `junit-10.xsd`, and the subset that GitLab and test reporters for GitHub read. They show one failure
+per test case, so all failing findings of a file are in one. There are no times: the same findings give the same bytes.
 """
 
 import re
@@ -15,13 +15,13 @@ from paicatalog.rules.wording import harmless
 
 _SUITE = "paicatalog"
 _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 has no way to write, not even as a reference: https://www.w3.org/TR/xml/#charsets."""
+"""Characters that XML 1.0 cannot contain, not even as references: https://www.w3.org/TR/xml/#charsets."""
 
 
 def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = False, strict: bool = False) -> None:  # noqa: ARG001
-    """Write one suite; errors are failures, with `strict` warnings too. What does not fail is output of the test case.
+    """Write one suite. Errors are failures, with `strict` warnings too; other findings are output of the test case.
 
-    All but ASCII is written as references, so that the bytes fit the declaration whatever encoding `stream` has.
+    Characters outside ASCII are written as references, so that the declared encoding is right for any `stream`.
     """
     cases = [_case(file, strict=strict) for file in checked]
     failed = sum(case.find("failure") is not None for case in cases)
@@ -35,7 +35,7 @@ def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = Fals
 
 
 def _case(file: ReportedFile, *, strict: bool) -> ElementTree.Element:
-    # With a dot, as Jenkins takes what stands before the last one for a package.
+    # Jenkins uses the part before the last dot as the package.
     names = {"classname": f"{_SUITE}.{file.type or 'file'}", "name": _written(harmless(file.path))}
     case = ElementTree.Element("testcase", names)
     failing = [finding for finding in file.findings if finding.severity.fails(strict=strict)]

@@ -1,4 +1,4 @@
-"""Findings for people at a terminal: where, what, the line itself, and what to do."""
+"""Report for terminals: place, message, source line and hint of each finding."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TextIO
@@ -14,7 +14,7 @@ _BOLD, _FAINT = "1", "2"
 
 
 def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = False, strict: bool = False) -> None:  # noqa: ARG001
-    """Write every finding, and a line of sums."""
+    """Write all findings, and a line of totals."""
     files = {file.path: file for file in checked}
     for file in checked:
         for finding in file.findings:
