@@ -1,4 +1,4 @@
-"""Rules to findings: every rule is asked, positions are made concrete, a crashing rule stops no other."""
+"""Running rules: violations become findings with positions, and a rule that crashes does not stop others."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,22 +24,22 @@ _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """A file and everything that was found in it."""
+    """A file and its findings."""
 
     document: Document
     findings: tuple[Finding, ...]
-    """By position."""
+    """Sorted by position."""
 
 
 def check_document(document: Document, *, rules: Sequence[Rule] = RULES) -> tuple[Finding, ...]:
-    """Return what the rules for single files find in one document, by position."""
+    """Run the rules for single files on a document; return the findings sorted by position."""
     documents = {document.source.path: document}
     found: list[Finding] = []
     sound = not document.problems
     meant = Meant(document.data) if sound else as_meant(document.data, document.problems)
     as_it_is, as_it_is_meant = document, replace(document, data=meant.data) if meant.moves else document
     for rule in _with_something_to_say(rules, as_it_is_meant, sound=sound):
-        # Most rules have nothing to say of most files, which is to be quick.
+        # Most rules find nothing in most files: this case must be fast.
         try:
             answers = iter(rule.check(as_it_is if rule.words_problem else as_it_is_meant))
             first = next(answers, None)
@@ -54,7 +54,7 @@ def check_document(document: Document, *, rules: Sequence[Rule] = RULES) -> tupl
 
 
 def _with_something_to_say(rules: Sequence[Rule], document: Document, *, sound: bool) -> Iterator[Rule]:
-    """Yield those of `rules` that may find something in a file, which is `sound` or not."""
+    """Yield those of `rules` that may find something in a document; `sound` means that it has no problems."""
     content, known = document.source.content, document.keys if sound else None
     for (keys, texts), asked in _asked(rules)[sound, bool(job_of(document))].items():
         if known is None or (not (keys and known.isdisjoint(keys)) and not (texts and _lacks(content, texts))):
@@ -69,13 +69,13 @@ def _lacks(content: bytes, texts: tuple[bytes, ...]) -> bool:
 
 
 _Needs = tuple[frozenset[str], tuple[bytes, ...]]
-"""The keys and the texts of a rule."""
+"""`Rule.keys` and `Rule.texts`."""
 
 
 @of_last
 def _asked(rules: Sequence[Rule]) -> Mapping[tuple[bool, bool], Mapping[_Needs, list[Rule]]]:
-    """Return those of `rules` that may have something to say of a file, by whether it is sound, and a job; and then by
-    what it has to hold."""
+    """Return the rules for single files by (whether a file has no problems, whether it is a job), then by the keys and
+    texts that it must contain."""
     asked: dict[tuple[bool, bool], dict[_Needs, list[Rule]]] = {}
     for sound, job in product((True, False), repeat=2):
         by_needs = asked[sound, job] = {}
@@ -87,7 +87,7 @@ def _asked(rules: Sequence[Rule]) -> Mapping[tuple[bool, bool], Mapping[_Needs, 
 
 
 def check_catalog(catalog: Catalog, *, rules: Iterable[Rule] = RULES) -> Mapping[str, tuple[Finding, ...]]:
-    """Return what the rules for the whole catalog find, by path; a file without findings is absent."""
+    """Run the rules for the whole catalog; return the findings by path, without files that have none."""
     documents = {document.source.path: document for document in catalog.documents}
     found: dict[str, list[Finding]] = {}
     for rule in rules:
@@ -104,7 +104,7 @@ def check_catalog(catalog: Catalog, *, rules: Iterable[Rule] = RULES) -> Mapping
 
 
 class _Words(dict[str, tuple[str, ...]]):
-    """The secret words of files by path, looked for when they are first needed."""
+    """The secret words of files by path, computed on first use."""
 
     def __init__(self, documents: Mapping[str, Document]) -> None:
         self._documents = documents
@@ -115,18 +115,18 @@ class _Words(dict[str, tuple[str, ...]]):
 
 
 def _written(violation: Violation, meant: Meant) -> Violation:
-    """Return what was found in a file as it was meant with the places of the file as it is written."""
+    """Return a violation found in corrected data with its places in the original file."""
     related = tuple((path, meant.written(place), label) for path, place, label in violation.related)
     return replace(violation, place=meant.written(violation.place), related=related)
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return findings of one file by position, then weight, then rule."""
+    """Return findings of one file sorted by position, then severity, then rule."""
     return tuple(sorted(findings, key=_order))
 
 
 def _told(findings: list[Finding]) -> Sequence[Finding]:
-    """Return as many findings of one rule in one file as help; the last then says that there are more."""
+    """Return at most `MAXIMUM_FINDINGS` of one rule in one file; if there are more, the last has a hint about that."""
     if len(findings) <= MAXIMUM_FINDINGS:
         return findings
     *told, last = in_order(findings[:MAXIMUM_FINDINGS])
@@ -140,7 +140,7 @@ def _order(finding: Finding) -> tuple[Any, ...]:
 
 
 def _guarded(rule: Rule, answers: Iterator[Violation]) -> Iterator[Violation]:
-    """Yield what a rule says of a file; a crash is yielded too, in its place."""
+    """Yield the violations of a rule; if it crashes, yield a violation about that."""
     try:
         yield from answers
     except Exception as error:
@@ -148,7 +148,7 @@ def _guarded(rule: Rule, answers: Iterator[Violation]) -> Iterator[Violation]:
 
 
 def _asked_of_all(rule: Rule, catalog: Catalog) -> Iterator[tuple[str, Violation]]:
-    """Yield path and words of what a rule says of a catalog; a crash is yielded too, without a path."""
+    """Yield (path, violation) of a rule for the catalog; if it crashes, yield a violation with an empty path."""
     try:
         yield from rule.check(catalog)
     except Exception as error:
@@ -164,11 +164,11 @@ def _crash(rule: Rule, error: Exception) -> Violation:
 
 
 class _Crash(Violation):
-    """Stands for what a rule would have found, had it not failed."""
+    """A violation about a rule that crashed."""
 
 
 def make_finding(rule: Rule, document: Document, violation: Violation, documents: Mapping[str, Document]) -> Finding:
-    """Return what a rule says of a document with every place made concrete; `documents` has the related ones."""
+    """Return a violation as a finding with positions; `documents` contains those of related places, by path."""
     crashed = isinstance(violation, _Crash)
     return Finding(
         rule=_CRASH if crashed else rule.id,
@@ -187,7 +187,7 @@ def make_finding(rule: Rule, document: Document, violation: Violation, documents
 
 
 def _position(document: Document, place: Place) -> Span:
-    """Return a span on one line: of what is longer, people look for the beginning."""
+    """Return the span of a place, cut to one line: readers look for the beginning of a longer one."""
     span = locate(document, place)
     if span.line == span.end_line:
         return span

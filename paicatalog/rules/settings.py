@@ -1,4 +1,4 @@
-"""What a maintainer has settled in `mkdocs.yml`: how much a rule weighs, and which findings are fine."""
+"""The options `severity` and `ignore` in `mkdocs.yml`: severities of rules, and findings to suppress."""
 
 import os
 import re
@@ -19,7 +19,7 @@ _PATTERNS = {"?": "[^/]", "*": "[^/]*"}
 
 
 class SettingError(Exception):
-    """A setting that cannot be used; the text is for the person who wrote it."""
+    """An option has an invalid value. The message is for the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,32 +27,32 @@ class Ignore:
     """An entry of `ignore`."""
 
     path: str
-    """Relative to `mkdocs.yml`; `*` and `?` stand for what is in one name, `**` for any folders."""
+    """Relative to `mkdocs.yml`; `*` and `?` match within one name, `**` matches any folders."""
     rules: tuple[str, ...]
-    """Ids; empty for every rule."""
+    """Ids; empty for all rules."""
     reason: str
     index: int = 0
-    """Its place in the list, from 0."""
+    """Its position in the list, from 0."""
     pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pattern", re.compile(_expression(self.path)))
 
     def covers(self, finding: Finding, path: str) -> bool:
-        """Return whether it is about a finding in the file at `path`, relative to `mkdocs.yml`."""
+        """Return whether it applies to a finding in the file at `path`, relative to `mkdocs.yml`."""
         return (not self.rules or finding.rule in self.rules) and self.pattern.fullmatch(path) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The `severity` and `ignore` of the configuration."""
+    """The values of `severity` and `ignore`."""
 
     root: Path = Path()
-    """The folder of `mkdocs.yml`, where the paths of `ignores` begin."""
+    """The folder of `mkdocs.yml`, to which the paths of `ignores` are relative."""
     severities: Mapping[str, Severity] = field(default_factory=dict)
-    """By rule, where it is not the rule's own."""
+    """By id of a rule; other rules have their default severity."""
     off: frozenset[str] = frozenset()
-    """The rules that are not asked."""
+    """The ids of rules that do not run."""
     ignores: tuple[Ignore, ...] = ()
 
     def asked(self, rules: Iterable[Rule]) -> tuple[Rule, ...]:
@@ -60,7 +60,7 @@ class Settings:
         return tuple(rule for rule in rules if rule.id not in self.off)
 
     def relative(self, file: Path) -> str:
-        """Return how the path of an entry of `ignores` would name a file."""
+        """Return the path of a file relative to `root`, as `Ignore.covers` takes it."""
         return Path(os.path.relpath(file, self.root)).as_posix()
 
 
@@ -68,9 +68,9 @@ NO_SETTINGS = Settings()
 
 
 def read_settings(root: Path, *, severity: Any, ignore: Any, known: Collection[str]) -> Settings:
-    """Build the value from the two options as YAML gives them; raises SettingError on a wrong one.
+    """Return the settings from the two options as parsed from YAML; raises SettingError if one is invalid.
 
-    `known` are the ids of the rules; None stands for an option without a value.
+    `known` are the ids of all rules. An option without a value is None.
     """
     weights = _weights({} if severity is None else severity, known)
     entries = [] if ignore is None else ignore
@@ -97,7 +97,7 @@ def _weights(severity: Any, known: Collection[str]) -> Mapping[str, str]:
 
 
 def _weight(name: str, found: Any) -> str:
-    # Bare `off` is a truth value to the YAML of MkDocs.
+    # The YAML of MkDocs reads `off` without quotes as a boolean.
     weight = OFF if found is False else found
     if weight in _WEIGHTS:
         return str(weight)
@@ -152,7 +152,7 @@ def _text(entry: Mapping[str, Any], key: str, where: str, meaning: str) -> str:
 
 
 def _expression(path: str) -> str:
-    """Return the regular expression of a path with `*`, `**` and `?`; one that ends in `/` is all below it."""
+    """Return the regular expression of a path with `*`, `**` and `?`. One that ends in `/` matches all files below."""
     whole = path.removeprefix("./") + ("**" if path.endswith("/") else "")
     return "".join(map(_part, _PARTS.findall(whole)))
 

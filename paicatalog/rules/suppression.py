@@ -1,4 +1,4 @@
-"""What is settled is taken out of what was found: by comments in the files, by the configuration."""
+"""Suppression of findings by comments in the files and by the configuration."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,11 +19,11 @@ from paicatalog.rules.settings import NO_SETTINGS, Ignore, Settings
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Files with what is left to be done in them."""
+    """Files with the findings that are not suppressed."""
 
     files: tuple[CheckedFile, ...]
     idle: tuple[Ignore, ...]
-    """The entries of the configuration that were about nothing."""
+    """The entries of the configuration that apply to no finding."""
 
 
 def settle(
@@ -34,10 +34,11 @@ def settle(
     shown_from: Path = Path(),
     whole: bool = True,
 ) -> Settled:
-    """Leave out what comments and `settings` ignore, weigh the rest, and tell of comments that ignore nothing.
+    """Remove findings that comments and `settings` ignore, set the severity of others, and report unused comments.
 
-    `files` have all that `rules` found; their paths are relative to `shown_from`. `whole` says that they are the whole
-    catalog: else nobody knows what the rules for it would find.
+    `files` have all findings of `rules`; their paths are relative to `shown_from`. `whole` means that they are the
+    whole catalog: otherwise it is unknown what the rules for the catalog find, and comments that ignore these rules are
+    not reported.
     """
     judged = {rule.id for rule in rules if whole or rule.scope is Scope.FILE}
     configured = _Configured(settings, shown_from)
@@ -48,7 +49,7 @@ def settle(
 def idle_entries(
     configuration: SourceFile | Document, section: Pointer, idle: Iterable[Ignore], settings: Settings
 ) -> CheckedFile:
-    """Return `mkdocs.yml` as a checked file, with a finding for each entry that is about nothing."""
+    """Return `mkdocs.yml` as a checked file, with a finding for each entry of `ignore` that is unused."""
     if isinstance(configuration, SourceFile):
         configuration = Document(configuration, None, Dialect.UNKNOWN)
     rule = RULE_BY_ID[unused_ignore.id]
@@ -75,7 +76,7 @@ def _by_comments(file: CheckedFile, judged: Collection[str]) -> CheckedFile:
 def _uncovered(
     findings: Iterable[Finding], comments: Sequence[IgnoreComment]
 ) -> tuple[list[Finding], set[tuple[IgnoreComment, str]]]:
-    """Return the findings that no comment covers, and which comments cover some of which rule."""
+    """Return the findings that no comment covers, and (comment, rule) for each comment that covers some."""
     by_rule: dict[str, list[IgnoreComment]] = {}
     for comment in comments:
         for name in comment.names:
@@ -99,7 +100,7 @@ def _idle(
 
 
 class _Configured:
-    """Applies the configuration file by file, and notes which of its entries were about something."""
+    """Applies the configuration to files one by one, and records which of its entries were used."""
 
     def __init__(self, settings: Settings, shown_from: Path) -> None:
         self.used: set[Ignore] = set()

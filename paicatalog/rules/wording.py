@@ -1,4 +1,4 @@
-"""The words that messages have in common: quoted values, lists of names, near misses, control characters."""
+"""Texts that messages have in common: quoted values, lists of names, suggestions, control characters."""
 
 import re
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ _HARMFUL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u20
 
 
 def quote(value: object) -> str:
-    """Return a value as people wrote it, in backticks, on one line and not too long."""
+    """Return a value as JavaScript prints it, in backticks, on one line, and cut if it is long."""
     try:
         text = js_string(value)
     except (UnprintableError, RecursionError):
@@ -30,12 +30,12 @@ def quote(value: object) -> str:
     text = " ".join(text[:_MOST_READ].split())
     if len(text) <= _LONGEST:
         return f"`{text}`"
-    # Of what is cut nobody could tell any more that it is a credential.
+    # A credential is hidden first, since its beginning alone would not be recognized later.
     return f"`{without_tokens(text)[: _LONGEST - 1]}…`"
 
 
 def listed(names: Iterable[object], last: str = "or") -> str:
-    """Return names quoted in a row: `` `a`, `b` or `c` ``; what is too long ends in "..."."""
+    """Return names quoted in a row: `` `a`, `b` or `c` ``; a long list ends in "..."."""
     quoted = [quote(name) for name in names]
     if len(quoted) > _MAXIMUM_LISTED:
         return ", ".join(quoted[:_MAXIMUM_LISTED]) + ", ..."
@@ -44,7 +44,7 @@ def listed(names: Iterable[object], last: str = "or") -> str:
 
 
 def suggestion(name: object, candidates: Iterable[object], otherwise: str = "") -> str:
-    """Return "Did you mean ...?", or which names there are, or `otherwise` where there are none."""
+    """Return "Did you mean ...?"; if no name is near, the list of names; if there are none, `otherwise`."""
     known = [item for item in candidates if isinstance(item, str)]
     if found := near(name, known):
         return f"Did you mean {quote(found)}?"
@@ -52,7 +52,7 @@ def suggestion(name: object, candidates: Iterable[object], otherwise: str = "") 
 
 
 def thing(pointer: Pointer) -> str:
-    """Return what people call the value at `pointer`: `` `commands` ``, `` item 2 of `commands` ``."""
+    """Return a description of the value at `pointer`: `` `commands` ``, `` item 2 of `commands` ``."""
     if not pointer:
         return "the file"
     *parents, step = pointer
@@ -64,12 +64,12 @@ def thing(pointer: Pointer) -> str:
 
 
 def sentence(text: str) -> str:
-    """Return `text` with a capital at its beginning."""
+    """Return `text` with its first letter capitalized."""
     return text[:1].upper() + text[1:]
 
 
 def harmless(text: str) -> str:
-    """Return `text` with control characters, and those that turn writing around, spelled out."""
+    """Return `text` with control characters and characters that change the writing direction escaped."""
     return _HARMFUL.sub(
         lambda char: f"\\u{ord(char[0]):04x}" if ord(char[0]) > 0xFF else f"\\x{ord(char[0]):02x}", text
     )

@@ -1,7 +1,7 @@
-"""Bash, asked what it says of a script without running it (`bash -n`).
+"""Syntax check of shell scripts by bash (`bash -n`).
 
-Nothing of the machine reaches it and nothing of the script is run: no startup files, an empty environment, the script
-on standard input. Where there is no bash of version 4.4 or newer, it has nothing to say.
+The script is not run, and the result does not depend on the user's environment: no startup files, no environment
+variables, the script on standard input. Without bash 4.4 or newer, no errors are reported.
 """
 
 import re
@@ -15,36 +15,36 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 LONGEST_SCRIPT = 200_000
-"""Characters; more are no commands that people write, and are not looked at."""
+"""Characters. Longer scripts are not written by hand, and are not checked."""
 _PATIENCE = 10
 """Seconds."""
 _OLDEST = (4, 4)
-"""Bash 3, which macOS has, takes some scripts for broken that are not."""
+"""Minimum version. Bash 3, which macOS has, rejects some valid scripts."""
 _OPTIONS = ("--norc", "--noprofile")
 _ENVIRONMENT = {"LC_ALL": "C"}
 
 
 class ComplaintKind(Enum):
-    """What bash says of a script."""
+    """Kinds of syntax errors."""
 
     UNEXPECTED = "unexpected"
-    """A word or sign where it cannot stand. text: the word or sign; `newline` is the end of a line."""
+    """An unexpected word or sign. text: the word or sign; `newline` is the end of a line."""
     UNCLOSED = "unclosed"
-    """Something that is opened and not closed. text: what would close it."""
+    """Something that is not closed. text: what would close it."""
     ENDLESS = "endless"
-    """The script ends in the middle of something."""
+    """The script ends inside a construct."""
     ENDLESS_DOCUMENT = "endless-document"
-    """A here-document without its end. text: what would end it."""
+    """A here-document without its delimiter. text: the delimiter."""
     OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """The first thing that bash says of a script."""
+    """The first syntax error that bash reports."""
 
     kind: ComplaintKind
     line: int
-    """From 1; for what is opened, where that is; for an end that is missing, behind the last line."""
+    """From 1. Of something not closed, where it is opened; of a missing end, the line after the last."""
     text: str = ""
 
 
@@ -63,7 +63,7 @@ _LINE = re.compile(r"[^\n]*?: line (\d+): (.*)")
 
 @lru_cache(maxsize=1000)
 def complaint(script: str) -> Complaint | None:
-    """Return what bash says of `script`; None where it takes it, or cannot be asked."""
+    """Return the first syntax error in `script`; None if there is none, or the script cannot be checked."""
     bash = _bash()
     if bash is None or len(script) > LONGEST_SCRIPT or "\0" in script:
         return None
@@ -71,7 +71,7 @@ def complaint(script: str) -> Complaint | None:
 
 
 def bash_mark() -> str:
-    """Return what changes when another bash would answer; "" without any. It does not start one."""
+    """Return a mark of the installed bash (path, size, time of change), "" without one. Bash is not run."""
     found = shutil.which("bash")
     try:
         facts = Path(found).stat() if found else None
@@ -91,7 +91,7 @@ def _complaints(said: str) -> Iterator[Complaint]:
 
 @cache
 def _bash() -> str | None:
-    found = None if sys.platform == "win32" else shutil.which("bash")  # There it starts a virtual machine.
+    found = None if sys.platform == "win32" else shutil.which("bash")  # On Windows, `bash` starts a virtual machine.
     version = re.match(r"(\d+)\.(\d+)", _version(found)) if found else None
     return found if version and (int(version[1]), int(version[2])) >= _OLDEST else None
 

@@ -1,7 +1,7 @@
-"""Shell scripts with `if`, loops, `{ ... }`, `[[ ... ]]` and here-documents that surely parse.
+"""Fast syntax check of shell scripts with `if`, loops, `{ ... }`, `[[ ... ]]` and here-documents.
 
-Bash can tell too, but to start it takes some hundred times as long. As in `plain_shell`, a no means only that it takes
-bash.
+Starting bash takes some hundred times as long. As in `plain_shell.py`, False only means that bash has to check the
+script.
 """
 
 import re
@@ -11,41 +11,41 @@ from functools import cache, lru_cache
 from paicatalog.rules.commands.plain_shell import BLANK, GAP, JOINER, REDIRECTION, TERMINATOR, simple_command, word
 
 _BEFORE_COMMANDS = {"if": "then", "while": "do", "until": "do", "{": "}"}
-"""Opening word -> the word that its commands are followed by."""
+"""The word that follows the commands, by opening word."""
 _NEXT = {
     "then": ("elif", "else", "fi"),
     "elif": ("then",),
     "else": ("fi",),
     "do": ("done",),
 }
-"""What may follow the commands behind a word."""
+"""The words that may follow the commands after a word."""
 _LAST = ("fi", "done", "}")
 
 
 @dataclass(slots=True)
 class _Frame:
-    """A compound command that is open."""
+    """An open compound command."""
 
     wanted: tuple[str, ...] = ()
     """The words that may follow its commands."""
     filled: bool = False
-    """Whether there is a command since the last of its words."""
+    """Whether there is a command after the last of its words."""
 
 
 @dataclass(slots=True)
 class _Reader:
     script: str
     continued: bool
-    """Whether any line of it goes on in the next."""
+    """Whether any line of it is continued by a backslash."""
     at: int = 0
     frames: list[_Frame] = field(default_factory=lambda: [_Frame()])
     documents: list[tuple[str, bool]] = field(default_factory=list)
-    """The here-documents whose text is to come: what ends each, and whether tabs before it are passed over."""
+    """The here-documents whose text follows: (delimiter, whether tabs before it are skipped)."""
 
 
 @lru_cache(maxsize=1000)
 def surely_parses_compound(script: str) -> bool:
-    """Return whether bash surely parses `script`; False means that it takes bash to tell."""
+    """Return whether bash certainly parses `script`; False if only bash can decide."""
     reader = _Reader(script, continued="\\\n" in script)
     _take(reader, _patterns()["gap"])
     while reader.at < len(script):
@@ -85,7 +85,7 @@ def _take(reader: _Reader, pattern: re.Pattern[str]) -> re.Match[str] | None:
 
 
 def _word(reader: _Reader) -> bool:
-    """Take a reserved word, if one comes that may."""
+    """Consume a reserved word, if one follows that is allowed here."""
     patterns = _patterns()
     if _take(reader, patterns["for"]):
         reader.frames.append(_Frame(("done",)))
@@ -115,13 +115,13 @@ def _command(reader: _Reader) -> bool:
 
 
 def _end(reader: _Reader, more: re.Pattern[str]) -> bool:
-    """Take what belongs to a command that has just been taken, and what ends it."""
+    """Consume the redirections and here-documents of the last command, and what ends it."""
     patterns = _patterns()
     reader.frames[-1].filled = True
     while match := _take(reader, more) or _take(reader, patterns["document"]):
         if "end" in match.re.groupindex:
             if match["quote"] == "" and reader.continued:
-                return False  # The end may be glued to the line before.
+                return False  # A continued line may join the delimiter to the line before.
             reader.documents.append((match["end"], bool(match["dash"])))
         elif reader.documents and "\n" in match[0]:
             return False
@@ -136,7 +136,7 @@ def _end(reader: _Reader, more: re.Pattern[str]) -> bool:
 
 
 def _documents(reader: _Reader) -> bool:
-    """Pass over the here-documents that begin on the next line."""
+    """Skip the here-documents that begin on the next line."""
     for end, dashed in reader.documents:
         indent = r"\t*" if dashed else ""
         closing = re.compile(rf"\n{indent}{end}(?:\n|\Z)")

@@ -21,7 +21,7 @@ from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.template_references import doubtful_references
 
 _MOST_ASKED = 30
-"""Scripts of one job that bash is asked about: it takes as long as a hundred files."""
+"""Scripts of one job that bash checks at most: each takes as long as a hundred files."""
 
 
 @rule(Severity.WARNING, Group.COMMANDS)
@@ -93,9 +93,9 @@ def shell_syntax(document: Document) -> Iterator[Violation]:
         if not (found := complaint(entrypoint.text)):
             continue
         if OPEN in entrypoint.text or any(reference.swallows for reference in doubtful_references(document)):
-            continue  # A template that is not rendered, which is a finding of its own.
+            continue  # A template that is not rendered, which another rule reports.
         if _dangles(job, entrypoint.role) or next(problems(document, ProblemKind.TEMPLATE_SYNTAX), None):
-            continue  # Which says why, in a finding of its own.
+            continue  # Another rule reports the cause.
         offset, message, hint = explain(entrypoint.text, found)
         place = _place(document, entrypoint, offset)
         if (place, message) not in seen:
@@ -104,7 +104,7 @@ def shell_syntax(document: Document) -> Iterator[Violation]:
 
 
 def _surely_fine(job: Mapping[str, Any]) -> bool:
-    """False means that it takes a closer look."""
+    """Return False if a closer check is needed."""
     scripts = None if "deployments" in job else plain_scripts(job)
     return scripts is not None and all(map(_is_fine, scripts.values()))
 

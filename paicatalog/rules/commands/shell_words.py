@@ -1,4 +1,4 @@
-"""What bash says of a script in words for people: what is wrong, where in the script, and what to type."""
+"""Messages for syntax errors that bash reports: place in the script, message and hint."""
 
 import re
 
@@ -47,7 +47,7 @@ _OPENERS = {"}": "${", ")": "(", "]": "["}
 
 
 def explain(script: str, found: Complaint) -> Explanation:
-    """Return what `found`, which bash says of `script`, means to people."""
+    """Return place, message and hint for a syntax error in `script`."""
     return _EXPLAIN[found.kind](script, found)
 
 
@@ -57,7 +57,7 @@ def _unexpected(script: str, found: Complaint) -> Explanation:
     token = "(" if found.text not in _EXPECTED and script[offset - 1 : offset] == "(" else found.text
     if token == "newline":
         return offset, "Bash does not expect the line to end here.", _EXPECTED[token]
-    if token not in _EXPECTED:  # Whatever it is, it may be something to be kept secret.
+    if token not in _EXPECTED:  # It may be a secret.
         return offset, "Bash does not expect this here.", _OTHERWISE
     return offset - (token != found.text), f"Bash does not expect {quote(token)} here.", _EXPECTED[token]
 
@@ -110,14 +110,14 @@ _EXPLAIN = {
 
 
 def _line(script: str, number: int) -> tuple[int, str]:
-    """Return offset and text of a line (from 1); the last one for what comes behind it."""
+    """Return (offset, text) of a line, from 1; of the last one if `number` is greater."""
     lines = script.split("\n")
     index = min(max(number, 1), len(lines)) - 1
     return sum(len(line) + 1 for line in lines[:index]), lines[index]
 
 
 def _culprit(script: str, start: int, text: str, found: Complaint) -> int:
-    """Return where in the line the word or sign is that bash does not expect: the first up to which it complains."""
+    """Return the offset in the line of the unexpected token: the first up to which bash reports the same error."""
     if found.text == "newline":
         return len(text.rstrip()) - len((text.split() or [""])[-1])
     edge = r"(?!\w)" if found.text[-1:].isalnum() else ""

@@ -81,6 +81,6 @@ def missing_plugin_parameter(document: Document) -> Iterator[Violation]:
 
 
 def _is_meant(name: str, plugin: str, parameters: Iterable[str]) -> bool:
-    """What has another name is a finding of its own."""
+    """Return whether another parameter is most likely `name` misspelled, which another rule reports."""
     unknown = [key for key in parameters if key not in PARAMETERS[plugin]]
     return len(unknown) == 1 or any(near(key, PARAMETERS[plugin]) == name for key in unknown)

@@ -85,7 +85,7 @@ def refused_by_portal(document: Document) -> Iterator[Violation]:
             yield Violation(Place((*pointer, "name")), message, f"Call it `{_mended(name)}`, for example.")
     for pointer, plugin in plugins(job):
         if not isinstance(plugin.get("plugin"), str):
-            continue  # Which is a finding of its own.
+            continue  # Another rule reports this.
         for key in sorted(plugin.keys() - _PLUGIN_KEYS):
             message = f"The portal's form knows no {quote(key)} of a plugin."
             astray = key in PARAMETERS.get(plugin["plugin"], ())

@@ -19,9 +19,9 @@ _SUSPICIOUS = re.compile(
     r"[:,\[{-]\s+(?=[yYnNoO0-9.+-])(?:(?:[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF)[ \t]*(?:[,\]}\r\n#]|$)"
     r"|[-+.]?[0-9][^\s,\]}]*[_:eExo]|0[0-9]|\.[0-9]|[0-9]{4}-[0-9])"
 )
-"""What may be read differently: quick, and true of few files. The exact comparison follows."""
+"""A fast filter that matches few files; the exact comparison follows."""
 _LONGEST = 400
-"""Characters. No longer number is meant as one, and Python takes its time for them."""
+"""Characters. A longer value is not meant as a number, and Python is slow to convert it."""
 _PYTHON = Resolver()
 _VALUES = SafeConstructor()
 
@@ -90,7 +90,7 @@ def value_read_differently(document: Document) -> Iterator[Violation]:
     if isinstance(root, Node):
         for pointer, scalar in _plain_scalars(root, (), set()):
             if pointer in refused or (pointer[-1:] == ("version",) and _is_number(scalar.tag[0])):
-                continue  # Which is a finding of its own.
+                continue  # Another rule reports this.
             if words := _difference(scalar, pointer):
                 message = f"{quote(scalar.value)} is read differently: {words}."
                 yield Violation(Place(pointer), message, _remedy(scalar))
@@ -113,7 +113,7 @@ def _plain_scalars(node: Node, pointer: Pointer, seen: set[int]) -> Iterator[tup
 
 
 def _difference(scalar: ScalarNode, pointer: Pointer) -> str:
-    """Return how the readers differ, in words; "" where they agree."""
+    """Return how the readers differ, in words; "" if they agree."""
     ours, theirs = scalar.tag[0], _python_value(scalar.value)
     if isinstance(ours, JavaScriptDate):
         printed = f"as a parameter it is printed as `{js_string(ours)}`"

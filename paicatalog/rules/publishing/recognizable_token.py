@@ -76,7 +76,7 @@ def recognizable_token(document: Document) -> Iterator[Violation]:
 
 
 def _outside_values(text: str, seen: set[object]) -> Iterator[Violation]:
-    """Comments, keys, and the text of files that do not parse."""
+    """Yield violations in comments, keys, and the text of files that do not parse."""
     for token in tokens(text):
         if not any(isinstance(known, str) and (token.text in known or known in token.text) for known in seen):
             seen.add(token.text)

@@ -46,7 +46,7 @@ def malformed_ignore(document: Document) -> Iterator[Violation]:
     ```
     """
     for comment in ignore_comments(document.source):
-        # Not above: the registry imports this module.
+        # Imported here because the registry imports this module.
         from paicatalog.rules import RULE_BY_ID  # noqa: PLC0415
 
         yield from _faults(comment, RULE_BY_ID)
@@ -63,7 +63,7 @@ def _faults(comment: IgnoreComment, known: Collection[str]) -> Iterator[Violatio
 
 
 def _fault(comment: IgnoreComment, known: Collection[str]) -> Violation | None:
-    """Return what is wrong with the whole of a comment."""
+    """Return a violation about the comment as a whole, if there is one."""
     if not comment.exact:
         message = f"This comment ignores nothing, because it does not begin with `# paicatalog: {IGNORE}`."
         return _at(comment, comment.command, message, _write(*_guessed(comment, known)))
@@ -80,7 +80,7 @@ def _fault(comment: IgnoreComment, known: Collection[str]) -> Violation | None:
 
 
 def _guessed(comment: IgnoreComment, known: Collection[str]) -> tuple[IgnoreComment, list[str], str]:
-    """Take words without a `--` for rules, as long as they are some, and then for the reason."""
+    """Guess rules and reason without a `--`: leading ids of rules are the rules, the rest is the reason."""
     words = [name.text for name in comment.names]
     names = list(takewhile(lambda word: word in known, words))
     reason = " ".join(words[len(names) :]).lstrip("-\u2013\u2014: ")

@@ -54,5 +54,5 @@ def two_keys_on_a_line(document: Document) -> Iterator[Violation]:
 
 
 def _ends_where_it_seems_to(value: Node) -> bool:
-    """Of what is neither in quotes nor in brackets the reader says that it ends where the next begins."""
+    """Return False for values without quotes and brackets: their end mark is where the next token begins."""
     return value.style in ("'", '"') if isinstance(value, ScalarNode) else bool(getattr(value, "flow_style", False))

@@ -10,7 +10,7 @@ from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
 _Words = tuple[str, str]
-"""What is wrong, and the remedy."""
+"""Message and remedy."""
 
 _OTHERWISE = 'Put text that holds special signs in quotes, as in `"a: b"`.'
 _PARSER_WORDS: tuple[tuple[str, str, str], ...] = (
@@ -47,7 +47,7 @@ _PARSER_WORDS: tuple[tuple[str, str, str], ...] = (
     ("cannot stand before the first key", "", "Write the mapping's keys on lines of their own, below `&` or `!`."),
     ("`<<`", "", 'Write the mappings to merge behind `<<:`, or put the key in quotes: `"<<"`.'),
 )
-"""What the parser says, in our words ("" to leave them as they are), and the remedy."""
+"""Part of the parser's message, our message ("" to keep the parser's), and the remedy."""
 
 
 @rule(Severity.ERROR, Group.READING)

@@ -8,7 +8,7 @@ from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import listed, quote
 
 _Needs = Mapping[str, Sequence[tuple[str, Place]]]
-"""Name -> the names that it requires, each with its place."""
+"""The names that a prerequisite requires, each with its place, by its name."""
 
 
 @rule(Severity.WARNING, Group.REFERENCES, keys={"require"})
@@ -92,7 +92,7 @@ def circular_requirement(document: Document) -> Iterator[Violation]:
 
 
 def _circles(start: str, needs: _Needs, done: set[str]) -> Iterator[tuple[list[str], Place]]:
-    """Yield each circle once, with the place that closes it; without recursion, since a chain can be long."""
+    """Yield each circle once, with the place that closes it. Not recursive, since a chain can be long."""
     path, pending = {start: None}, [iter(needs[start] if start not in done else ())]
     while pending:
         name, place = next(pending[-1], (None, None))

@@ -12,7 +12,7 @@ from paicatalog.rules.wording import quote
 _TALK = ("name", "contributor", "description")
 _NAME = re.compile(r"PAI_(?:PORT|CONTAINER_HOST(?!_IP))[\w${}]{0,300}")
 _ANY = re.compile(r"(?:_|\}|[}$]\w*_PORT_LIST|\$\w*|^PAI_(?:PORT|CONTAINER_HOST)(?:_PORT)?(?:_LIST)?)$")
-"""Ends in a variable, or names all of them."""
+"""Names that end in a variable or refer to all ports."""
 
 
 @rule(Severity.NOTE, Group.RESOURCES, keys={"ports"})
@@ -86,7 +86,7 @@ def unused_port(document: Document) -> Iterator[Violation]:
 
 
 def _read(document: Document) -> frozenset[str] | None:
-    """Return what may be labels of ports that are read; None where a name is put together, so that it may be any."""
+    """Return possible labels of the ports that are read; None if a name is composed, so that it may be any."""
     labels: set[str] = set()
     for key, value in data_of(document).items():
         for _, text in leaves(value) if key not in _TALK else ():

@@ -88,7 +88,7 @@ def missing_key(document: Document) -> Iterator[Violation]:
 
 
 def _by_place(missing: Iterable[Problem]) -> Iterable[list[Problem]]:
-    """Group keys that one mapping lacks."""
+    """Group missing keys by the mapping that lacks them."""
     grouped: dict[object, list[Problem]] = {}
     for problem in missing:
         grouped.setdefault(problem.place, []).append(problem)

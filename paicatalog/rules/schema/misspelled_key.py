@@ -17,7 +17,7 @@ _EXTRAS = frozenset([RUNTIME_PLUGIN, "hivedScheduler", "gangAllocation", "jobSta
 _FACTS = frozenset(["tags", "summary", "license", "homepage", "citation", "deprecated", "results"])
 _DEPRECATED = frozenset(["reason", "successor"])
 _REQUIRED = frozenset(["name", "type", "taskRoles"])
-"""That one of these is missing is an error, which says how it is written."""
+"""If one of these is missing, the rule `missing-key` reports it and mentions the misspelled key."""
 _ASSET: Mapping[ComponentType, frozenset[str]] = {
     kind: frozenset([*prerequisite_schema(kind)["properties"], "extras"]) for kind in PREREQUISITE_TYPES
 }
@@ -68,7 +68,7 @@ def misspelled_key(document: Document) -> Iterator[Violation]:
 
 
 def _open_mappings(document: Document) -> Iterator[tuple[Pointer, Mapping[str, Any], frozenset[str]]]:
-    """Yield place, mapping and known keys of everything that may have other keys as well."""
+    """Yield (pointer, mapping, known keys) of each mapping that may have other keys as well."""
     job = job_of(document)
     for pointer, asset in assets(document):
         named = asset.get("type")

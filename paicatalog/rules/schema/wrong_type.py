@@ -22,13 +22,13 @@ _EXAMPLES = {
     "commands": "commands: [python train.py]",
     "uri": "uri: [https://example.com/data.tar.gz]",
 }
-"""What to type, by key; a list and what is in it have one key."""
+"""What to write, by key; a list and its items have the same key."""
 _ASKED = {
     "a list": ("[...]", "Begin each item with `- ` on a line of its own below the key, or write"),
     "a mapping": ("{name: value}", "Write `name: value` lines below the key, indented, or"),
     "a whole number": ("1", "Write digits only, without quotes, unit or point:"),
 }
-"""What to type where the key has no example of its own, and the words before it."""
+"""What to write for keys that are not in `_EXAMPLES`, and the words before it."""
 _OF_TEXT = {
     "a list": "Write one text instead of the list:",
     "a mapping": "Put text that has `: ` in it in quotes, or below a line with `|`:",
@@ -103,7 +103,7 @@ def wrong_type(document: Document) -> Iterator[Violation]:
 
 
 def _number(given: str, key: str) -> str | None:
-    """Return the whole number that a text most likely stands for: `"4"`, or `8 GB` where mebibytes are asked for."""
+    """Return the whole number that a text most likely means: `"4"`, or `8 GB` for a key in mebibytes."""
     match = _AMOUNT.fullmatch(given)
     if match is None or (match[2] and not key.endswith("MB")):
         return None

@@ -17,7 +17,7 @@ _INDEXED = re.compile(r"<%[ \t]*(\$(script|output)\.uri)(?:\[[0-9]+\]|\.[0-9]+)[
 _ASSETS = ("$data", "$script", "$output")
 _MOST_RELATED = 10
 _Words = tuple[str, str] | None
-"""Message and hint; None where there is nothing to say, or another rule says it."""
+"""Message and hint; None if nothing is wrong or another rule reports it."""
 
 
 @rule(Severity.WARNING, Group.TEMPLATES, texts={OPEN})
@@ -85,7 +85,7 @@ def unresolved_reference(document: Document) -> Iterator[Violation]:
             continue
         explain = _explain_open if reference.swallows else _EXPLAIN.get(reference.root, _explain_unknown)
         if len(grouped) > MAXIMUM_FINDINGS:
-            break  # Each takes looking for what was meant, and nobody is told of more.
+            break  # Searching for suggestions is slow, and no more are reported.
         if found := explain(reference, job):
             grouped.setdefault(_cause(reference, found[0], job), []).append((reference, found))
     for (first, words), *others in grouped.values():
@@ -97,7 +97,7 @@ def unresolved_reference(document: Document) -> Iterator[Violation]:
 
 
 def _cause(reference: Reference, message: str, job: Mapping[str, Any]) -> object:
-    """Return what makes references lead nowhere: what one mend would put right is one mistake."""
+    """Return the cause of an unresolved reference: those that one correction resolves are one mistake."""
     if reference.swallows or reference.root not in ROOTS:
         return reference
     if _lacks_parameters(reference, job):
@@ -118,7 +118,7 @@ def _no_parameters(names: Iterable[str]) -> tuple[str, str]:
 
 
 def _single_characters(document: Document) -> Iterator[Violation]:
-    """A script and an output have one address, of which an index takes a letter."""
+    """Yield violations for indexed URIs of scripts and outputs: these have one URI, and an index selects a letter."""
     if not _INDEXED.search(document.source.text):
         return
     for pointer, _, found in commands(job_of(document)):
@@ -146,7 +146,7 @@ def _explain_parameter(reference: Reference, job: Mapping[str, Any]) -> _Words:
 
 
 def _explain_secret(reference: Reference, job: Mapping[str, Any]) -> _Words:
-    """Secrets are filled in where the job runs; but only those that it has."""
+    """Explain a missing secret. Secrets are filled in when the job runs, but only those that it declares."""
     secrets = job.get("secrets", {})
     if job.get("type") != ComponentType.JOB or not isinstance(secrets, dict) or _reaches(secrets, reference.steps[1:]):
         return None
@@ -165,12 +165,12 @@ def _explain_asset(reference: Reference, job: Mapping[str, Any]) -> _Words:
         return f"Task role {quote(reference.role)} names no `{kind}`, which {quote(reference.tag)} needs.", remedy
     asset = next((item for item in listed_items if item.get("name") == role[kind]), None)
     if asset is None or asset.get("uri") is None or _is_misspelled(reference, asset, kind):
-        return None  # Misspelled or unresolved, which is an error of its own; or filled in from the shared component.
+        return None  # Misspelled or unresolved, which another rule reports; or filled in from the shared component.
     return _explain_part(reference, asset)
 
 
 def _is_misspelled(reference: Reference, asset: Mapping[str, Any], kind: str) -> bool:
-    """Whether the asset has what is referred to under a name that nothing reads."""
+    """Return whether the component has the key referred to, but misspelled."""
     known = prerequisite_schema(ComponentType(kind))["properties"]
     name = _first_name(reference)
     return name in known and name not in asset and near(name, [key for key in asset if key not in known]) is not None
