@@ -14,17 +14,17 @@ from paicatalog.protocol.place import Place, Pointer, Span
 from paicatalog.protocol.read import parse
 from paicatalog.protocol.yaml.dump import dump
 
-_OF_THE_FILE = ("protocolVersion", "name", "type", "extras")
+_REDUNDANT_KEYS = ("protocolVersion", "name", "type", "extras")
 """Keys of a shared component that are not copied into a job: redundant there, or (`extras`) not allowed."""
-_OF_AN_IMAGE = ("version", "contributor", "auth", "uri")
+_IMAGE_KEYS = ("version", "contributor", "auth", "uri")
 """Keys copied from an image. From other components all keys but the description are copied."""
-_OF_A_NAME = frozenset({"protocolVersion", "type", "name", "version", "contributor", "description"})
+_IDENTIFYING_KEYS = frozenset({"protocolVersion", "type", "name", "version", "contributor", "description"})
 """Keys that only identify and describe. An embedded component without other keys has no body to run."""
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class BundledComponent:
     """A shared component whose body a job takes, and the pointer of the embedded component that gets it."""
 
     pointer: Pointer
@@ -36,27 +36,29 @@ def needs_bundling(job: Component, catalog: Catalog) -> bool:
     return any(link.filled for link in catalog.uses(job.identity))
 
 
-def taken(job: Component, catalog: Catalog) -> tuple[Taken, ...]:
+def bundled_components(job: Component, catalog: Catalog) -> tuple[BundledComponent, ...]:
     """Return the shared components whose bodies the job takes, in the order of its `prerequisites`."""
     filled = (link for link in catalog.uses(job.identity) if link.filled)
-    return tuple(Taken(link.prerequisite.pointer, found) for link in filled if (found := _target(link, catalog)))
+    return tuple(
+        BundledComponent(link.prerequisite.pointer, found) for link in filled if (found := _target(link, catalog))
+    )
 
 
-def lacking(job: Component, catalog: Catalog) -> tuple[tuple[Pointer, Identity], ...]:
+def missing_components(job: Component, catalog: Catalog) -> tuple[tuple[Pointer, Identity], ...]:
     """Return pointer and identity of the embedded components that have no body, not even in the catalog."""
     return tuple(
         (link.prerequisite.pointer, link.prerequisite.identity)
         for link in catalog.uses(job.identity)
-        if names_only(link.prerequisite.data) and not link.filled
+        if has_no_body(link.prerequisite.data) and not link.filled
     )
 
 
-def names_only(prerequisite: Mapping[str, Any]) -> bool:
+def has_no_body(prerequisite: Mapping[str, Any]) -> bool:
     """Return whether an entry of `prerequisites` has only keys that identify and describe it."""
-    return prerequisite.keys() <= _OF_A_NAME
+    return prerequisite.keys() <= _IDENTIFYING_KEYS
 
 
-def bundled(job: Component, catalog: Catalog) -> dict[str, Any]:
+def bundle_data(job: Component, catalog: Catalog) -> dict[str, Any]:
     """Return the job's data with every body filled in; the job's own keys come first and take precedence."""
     data = dict(job.data)
     additions = dict(_additions(job, catalog))
@@ -75,19 +77,14 @@ def bundle_text(job: Component, catalog: Catalog) -> str:
     returned unchanged.
     """
     if job.document is None:
-        return dumped(job.data)
+        return dump(job.data)
     text = job.document.source.text
     for at, body in reversed(list(_additions(job, catalog))):
         text = _inserted(text, job.document, at, body)
-    wanted = bundled(job, catalog)
+    wanted = bundle_data(job, catalog)
     if parse(SourceFile(job.document.source.path, text.encode())).data == wanted:
         return text
-    return dumped(wanted)
-
-
-def dumped(data: Mapping[str, Any]) -> str:
-    """Return data as YAML, keys in their order."""
-    return dump(data)
+    return dump(wanted)
 
 
 def _additions(job: Component, catalog: Catalog) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -95,11 +92,11 @@ def _additions(job: Component, catalog: Catalog) -> Iterator[tuple[int, dict[str
     for link in catalog.uses(job.identity):
         if link.filled and (target := _target(link, catalog)):
             own = link.prerequisite.data
-            body = {key: value for key, value in target.data.items() if key not in (*_OF_THE_FILE, *own)}
+            body = {key: value for key, value in target.data.items() if key not in (*_REDUNDANT_KEYS, *own)}
             # Readers of the job need the identity of the component, not its description.
             body.pop("description", None)
             if link.prerequisite.identity.type is ComponentType.DOCKERIMAGE:
-                body = {key: body[key] for key in _OF_AN_IMAGE if key in body}
+                body = {key: body[key] for key in _IMAGE_KEYS if key in body}
             if body:
                 yield link.prerequisite.index, body
 

@@ -13,7 +13,7 @@ def flows_of(links: Iterable[Link], components: Mapping[Identity, Component]) ->
     outputs: dict[tuple[str, str], list[Link]] = {}
     for link in listed:
         if link.prerequisite.identity.type is ComponentType.OUTPUT:
-            for mark in _marks(link, components):
+            for mark in _match_keys(link, components):
                 outputs.setdefault(mark, []).append(link)
     return tuple(
         Flow(output.job, output.prerequisite, link.job, link.prerequisite)
@@ -27,14 +27,14 @@ def _sources(
     data: Link, outputs: Mapping[tuple[str, str], list[Link]], components: Mapping[Identity, Component]
 ) -> Iterator[Link]:
     found: dict[tuple[Identity, int], Link] = {}
-    for mark in _marks(data, components):
+    for mark in _match_keys(data, components):
         for output in outputs.get(mark, ()):
             if output.job != data.job:
                 found.setdefault((output.job, output.prerequisite.index), output)
     yield from (found[key] for key in sorted(found, key=lambda key: (key[0].name, key[0].version or "", key[1])))
 
 
-def _marks(link: Link, components: Mapping[Identity, Component]) -> Iterator[tuple[str, str]]:
+def _match_keys(link: Link, components: Mapping[Identity, Component]) -> Iterator[tuple[str, str]]:
     """Yield the keys by which outputs and data are matched; one shared key is enough."""
     yield "name", link.prerequisite.identity.name
     target = components.get(link.target) if link.target and link.filled else None

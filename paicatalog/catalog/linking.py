@@ -26,18 +26,18 @@ def build_catalog(documents: Sequence[Document], histories: Mapping[str, FileHis
     """
     ordered = tuple(sorted(documents, key=lambda document: document.source.path))
     shared, duplicates = _identified(ordered, histories)
-    known = _Known.of(shared)
+    targets = _Targets.of(shared)
     jobs = [component for component in shared if component.type is ComponentType.JOB]
-    links = [known.link(job.identity, item) for job in jobs for item in prerequisites_of(job)]
+    links = [targets.link(job.identity, item) for job in jobs for item in prerequisites_of(job)]
     refused = {job.identity for job in jobs if not job.valid}
-    if assets := derive(_unmatched(links, refused), taken=known.by_identity):
-        known = _Known.of([*shared, *assets])
-        links = [known.link(link.job, link.prerequisite) for link in links]
+    if assets := derive(_unmatched(links, refused), taken=targets.by_identity):
+        targets = _Targets.of([*shared, *assets])
+        links = [targets.link(link.job, link.prerequisite) for link in links]
     return Catalog(
-        components=known.components,
+        components=targets.components,
         documents=ordered,
         links=tuple(links),
-        flows=flows_of(links, known.by_identity),
+        flows=flows_of(links, targets.by_identity),
         duplicates=tuple(duplicates),
     )
 
@@ -69,7 +69,7 @@ def _component(document: Document, histories: Mapping[str, FileHistory]) -> Comp
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _Targets:
     """The components that an embedded component can link to, with indexes."""
 
     components: tuple[Component, ...]
@@ -79,7 +79,7 @@ class _Known:
     by_uris: Mapping[tuple[ComponentType, tuple[str, ...]], Component]
 
     @classmethod
-    def of(cls, components: Iterable[Component]) -> "_Known":
+    def of(cls, components: Iterable[Component]) -> "_Targets":
         place = {kind: place for place, kind in enumerate(ComponentType)}
         ordered = sorted(components, key=lambda part: version_key(part.version), reverse=True)
         ordered.sort(key=lambda part: (place[part.identity.type], part.identity.name, part.document is None))

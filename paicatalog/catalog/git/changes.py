@@ -92,8 +92,8 @@ def _contents(folder: Path, commit: str, paths: Collection[str]) -> Mapping[str,
     blobs = {path: blob for path, blob in _blobs(tree) if path in paths}
     if not blobs:
         return {}
-    asked = "".join(f"{blob}\n" for blob in blobs.values()).encode("ascii")
-    return dict(zip(blobs, _batch(_git(folder, "cat-file", "--batch", given=asked)), strict=True))
+    requested = "".join(f"{blob}\n" for blob in blobs.values()).encode("ascii")
+    return dict(zip(blobs, _batch(_git(folder, "cat-file", "--batch", stdin=requested)), strict=True))
 
 
 def _blobs(tree: bytes) -> Iterator[tuple[str, str]]:

@@ -9,9 +9,9 @@ from paicatalog.catalog.git.history import FileHistory
 
 # Objects missing in a partial clone are not fetched: building a site must not use the network.
 _git = partial(run_git, environment=(("GIT_NO_LAZY_FETCH", "1"),))
-_AT_ONCE = 64
+_BATCH_SIZE = 64
 """Files read in one batch: starting Git for each would take longer than everything else."""
-_LARGEST = 100_000
+_MAXIMUM_SIZE = 100_000
 """Bytes; larger contents are not read."""
 
 
@@ -35,20 +35,20 @@ class OldContents:
         if at is None:
             return ()
         if not self._read.keys() >= set(names):
-            near = dict.fromkeys(name for group in self._wanted[at : at + _AT_ONCE] for name in group)
+            near = dict.fromkeys(name for group in self._wanted[at : at + _BATCH_SIZE] for name in group)
             self._read = dict.fromkeys(near, b"") | self._contents(list(near))
         return tuple(self._read[name] or None for name in names)
 
     def _contents(self, names: Sequence[str]) -> dict[str, bytes]:
         try:
-            small = [name for name, size in self._sizes(names) if size <= _LARGEST]
-            return dict(_batch(_git(self.folder, "cat-file", "--batch", given=_lines(small))))
+            small = [name for name, size in self._sizes(names) if size <= _MAXIMUM_SIZE]
+            return dict(_batch(_git(self.folder, "cat-file", "--batch", stdin=_lines(small))))
         except GitError:
             return {}
 
     def _sizes(self, names: Sequence[str]) -> Iterator[tuple[str, int]]:
         """Yield (name, bytes) of the contents that exist: a shallow or partial clone lacks some."""
-        for line in _git(self.folder, "cat-file", "--batch-check", given=_lines(names)).decode("ascii").splitlines():
+        for line in _git(self.folder, "cat-file", "--batch-check", stdin=_lines(names)).decode("ascii").splitlines():
             name, kind, *size = line.split(" ")
             if kind == "blob":
                 yield name, int(size[0])

@@ -108,11 +108,11 @@ def read_history(folder: Path) -> Mapping[str, FileHistory]:
         return {}
     commits: dict[str, list[tuple[Commit, str]]] = {}
     # The log is newest first: this maps an earlier name of a file to its present name.
-    today: dict[str, str] = {}
+    present_names: dict[str, str] = {}
     for commit, changes in _commits(log.decode("utf-8", errors="surrogateescape")):
         renamed: dict[str, str] = {}
         for status, path, former, content in changes:
-            name = today.get(path, path)
+            name = present_names.get(path, path)
             if status == "D":
                 # Deleted by this commit: an earlier file of this name is another file.
                 renamed[path] = f"{name}\0{commit.id}"
@@ -123,7 +123,7 @@ def read_history(folder: Path) -> Mapping[str, FileHistory]:
                 renamed.setdefault(path, f"{path}\0{commit.id}")
             elif status == "A":
                 renamed[path] = f"{path}\0{commit.id}"
-        today.update(renamed)
+        present_names.update(renamed)
     return {path: FileHistory(*zip(*found, strict=True)) for path, found in commits.items() if "\0" not in path}
 
 
