@@ -11,14 +11,14 @@ MAXIMUM_SIZE = 1024 * 1024
 _CUT = "\nThe table ends here: GitHub shows no more than 1 MiB. Every finding is in the log of this step.\n"
 
 
-def job_summary(checked: Sequence[ReportedFile], *, room: int = MAXIMUM_SIZE) -> str:
-    """Return the report in at most `room` bytes of UTF-8. A longer one is cut after a row, with a note at its end."""
+def job_summary(checked: Sequence[ReportedFile], *, maximum_size: int = MAXIMUM_SIZE) -> str:
+    """Return the report in at most `maximum_size` bytes of UTF-8. A longer one ends after a row, with a note."""
     stream = io.StringIO()
     markdown.write(checked, stream)
     lines = stream.getvalue().splitlines(keepends=True)
-    if sum(map(_size, lines)) <= room:
+    if sum(map(_size, lines)) <= maximum_size:
         return "".join(lines)
-    kept, left = [], room - _size(_CUT)
+    kept, left = [], maximum_size - _size(_CUT)
     for line in lines:
         left -= _size(line)
         if left < 0:

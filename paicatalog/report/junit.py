@@ -14,7 +14,7 @@ from paicatalog.publishing.reported_file import ReportedFile
 from paicatalog.rules.wording import harmless
 
 _SUITE = "paicatalog"
-_NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_INVALID_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 cannot contain, not even as references: https://www.w3.org/TR/xml/#charsets."""
 
 
@@ -36,7 +36,7 @@ def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = Fals
 
 def _case(file: ReportedFile, *, strict: bool) -> ElementTree.Element:
     # Jenkins uses the part before the last dot as the package.
-    names = {"classname": f"{_SUITE}.{file.type or 'file'}", "name": _written(harmless(file.path))}
+    names = {"classname": f"{_SUITE}.{file.type or 'file'}", "name": _xml_text(harmless(file.path))}
     case = ElementTree.Element("testcase", names)
     failing = [finding for finding in file.findings if finding.severity.fails(strict=strict)]
     passing = [finding for finding in file.findings if not finding.severity.fails(strict=strict)]
@@ -48,16 +48,16 @@ def _case(file: ReportedFile, *, strict: bool) -> ElementTree.Element:
 
 
 def _failure(findings: Sequence[Finding]) -> ElementTree.Element:
-    heaviest = next((finding for finding in findings if finding.severity is Severity.ERROR), findings[0])
+    most_severe = next((finding for finding in findings if finding.severity is Severity.ERROR), findings[0])
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
-    told = {"type": heaviest.severity.value, "message": _written(f"{heaviest.message}{more}")}
-    failure = ElementTree.Element("failure", told)
+    attributes = {"type": most_severe.severity.value, "message": _xml_text(f"{most_severe.message}{more}")}
+    failure = ElementTree.Element("failure", attributes)
     failure.text = _text(findings)
     return failure
 
 
 def _text(findings: Sequence[Finding]) -> str:
-    return _written("\n".join(map(_lines, findings)))
+    return _xml_text("\n".join(map(_lines, findings)))
 
 
 def _lines(finding: Finding) -> str:
@@ -69,5 +69,5 @@ def _lines(finding: Finding) -> str:
     return "\n".join([*lines, f"  help: {finding.hint}"] if finding.hint else lines)
 
 
-def _written(text: str) -> str:
-    return _NO_XML.sub(lambda char: f"\\u{ord(char[0]):04x}", text)
+def _xml_text(text: str) -> str:
+    return _INVALID_IN_XML.sub(lambda char: f"\\u{ord(char[0]):04x}", text)

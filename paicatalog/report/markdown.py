@@ -31,10 +31,10 @@ def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = Fals
 def _row(finding: Finding) -> str:
     where = _code(harmless(f"{finding.path}:{finding.span.line}:{finding.span.column}"))
     what = f"{finding.message} {finding.hint}".rstrip()
-    return f"| {where} | {finding.severity} | {_with_code(what)} | {finding.rule} |"
+    return f"| {where} | {finding.severity} | {_escaped_around_code(what)} | {finding.rule} |"
 
 
-def _with_code(text: str) -> str:
+def _escaped_around_code(text: str) -> str:
     """Escape a message, except for its code spans."""
     parts, last = [], 0
     for match in _CODE.finditer(text):
@@ -46,8 +46,8 @@ def _with_code(text: str) -> str:
 def _code(text: str) -> str:
     """Return a code span of `text`, whose fence is longer than any run of backticks in the text."""
     fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
-    room = " " if text.startswith("`") or text.endswith("`") else ""
-    return _in_cell(f"{fence}{room}{text}{room}{fence}")
+    padding = " " if text.startswith("`") or text.endswith("`") else ""
+    return _in_cell(f"{fence}{padding}{text}{padding}{fence}")
 
 
 def _in_cell(code: str) -> str:

@@ -35,7 +35,7 @@ _MAXIMUM_RELATED = 10
 
 _ROOT = "%SRCROOT%"
 _INDEX = {rule.id: index for index, rule in enumerate(RULES)}
-_WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
+_RANK = {severity: rank for rank, severity in enumerate(Severity)}
 _WHY = re.compile(r"^## Why\n\n(.+?)\n\n## ", re.DOTALL | re.MULTILINE)
 
 
@@ -51,15 +51,15 @@ def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = Fals
 
 
 def _log(findings: Sequence[Finding]) -> dict[str, Any]:
-    heaviest = findings
+    reported = findings
     if len(findings) > MAXIMUM_RESULTS:
-        heaviest = sorted(findings, key=lambda finding: _WEIGHT[finding.severity])[:MAXIMUM_RESULTS]
+        reported = sorted(findings, key=lambda finding: _RANK[finding.severity])[:MAXIMUM_RESULTS]
     run = {
         "tool": {"driver": _driver()},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder that paicatalog was run in."}}},
-        "invocations": [_invocation(len(findings) - len(heaviest))],
-        "results": list(_results(heaviest)),
+        "invocations": [_invocation(len(findings) - len(reported))],
+        "results": list(_results(reported)),
     }
     return {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
 

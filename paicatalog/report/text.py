@@ -10,7 +10,7 @@ from paicatalog.report.count import Count, counted
 from paicatalog.rules.wording import harmless
 
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
-_BOLD, _FAINT = "1", "2"
+_BOLD, _DIM = "1", "2"
 
 
 def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = False, strict: bool = False) -> None:  # noqa: ARG001
@@ -21,7 +21,7 @@ def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = Fals
             stream.writelines(f"{line}\n" for line in _finding(finding, files, color=color))
     count = Count.of(checked)
     if any(file.findings for file in checked):
-        stream.write(f"{_paint(_sentence(count), _BOLD, color=color)}\n")
+        stream.write(f"{_paint(_totals(count), _BOLD, color=color)}\n")
     else:
         stream.write(f"All is well: nothing to complain about in {counted(count.files, 'file')}.\n")
 
@@ -34,9 +34,9 @@ def _finding(finding: Finding, files: Mapping[str, ReportedFile], *, color: bool
         yield from _excerpt(files[finding.path], finding.span, _COLORS[finding.severity], color=color)
     for related in finding.related:
         where = harmless(f"{related.path}:{related.span.line}:{related.span.column}")
-        yield f"  {_paint('see:', _FAINT, color=color)} {where}: {related.label}"
+        yield f"  {_paint('see:', _DIM, color=color)} {where}: {related.label}"
         if related.path in files:
-            yield from _excerpt(files[related.path], related.span, _FAINT, color=color)
+            yield from _excerpt(files[related.path], related.span, _DIM, color=color)
     if finding.hint:
         yield f"  {_paint('help:', _COLORS[Severity.NOTE], color=color)} {finding.hint}"
     yield ""
@@ -46,13 +46,13 @@ def _excerpt(file: ReportedFile, span: Span, style: str, *, color: bool) -> Iter
     line, start, end = file.excerpt(span)
     if not line.strip():
         return
-    margin = _paint(f"{span.line:>5} |", _FAINT, color=color)
+    margin = _paint(f"{span.line:>5} |", _DIM, color=color)
     yield f"{margin} {line}"
     carets = "^" * max(1, end - start)
-    yield f"{_paint('      |', _FAINT, color=color)} {' ' * (start - 1)}{_paint(carets, style, color=color)}"
+    yield f"{_paint('      |', _DIM, color=color)} {' ' * (start - 1)}{_paint(carets, style, color=color)}"
 
 
-def _sentence(count: Count) -> str:
+def _totals(count: Count) -> str:
     text = f"{count}."
     return text[:1].upper() + text[1:]
 
