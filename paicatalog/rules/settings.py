@@ -12,7 +12,7 @@ from paicatalog.rules.rule import Rule
 from paicatalog.rules.wording import listed, near, quote, sentence
 
 OFF = "off"
-_WEIGHTS = (*Severity, OFF)
+_SEVERITIES = (*Severity, OFF)
 _KEYS = ("path", "rule", "reason")
 _PARTS = re.compile(r"\*\*/(?:\*\*/)*|\*+|\?|[^*?]+")
 _PATTERNS = {"?": "[^/]", "*": "[^/]*"}
@@ -55,7 +55,7 @@ class Settings:
     """The ids of rules that do not run."""
     ignores: tuple[Ignore, ...] = ()
 
-    def asked(self, rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    def enabled(self, rules: Iterable[Rule]) -> tuple[Rule, ...]:
         """Return the rules that are not turned off."""
         return tuple(rule for rule in rules if rule.id not in self.off)
 
@@ -72,7 +72,7 @@ def read_settings(root: Path, *, severity: Any, ignore: Any, known: Collection[s
 
     `known` are the ids of all rules. An option without a value is None.
     """
-    weights = _weights({} if severity is None else severity, known)
+    severities = _severities({} if severity is None else severity, known)
     entries = [] if ignore is None else ignore
     if not isinstance(entries, list):
         raise SettingError(
@@ -81,28 +81,28 @@ def read_settings(root: Path, *, severity: Any, ignore: Any, known: Collection[s
         )
     return Settings(
         root=root,
-        severities={name: Severity(weight) for name, weight in weights.items() if weight != OFF},
-        off=frozenset(name for name, weight in weights.items() if weight == OFF),
+        severities={name: Severity(level) for name, level in severities.items() if level != OFF},
+        off=frozenset(name for name, level in severities.items() if level == OFF),
         ignores=tuple(_ignore(index, entry, known) for index, entry in enumerate(entries)),
     )
 
 
-def _weights(severity: Any, known: Collection[str]) -> Mapping[str, str]:
+def _severities(severity: Any, known: Collection[str]) -> Mapping[str, str]:
     if not isinstance(severity, dict):
         raise SettingError(
             f"The paicatalog option `severity` must be a mapping, not {severity!r}: "
-            f"write a line `rule: severity` for each rule, with {listed(_WEIGHTS)}."
+            f"write a line `rule: severity` for each rule, with {listed(_SEVERITIES)}."
         )
-    return {_rule(name, "`severity`", known): _weight(name, found) for name, found in severity.items()}
+    return {_rule(name, "`severity`", known): _severity(name, found) for name, found in severity.items()}
 
 
-def _weight(name: str, found: Any) -> str:
+def _severity(name: str, found: Any) -> str:
     # The YAML of MkDocs reads `off` without quotes as a boolean.
-    weight = OFF if found is False else found
-    if weight in _WEIGHTS:
-        return str(weight)
-    meant = near(found, _WEIGHTS)
-    remedy = f"did you mean {quote(meant)}?" if meant else f"it can be {listed(_WEIGHTS)}."
+    level = OFF if found is False else found
+    if level in _SEVERITIES:
+        return str(level)
+    meant = near(found, _SEVERITIES)
+    remedy = f"did you mean {quote(meant)}?" if meant else f"it can be {listed(_SEVERITIES)}."
     raise SettingError(f"The paicatalog option `severity` gives `{name}` the unknown severity {found!r}: {remedy}")
 
 

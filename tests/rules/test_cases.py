@@ -20,7 +20,7 @@ from paicatalog.protocol.read import parse
 from paicatalog.rules import RULES
 from paicatalog.rules.check import CheckedFile, check_catalog, check_document
 from paicatalog.rules.commands.bash import bash_mark
-from paicatalog.rules.suppression import settle
+from paicatalog.rules.suppression import apply_suppressions
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
 WITHOUT_CASES = {"unreadable-file", "rule-crash"}
@@ -42,7 +42,7 @@ def findings_of(case: dict[str, Any]) -> list[Finding]:
     documents = [parse(SourceFile(path, content)) for path, content in contents.items()]
     together = check_catalog(build_catalog(documents))
     files = joined([CheckedFile(document, check_document(document)) for document in documents], together)
-    return [finding for file in settle(files, rules=RULES).files for finding in file.findings]
+    return [finding for file in apply_suppressions(files, rules=RULES).files for finding in file.findings]
 
 
 def described(finding: Finding, *, with_path: bool) -> dict[str, Any]:
