@@ -61,7 +61,7 @@ class Rule:
     scope: Scope
     check: Callable[..., Iterator[Any]]
     """A `DocumentCheck` or a `CatalogCheck`, depending on `scope`."""
-    words_problem: bool = False
+    reports_problem: bool = False
     """Whether it reports a kind of `Problem`, and thus finds nothing in a file without problems."""
     keys: frozenset[str] = frozenset()
     """The rule finds nothing in a file without problems that has none of these keys. Empty for no restriction."""
@@ -112,7 +112,7 @@ def catalog_rule(severity: Severity, group: Group) -> Callable[[CatalogCheck], R
 
 def _make(check: Callable[..., Iterator[Any]], severity: Severity, group: Group, scope: Scope) -> Rule:
     name = check.__name__.replace("_", "-")
-    return Rule(name, severity, group, scope, check, words_problem=name in _PROBLEMS)
+    return Rule(name, severity, group, scope, check, reports_problem=name in _PROBLEMS)
 
 
 def _turn_off(name: str, severity: Severity) -> str:

@@ -10,7 +10,7 @@ from paicatalog.protocol.document import Document, SourceFile
 from paicatalog.protocol.finding import Finding
 from paicatalog.protocol.place import Pointer
 from paicatalog.rules import RULE_BY_ID
-from paicatalog.rules.check import CheckedFile, in_order, make_finding
+from paicatalog.rules.check import CheckedFile, make_finding, sort_findings
 from paicatalog.rules.ignore_comment import IgnoreComment, Word, ignore_comments
 from paicatalog.rules.reading.unused_ignore import unused_ignore, unused_in_comment, unused_in_configuration
 from paicatalog.rules.rule import MAXIMUM_FINDINGS, Rule, Scope
@@ -70,7 +70,7 @@ def _apply_comments(file: CheckedFile, checked_rules: Collection[str]) -> Checke
     others = [pair for pair in pairs if pair[1].text != unused_ignore.id]
     unused, also_used = _uncovered(_unused_names(file.document, others, used), comments)
     about_unused = _unused_names(file.document, about_this_rule, also_used)
-    return replace(file, findings=in_order([*kept, *unused, *about_unused]))
+    return replace(file, findings=sort_findings([*kept, *unused, *about_unused]))
 
 
 def _uncovered(
@@ -113,7 +113,7 @@ class _Configuration:
             return file
         path = settings.relative(self._shown_from / file.document.source.path)
         kept = [self._with_severity(finding) for finding in file.findings if not self._ignored(finding, path)]
-        return replace(file, findings=in_order(kept))
+        return replace(file, findings=sort_findings(kept))
 
     def _ignored(self, finding: Finding, path: str) -> bool:
         covering = [ignore for ignore in self._settings.ignores if ignore.covers(finding, path)]
