@@ -11,9 +11,9 @@ from paicatalog.protocol.last_result import of_last
 from paicatalog.protocol.locate import source_line
 from paicatalog.protocol.place import Span
 from paicatalog.protocol.yaml.nodes import compose
-from paicatalog.rules.secret_detection import literal_secrets, may_hold_token, tokens
+from paicatalog.rules.secret_detection import literal_secrets, may_contain_token, tokens
 from paicatalog.rules.secret_words import secret_nodes, secret_words
-from paicatalog.rules.wording import harmless
+from paicatalog.rules.wording import escape_controls
 
 _MAY_BE_SECRET = re.compile(r"(?i)((?:secret|password|passwd|token|credential|api_?key)[\w\"' .-]*[:=]\s*)(\S.*)")
 _HIDDEN = "*"
@@ -32,8 +32,8 @@ def excerpt(document: Document, span: Span) -> tuple[str, int, int]:
     if len(line) > _MAXIMUM_WIDTH:
         cut = max(0, start - 1 - _MARGIN)
         line, start, end = line[cut : cut + _MAXIMUM_WIDTH], start - cut, min(end - cut, _MAXIMUM_WIDTH + 1)
-    before, marked = harmless(line[: start - 1]), harmless(line[start - 1 : end - 1])
-    return before + marked + harmless(line[end - 1 :]), len(before) + 1, len(before) + 1 + max(len(marked), 1)
+    before, marked = escape_controls(line[: start - 1]), escape_controls(line[start - 1 : end - 1])
+    return before + marked + escape_controls(line[end - 1 :]), len(before) + 1, len(before) + 1 + max(len(marked), 1)
 
 
 def _without_secrets(document: Document, number: int) -> str:
@@ -53,7 +53,7 @@ def _without_secrets(document: Document, number: int) -> str:
 
 def _secret_words(document: Document, line: str) -> Iterator[str]:
     """Yield the texts to hide anywhere in a line: tokens, and secrets of the file that the line repeats."""
-    if may_hold_token(document.source.content):
+    if may_contain_token(document.source.content):
         yield from (token.text for token in tokens(line))
     yield from [word for word in secret_words(document) if word in line]
 

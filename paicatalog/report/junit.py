@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.publishing.reported_file import ReportedFile
-from paicatalog.rules.wording import harmless
+from paicatalog.rules.wording import escape_controls
 
 _SUITE = "paicatalog"
 _INVALID_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -36,7 +36,10 @@ def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = Fals
 
 def _case(file: ReportedFile, *, strict: bool) -> ElementTree.Element:
     # Jenkins uses the part before the last dot as the package.
-    names = {"classname": f"{_SUITE}.{file.type or 'file'}", "name": _xml_text(harmless(file.path))}
+    names = {
+        "classname": f"{_SUITE}.{file.type or 'file'}",
+        "name": _xml_text(escape_controls(file.path)),
+    }
     case = ElementTree.Element("testcase", names)
     failing = [finding for finding in file.findings if finding.severity.fails(strict=strict)]
     passing = [finding for finding in file.findings if not finding.severity.fails(strict=strict)]
@@ -61,10 +64,10 @@ def _text(findings: Sequence[Finding]) -> str:
 
 
 def _lines(finding: Finding) -> str:
-    place = harmless(f"{finding.path}:{finding.span.line}:{finding.span.column}")
+    place = escape_controls(f"{finding.path}:{finding.span.line}:{finding.span.column}")
     lines = [f"{place}: {finding.severity}[{finding.rule}] {finding.message}"]
     for related in finding.related:
-        where = harmless(f"{related.path}:{related.span.line}:{related.span.column}")
+        where = escape_controls(f"{related.path}:{related.span.line}:{related.span.column}")
         lines.append(f"  see: {where}: {related.label}")
     return "\n".join([*lines, f"  help: {finding.hint}"] if finding.hint else lines)
 

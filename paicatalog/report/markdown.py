@@ -11,7 +11,7 @@ from typing import TextIO
 from paicatalog.protocol.finding import Finding
 from paicatalog.publishing.reported_file import ReportedFile
 from paicatalog.report.count import Count
-from paicatalog.rules.wording import harmless, sentence
+from paicatalog.rules.wording import escape_controls, sentence
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|!~&@$]")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
@@ -29,7 +29,7 @@ def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = Fals
 
 
 def _row(finding: Finding) -> str:
-    where = _code(harmless(f"{finding.path}:{finding.span.line}:{finding.span.column}"))
+    where = _code(escape_controls(f"{finding.path}:{finding.span.line}:{finding.span.column}"))
     what = f"{finding.message} {finding.hint}".rstrip()
     return f"| {where} | {finding.severity} | {_escaped_around_code(what)} | {finding.rule} |"
 

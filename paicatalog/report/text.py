@@ -7,7 +7,7 @@ from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.protocol.place import Span
 from paicatalog.publishing.reported_file import ReportedFile
 from paicatalog.report.count import Count, counted
-from paicatalog.rules.wording import harmless
+from paicatalog.rules.wording import escape_controls
 
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _BOLD, _DIM = "1", "2"
@@ -27,13 +27,13 @@ def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = Fals
 
 
 def _finding(finding: Finding, files: Mapping[str, ReportedFile], *, color: bool) -> Iterator[str]:
-    place = harmless(f"{finding.path}:{finding.span.line}:{finding.span.column}")
+    place = escape_controls(f"{finding.path}:{finding.span.line}:{finding.span.column}")
     kind = _paint(f"{finding.severity}[{finding.rule}]", _COLORS[finding.severity], color=color)
     yield f"{_paint(place, _BOLD, color=color)}: {kind} {finding.message}"
     if finding.path in files:
         yield from _excerpt(files[finding.path], finding.span, _COLORS[finding.severity], color=color)
     for related in finding.related:
-        where = harmless(f"{related.path}:{related.span.line}:{related.span.column}")
+        where = escape_controls(f"{related.path}:{related.span.line}:{related.span.column}")
         yield f"  {_paint('see:', _DIM, color=color)} {where}: {related.label}"
         if related.path in files:
             yield from _excerpt(files[related.path], related.span, _DIM, color=color)

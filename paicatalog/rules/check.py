@@ -16,7 +16,7 @@ from paicatalog.rules import RULES
 from paicatalog.rules.document_parts import job_of
 from paicatalog.rules.rule import ABOUT_JOBS, MAXIMUM_FINDINGS, Rule, Scope
 from paicatalog.rules.secret_words import secret_words, without_secrets
-from paicatalog.rules.wording import harmless
+from paicatalog.rules.wording import escape_controls
 
 _CRASH = "rule-crash"
 _SEVERITY_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
@@ -176,10 +176,10 @@ def make_finding(rule: Rule, document: Document, violation: Violation, documents
         path=document.source.path,
         pointer=violation.place.pointer,
         span=_position(document, violation.place),
-        message=harmless(violation.message),
-        hint=harmless(violation.hint),
+        message=escape_controls(violation.message),
+        hint=escape_controls(violation.hint),
         related=tuple(
-            Related(path, _position(documents[path], place), harmless(label))
+            Related(path, _position(documents[path], place), escape_controls(label))
             for path, place, label in violation.related
             if path in documents
         ),

@@ -43,7 +43,7 @@ def mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else _NOTHING
 
 
-def is_number(value: object) -> TypeGuard[int]:
+def is_whole_number(value: object) -> TypeGuard[int]:
     """Return whether `value` is a whole number."""
     return isinstance(value, int) and not isinstance(value, bool)
 

@@ -17,10 +17,10 @@ from paicatalog.protocol.finding import Finding
 from paicatalog.protocol.yaml.comments import Comment, comments
 
 IGNORE, IGNORE_FILE = "ignore", "ignore-file"
-SIGNS = ("# paicatalog", "#paicatalog")
+PREFIXES = ("# paicatalog", "#paicatalog")
 """The beginnings of these comments."""
-_OURS = re.compile(r"# ?paicatalog(?P<colon>[ \t]*:)?[ \t]*(?P<word>[A-Za-z]+(?:[-_][A-Za-z]+)*)(?P<rest>.*)")
-_OF_OTHER_TOOLS = ("disable", "noqa", "nolint", "suppress", "skip", "off", "allow")
+_PATTERN = re.compile(r"# ?paicatalog(?P<colon>[ \t]*:)?[ \t]*(?P<word>[A-Za-z]+(?:[-_][A-Za-z]+)*)(?P<rest>.*)")
+_COMMANDS_OF_OTHER_TOOLS = ("disable", "noqa", "nolint", "suppress", "skip", "off", "allow")
 _REASON = re.compile(r"(?:^|[ \t])--(?:[ \t]+|$)")
 _NAME = re.compile(r"[^\s,]+")
 
@@ -69,16 +69,16 @@ class IgnoreComment:
 
 def ignore_comments(source: SourceFile) -> tuple[IgnoreComment, ...]:
     """Return the comments of a file that suppress findings or seem meant to, from top to bottom."""
-    if not any(sign.encode() in source.content for sign in SIGNS):
+    if not any(prefix.encode() in source.content for prefix in PREFIXES):
         return ()
-    return tuple(filter(None, map(_read, comments(source.text, _OURS))))
+    return tuple(filter(None, map(_read, comments(source.text, _PATTERN))))
 
 
 def _read(comment: Comment) -> IgnoreComment | None:
-    match = _OURS.match(comment.text)
+    match = _PATTERN.match(comment.text)
     assert match is not None  # `comments` yields only matches.
     word, exact = match["word"], match["colon"] == ":" and match["word"] in (IGNORE, IGNORE_FILE)
-    if not (exact or _meant(word, with_colon=match["colon"] is not None)):
+    if not (exact or _looks_like_command(word, with_colon=match["colon"] is not None)):
         return None
     start = match.start("rest")
     names, *reason = _REASON.split(match["rest"], maxsplit=1)
@@ -93,10 +93,10 @@ def _read(comment: Comment) -> IgnoreComment | None:
     )
 
 
-def _meant(word: str, *, with_colon: bool) -> bool:
+def _looks_like_command(word: str, *, with_colon: bool) -> bool:
     """Return whether `word` is most likely meant as a command; most comments are prose."""
     folded = word.lower().replace("_", "-")
-    if folded in (IGNORE, IGNORE_FILE, *_OF_OTHER_TOOLS):
+    if folded in (IGNORE, IGNORE_FILE, *_COMMANDS_OF_OTHER_TOOLS):
         return True
     return with_colon and bool(difflib.get_close_matches(folded, (IGNORE, IGNORE_FILE), n=1, cutoff=0.8))
 

@@ -12,7 +12,7 @@ def problems(document: Document, kind: ProblemKind) -> Iterator[Problem]:
     return (problem for problem in document.problems if problem.kind is kind)
 
 
-def heading(place: Place) -> Place:
+def key_place(place: Place) -> Place:
     """Return the place of the key of a value: readers look there when something is missing in the value."""
     if place.pointer and isinstance(place.pointer[-1], str):
         return Place(place.pointer, Part.KEY)

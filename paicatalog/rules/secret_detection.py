@@ -9,7 +9,7 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.place import Pointer
 from paicatalog.rules.document_parts import mapping, prerequisites
 
-SECRETS = frozenset(
+SECRET_KEYS = frozenset(
     ["secrets", "secret", "Secrets", "Secret", "SECRETS", "secerts", "secert", "sercets", "secrects", "secreta"]
 )
 """Keys below which every value is a secret, including misspelled ones."""
@@ -67,7 +67,7 @@ _EXAMPLES = re.compile(r"EXAMPLE|(?:example|changeme|password|passwd|xxxx+)@|X{1
 """Placeholders that documentation has in place of a credential."""
 
 
-def may_hold_token(content: bytes) -> bool:
+def may_contain_token(content: bytes) -> bool:
     """Return False if `content` cannot contain a credential: fast, and the case for almost every file."""
     for letter, signs in _SIGNS.items():
         if letter in content:
@@ -90,7 +90,7 @@ def tokens(text: str) -> Iterator[Token]:
 def literal_secrets(document: Document) -> Iterator[tuple[Pointer, object]]:
     """Yield (pointer, value) of each secret that is written out, which placeholders and references are not."""
     data = mapping(document.data)
-    for key in data.keys() & SECRETS:
+    for key in data.keys() & SECRET_KEYS:
         yield from _literals(data[key], (key,))
     for pointer, asset in (((), data), *prerequisites(data)):
         for key, value in mapping(asset.get("auth")).items():
@@ -101,7 +101,7 @@ def literal_secrets(document: Document) -> Iterator[tuple[Pointer, object]]:
 def is_secret_place(path: Sequence[str | int]) -> bool:
     """Return whether the value at `path` (indices may be left out) is secret: below `secrets`, or the password of a
     registry login. Misspelled keys count, since their values are secret all the same."""
-    if path[:1] and path[0] in SECRETS:
+    if path[:1] and path[0] in SECRET_KEYS:
         return True
     return len(path) > 1 and path[-2] == "auth" and _PASSWORD.search(str(path[-1])) is not None
 

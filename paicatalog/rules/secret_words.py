@@ -12,7 +12,7 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Finding
 from paicatalog.protocol.last_result import of_last
 from paicatalog.protocol.yaml.nodes import compose
-from paicatalog.rules.secret_detection import is_secret_place, literal_secrets, may_hold_token, tokens
+from paicatalog.rules.secret_detection import is_secret_place, literal_secrets, may_contain_token, tokens
 
 HIDDEN = "******"
 _SHORTEST = 6
@@ -102,7 +102,7 @@ def hide(text: str, words: Iterable[str]) -> str:
 
 def without_tokens(text: str) -> str:
     """Return `text` with all texts in the format of a credential hidden."""
-    for token in tuple(tokens(text)) if may_hold_token(text.encode(errors="replace")) else ():
+    for token in tuple(tokens(text)) if may_contain_token(text.encode(errors="replace")) else ():
         text = text.replace(token.text, HIDDEN)
     return text
 

@@ -45,7 +45,7 @@ class Reference:
 
     @property
     def place(self) -> Place:
-        return Place(self.pointer, excerpt=self.beginning if self.swallows else self.tag.split("\n", 1)[0])
+        return Place(self.pointer, excerpt=self.beginning if self.unclosed else self.tag.split("\n", 1)[0])
 
     @property
     def beginning(self) -> str:
@@ -54,7 +54,7 @@ class Reference:
         return match[0] if match else OPEN
 
     @property
-    def swallows(self) -> bool:
+    def unclosed(self) -> bool:
         """Whether it is not closed, so that it extends to the end of the next one."""
         return OPEN in self.name or "\n" in self.name
 

@@ -8,17 +8,17 @@ from paicatalog.protocol.javascript.values import UnprintableError, js_string, j
 from paicatalog.protocol.place import Pointer
 from paicatalog.rules.secret_words import without_tokens
 
-__all__ = ["harmless", "listed", "near", "quote", "sentence", "suggestion", "thing"]
+__all__ = ["describe", "escape_controls", "listed", "near", "quote", "sentence", "suggestion"]
 
-_LONGEST = 60
-_MOST_READ = 1_000
+_MAXIMUM_LENGTH = 60
+_MAXIMUM_CONVERTED = 1_000
 _MAXIMUM_LISTED = 12
-_OWNERS: dict[str | int, str] = {
+_KINDS: dict[str | int, str] = {
     "taskRoles": "task role",
     "prerequisites": "prerequisite",
     "deployments": "deployment",
 }
-_HARMFUL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
 def quote(value: object) -> str:
@@ -27,11 +27,11 @@ def quote(value: object) -> str:
         text = js_string(value)
     except (UnprintableError, RecursionError):
         return js_type(value)
-    text = " ".join(text[:_MOST_READ].split())
-    if len(text) <= _LONGEST:
+    text = " ".join(text[:_MAXIMUM_CONVERTED].split())
+    if len(text) <= _MAXIMUM_LENGTH:
         return f"`{text}`"
     # A credential is hidden first, since its beginning alone would not be recognized later.
-    return f"`{without_tokens(text)[: _LONGEST - 1]}…`"
+    return f"`{without_tokens(text)[: _MAXIMUM_LENGTH - 1]}…`"
 
 
 def listed(names: Iterable[object], last: str = "or") -> str:
@@ -51,13 +51,13 @@ def suggestion(name: object, candidates: Iterable[object], otherwise: str = "") 
     return f"There {'is' if len(known) == 1 else 'are'} {listed(known, 'and')}." if known else otherwise
 
 
-def thing(pointer: Pointer) -> str:
+def describe(pointer: Pointer) -> str:
     """Return a description of the value at `pointer`: `` `commands` ``, `` item 2 of `commands` ``."""
     if not pointer:
         return "the file"
     *parents, step = pointer
-    if (owner := parents[-1] if parents else "") in _OWNERS:
-        return f"{_OWNERS[owner]} {step + 1 if isinstance(step, int) else quote(step)}"
+    if (parent := parents[-1] if parents else "") in _KINDS:
+        return f"{_KINDS[parent]} {step + 1 if isinstance(step, int) else quote(step)}"
     if isinstance(step, int):
         return f"item {step + 1} of {quote(parents[-1])}" if parents else f"item {step + 1}"
     return quote(step)
@@ -68,8 +68,8 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def harmless(text: str) -> str:
+def escape_controls(text: str) -> str:
     """Return `text` with control characters and characters that change the writing direction escaped."""
-    return _HARMFUL.sub(
+    return _CONTROLS.sub(
         lambda char: f"\\u{ord(char[0]):04x}" if ord(char[0]) > 0xFF else f"\\x{ord(char[0]):02x}", text
     )

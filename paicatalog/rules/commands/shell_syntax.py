@@ -92,7 +92,7 @@ def shell_syntax(document: Document) -> Iterator[Violation]:
     for entrypoint in islice(doubtful, _MOST_ASKED):
         if not (found := complaint(entrypoint.text)):
             continue
-        if OPEN in entrypoint.text or any(reference.swallows for reference in doubtful_references(document)):
+        if OPEN in entrypoint.text or any(reference.unclosed for reference in doubtful_references(document)):
             continue  # A template that is not rendered, which another rule reports.
         if _dangles(job, entrypoint.role) or next(problems(document, ProblemKind.TEMPLATE_SYNTAX), None):
             continue  # Another rule reports the cause.

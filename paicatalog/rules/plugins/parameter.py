@@ -9,7 +9,7 @@ from typing import Any
 
 from paicatalog.protocol.place import Pointer
 from paicatalog.protocol.template.parser import OPEN
-from paicatalog.rules.document_parts import is_number, plugins, prerequisites
+from paicatalog.rules.document_parts import is_whole_number, plugins, prerequisites
 from paicatalog.rules.wording import near
 
 _MOST_PORTS = 65_535
@@ -36,11 +36,13 @@ def _are_texts(value: object) -> bool:
 
 
 def _is_port(value: object) -> bool:
-    return (is_number(value) and 0 < value <= _MOST_PORTS) or _is_template(value)
+    return (is_whole_number(value) and 0 < value <= _MOST_PORTS) or _is_template(value)
 
 
 def _is_duration(value: object) -> bool:
-    return (is_number(value) and value >= 0) or (isinstance(value, str) and value.isdecimal()) or _is_template(value)
+    return (
+        (is_whole_number(value) and value >= 0) or (isinstance(value, str) and value.isdecimal()) or _is_template(value)
+    )
 
 
 def _is_template(value: object) -> bool:

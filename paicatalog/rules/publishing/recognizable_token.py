@@ -5,7 +5,7 @@ from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
 from paicatalog.rules.document_parts import leaves
 from paicatalog.rules.rule import Group, rule
-from paicatalog.rules.secret_detection import Token, literal_secrets, may_hold_token, tokens
+from paicatalog.rules.secret_detection import Token, literal_secrets, may_contain_token, tokens
 
 
 @rule(Severity.ERROR, Group.PUBLISHING)
@@ -64,7 +64,7 @@ def recognizable_token(document: Document) -> Iterator[Violation]:
           - git clone https://me:<% $secrets.token %>@github.com/me/private.git
     ```
     """
-    if not may_hold_token(document.source.content):
+    if not may_contain_token(document.source.content):
         return
     seen = {value for _, value in literal_secrets(document)}
     for pointer, text in leaves(document.data):

@@ -4,7 +4,7 @@ from itertools import takewhile
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
-from paicatalog.rules.ignore_comment import IGNORE, IGNORE_FILE, SIGNS, IgnoreComment, Word, ignore_comments
+from paicatalog.rules.ignore_comment import IGNORE, IGNORE_FILE, PREFIXES, IgnoreComment, Word, ignore_comments
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import near, quote
 
@@ -12,7 +12,7 @@ _RULE, _REASON = "RULE", "why it is fine here"
 _LONGEST_REASON = 80
 
 
-@rule(Severity.WARNING, Group.READING, texts=SIGNS)
+@rule(Severity.WARNING, Group.READING, texts=PREFIXES)
 def malformed_ignore(document: Document) -> Iterator[Violation]:
     """Finds a comment that should ignore something, but does not: without a reason, or with a rule that there is not.
 

@@ -8,7 +8,7 @@ from paicatalog.protocol.place import Part, Place, Pointer
 from paicatalog.protocol.schema.prerequisite import prerequisite_schema
 from paicatalog.rules.document_parts import RUNTIME_PLUGIN, assets, component_of, deployments, job_of, mapping
 from paicatalog.rules.rule import Group, rule
-from paicatalog.rules.wording import near, quote, thing
+from paicatalog.rules.wording import describe, near, quote
 
 _LOGIN = frozenset(["username", "password", "registryuri"])
 _DEPLOYMENT = frozenset(["protocolVersion", "name", "taskRoles"])
@@ -62,7 +62,7 @@ def misspelled_key(document: Document) -> Iterator[Violation]:
                 continue
             meant = near(key, sorted(known - found.keys() - _REQUIRED))
             if meant:
-                owner = thing(pointer) if pointer else f"the {document.type}"
+                owner = describe(pointer) if pointer else f"the {document.type}"
                 message = f"{quote(key)} of {owner} is a key that nothing reads."
                 yield Violation(Place((*pointer, key), Part.KEY), message, f"Did you mean {quote(meant)}?")
 

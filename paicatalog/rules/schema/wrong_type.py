@@ -7,7 +7,7 @@ from paicatalog.protocol.place import Pointer
 from paicatalog.protocol.problem import ProblemKind
 from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
-from paicatalog.rules.wording import quote, sentence, thing
+from paicatalog.rules.wording import describe, quote, sentence
 
 _EXAMPLES = {
     "memoryMB": "memoryMB: 8192",
@@ -91,7 +91,7 @@ def wrong_type(document: Document) -> Iterator[Violation]:
     """
     for problem in problems(document, ProblemKind.WRONG_TYPE):
         found, expected = problem.detail.get("found"), tuple(problem.detail.get("expected") or ())
-        message = f"{sentence(thing(problem.place.pointer))} is {found}; it must be {' or '.join(expected)}."
+        message = f"{sentence(describe(problem.place.pointer))} is {found}; it must be {' or '.join(expected)}."
         if beside := problem.detail.get("beside"):
             name = quote(problem.place.pointer[-1])
             hint = f"Begin {quote(beside)}, and what belongs to it too, two spaces further right than {name}."

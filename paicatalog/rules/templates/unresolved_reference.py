@@ -83,7 +83,7 @@ def unresolved_reference(document: Document) -> Iterator[Violation]:
     for reference in doubtful_references(document):
         if reference.resolved or (reference.role is None and reference.root != "$secrets"):
             continue
-        explain = _explain_open if reference.swallows else _EXPLAIN.get(reference.root, _explain_unknown)
+        explain = _explain_open if reference.unclosed else _EXPLAIN.get(reference.root, _explain_unknown)
         if len(grouped) > MAXIMUM_FINDINGS:
             break  # Searching for suggestions is slow, and no more are reported.
         if found := explain(reference, job):
@@ -98,7 +98,7 @@ def unresolved_reference(document: Document) -> Iterator[Violation]:
 
 def _cause(reference: Reference, message: str, job: Mapping[str, Any]) -> object:
     """Return the cause of an unresolved reference: those that one correction resolves are one mistake."""
-    if reference.swallows or reference.root not in ROOTS:
+    if reference.unclosed or reference.root not in ROOTS:
         return reference
     if _lacks_parameters(reference, job):
         return reference.root
