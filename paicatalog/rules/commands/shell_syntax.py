@@ -9,7 +9,7 @@ from paicatalog.protocol.place import Place, Pointer
 from paicatalog.protocol.problem import ProblemKind
 from paicatalog.protocol.template.check import plain_scripts
 from paicatalog.protocol.template.parser import OPEN
-from paicatalog.rules.commands.bash import complaint
+from paicatalog.rules.commands.bash import bash_error
 from paicatalog.rules.commands.character import place_of_character
 from paicatalog.rules.commands.compound_shell import surely_parses_compound
 from paicatalog.rules.commands.entrypoint_text import EntrypointText, entrypoint_texts
@@ -20,7 +20,7 @@ from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.template_references import doubtful_references
 
-_MOST_ASKED = 30
+_MAXIMUM_CHECKED = 30
 """Scripts of one job that bash checks at most: each takes as long as a hundred files."""
 
 
@@ -89,14 +89,14 @@ def shell_syntax(document: Document) -> Iterator[Violation]:
         return
     seen: set[tuple[Place, str]] = set()
     doubtful = (entrypoint for entrypoint in entrypoint_texts(job) if not _is_fine(entrypoint.text))
-    for entrypoint in islice(doubtful, _MOST_ASKED):
-        if not (found := complaint(entrypoint.text)):
+    for entrypoint in islice(doubtful, _MAXIMUM_CHECKED):
+        if not (error := bash_error(entrypoint.text)):
             continue
         if OPEN in entrypoint.text or any(reference.unclosed for reference in doubtful_references(document)):
             continue  # A template that is not rendered, which another rule reports.
         if _dangles(job, entrypoint.role) or next(problems(document, ProblemKind.TEMPLATE_SYNTAX), None):
             continue  # Another rule reports the cause.
-        offset, message, hint = explain(entrypoint.text, found)
+        offset, message, hint = explain(entrypoint.text, error)
         place = _place(document, entrypoint, offset)
         if (place, message) not in seen:
             seen.add((place, message))
