@@ -89,25 +89,25 @@ def unreferenced(document: Document, root: str, known: Mapping[str, Any]) -> lis
     A name that a misspelled reference most likely means is left out: another rule reports the reference.
     """
     text = document.source.text if known else ""
-    used = frozenset(_below(root).findall(text))
+    used = frozenset(_pattern_below(root).findall(text))
     if known.keys() <= used or re.search(rf"\{root}\s*(?![\w.\s-])", text):
         return []  # Each is referred to, or something refers to all at once.
-    used |= _of_unknown_roots(text, known)
+    used |= _names_below_unknown_roots(text, known)
     found = [name for name in known if name not in used and (_WORD.fullmatch(name) or f".{name}" not in text)]
     missing = sorted(used - known.keys())[:_MAXIMUM_MISSPELLED] if found else ()
     if len(missing) == len(found) == 1:
         return []  # The reference is most likely a new name for the other.
-    meant = {near(name, known) for name in missing}
-    return [name for name in found if name not in meant]
+    misspelled = {near(name, known) for name in missing}
+    return [name for name in found if name not in misspelled]
 
 
 @cache
-def _below(root: str) -> re.Pattern[str]:
+def _pattern_below(root: str) -> re.Pattern[str]:
     """Return a pattern for references below `root`."""
     return re.compile(rf"\{root}\s*\.\s*([\w-]+)")
 
 
-def _of_unknown_roots(text: str, known: Mapping[str, Any]) -> frozenset[str]:
+def _names_below_unknown_roots(text: str, known: Mapping[str, Any]) -> frozenset[str]:
     """Return the names referred to below roots that do not exist, which are most likely misspelled."""
     found = _UNKNOWN_ROOT.findall(text) if known else ()
     return frozenset(name for root, name in found if root not in ROOTS)

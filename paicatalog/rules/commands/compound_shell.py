@@ -26,9 +26,9 @@ _LAST = ("fi", "done", "}")
 class _Frame:
     """An open compound command."""
 
-    wanted: tuple[str, ...] = ()
+    expected: tuple[str, ...] = ()
     """The words that may follow its commands."""
-    filled: bool = False
+    has_command: bool = False
     """Whether there is a command after the last of its words."""
 
 
@@ -47,7 +47,7 @@ class _Reader:
 def surely_parses_compound(script: str) -> bool:
     """Return whether bash certainly parses `script`; False if only bash can decide."""
     reader = _Reader(script, continued="\\\n" in script)
-    _take(reader, _patterns()["gap"])
+    _consume(reader, _patterns()["gap"])
     while reader.at < len(script):
         if not (_word(reader) or _command(reader)):
             return False
@@ -77,7 +77,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(pattern, re.ASCII) for name, pattern in patterns.items()}
 
 
-def _take(reader: _Reader, pattern: re.Pattern[str]) -> re.Match[str] | None:
+def _consume(reader: _Reader, pattern: re.Pattern[str]) -> re.Match[str] | None:
     match = pattern.match(reader.script, reader.at)
     if match:
         reader.at = match.end()
@@ -87,38 +87,38 @@ def _take(reader: _Reader, pattern: re.Pattern[str]) -> re.Match[str] | None:
 def _word(reader: _Reader) -> bool:
     """Consume a reserved word, if one follows that is allowed here."""
     patterns = _patterns()
-    if _take(reader, patterns["for"]):
+    if _consume(reader, patterns["for"]):
         reader.frames.append(_Frame(("done",)))
-        return _take(reader, patterns["gap"]) is not None
+        return _consume(reader, patterns["gap"]) is not None
     match = patterns["word"].match(reader.script, reader.at)
     if match is None:
         return False
     found, frame = match[0], reader.frames[-1]
     if found in _BEFORE_COMMANDS:
         reader.frames.append(_Frame((_BEFORE_COMMANDS[found],)))
-    elif found in frame.wanted and frame.filled:
-        frame.wanted, frame.filled = _NEXT.get(found, ()), False
+    elif found in frame.expected and frame.has_command:
+        frame.expected, frame.has_command = _NEXT.get(found, ()), False
     else:
         return False
     reader.at = match.end()
     if found in _LAST:
         reader.frames.pop()
         return _end(reader, patterns["redirections"])
-    return _take(reader, patterns["gap"]) is not None
+    return _consume(reader, patterns["gap"]) is not None
 
 
 def _command(reader: _Reader) -> bool:
     patterns = _patterns()
-    if _take(reader, patterns["tests"]):
+    if _consume(reader, patterns["tests"]):
         return _end(reader, patterns["redirections"])
-    return _take(reader, patterns["command"]) is not None and _end(reader, patterns["more"])
+    return _consume(reader, patterns["command"]) is not None and _end(reader, patterns["more"])
 
 
 def _end(reader: _Reader, more: re.Pattern[str]) -> bool:
     """Consume the redirections and here-documents of the last command, and what ends it."""
     patterns = _patterns()
-    reader.frames[-1].filled = True
-    while match := _take(reader, more) or _take(reader, patterns["document"]):
+    reader.frames[-1].has_command = True
+    while match := _consume(reader, more) or _consume(reader, patterns["document"]):
         if "end" in match.re.groupindex:
             if match["quote"] == "" and reader.continued:
                 return False  # A continued line may join the delimiter to the line before.
@@ -126,13 +126,13 @@ def _end(reader: _Reader, more: re.Pattern[str]) -> bool:
         elif reader.documents and "\n" in match[0]:
             return False
     if reader.documents:
-        return _take(reader, patterns["line"]) is not None and _documents(reader)
-    if _take(reader, patterns["joiner"]):
-        reader.frames[-1].filled = False
+        return _consume(reader, patterns["line"]) is not None and _documents(reader)
+    if _consume(reader, patterns["joiner"]):
+        reader.frames[-1].has_command = False
         return reader.at < len(reader.script)
-    if _take(reader, patterns["terminator"]):
+    if _consume(reader, patterns["terminator"]):
         return True
-    return _take(reader, patterns["line"]) is not None and _take(reader, patterns["gap"]) is not None
+    return _consume(reader, patterns["line"]) is not None and _consume(reader, patterns["gap"]) is not None
 
 
 def _documents(reader: _Reader) -> bool:
@@ -145,4 +145,4 @@ def _documents(reader: _Reader) -> bool:
             return False
         reader.at = match.end()
     reader.documents.clear()
-    return _take(reader, _patterns()["gap"]) is not None
+    return _consume(reader, _patterns()["gap"]) is not None

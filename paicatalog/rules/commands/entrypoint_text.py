@@ -33,8 +33,10 @@ class EntrypointText:
     def origin(self, offset: int) -> tuple[Pointer, int]:
         """Return the pointer of the command from which the character at `offset` comes, and the offset in the command,
         counted from its first visible character."""
-        start, source, copied = self.pieces[max(bisect_right(self.pieces, (offset, len(self.text), True)) - 1, 0)]
-        found = source + (offset - start if copied else 0)
+        start, template_offset, copied = self.pieces[
+            max(bisect_right(self.pieces, (offset, len(self.text), True)) - 1, 0)
+        ]
+        found = template_offset + (offset - start if copied else 0)
         pointer = self.script.pointer_at(found)
         return pointer, found - max(begin for begin, place in self.script.parts if place == pointer)
 
@@ -61,8 +63,8 @@ def _rendered(role: str, script: Script, names: Mapping[str, object]) -> Entrypo
         return None
     texts, pieces, length = [], [], 0
     try:
-        for source, text, copied in _pieces(script.text, names):
-            pieces.append((length, source, copied))
+        for template_offset, text, copied in _pieces(script.text, names):
+            pieces.append((length, template_offset, copied))
             texts.append(text)
             length += len(text)
     except TemplateError:

@@ -88,7 +88,7 @@ def variables(document: Document) -> Iterator[Variable]:
             if isinstance(command, str):
                 for name in dict.fromkeys(_names(command)):
                     if name not in own:
-                        yield _take_apart(name, Place((*pointer, index), excerpt=name), role, roles)
+                        yield _parse_name(name, Place((*pointer, index), excerpt=name), role, roles)
 
 
 def ports_of(role: Mapping[str, Any]) -> tuple[str, ...]:
@@ -108,7 +108,7 @@ def _assigned(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\b(PAI_\w+)=", text))
 
 
-def _take_apart(name: str, place: Place, reader: str, roles: Mapping[str, Any]) -> Variable:
+def _parse_name(name: str, place: Place, reader: str, roles: Mapping[str, Any]) -> Variable:
     if name in NAMES:
         return Variable(name, place, reader)
     if match := _OF_A_ROLE.fullmatch(name):

@@ -91,20 +91,20 @@ def configured_plugins(job: Mapping[str, Any]) -> Iterator[tuple[Pointer, str, M
     mapping; {} if it has none."""
     for pointer, plugin in plugins(job):
         name, found = plugin.get("plugin"), plugin.get("parameters")
-        if isinstance(name, str) and name in PARAMETERS and not _is_astray(plugin):
+        if isinstance(name, str) and name in PARAMETERS and not _is_misplaced(plugin):
             yield (*pointer, "parameters"), name, found or {}
 
 
 def lacks(plugin: Mapping[str, Any], name: str) -> bool:
     """Return whether a plugin has no parameter `name`, not even misspelled: another rule reports that."""
-    if _is_astray(plugin):
+    if _is_misplaced(plugin):
         return False
     known, parameters = PARAMETERS[plugin["plugin"]], plugin.get("parameters") or {}
     unknown = [key for key in parameters if key not in known]
     return name not in parameters and len(unknown) != 1 and not any(near(key, known) == name for key in unknown)
 
 
-def _is_astray(plugin: Mapping[str, Any]) -> bool:
+def _is_misplaced(plugin: Mapping[str, Any]) -> bool:
     """Return whether the parameters are no mapping, or under another key or beside it: other rules report that."""
     if plugin.get("parameters") is not None:
         return not isinstance(plugin["parameters"], dict)

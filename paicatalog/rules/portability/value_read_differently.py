@@ -91,8 +91,8 @@ def value_read_differently(document: Document) -> Iterator[Violation]:
         for pointer, scalar in _plain_scalars(root, (), set()):
             if pointer in refused or (pointer[-1:] == ("version",) and _is_number(scalar.tag[0])):
                 continue  # Another rule reports this.
-            if words := _difference(scalar, pointer):
-                message = f"{quote(scalar.value)} is read differently: {words}."
+            if difference := _difference(scalar, pointer):
+                message = f"{quote(scalar.value)} is read differently: {difference}."
                 yield Violation(Place(pointer), message, _remedy(scalar))
 
 
@@ -122,7 +122,7 @@ def _difference(scalar: ScalarNode, pointer: Pointer) -> str:
         return ""
     if _is_number(ours) and _is_number(theirs) and (ours == theirs or str(ours) == str(theirs)):
         return ""
-    return f"OpenPAI takes it for {_words(ours)}, Python for {_words(theirs)}"
+    return f"OpenPAI takes it for {_describe_value(ours)}, Python for {_describe_value(theirs)}"
 
 
 def _remedy(scalar: ScalarNode) -> str:
@@ -147,7 +147,7 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _words(value: object) -> str:
+def _describe_value(value: object) -> str:
     if isinstance(value, bool):
         return "`true`" if value else "`false`"
     return f"the number `{js_string(value)}`" if isinstance(value, int | float) else js_type(value)

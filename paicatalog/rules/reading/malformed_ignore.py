@@ -49,33 +49,33 @@ def malformed_ignore(document: Document) -> Iterator[Violation]:
         # Imported here because the registry imports this module.
         from paicatalog.rules import RULE_BY_ID  # noqa: PLC0415
 
-        yield from _faults(comment, RULE_BY_ID)
+        yield from _violations(comment, RULE_BY_ID)
 
 
-def _faults(comment: IgnoreComment, known: Collection[str]) -> Iterator[Violation]:
-    fault = _fault(comment, known)
-    if fault:
-        yield fault
+def _violations(comment: IgnoreComment, known: Collection[str]) -> Iterator[Violation]:
+    violation = _violation_of_comment(comment, known)
+    if violation:
+        yield violation
         return
     for name in comment.names:
         if name.text not in known:
-            yield _at(comment, name, f"There is no rule {quote(name.text)}.", _correction(comment, name, known))
+            yield _violation(comment, name, f"There is no rule {quote(name.text)}.", _correction(comment, name, known))
 
 
-def _fault(comment: IgnoreComment, known: Collection[str]) -> Violation | None:
+def _violation_of_comment(comment: IgnoreComment, known: Collection[str]) -> Violation | None:
     """Return a violation about the comment as a whole, if there is one."""
     if not comment.exact:
         message = f"This comment ignores nothing, because it does not begin with `# paicatalog: {IGNORE}`."
-        return _at(comment, comment.command, message, _write(*_guessed(comment, known)))
+        return _violation(comment, comment.command, message, _write(*_guessed(comment, known)))
     if not comment.names:
         message = "This comment names no rule to ignore."
-        return _at(comment, comment.command, message, _write(comment, [], comment.reason))
+        return _violation(comment, comment.command, message, _write(comment, [], comment.reason))
     if not comment.reason:
         message = "This comment ignores nothing, because it gives no reason."
-        return _at(comment, comment.command, message, _write(*_guessed(comment, known)))
+        return _violation(comment, comment.command, message, _write(*_guessed(comment, known)))
     if comment.whole_file and not comment.head:
         message = f"`{IGNORE_FILE}` stands below the first key, where it ignores nothing."
-        return _at(comment, comment.command, message, "Move this comment to the top of the file.")
+        return _violation(comment, comment.command, message, "Move this comment to the top of the file.")
     return None
 
 
@@ -104,9 +104,9 @@ def _write(comment: IgnoreComment, names: list[str], reason: str) -> str:
 
 def _text(comment: IgnoreComment, names: list[str], reason: str) -> str:
     command = IGNORE_FILE if comment.command.text.lower().endswith("file") else IGNORE
-    told = reason if reason and len(reason) <= _LONGEST_REASON and "`" not in reason else _REASON
-    return f"`# paicatalog: {command} {', '.join(names) or _RULE} -- {told}`"
+    shown_reason = reason if reason and len(reason) <= _LONGEST_REASON and "`" not in reason else _REASON
+    return f"`# paicatalog: {command} {', '.join(names) or _RULE} -- {shown_reason}`"
 
 
-def _at(comment: IgnoreComment, word: Word, message: str, hint: str) -> Violation:
+def _violation(comment: IgnoreComment, word: Word, message: str, hint: str) -> Violation:
     return Violation(Place((), line=comment.line, column=word.column), message, hint)

@@ -23,13 +23,13 @@ _EXAMPLES = {
     "uri": "uri: [https://example.com/data.tar.gz]",
 }
 """What to write, by key; a list and its items have the same key."""
-_ASKED = {
+_BY_TYPE = {
     "a list": ("[...]", "Begin each item with `- ` on a line of its own below the key, or write"),
     "a mapping": ("{name: value}", "Write `name: value` lines below the key, indented, or"),
     "a whole number": ("1", "Write digits only, without quotes, unit or point:"),
 }
 """What to write for keys that are not in `_EXAMPLES`, and the words before it."""
-_OF_TEXT = {
+_TEXT_REMEDIES = {
     "a list": "Write one text instead of the list:",
     "a mapping": "Put text that has `: ` in it in quotes, or below a line with `|`:",
 }
@@ -117,8 +117,8 @@ def _remedy(found: str, expected: tuple[str, ...], pointer: Pointer, given: obje
         written = '- "..."' if item else f'{key}: "..."'
         if found == "nothing":
             return f"Write `{written}`, or delete {'the item' if item else 'the key'}."
-        return f"{_OF_TEXT.get(found, 'Put it in quotes:')} `{written}`."
-    value, words = next((_ASKED[kind] for kind in expected if kind in _ASKED), ("...", "Write"))
+        return f"{_TEXT_REMEDIES.get(found, 'Put it in quotes:')} `{written}`."
+    value, words = next((_BY_TYPE[kind] for kind in expected if kind in _BY_TYPE), ("...", "Write"))
     if "a whole number" in expected and isinstance(given, str) and (number := _number(given, key)):
         return f"{words} `{f'- {number}' if item else f'{key}: {number}'}`."
     example = f"- {value}" if item else _EXAMPLES.get(key, f"{key}: {value}")

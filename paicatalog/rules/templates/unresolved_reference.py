@@ -16,7 +16,7 @@ from paicatalog.rules.wording import listed, near, quote, suggestion
 _INDEXED = re.compile(r"<%[ \t]*(\$(script|output)\.uri)(?:\[[0-9]+\]|\.[0-9]+)[ \t]*%>")
 _ASSETS = ("$data", "$script", "$output")
 _MOST_RELATED = 10
-_Words = tuple[str, str] | None
+_Explanation = tuple[str, str] | None
 """Message and hint; None if nothing is wrong or another rule reports it."""
 
 
@@ -88,10 +88,10 @@ def unresolved_reference(document: Document) -> Iterator[Violation]:
             break  # Searching for suggestions is slow, and no more are reported.
         if found := explain(reference, job):
             grouped.setdefault(_cause(reference, found[0], job), []).append((reference, found))
-    for (first, words), *others in grouped.values():
-        named = dict.fromkeys(_first_name(reference) for reference, _ in ((first, words), *others))
+    for (first, explanation), *others in grouped.values():
+        named = dict.fromkeys(_first_name(reference) for reference, _ in ((first, explanation), *others))
         related = tuple((document.source.path, each.place, "needed here too") for each, _ in others[:_MOST_RELATED])
-        message, hint = words if len(named) == 1 or not _lacks_parameters(first, job) else _no_parameters(named)
+        message, hint = explanation if len(named) == 1 or not _lacks_parameters(first, job) else _no_parameters(named)
         yield Violation(first.place, message, hint, related)
     yield from _single_characters(document)
 
@@ -128,12 +128,12 @@ def _single_characters(document: Document) -> Iterator[Violation]:
                 yield Violation(Place((*pointer, index), excerpt=match[0]), message, f"Write `<% {match[1]} %>`.")
 
 
-def _explain_open(reference: Reference, _: Mapping[str, Any]) -> _Words:
+def _explain_open(reference: Reference, _: Mapping[str, Any]) -> _Explanation:
     name = reference.beginning.removeprefix(OPEN).strip()
     return f"{quote(reference.beginning)} is not closed, and goes on up to the next `%>`.", f"Close it: `<% {name} %>`."
 
 
-def _explain_parameter(reference: Reference, job: Mapping[str, Any]) -> _Words:
+def _explain_parameter(reference: Reference, job: Mapping[str, Any]) -> _Explanation:
     if not isinstance(job.get("parameters", {}), dict):
         return None
     known = mapping(job.get("parameters"))
@@ -145,7 +145,7 @@ def _explain_parameter(reference: Reference, job: Mapping[str, Any]) -> _Words:
     return f"The job has no parameter {quote(name)}.", suggestion(name, known, "Add it to `parameters`.")
 
 
-def _explain_secret(reference: Reference, job: Mapping[str, Any]) -> _Words:
+def _explain_secret(reference: Reference, job: Mapping[str, Any]) -> _Explanation:
     """Explain a missing secret. Secrets are filled in when the job runs, but only those that it declares."""
     secrets = job.get("secrets", {})
     if job.get("type") != ComponentType.JOB or not isinstance(secrets, dict) or _reaches(secrets, reference.steps[1:]):
@@ -155,7 +155,7 @@ def _explain_secret(reference: Reference, job: Mapping[str, Any]) -> _Words:
     return f"The job has no secret {quote(name)}.", suggestion(name, secrets, remedy)
 
 
-def _explain_asset(reference: Reference, job: Mapping[str, Any]) -> _Words:
+def _explain_asset(reference: Reference, job: Mapping[str, Any]) -> _Explanation:
     kind = reference.root.removeprefix("$")
     role = mapping(mapping(job.get("taskRoles")).get(reference.role or ""))
     listed_items = [item for _, item in prerequisites(job) if item.get("type") == kind]
@@ -176,7 +176,7 @@ def _is_misspelled(reference: Reference, asset: Mapping[str, Any], kind: str) ->
     return name in known and name not in asset and near(name, [key for key in asset if key not in known]) is not None
 
 
-def _explain_part(reference: Reference, asset: Mapping[str, Any]) -> _Words:
+def _explain_part(reference: Reference, asset: Mapping[str, Any]) -> _Explanation:
     first, *rest = reference.steps[1:] or [""]
     if first == "uri" and rest:
         uris = asset["uri"] if isinstance(asset["uri"], list) else []
@@ -186,7 +186,7 @@ def _explain_part(reference: Reference, asset: Mapping[str, Any]) -> _Words:
     return f"{quote(asset.get('name'))} has no {quote(first or reference.name)}.", remedy
 
 
-def _explain_unknown(reference: Reference, _: Mapping[str, Any]) -> _Words:
+def _explain_unknown(reference: Reference, _: Mapping[str, Any]) -> _Explanation:
     message = f"{quote(reference.tag)} refers to nothing that commands know."
     if found := near(f"${reference.root.lstrip('$')}", ROOTS) or _missing_dollar(reference.root):
         return message, f"Did you mean {quote(found)}?"

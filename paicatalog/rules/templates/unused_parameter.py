@@ -86,5 +86,5 @@ def _has_commands(job: Mapping[str, Any]) -> bool:
 
 def _words_of_unresolved(document: Document) -> frozenset[str]:
     """Return the words in unresolved references: one of them may mean the parameter."""
-    astray = [reference.name for reference in doubtful_references(document) if not reference.resolved]
-    return frozenset(_WORD.findall(" ".join(astray)))
+    unresolved = [reference.name for reference in doubtful_references(document) if not reference.resolved]
+    return frozenset(_WORD.findall(" ".join(unresolved)))
