@@ -16,8 +16,8 @@ from paicatalog.rules.check import check_document
 from paicatalog.rules.commands import bash
 from paicatalog.rules.commands.bash import LONGEST_SCRIPT, bash_error, bash_fingerprint
 from paicatalog.rules.commands.compound_shell import surely_parses_compound
-from paicatalog.rules.commands.open_ends import innermost_open
 from paicatalog.rules.commands.plain_shell import surely_parses
+from paicatalog.rules.commands.unclosed_constructs import innermost_open
 
 pytestmark = pytest.mark.skipif(not bash_fingerprint(), reason="there is no bash")
 

@@ -10,11 +10,11 @@ from paicatalog.protocol.problem import ProblemKind
 from paicatalog.protocol.template.check import plain_scripts
 from paicatalog.protocol.template.parser import OPEN
 from paicatalog.rules.commands.bash import bash_error
+from paicatalog.rules.commands.bash_messages import explain
 from paicatalog.rules.commands.character import place_of_character
 from paicatalog.rules.commands.compound_shell import surely_parses_compound
 from paicatalog.rules.commands.entrypoint_text import EntrypointText, entrypoint_texts
 from paicatalog.rules.commands.plain_shell import surely_parses
-from paicatalog.rules.commands.shell_words import explain
 from paicatalog.rules.document_parts import commands, job_of
 from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule

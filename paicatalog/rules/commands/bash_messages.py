@@ -3,7 +3,7 @@
 import re
 
 from paicatalog.rules.commands.bash import BashError, BashErrorKind, bash_error
-from paicatalog.rules.commands.open_ends import CLOSING, innermost_open
+from paicatalog.rules.commands.unclosed_constructs import CLOSING, innermost_open
 from paicatalog.rules.wording import quote
 
 Explanation = tuple[int, str, str]
