@@ -32,7 +32,7 @@ from paicatalog.rules import RULES
 from paicatalog.rules.check import CheckedFile, check_catalog
 from paicatalog.rules.rule import Rule
 from paicatalog.rules.settings import NO_SETTINGS, Ignore, Settings
-from paicatalog.rules.suppression import idle_entries, settle
+from paicatalog.rules.suppression import apply_suppressions, checked_configuration
 from paicatalog.site.context import Past, SiteContext
 
 _MOST_TAGS = 8
@@ -96,8 +96,10 @@ def check(
         together = found_together(sources.values(), lambda: check_catalog(linking.catalog, rules=asked), memory=memory)
         if memory:
             memory.save()
-    settled = settle(joined(files, together), rules=asked, settings=settings, shown_from=shown_from, whole=whole)
-    return Checked(settled.files, linking, tuple(files), settled.idle)
+    settled = apply_suppressions(
+        joined(files, together), rules=asked, settings=settings, shown_from=shown_from, whole=whole
+    )
+    return Checked(settled.files, linking, tuple(files), settled.unused)
 
 
 def caused_by(
@@ -141,7 +143,7 @@ def unused_ignores(checked: Checked, config: Config, file: Path, *, shown_from: 
     if not checked.idle:
         return ()
     source = read_source(file, shown(file, shown_from))
-    return (idle_entries(source, config.section, checked.idle, config.settings),)
+    return (checked_configuration(source, config.section, checked.idle, config.settings),)
 
 
 def link_with(document: Document, folder: Path, *, shown_from: Path) -> Catalog:
@@ -158,7 +160,7 @@ def load(config: Config) -> SiteContext:
     checked = check(
         [config.catalog_dir],
         shown_from=config.root,
-        rules=config.settings.asked(RULES),
+        rules=config.settings.enabled(RULES),
         histories=histories,
         settings=config.settings,
         whole=True,
@@ -176,7 +178,7 @@ def _trend(config: Config, checked: Checked) -> Iterator[Past]:
     """Yield what today's rules find in the catalog as it was at its tags, oldest first."""
     if len(checked.alone) > _MOST_WITH_TREND:
         return
-    rules = config.settings.asked(RULES)
+    rules = config.settings.enabled(RULES)
     for tag in tags(config.catalog_dir, most=_MOST_TAGS):
         with suppress(UnknownChangeError):
             changes = changes_at([config.catalog_dir], tag.name, shown_from=config.root)
@@ -196,7 +198,7 @@ def _before(
     """Return the files as they were before `changes`, with what today's rules find in them."""
     former = [SourceFile(path, content) for path, content in changes.former.items()]
     then = as_it_was(checked.alone, changes.paths, former, rules=rules)
-    return settle(then, rules=rules, settings=settings, shown_from=shown_from, whole=whole).files
+    return apply_suppressions(then, rules=rules, settings=settings, shown_from=shown_from, whole=whole).files
 
 
 def shown(path: Path, shown_from: Path) -> str:

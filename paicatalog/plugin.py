@@ -24,7 +24,7 @@ from paicatalog import pipeline
 from paicatalog.catalog.scan import ENDINGS
 from paicatalog.config import OPTIONS, WARNINGS_ONLY, ConfigError, make_config
 from paicatalog.protocol.finding import Finding, Severity
-from paicatalog.rules.wording import harmless
+from paicatalog.rules.wording import escape_controls
 from paicatalog.site import site
 from paicatalog.site.code.html_to_markdown import page_twin
 from paicatalog.site.code.plain_text import plain_text
@@ -264,7 +264,7 @@ def _tell(context: SiteContext) -> None:
 
 
 def _sentence(finding: Finding) -> str:
-    place = harmless(f"{finding.path}:{finding.span.line}:{finding.span.column}")
+    place = escape_controls(f"{finding.path}:{finding.span.line}:{finding.span.column}")
     return " ".join(filter(None, (f"{place}: {finding.message}", finding.hint, f"[{finding.rule}]")))
 
 

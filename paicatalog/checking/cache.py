@@ -17,7 +17,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from paicatalog.protocol.document import SourceFile
-from paicatalog.rules.commands.bash import bash_mark
+from paicatalog.rules.commands.bash import bash_fingerprint
 from paicatalog.rules.rule import Rule
 
 FEWEST_FILES = 200
@@ -91,7 +91,7 @@ def _program_mark() -> bytes:
     from importlib.metadata import version  # noqa: PLC0415
 
     total = blake2b(digest_size=_SIZE)
-    found = [sys.version, platform.machine(), version("PyYAML"), version("jsonschema"), bash_mark()]
+    found = [sys.version, platform.machine(), version("PyYAML"), version("jsonschema"), bash_fingerprint()]
     total.update(repr(found).encode())
     for package in ("protocol", "rules", "catalog", "checking", "parallel"):
         for file in sorted((_PACKAGE / package).rglob("*.py")):

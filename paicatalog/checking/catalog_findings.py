@@ -9,7 +9,7 @@ from paicatalog.checking.cache import Memory, mark_of
 from paicatalog.checking.cache_record import findings_from_plain, findings_to_plain
 from paicatalog.protocol.document import Document, SourceFile
 from paicatalog.protocol.finding import Finding
-from paicatalog.rules.check import CheckedFile, in_order
+from paicatalog.rules.check import CheckedFile, sort_findings
 
 Findings = Mapping[str, tuple[Finding, ...]]
 _NAME = ""
@@ -38,7 +38,7 @@ def joined(files: Iterable[CheckedFile], together: Findings) -> tuple[CheckedFil
 
 
 def _with(file: CheckedFile, findings: tuple[Finding, ...]) -> CheckedFile:
-    return replace(file, findings=in_order((*file.findings, *findings))) if findings else file
+    return replace(file, findings=sort_findings((*file.findings, *findings))) if findings else file
 
 
 def _record(findings: Findings) -> bytes:

@@ -13,7 +13,7 @@ from paicatalog.cli.files.whole_file import write_whole
 from paicatalog.protocol.place import json_pointer
 from paicatalog.reproduce.folder.json_file import json_file
 from paicatalog.rules.secret_detection import literal_secrets
-from paicatalog.rules.wording import harmless
+from paicatalog.rules.wording import escape_controls
 
 
 @click.command()
@@ -73,7 +73,7 @@ def _tell(file: Path, output: Path | None, found: SelfContained, lock: Path | No
         click.echo(f"{lock}: what it was made of.", err=True)
     places = [json_pointer(pointer) for pointer, _ in literal_secrets(found.document)]
     if places:
-        shown = harmless(", ".join(places[:10]))
+        shown = escape_controls(", ".join(places[:10]))
         click.echo(f"{file} holds secrets ({shown}), and so does its bundle: keep both to yourself.", err=True)
     for each in found.used:
         source = each.component.document.source if each.component.document else None

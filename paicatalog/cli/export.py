@@ -30,7 +30,7 @@ from paicatalog.reproduce.job.runnable_part import sound_job
 from paicatalog.reproduce.platforms import PLATFORMS, Platform
 from paicatalog.reproduce.shell.code import plain
 from paicatalog.rules.secret_detection import tokens
-from paicatalog.rules.wording import harmless, suggestion
+from paicatalog.rules.wording import escape_controls, suggestion
 
 _EXAMPLE = OPTIONS["cluster"].default or ""
 _CLUSTER = re.compile(r"https?://[^\s\x00-\x1f]+")
@@ -98,7 +98,7 @@ def export(
 
 def _platform(name: str) -> Platform:
     if name not in PLATFORMS:
-        raise click.UsageError(f"There is no platform `{harmless(name)}`. {suggestion(name, PLATFORMS)}")
+        raise click.UsageError(f"There is no platform `{escape_controls(name)}`. {suggestion(name, PLATFORMS)}")
     return PLATFORMS[name]
 
 
@@ -111,7 +111,7 @@ def _sound(document: Document, *, invalid: bool) -> _Job:
     sound = sound_job(document)
     if isinstance(sound, str):
         end_with_problems(
-            document, f"Even with `--invalid`, the job cannot do without what is wrong at {harmless(sound)}."
+            document, f"Even with `--invalid`, the job cannot do without what is wrong at {escape_controls(sound)}."
         )
     return _job(replace(document, data=sound.data), sound.left_out)
 
@@ -137,7 +137,7 @@ def _cluster(given: str | None, config_file: Path) -> str:
     """Return the address of the cluster: as given, else as configured, else one that stands for any."""
     if given is not None:
         if not _CLUSTER.fullmatch(given):
-            raise click.UsageError(f"`{harmless(given)}` is no address of a cluster: write one with https://.")
+            raise click.UsageError(f"`{escape_controls(given)}` is no address of a cluster: write one with https://.")
         return given.rstrip("/")
     if not is_chosen("config_file") and not config_file.is_file():
         return _EXAMPLE
@@ -152,7 +152,7 @@ def _cluster(given: str | None, config_file: Path) -> str:
 def _instructions(platform: Platform, request: Request, job: _Job) -> Instructions:
     found = platform.instruct(request)
     if found.refusal:
-        raise click.ClickException(harmless(found.refusal))
+        raise click.ClickException(escape_controls(found.refusal))
     return replace(found, untranslated=(*job.left_out, *found.untranslated))
 
 
@@ -175,7 +175,7 @@ def _tell(target: Path, found: Instructions, request: Request, notices: Sequence
     """Say where it is, what it lacks, and what to type next."""
     click.echo(f"{target}: {files} files that run {request.name} on {found.title}.")
     for notice in notices:
-        click.echo(harmless(notice), err=True)
+        click.echo(escape_controls(notice), err=True)
     number = len(found.untranslated)
     if number:
         differ = "thing differs" if number == 1 else "things differ"

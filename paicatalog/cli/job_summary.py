@@ -24,6 +24,6 @@ def append_job_summary(checked: Sequence[ReportedFile]) -> None:
     try:
         taken = file.stat().st_size if file.exists() else 0
         with file.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            stream.write(job_summary(checked, room=MAXIMUM_SIZE - taken))
+            stream.write(job_summary(checked, maximum_size=MAXIMUM_SIZE - taken))
     except OSError as error:
         click.echo(f"The summary cannot be written to {file} ({VARIABLE}): {error.strerror}.", err=True)

@@ -11,7 +11,7 @@ from paicatalog.contribute.upgrade.convert import Current, Stopped, Upgraded
 from paicatalog.contribute.upgrade.convert import upgrade as convert
 from paicatalog.protocol.dialect import Dialect
 from paicatalog.protocol.read import read_document
-from paicatalog.rules.wording import harmless
+from paicatalog.rules.wording import escape_controls
 
 _NAMES = {
     Dialect.V2_2018: "the 2018 draft of the protocol",
@@ -53,19 +53,19 @@ def _upgrade(file: Path, *, write: bool, several: bool) -> bool:
             return _say_stopped(file, reason)
         click.echo(f"{target}: converted from {_NAMES[found.dialect]}.")
     else:
-        click.echo((f"---\n# {harmless(str(file))}\n" if several else "") + found.text, nl=False)
+        click.echo((f"---\n# {escape_controls(str(file))}\n" if several else "") + found.text, nl=False)
     _say_notes(file, found)
     return True
 
 
 def _say_stopped(file: Path, reason: str) -> bool:
-    click.echo(f"{file} cannot be converted: {harmless(reason)}.", err=True)
+    click.echo(f"{file} cannot be converted: {escape_controls(reason)}.", err=True)
     return False
 
 
 def _say_notes(file: Path, found: Upgraded) -> None:
     for note in found.notes:
-        click.echo(f"{file}: {harmless(f'{note.key}: {note.why} {note.remedy}')}", err=True)
+        click.echo(f"{file}: {escape_controls(f'{note.key}: {note.why} {note.remedy}')}", err=True)
 
 
 def _write(text: str, file: Path, target: Path) -> str:

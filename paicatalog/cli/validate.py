@@ -95,7 +95,7 @@ def _changes(paths: tuple[Path, ...], ref: str) -> Changes:
 
 
 def _chosen(select: tuple[str, ...], ignore: tuple[str, ...], settings: Settings) -> tuple[Rule, ...]:
-    selected = [find_rule(name) for name in select] or settings.asked(RULES)
+    selected = [find_rule(name) for name in select] or settings.enabled(RULES)
     ignored = [find_rule(name) for name in ignore]
     return tuple(rule for rule in RULES if rule in selected and rule not in ignored)
 

@@ -13,7 +13,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
 from paicatalog.protocol.yaml.nodes import Resolved, compose_yaml
-from paicatalog.rules.secret_detection import is_literal, is_secret_place, may_hold_token, tokens
+from paicatalog.rules.secret_detection import is_literal, is_secret_place, may_contain_token, tokens
 
 MASK = "******"
 ELSEWHERE = "(secret)"
@@ -66,7 +66,7 @@ def masked_versions(sources: Sequence[SourceFile]) -> tuple[str, ...]:
 
 def _is_suspect(source: SourceFile) -> bool:
     lowered = source.text.lower()
-    return any(sign in lowered for sign in _SIGNS) or may_hold_token(source.content)
+    return any(sign in lowered for sign in _SIGNS) or may_contain_token(source.content)
 
 
 def masked_data(data: Any) -> Any:

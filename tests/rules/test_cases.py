@@ -19,13 +19,13 @@ from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.protocol.read import parse
 from paicatalog.rules import RULES
 from paicatalog.rules.check import CheckedFile, check_catalog, check_document
-from paicatalog.rules.commands.bash import bash_mark
-from paicatalog.rules.suppression import settle
+from paicatalog.rules.commands.bash import bash_fingerprint
+from paicatalog.rules.suppression import apply_suppressions
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
 WITHOUT_CASES = {"unreadable-file", "rule-crash"}
 """What no text can show; they are tested in test_check.py."""
-NEEDS_BASH = pytest.mark.skipif(not bash_mark(), reason="there is no bash")
+NEEDS_BASH = pytest.mark.skipif(not bash_fingerprint(), reason="there is no bash")
 WITHOUT_REMEDY: set[tuple[str, str]] = set()
 
 
@@ -42,7 +42,7 @@ def findings_of(case: dict[str, Any]) -> list[Finding]:
     documents = [parse(SourceFile(path, content)) for path, content in contents.items()]
     together = check_catalog(build_catalog(documents))
     files = joined([CheckedFile(document, check_document(document)) for document in documents], together)
-    return [finding for file in settle(files, rules=RULES).files for finding in file.findings]
+    return [finding for file in apply_suppressions(files, rules=RULES).files for finding in file.findings]
 
 
 def described(finding: Finding, *, with_path: bool) -> dict[str, Any]:

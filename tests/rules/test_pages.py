@@ -12,7 +12,7 @@ from paicatalog.protocol.read import parse
 from paicatalog.rules import RULES
 from paicatalog.rules.check import CheckedFile, check_catalog, check_document
 from paicatalog.rules.rule import Group, Rule
-from paicatalog.rules.suppression import settle
+from paicatalog.rules.suppression import apply_suppressions
 
 BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NO_YAML = ("unreadable-file", "byte-order-mark", "bad-encoding", "too-long", "rule-crash", "tab-indentation")
@@ -34,7 +34,7 @@ def findings_of(blocks: list[str]) -> list[Finding]:
         documents.append(parse(SourceFile(named[1] if named else f"{index}.yaml", block.encode())))
     together = check_catalog(build_catalog(documents))
     files = joined([CheckedFile(document, check_document(document)) for document in documents], together)
-    return [finding for file in settle(files, rules=RULES).files for finding in file.findings]
+    return [finding for file in apply_suppressions(files, rules=RULES).files for finding in file.findings]
 
 
 def shown(rules: tuple[Rule, ...]) -> list[object]:

@@ -15,7 +15,7 @@ from paicatalog.cli.files.whole_file import current_mask
 from paicatalog.reproduce.folder.json_file import json_file
 from paicatalog.reproduce.instructions import File
 from paicatalog.reproduce.shell.code import plain
-from paicatalog.rules.wording import harmless
+from paicatalog.rules.wording import escape_controls
 
 MARK = ".paicatalog-export"
 """Says that a folder is an export, and which files of which content it had."""
@@ -86,7 +86,7 @@ class OutputFolder:
         own = [] if force else sorted(_own(self.path, known))
         if not own:
             return ""
-        shown = ", ".join(map(harmless, own[:5])) + (", ..." if len(own) > 5 else "")
+        shown = ", ".join(map(escape_controls, own[:5])) + (", ..." if len(own) > 5 else "")
         return f"it holds what was added or changed since ({shown}). Move that, or replace all with `--force`."
 
 

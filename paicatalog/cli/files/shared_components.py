@@ -7,7 +7,13 @@ from pathlib import Path
 import click
 
 from paicatalog import pipeline
-from paicatalog.catalog.bundle import Taken, bundle_text, lacking, needs_bundling, taken
+from paicatalog.catalog.bundle import (
+    BundledComponent,
+    bundle_text,
+    bundled_components,
+    missing_components,
+    needs_bundling,
+)
 from paicatalog.catalog.catalog import Catalog
 from paicatalog.catalog.component import Component, Identity
 from paicatalog.catalog.embedded_prerequisite import prerequisites_of
@@ -36,7 +42,7 @@ class SelfContained:
     """As its own file has it."""
     document: Document
     """With every shared component in it: valid or not."""
-    used: tuple[Taken, ...]
+    used: tuple[BundledComponent, ...]
     """What was put in, in the order of the file; secrets of these files are hidden."""
 
 
@@ -58,7 +64,7 @@ def self_contained(document: Document, *, folder: Path | None, config_file: Path
     if not needs_bundling(job, catalog):
         return SelfContained(job, document, ())
     text = bundle_text(job, catalog)
-    return SelfContained(job, parse(SourceFile(document.source.path, text.encode())), taken(job, catalog))
+    return SelfContained(job, parse(SourceFile(document.source.path, text.encode())), bundled_components(job, catalog))
 
 
 def _job(catalog: Catalog) -> Component | None:
@@ -89,7 +95,7 @@ def _catalog_above(file: Path, name: str) -> Path | None:
 
 def _require_all(job: Component, catalog: Catalog, where: Path | None) -> None:
     """End the command with a sentence for each component that is named and cannot be found."""
-    missing = [identity for _, identity in lacking(job, catalog)]
+    missing = [identity for _, identity in missing_components(job, catalog)]
     if not missing:
         return
     for identity in missing:

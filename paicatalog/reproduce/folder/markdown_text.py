@@ -2,7 +2,7 @@
 
 import re
 
-from paicatalog.rules.wording import harmless
+from paicatalog.rules.wording import escape_controls
 
 _MEANING = re.compile(r"([\\`*_\[\]<>~&$@|]|:(?=//)|(?<=www)\.|^[#+=-]|(?<=^\d)[.)]|(?<=^\d\d)[.)])")
 """What means something to CommonMark, to GitHub (`@name`, `$x$`, addresses), or at the beginning of a line."""
@@ -37,7 +37,7 @@ def fence(code: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(harmless(text.replace("\n", " ")).split())
+    return " ".join(escape_controls(text.replace("\n", " ")).split())
 
 
 def _kept_ends(text: str) -> str:

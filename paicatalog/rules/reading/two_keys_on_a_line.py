@@ -48,11 +48,11 @@ def two_keys_on_a_line(document: Document) -> Iterator[Violation]:
     for node in every_node(root) if isinstance(root, Node) else ():
         entries = node.value if isinstance(node, MappingNode) and not node.flow_style else ()
         for (first, value), (key, _) in pairwise(entries):
-            if _ends_where_it_seems_to(value) and value.end_mark.line == key.start_mark.line:
+            if _has_exact_end(value) and value.end_mark.line == key.start_mark.line:
                 message = f"{quote(key.value)} stands on the line of {quote(first.value)}."
                 yield Violation(place_of(key.start_mark), message, f"Begin a new line before {quote(key.value)}.")
 
 
-def _ends_where_it_seems_to(value: Node) -> bool:
-    """Of what is neither in quotes nor in brackets the reader says that it ends where the next begins."""
+def _has_exact_end(value: Node) -> bool:
+    """Return False for values without quotes and brackets: their end mark is where the next token begins."""
     return value.style in ("'", '"') if isinstance(value, ScalarNode) else bool(getattr(value, "flow_style", False))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from paicatalog.catalog.bundle import bundled
+from paicatalog.catalog.bundle import bundle_data
 from paicatalog.catalog.catalog import Catalog
 from paicatalog.catalog.catalog_facts import CatalogFacts, scalar_text
 from paicatalog.catalog.component import Component
@@ -138,7 +138,7 @@ def _of_job(job: Component, catalog: Catalog, facts: CatalogFacts, found: Collec
 
 def _lost(job: Component, catalog: Catalog) -> tuple[str, ...]:
     """Return what no platform but OpenPAI carries."""
-    found = plan(Request(data=bundled(job, catalog), name=job.name, cluster=""))
+    found = plan(Request(data=bundle_data(job, catalog), name=job.name, cluster=""))
     if not isinstance(found, Plan):
         return (gettext("its commands or images"),)
     features = (part.feature for part in untranslated(found, carried=frozenset(Feature)))
