@@ -1,4 +1,4 @@
-"""Lines of a file as a report may show them: without secrets and without control characters."""
+"""Excerpts of files for reports: single lines without secrets and control characters."""
 
 import re
 from collections.abc import Iterator
@@ -22,9 +22,9 @@ _WIDEST = 160
 
 
 def excerpt(document: Document, span: Span) -> tuple[str, int, int]:
-    """Return the span's first line fit to be shown, and the columns (from 1, end exclusive) of the span in it.
+    """Return the first line of a span, and the columns (from 1, end exclusive) of the span in it.
 
-    Secrets are starred out; of a very long line only what is around the span is returned.
+    Secrets are replaced by asterisks and control characters made visible. A very long line is cut around the span.
     """
     line = _without_secrets(document, span.line)
     start, end = span.column, span.end_column if span.end_line == span.line else len(line) + 1
@@ -39,7 +39,7 @@ def excerpt(document: Document, span: Span) -> tuple[str, int, int]:
 def _without_secrets(document: Document, number: int) -> str:
     line = source_line(document, number)
     if document.data is None:
-        # It does not parse, so that nobody knows where a secret begins and ends.
+        # The file does not parse, so where a secret begins and ends can only be guessed.
         line = _MAY_BE_SECRET.sub(lambda match: match[1] + _HIDDEN * len(match[2]), line)
     for span in _secret_spans(document):
         if span.line <= number <= span.end_line:
@@ -52,7 +52,7 @@ def _without_secrets(document: Document, number: int) -> str:
 
 
 def _secret_words(document: Document, line: str) -> Iterator[str]:
-    """What is secret wherever it stands: tokens, and secrets that the line repeats."""
+    """Yield the secrets of a line that are recognized in any place: tokens, and repetitions of the file's secrets."""
     if may_hold_token(document.source.content):
         yield from (token.text for token in tokens(line))
     yield from [word for word in secret_words(document) if word in line]
@@ -71,7 +71,7 @@ def _holds_secret(document: Document) -> bool:
 
 @lru_cache(maxsize=4)
 def _spans_of(source: SourceFile) -> tuple[Span, ...]:
-    """The spans of all values in a secret's place, found in one pass over the file."""
+    """Return the spans of all values in places for secrets, found in one pass over the file."""
     root = compose(source.text)
     return tuple(map(_span, secret_nodes(root))) if isinstance(root, Node) else ()
 
