@@ -1,4 +1,4 @@
-"""Components that are like another: they share components, tags or the jobs that use them."""
+"""Similar components: those that share tags, used components or the jobs that use them."""
 
 import math
 from collections.abc import Hashable, Iterator
@@ -14,7 +14,7 @@ from paicatalog.site.theme.type_names import type_word
 
 MOST_SIMILAR = 5
 _COMMONEST = 60
-"""What more components than this share tells nothing, and would make the work grow with their square."""
+"""A feature shared by more components than this is ignored: it means little, and the time would grow quadratically."""
 _WEIGHTS = {
     ComponentType.DATA: 3.0,
     ComponentType.SCRIPT: 3.0,
@@ -27,21 +27,21 @@ _TAG = 1.5
 
 @dataclass(frozen=True, slots=True)
 class SimilarComponent:
-    """One that is like the component asked about."""
+    """A component that is similar to another one."""
 
     identity: Identity
     shared: tuple[str, ...]
-    """What both have, in words, what tells most first."""
+    """The shared features in words, the most significant first."""
 
 
 @dataclass(frozen=True)
 class Similarity:
-    """What the components of one catalog share; the newest version of each counts."""
+    """Index of the features that components of one catalog share. Only newest versions are included."""
 
     catalog: Catalog
 
     def of(self, component: Component) -> tuple[SimilarComponent, ...]:
-        """Return those of the same type that share most with `component`, the likest first."""
+        """Return the components of the same type that are most similar to `component`, the most similar first."""
         scores: dict[Identity, float] = {}
         shared: dict[Identity, list[tuple[float, str]]] = {}
         for feature, words, weight in _features(component, self.catalog):
@@ -71,7 +71,7 @@ class Similarity:
 
 
 def _features(component: Component, catalog: Catalog) -> Iterator[tuple[Hashable, str, float]]:
-    """Yield what can be shared: something that tells it apart, words for it, and how much it tells."""
+    """Yield the features that a component can share: key, words and weight of each."""
     for tag in CatalogFacts.of(component.data).tags:
         yield ("tag", tag.lower()), gettext("tag %(name)s", name=tag), _TAG
     if component.type is not ComponentType.JOB:
