@@ -1,6 +1,7 @@
-"""A page of HTML as plain Markdown beside it: the same words and links, for programs that read text.
+"""Markdown twins: pages converted from HTML to Markdown with the same text and links, for programs that read text.
 
-Pages of components have a twin of their own (`markdown_twin.py`), which says what only their picture shows.
+The twins of components' pages are not converted (`machine/component_markdown.py`): they also list what the HTML shows
+only as a graph.
 """
 
 import re
@@ -21,20 +22,20 @@ _SPACE = re.compile(r"\s+")
 
 
 def page_twin(url: str, html: str, markdown: str = "") -> StaticFile:
-    """Return the twin of the page at `url`, `markdown` where it is written already.
+    """Return the Markdown twin of the page at `url`: `markdown` if it is given, else `html` converted.
 
-    Links stay as they are: the twin lies where the page lies.
+    Relative links stay unchanged, since the twin is in the same folder as the page.
     """
     return StaticFile(markdown_url(url), f"{markdown or markdown_of(html)}\n".encode("utf-8", "replace"))
 
 
 def escaped(text: str) -> str:
-    """Return text so that Markdown takes no letter of it for a mark."""
+    """Return `text` with the characters escaped that have a meaning in Markdown."""
     return _TELLING.sub(r"\\\g<0>", text)
 
 
 def fenced(text: str, language: str = "") -> str:
-    """Return a block of code that its own text cannot end."""
+    """Return a fenced code block whose fence is longer than any in `text`."""
     fence = "```"
     while fence in text:
         fence += "`"
@@ -55,11 +56,11 @@ class _Writer(HTMLParser):
         super().__init__()
         self.parts: list[str] = []
         self.unread = 0
-        """How deep within something that is not read."""
+        """Depth of nesting within an element that is left out; 0 outside."""
         self.links: list[str] = []
         self.lists = 0
         self.pre: int | None = None
-        """Where among the parts the text of a block of code begins."""
+        """Index in `parts` at which the text of the present code block begins; None outside of one."""
         self.in_code = self.after_span = False
         self.cells = 0
 
@@ -101,7 +102,7 @@ class _Writer(HTMLParser):
             self.parts.append(_MARKS[tag])
             self.in_code = self.in_code or _MARKS[tag] == "`"
         elif tag == "span":
-            # What styles keep apart.
+            # Styles separate neighboring spans.
             self.parts.append(" " if self.after_span and not self._at_start() else "")
         elif re.fullmatch("h[1-6]", tag):
             self.parts.append(f"\n\n{'#' * int(tag[1])} ")
@@ -142,7 +143,7 @@ class _Writer(HTMLParser):
             self._block()
 
     def _block(self, *, opens: bool = False) -> None:
-        """Begin anew; within a list or a table, a line has no end."""
+        """Begin a paragraph; within a list or a table, which need one line for each entry, a space."""
         if not self.lists and not self.cells:
             self.parts.append("\n\n")
         elif not self._at_start():

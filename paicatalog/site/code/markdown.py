@@ -1,8 +1,7 @@
-"""Descriptions: Markdown that strangers wrote, made into HTML that can do no harm.
+"""Rendering of untrusted Markdown, such as descriptions, to safe HTML.
 
-Raw HTML stays text. Links go to `http`, `https` and `mailto` only; what else claims to be a link (relative
-paths of the author's repository included) stays as its words. Pictures would be requests to other hosts, so a
-link to the picture stands in their place.
+Raw HTML is shown as text. Links with another scheme than `http`, `https` and `mailto` (relative paths of the author's
+repository included) are reduced to their text. Images would cause requests to other hosts, so they become links.
 """
 
 import re
@@ -21,32 +20,32 @@ _SAFE_LINK = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _CODE = re.compile(r"`([^`\s](?:[^`\n]*[^`\s])?)`(?!`)")
 _PLAIN = re.compile(rf"(?:[\w ,.;:()/'\"%$?@{{}}^=+\n\u2013\u2014-]++|{_CODE.pattern})*+")
 _MEANING = re.compile(r"^(?: {4}| {0,3}(?:[-=+]|\d+[.)]))|  $", re.MULTILINE)
-"""What gives plain characters a meaning: indented code, lists, underlines, hard breaks."""
+"""Markup made of plain characters: indented code, lists, underlined headings, hard line breaks."""
 _LONGEST = 100_000
-"""Characters; some input takes the parser a time that grows with the square of its length."""
+"""Characters; for some input, the parser's time grows with the square of the length."""
 _DEEPEST_LEVEL = 6
 
 Tokens = Sequence[Token]
 
 
 def markdown(text: str, *, shift: int = 2) -> Markup:
-    """Return the HTML of `text` with each heading moved down by `shift` levels, at most to `<h6>`."""
+    """Return `text` as HTML, with each heading moved down by `shift` levels, at most to `<h6>`."""
     if len(text) > _LONGEST:
         return Markup('<p class="pc-verbatim">{}</p>\n').format(text)
     if _PLAIN.fullmatch(text) and not _MEANING.search(text):
         return _paragraphs(text)
-    # Safe: the parser runs with html=False, so that every tag in its output is its own.
+    # Safe: with html=False, all tags in the output are made by the parser.
     return Markup(_PARSER.render(text, {"shift": shift}))
 
 
 def inline_code(text: str) -> Markup:
-    """Return a sentence of our own as HTML: what stands between backticks becomes code, all else stays as it is."""
+    """Return a message as HTML: text between backticks becomes `<code>`, all other text is escaped."""
     # Safe: escaped first; the tags are added to escaped text.
     return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))
 
 
 def _paragraphs(text: str) -> Markup:
-    """Most descriptions are plain sentences and `code`: they need no parser, thirty times slower."""
+    """Render paragraphs of plain text and `code`, as most descriptions are, 30 times as fast as the parser."""
     blocks = (re.sub(r" *\n *", "\n", block.strip()) for block in re.split(r"\n *\n", text))
     return Markup("").join(Markup("<p>{}</p>\n").format(inline_code(block)) for block in blocks if block)
 
@@ -64,7 +63,7 @@ def _mend_links(state: StateCore) -> None:
 
 
 def _safe_inline(children: list[Token]) -> list[Token]:
-    """Drop links that lead nowhere on this site and turn pictures into links."""
+    """Remove links that are not safe or not absolute, and turn images into links."""
     found: list[Token] = []
     kept: list[bool] = []
     for token in children:
@@ -97,14 +96,14 @@ def _within(before: str, rule: Callable[..., str], after: str) -> Callable[[Rend
 
 
 def _code(_self: RendererHTML, tokens: Tokens, at: int, _options: Any, _env: Any) -> str:
-    """Code blocks scroll sideways, so the keyboard must reach them."""
+    """Render a code block. It scrolls sideways, so it must be focusable by keyboard."""
     content, language = tokens[at].content, tokens[at].info.strip().lower()
     code = yaml_html(content, ids="") if language in ("yaml", "yml") else content
     return str(Markup('<pre class="pc-pre" tabindex="0"><code>{}</code></pre>\n').format(code))
 
 
 def _table_open(*_: object) -> str:
-    """Material's script leaves a table with a class alone; one without it puts into a frame that no key reaches."""
+    """Render the start of a table. Material's script wraps a table without a class in an element without focus."""
     return '<div class="pc-scroll" tabindex="0"><table class="pc-cells">\n'
 
 

@@ -1,10 +1,10 @@
-"""The text of a page, for search."""
+"""Conversion of HTML to plain text, for search."""
 
 from html.parser import HTMLParser
 
 _UNREAD = frozenset({"script", "style", "template"})
 _PERMALINK = "headerlink"
-"""The class of the link that MkDocs puts behind each heading."""
+"""The class of the link that MkDocs adds to each heading."""
 
 
 class _TextOfHtml(HTMLParser):

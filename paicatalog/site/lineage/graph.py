@@ -1,4 +1,4 @@
-"""A component among its neighbors: what it is made from on one side, what is made of it on the other."""
+"""The graph of a component and its neighbors: inputs before it, results after it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,29 +9,29 @@ from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.theme.language import gettext, gettext_noop
 
 MOST_NEIGHBORS = 8
-"""On each side; more would be a picture that nobody reads."""
+"""The most neighbors shown on each side, so that the drawing stays readable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbor:
-    """A component beside the one that the graph is about."""
+    """A component connected to the center of the graph."""
 
     identity: Identity
     words: str
-    """How the two belong together: `trains on`, `output weights`."""
+    """The kind of the connection: `reads`, `through weights`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The neighborhood of one component, each side cut to `MOST_NEIGHBORS`."""
+    """A component and its neighbors, at most `MOST_NEIGHBORS` on each side."""
 
     center: Identity
     before: tuple[Neighbor, ...]
-    """What it needs, or what makes it."""
+    """Components that it uses, or jobs that produce it."""
     after: tuple[Neighbor, ...]
-    """What needs it, or what it makes."""
+    """Jobs that use it, or components that it produces."""
     more_before: int = 0
-    """How many are left out."""
+    """The number of neighbors left out before."""
     more_after: int = 0
 
     def __bool__(self) -> bool:
@@ -39,7 +39,7 @@ class Graph:
 
 
 def graph(component: Component, catalog: Catalog) -> Graph:
-    """Return the neighborhood of a component: jobs before and after it, and the components that a job embeds."""
+    """Return the graph of a component: jobs before and after it, and the components that a job uses."""
     sides = _of_job if component.type is ComponentType.JOB else _of_asset
     before, after = (list(_unique(side)) for side in sides(component, catalog))
     return Graph(

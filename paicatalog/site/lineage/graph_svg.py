@@ -1,6 +1,6 @@
-"""A graph drawn as SVG: from left to right where there is room, from top to bottom on a phone.
+"""Drawing of a graph as SVG in two forms: wide (left to right), and tall (top to bottom) for phones.
 
-Colors come from the page's styles, so that it is as light or dark as the page. Each box is a link.
+Colors are set by the page's styles, for light and dark mode. Each box is a link.
 """
 
 import unicodedata
@@ -17,21 +17,21 @@ from paicatalog.site.theme.type_icons import TYPE_PATHS
 from paicatalog.site.theme.type_names import type_word
 
 Address = Callable[[Identity], str]
-"""Where a component's page is, relative to the page with the drawing."""
+"""Returns the URL of a component's page, relative to the page with the drawing."""
 
 BOX, TALL, GAP = 228, 46, 12
-"""Width and height of a box, and the room between two, in units of the drawing (pixels at its natural size)."""
+"""Width and height of a box, and distance of two boxes, in units of the drawing (pixels at its natural size)."""
 _BETWEEN = 84
-"""Room for the lines between two columns."""
+"""Width of the space between two columns."""
 GUTTER = 28
-"""Room for the lines beside the boxes of the tall drawing."""
+"""Width of the space for lines beside the boxes of the tall form."""
 _LETTERS = 21
-"""That fit into a box beside its picture, in the widest font that a reader may have."""
+"""Characters that fit into a box beside its icon, in the widest common font."""
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A component where it is drawn."""
+    """A box for a component, at its position in the drawing."""
 
     x: int
     y: int
@@ -39,15 +39,16 @@ class Box:
     words: str
     kind: str
     url: str
-    """"" for the component itself."""
+    """"" for the center of the graph, which is not a link."""
     version: str
-    """Said, but not drawn: a name needs the room."""
+    """Part of the box's title only, since there is no space to draw it."""
 
 
 def graph_svg(graph: Graph, address: Address, *, title: str, more_before: str = "", more_after: str = "") -> Markup:
-    """Return the drawing in its two forms, of which styles show one.
+    """Return the drawing in both forms; the page's styles show one of them.
 
-    `title` says in words what it shows; `more_before` and `more_after` lead to what is left out.
+    `title` is the label for assistive technology; `more_before` and `more_after` are the URLs of the boxes for
+    neighbors that are left out.
     """
     sides = (
         _rows(graph.before, graph.more_before, address, more_before),
@@ -58,7 +59,7 @@ def graph_svg(graph: Graph, address: Address, *, title: str, more_before: str = 
 
 
 _Row = tuple[str, str, str, str, str]
-"""Name, words, kind, address, version."""
+"""Name, words, kind, URL, version."""
 
 
 def _rows(neighbors: Sequence[Neighbor], more: int, address: Address, url: str) -> list[_Row]:
@@ -97,26 +98,32 @@ def _tall(center: _Row, before: list[_Row], after: list[_Row], title: str) -> Ma
 
 
 def across(start: Box, end: Box) -> str:
-    """Return the line between two boxes of columns side by side."""
+    """Return the SVG path between boxes of two columns."""
     x, y, to_x, to_y = start.x + BOX, start.y + TALL // 2, end.x - 7, end.y + TALL // 2
     middle = (x + to_x) // 2
     return f"M{x} {y}C{middle} {y} {middle} {to_y} {to_x} {to_y}"
 
 
 def beside(start: Box, end: Box, *, lane: int = 12) -> str:
-    """Go down the gutter; lines to and from the component itself end at different heights of its box."""
+    """Return the SVG path between two boxes of one column, through the space beside the boxes.
+
+    Lines into and out of a box meet it at different heights.
+    """
     y, to_y = start.y + TALL * 2 // 3, end.y + TALL // 3
     return f"M{GUTTER} {y}H{lane}V{to_y}H{GUTTER - 7}"
 
 
 def svg(form: str, frame: tuple[int, int, int, int], title: str, lines: Sequence[str], boxes: Sequence[Box]) -> Markup:
-    """Return a drawing: `form` is `wide` or `tall`, `frame` left, top, width and height, `lines` lie behind `boxes`."""
+    """Return one form of a drawing as an `<svg>` element.
+
+    `form` is `wide` or `tall`, `frame` is left, top, width and height; `lines` are drawn behind `boxes`.
+    """
     x, y, width, height = frame
     head = (
         f'<svg class="pc-graph pc-graph--{form}" viewBox="{x - 2} {y - 2} {width + 4} {height + 4}" width="{width + 4}"'
         f' height="{height + 4}" role="group" aria-label="{escape(title)}">'
     )
-    # Safe: all text of files is escaped where it is put in.
+    # Safe: all text from files is escaped below.
     return Markup("".join([head, *map(_arrow, lines), *map(_box, boxes), "</svg>"]))
 
 
@@ -125,7 +132,7 @@ def _arrow(line: str) -> str:
 
 
 def _tip(line: str) -> str:
-    """Return the point of the arrow at the end of a line, which always runs to the right."""
+    """Return the SVG path of the arrowhead at the end of a line, which always points to the right."""
     parts = line.replace("H", " ").replace("V", " ").replace("C", " ").replace("M", "").split()
     if "H" in line:
         _, _, _, y, x = parts
@@ -135,7 +142,7 @@ def _tip(line: str) -> str:
 
 
 def _box(box: Box) -> str:
-    """Draw a box; its title says how it belongs, its type and its name, as the name of the link."""
+    """Return a box as SVG. Its title, the link's accessible name, is made of words, type, name and version."""
     icon = TYPE_PATHS.get(box.kind, "")
     whole = escape(" ".join(filter(None, (box.words, _kind(box), box.name, box.version))))
     inner = f'<title>{whole}</title><rect x="{box.x}" y="{box.y}" width="{BOX}" height="{TALL}" rx="7"/>'
@@ -164,7 +171,7 @@ def _texts(box: Box, left: int) -> str:
 
 
 def _cut(text: str, room: int) -> str:
-    """Return what fits; letters of East Asian scripts are twice as wide."""
+    """Return `text`, cut to `room` characters; East Asian wide characters count as two."""
     taken = 0
     for at, letter in enumerate(text):
         taken += 2 if unicodedata.east_asian_width(letter) in "WF" else 1

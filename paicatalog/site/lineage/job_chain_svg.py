@@ -1,4 +1,4 @@
-"""A pipeline drawn as SVG: stages from left to right where there is room, from top to bottom on a phone."""
+"""Drawing of a pipeline as SVG in the two forms of `graph_svg.py`: stages from left to right, or from top to bottom."""
 
 from collections.abc import Mapping, Sequence
 from itertools import count
@@ -11,16 +11,16 @@ from paicatalog.site.lineage.job_chain import Pipeline, Stage
 from paicatalog.site.theme.language import gettext, ngettext
 
 _BETWEEN = 64
-"""Room for the lines between two stages."""
+"""Width of the space between two stages."""
 _LANES = (14, 8, 2)
-"""Where lines run down beside the boxes of the tall drawing, so that those of neighbors can be told apart."""
+"""The x coordinates of vertical lines in the tall form, used in turn so that adjacent lines do not overlap."""
 
 _Row = tuple[str, str, str, str, str, Identity | None]
-"""Name, words, kind, address, version, and the job that it is; None for what is left out."""
+"""Name, words, kind, URL, version, and the job; None for the box with the number of jobs left out."""
 
 
 def pipeline_svg(pipeline: Pipeline, address: Address, *, title: str) -> Markup:
-    """Return the drawing in its two forms, of which styles show one; `title` says in words what it shows."""
+    """Return the drawing in both forms; the page's styles show one. `title` is the label for assistive technology."""
     columns = _columns(pipeline, address)
     return _wide(pipeline, columns, title) + _tall(pipeline, columns, title)
 

@@ -1,4 +1,4 @@
-"""Where a component stands among the others: what uses it, what makes it, what is made of it."""
+"""The neighbors of a component on its page: lists of jobs that use, produce or consume it, and the graph."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,20 +19,20 @@ from paicatalog.site.theme.language import gettext
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A list of links that is cut where it would make the page grow with the catalog."""
+    """A list of links, cut so that the page does not grow with the catalog."""
 
     links: tuple[Link, ...] = ()
     more: int = 0
-    """How many are left out."""
+    """The number of links left out."""
     url: str = ""
-    """Where all of them can be found."""
+    """The URL of a search that finds all of them."""
 
     def __bool__(self) -> bool:
         return bool(self.links)
 
 
 def drawing(component: Component, links: PageLinks) -> Markup:
-    """Return the component among its neighbors as a drawing; "" where it has none."""
+    """Return the drawing of a component's graph; "" if it has no neighbors."""
     found = graph(component, links.setting.context.catalog)
     if not found:
         return Markup("")
@@ -53,7 +53,7 @@ def drawing(component: Component, links: PageLinks) -> Markup:
 
 
 def used_by(component: Component, links: PageLinks) -> Rows:
-    """Return the jobs that use a component, each with the roles that do and how it is told."""
+    """Return the jobs that use a component; the notes state the task roles, and a different name or address."""
     by_job: dict[Identity, list[CatalogLink]] = {}
     for link in links.setting.context.catalog.used_by(component.identity):
         by_job.setdefault(link.job, []).append(link)
@@ -62,7 +62,7 @@ def used_by(component: Component, links: PageLinks) -> Rows:
 
 
 def sources(component: Component, links: PageLinks) -> Rows:
-    """Return the jobs whose output this component is, or that a job takes its data from."""
+    """Return the jobs that produce this data component, or whose output this job reads."""
     flows = _flows_into(component, links)
     return _flow_rows(
         [(flow.producer, gettext("as output %(name)s", name=flow.output.identity.name)) for flow in flows],
@@ -72,7 +72,7 @@ def sources(component: Component, links: PageLinks) -> Rows:
 
 
 def sinks(component: Component, links: PageLinks) -> Rows:
-    """Return the jobs that take as data what this component holds or this job puts out."""
+    """Return the jobs that read this output component, or an output of this job, as data."""
     flows = _flows_out_of(component, links)
     return _flow_rows(
         [(flow.consumer, gettext("as data %(name)s", name=flow.data.identity.name)) for flow in flows], component, links
@@ -120,7 +120,7 @@ def _rows(shown: list[Link], count: int, name: str, links: PageLinks) -> Rows:
 
 
 def _use(uses: list[CatalogLink]) -> str:
-    """Say how a job uses a component: by which roles, and whether it writes something else than is shared."""
+    """Return the note on a job's use of a component: task roles, and differences from the shared component."""
     roles = dict.fromkeys(role for link in uses for role in link.prerequisite.roles)
     words = [gettext("in %(roles)s", roles=", ".join(list(roles)[:5]))] if roles else []
     if any(link.kind is LinkKind.URI for link in uses):

@@ -1,4 +1,4 @@
-"""The static API: what the pages show, for programs. Addresses in it are relative to the site's root."""
+"""The static API: JSON files with the data of the pages. URLs in it are relative to the site's root."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -19,11 +19,11 @@ from paicatalog.site.page import StaticFile
 from paicatalog.site.urls.addresses import ALL_RECORDS, API_SCHEMA, CATALOG_API, problem_url
 
 VERSION = 1
-"""Of the API's shape; it changes with every change that could break a reader."""
+"""The version of the API's structure; it is increased with every incompatible change."""
 
 
 def catalog_file(setting: Setting) -> StaticFile:
-    """Return the list of everything: `api/v1/catalog.json`."""
+    """Return the list of all components and invalid files: `api/v1/catalog.json`."""
     catalog = setting.context.catalog
     shown = {component.path for component in catalog.components}
     broken = [document.source.path for document in catalog.documents if document.source.path not in shown]
@@ -36,7 +36,7 @@ def catalog_file(setting: Setting) -> StaticFile:
 
 
 def _record(component: Component, setting: Setting) -> dict[str, Any]:
-    """Return all that is known of one component."""
+    """Return the complete record of one component."""
     catalog, identity = setting.context.catalog, component.identity
     return _entry(component, setting) | {
         "data": component.data,
@@ -133,7 +133,7 @@ def _finding(finding: Finding) -> Mapping[str, Any]:
 
 
 def api_files(setting: Setting) -> Iterator[StaticFile]:
-    """Yield the whole API."""
+    """Yield all files of the API."""
     yield catalog_file(setting)
     lines = BytesIO()
     for component in setting.context.catalog.components:
@@ -142,6 +142,6 @@ def api_files(setting: Setting) -> Iterator[StaticFile]:
             setting.addresses.api(component.identity), b'{"version":%d,"component":%b}\n' % (VERSION, record)
         )
         lines.write(record + b"\n")
-    # Of a large catalog this is the largest file: `getvalue` hands it over without a copy.
+    # The largest file of a large catalog; `getvalue` of BytesIO does not copy it.
     yield StaticFile(ALL_RECORDS, lines.getvalue())
     yield StaticFile(API_SCHEMA, json_bytes(api_schema()))

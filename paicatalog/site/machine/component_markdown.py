@@ -1,4 +1,4 @@
-"""A component as plain Markdown: the page without a page around it, for programs that read text."""
+"""The Markdown twins of components' pages, for programs that read text (`html_to_markdown.py` converts other pages)."""
 
 from collections.abc import Iterator
 
@@ -62,7 +62,7 @@ def _related(component: Component, setting: Setting) -> Iterator[str]:
 
 
 def _link(target: Identity, name: str, way: str, setting: Setting) -> str:
-    """Return a link from twin to twin."""
+    """Return a Markdown link to the twin of another component's page."""
     return f"[{escaped(name)}]({way}{markdown_url(setting.addresses.page(target))})"
 
 

@@ -1,4 +1,4 @@
-"""The feed of what changed last (Atom, RFC 4287)."""
+"""The feeds of the latest changes (Atom, RFC 4287)."""
 
 import uuid
 from collections.abc import Iterator, Sequence
@@ -18,14 +18,14 @@ from paicatalog.site.urls.addresses import FEED, type_feed_url
 
 MOST_ENTRIES = 50
 _NAMESPACE = uuid.UUID("6f7b3c1e-9d0a-5c44-8a52-3b6d1f0e2a77")
-"""Ids must stay the same wherever the site is published: they are made of what a component is called."""
+"""Ids must not depend on where the site is published, so they are computed from the component's type and name."""
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 Change = tuple[Component, Commit]
 
 
 def feed_files(setting: Setting) -> Iterator[StaticFile]:
-    """Yield `feed.xml`, the components that changed last, newest first; and one feed for each type."""
+    """Yield `feed.xml` with the latest change of each component, newest first, and a feed for each type."""
     changes = sorted(_changes(setting), key=_newest_first)
     name = setting.context.config.site_name
     yield _feed(FEED, name, changes, setting)

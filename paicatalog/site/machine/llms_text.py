@@ -1,4 +1,4 @@
-"""`llms.txt` (llmstxt.org): what the site is and where its plain text lies, for language models."""
+"""`llms.txt` (llmstxt.org): an overview of the site for language models, with links to its plain text."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +11,7 @@ from paicatalog.site.theme.type_names import TYPE_WORDS
 from paicatalog.site.urls.addresses import ALL_RECORDS, CATALOG_API, LLMS, SCHEMA, markdown_url
 
 MOST_LISTED = 200
-"""Of each type; whoever wants all of them reads the list of records."""
+"""The most components listed for each type; the file of all records has the others."""
 
 
 def llms_file(setting: Setting) -> StaticFile:

@@ -1,4 +1,4 @@
-"""Everything that the site serves to programs: files, API, schema and feed."""
+"""The list of all files for programs: raw files, badges, Markdown, images, API, schema, feeds and `llms.txt`."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ from paicatalog.site.urls.addresses import SCHEMA
 
 
 def machine_files(context: SiteContext) -> Iterator[StaticFile]:
-    """Yield the files in an order that only the catalog decides."""
+    """Yield the files in an order that depends on the catalog only."""
     setting = Setting.of(context)
     for component in context.catalog.components:
         yield from raw_files(component, setting)

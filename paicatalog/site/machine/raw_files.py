@@ -1,4 +1,4 @@
-"""The files as they are in Git, byte by byte; only literal secrets are masked."""
+"""The protocol files, byte by byte as in Git except for masked secrets, and self-contained files of jobs."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from paicatalog.site.page import StaticFile
 
 
 def raw_files(component: Component, setting: Setting) -> Iterator[StaticFile]:
-    """Yield the file of a component, and a job's self-contained one where that differs."""
+    """Yield the file of a component, and for a job that uses shared components, its self-contained file."""
     if component.document is None:
         return
     yield StaticFile(setting.addresses.raw(component.identity), component.document.source.content)

@@ -1,4 +1,4 @@
-"""The pictures of all components, where somebody can be shown them: readers of OpenGraph want whole addresses."""
+"""The files of the social images. They need `site_url`, since OpenGraph requires absolute URLs."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from paicatalog.site.urls.addresses import MOST_PICTURES, type_picture_url
 
 
 def picture_files(setting: Setting) -> Iterator[StaticFile]:
-    """Yield a picture for each component, in a large catalog for each type; none without a published address."""
+    """Yield an image for each component, or in a large catalog for each type; none without `site_url`."""
     config, components = setting.context.config, setting.context.catalog.components
     if not config.site_url or not components:
         return

@@ -1,4 +1,4 @@
-"""The browse page: the first components and plain lists as HTML; search and filters by `assets/browse.js`."""
+"""The browse page: the first cards and links to plain lists; `assets/browse.js` adds search and filters."""
 
 from collections.abc import Sequence
 
@@ -11,11 +11,11 @@ from paicatalog.site.theme.language import gettext
 from paicatalog.site.urls.addresses import BROWSE, root
 
 FIRST_CARDS = 20
-"""As many as browse.js shows at first."""
+"""The same number as `assets/browse.js` shows at first."""
 
 
 def browse_page(context: SiteContext, cards: Sequence[Card]) -> Page:
-    """Make the page at `catalog/`; `cards` come from `all_cards`."""
+    """Return the page at `catalog/`; `cards` is the result of `all_cards`."""
     newest = [card for card in cards if card.newest]
     html = Setting.of(context).render(
         "browse.html.jinja",

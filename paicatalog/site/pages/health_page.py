@@ -1,4 +1,4 @@
-"""All findings of the catalog, by rule: what a maintainer looks at, in the words of the gate."""
+"""The health page: all findings in the catalog, by rule, with the same messages as `paicatalog validate`."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -19,12 +19,12 @@ from paicatalog.site.urls.addresses import HEALTH, problem_url, rule_url
 TITLE = gettext_noop("Health")
 DESCRIPTION = gettext_noop("Every finding in the files of this catalog, by rule: what is wrong, where, and what to do.")
 MOST_OF_A_RULE = 50
-"""Findings of one rule that the page lists; it must not grow with the catalog."""
+"""The most findings of one rule on the page, so that it does not grow with the catalog."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundRow:
-    """One finding: where, and in the words of the gate."""
+    """One finding."""
 
     where: Link
     line: int
@@ -34,7 +34,7 @@ class FoundRow:
 
 @dataclass(frozen=True, slots=True)
 class RuleFindings:
-    """What one rule found."""
+    """The findings of one rule."""
 
     id: str
     url: str
@@ -48,7 +48,7 @@ class RuleFindings:
 
 
 def health_page(context: SiteContext) -> Page:
-    """Return the page of all findings, the gravest and most frequent rules first."""
+    """Return the page of all findings; rules are sorted by severity, then by number of findings."""
     links = PageLinks(Setting.of(context), HEALTH)
     documents = context.catalog.documents
     counts = Counter(finding.severity for _, finding in _findings(context.findings))
@@ -68,7 +68,7 @@ def health_page(context: SiteContext) -> Page:
 
 
 def _counted(severity: Severity, number: int) -> str:
-    """Return what so many findings of a severity are called."""
+    """Return the label for a number of findings of a severity."""
     if severity is Severity.ERROR:
         return ngettext("error", "errors", number)
     return (
@@ -111,7 +111,7 @@ def _url(path: str, pages: Mapping[str | None, Identity], links: PageLinks) -> s
 
 
 def _lines_shown(document: Document) -> int:
-    """Return how many lines of a file its page shows."""
+    """Return the number of lines that a file's page shows; 0 if the file is too long to be shown."""
     text = document.source.text
     return text.count("\n") + (not text.endswith("\n")) if text and len(text) <= LONGEST else 0
 

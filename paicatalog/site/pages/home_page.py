@@ -1,4 +1,4 @@
-"""The home page: what this is, what it holds and three ways to take part; all figures are the catalog's own."""
+"""The home page: an introduction with the catalog's figures, links to lists and guides, recent jobs, jobs by size."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,12 +24,12 @@ DESCRIPTION = gettext_noop(
 
 @dataclass(frozen=True, slots=True)
 class SizeOfJobs:
-    """Jobs that ask for about as much."""
+    """Jobs of similar hardware requirements."""
 
     title: str
     explanation: str
     query: str
-    """Of the browse page that shows all of them."""
+    """The query string of the browse page that shows all of them."""
     jobs: Sequence[Card]
     count: int
 
@@ -57,7 +57,7 @@ _SIZES: Sequence[tuple[str, str, str, Callable[[Card], bool]]] = (
 
 
 def home_page(context: SiteContext, cards: Sequence[Card]) -> Page:
-    """Make the page at the site's root; `cards` come from `all_cards`."""
+    """Return the page at the site's root; `cards` is the result of `all_cards`."""
     jobs = [card for card in cards if card.kind == "job" and card.newest]
     good = [job for job in jobs if not job.status]
     html = Setting.of(context).render(
@@ -78,7 +78,7 @@ def home_page(context: SiteContext, cards: Sequence[Card]) -> Page:
 
 
 def _recent(jobs: Sequence[Card]) -> Sequence[Card]:
-    """Return the jobs that changed last; of several by one commit, those that feed most others."""
+    """Return the jobs that changed last; those of one commit keep their order, most used first."""
     return sorted(jobs, key=lambda job: job.changed, reverse=True)[:RECENT_JOBS]
 
 
@@ -96,7 +96,7 @@ def _weight(job: Card) -> tuple[int, int, int, int]:
 
 
 def _guides(docs: Path | None) -> Mapping[str, str]:
-    """Return the address of each guide, by what it is about; "" for one that the site does not have."""
+    """Return name -> URL of the guides; "" for a guide that the site does not have."""
     names = ("reproduce", "contribute", "maintain")
     there = {name for name in names if docs and (docs / "guides" / f"{name}.md").is_file()}
     return {name: f"guides/{name}/" if name in there else "" for name in names}

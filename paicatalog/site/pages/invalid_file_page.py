@@ -1,4 +1,4 @@
-"""Pages of files that are no usable component: a broken file stays visible."""
+"""Pages of invalid files (`problems/`), which are not usable components but remain visible on the site."""
 
 import shlex
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ _OLD = {
 
 
 def problem_pages(context: SiteContext) -> Iterator[Page]:
-    """Yield a page for each file that is no component of the catalog, by path, and for each duplicate."""
+    """Yield a page for each file that is not a component of the catalog, duplicates included."""
     setting = Setting.of(context)
     shown = {component.path for component in context.catalog.components}
     first = {second.path: component for component, second in context.catalog.duplicates}

@@ -1,4 +1,4 @@
-"""The rooms of the catalog's lineage: all pipelines, and what is used most of one type or tag."""
+"""The lineage pages of types and tags: which there are, and the components that they list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,16 +15,16 @@ MOST_TAGS = 40
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A way into the lineage: one type or one tag."""
+    """The lineage page of one type or tag."""
 
     words: str
     url: str
     list_url: str
-    """Where all of its components are, used or not."""
+    """The plain list of all its components, including unused ones."""
     kind: str
     """Component type; "" for a tag."""
     cards: tuple[Card, ...]
-    """What jobs use or read from, the most used first."""
+    """Its components that jobs use or read from, the most used first."""
 
     @property
     def count(self) -> int:
@@ -32,12 +32,12 @@ class Entry:
 
     @property
     def use(self) -> str:
-        """What is said behind the number of components."""
+        """The text after the number of components."""
         return gettext("read by others") if self.kind == ComponentType.JOB else gettext("in use")
 
     @property
     def description(self) -> str:
-        """What the entry's page lists, in a sentence."""
+        """A sentence that describes the page."""
         if self.kind == ComponentType.JOB:
             return gettext("Jobs whose output other jobs read, those with the most readers first.")
         what = self.words if self.kind else gettext("Components tagged %(tag)s", tag=self.words)
@@ -45,7 +45,7 @@ class Entry:
 
 
 def type_entries(cards: Sequence[Card]) -> list[Entry]:
-    """Return the entry of each type of which something is used."""
+    """Return an entry for each type with components that are used."""
     used = _used(cards)
     entries = [
         Entry(
@@ -61,7 +61,7 @@ def type_entries(cards: Sequence[Card]) -> list[Entry]:
 
 
 def tag_entries(cards: Sequence[Card]) -> list[Entry]:
-    """Return the entries of the commonest tags of which something is used."""
+    """Return an entry for each of the most frequent tags of components that are used."""
     used = _used(cards)
     by_tag: dict[str, list[Card]] = {}
     for card in used:

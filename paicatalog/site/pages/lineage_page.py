@@ -1,4 +1,4 @@
-"""The lineage of the whole catalog, in pictures of a bounded size: its pipelines, then what is used most."""
+"""The lineage pages: drawings of all pipelines, and the most used components of each type and tag."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,23 +21,23 @@ TITLE = gettext_noop("Lineage")
 DESCRIPTION = gettext_noop("Which jobs pass data on to which others, and what the jobs of this catalog use most.")
 PIPELINES_ON_PAGE = 30
 ROWS = 100
-"""Components that the page of a type or tag lists; it must not grow with the catalog."""
+"""The most components on the page of a type or tag, so that it does not grow with the catalog."""
 
 
 @dataclass(frozen=True, slots=True)
 class PipelineView:
-    """A pipeline as the page shows it."""
+    """A pipeline in the form that the template reads."""
 
     title: str
     size: str
-    """How many jobs in how many stages, in words."""
+    """The numbers of jobs and stages, in words."""
     drawing: Markup
 
 
 def lineage_pages(context: SiteContext, cards: Sequence[Card]) -> Iterator[Page]:
-    """Yield the pages of all pipelines and those of each type and of the commonest tags.
+    """Yield the pages of all pipelines, and those of types and of the most frequent tags.
 
-    `cards` come from `all_cards`.
+    `cards` is the result of `all_cards`.
     """
     setting = Setting.of(context)
     types, tags = type_entries(cards), tag_entries(cards)
@@ -108,7 +108,7 @@ def _entry_page(setting: Setting, entry: Entry) -> Page:
         cards=entry.cards[:ROWS],
         most=entry.cards[0].used_by,
     )
-    # Pages of this kind are many and long; their HTML would be slow to read again.
+    # These pages are many and long: writing the Markdown twin directly is faster than converting the HTML.
     lines = "\n".join(f"{twin_line(card, links.root)} {card.usage}" for card in entry.cards[:ROWS])
     twin = f"# {escaped(title)}\n\n{escaped(entry.description)}\n\n{lines}"
     return Page(entry.url, title, entry.description[:160], html, markdown=twin)

@@ -1,4 +1,4 @@
-"""Every component in plain lists, by type and by tag, page by page: complete without JavaScript."""
+"""The pages of the plain lists, by type and by tag: without JavaScript, all components can be reached by them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ from paicatalog.site.urls.addresses import markdown_url, root
 ROWS = 100
 TAGS_ON_PAGE = 500
 _ROOT = "\x00"
-"""Stands for the way to the root in a row that several lists share; no cleaned text holds it."""
+"""Placeholder for the relative URL of the root in rows that several lists share; cleaned text cannot contain it."""
 _NEIGHBORS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class PageTurn:
-    """A link to another page of the same list; a gap where it leads nowhere."""
+    """A link to a page of the same list; with `url` "", a gap between links."""
 
     number: int
     url: str
@@ -31,7 +31,7 @@ class PageTurn:
 
 
 def list_pages(context: SiteContext, cards: Sequence[Card]) -> Iterator[Page]:
-    """Yield every page of every list; `cards` come from `all_cards`."""
+    """Yield all pages of all lists; `cards` is the result of `all_cards`."""
     setting = Setting.of(context)
     named = sorted((card for card in cards if card.newest), key=lambda card: (card.title.lower(), card.url))
     rows = dict(zip((card.url for card in named), _rendered(setting, named), strict=True))
@@ -72,7 +72,7 @@ def _component_list(
     for number in pages:
         shown = cards[(number - 1) * ROWS : number * ROWS]
         url = _page_url(link.url, number)
-        # Safe: each row comes from an escaping template.
+        # Safe: each row was rendered by a template that escapes.
         lines = Markup("\n".join(rows[card.url] for card in shown).replace(_ROOT, root(url)))
         yield _page(
             setting,
@@ -88,7 +88,7 @@ def _component_list(
 
 
 def twin_line(card: Card, way: str) -> str:
-    """Return a component as a line of a list in Markdown; `way` leads to the site's root."""
+    """Return a component as an item of a Markdown list; `way` is the relative URL of the site's root."""
     name = f"{card.title} {card.version}".strip()
     return f"- [{escaped(name)}]({way}{markdown_url(card.url)}): {escaped(card.summary)}"
 
@@ -117,7 +117,7 @@ def _page(
 
 
 def page_title(words: str, number: int) -> str:
-    """Return what a page of a list is called."""
+    """Return the title of a page of a list."""
     return words if number == 1 else gettext("%(title)s, page %(number)s", title=words, number=number)
 
 
@@ -130,12 +130,15 @@ def _page_count(rows: int, size: int) -> int:
 
 
 def _page_url(url: str, number: int, *, mark: str = "") -> str:
-    """Return the address of a page of a list; `mark` keeps it apart from a tag that is a number."""
+    """Return the URL of a page of a list; `mark` distinguishes its number from a tag that is a number."""
     return url if number == 1 else f"{url}{mark}{number}/"
 
 
 def page_turns(url: str, current: int, last: int, *, mark: str = "") -> list[PageTurn]:
-    """Return links to the first page, the last and the current one's neighbors: a page does not grow with its list."""
+    """Return links to the first page, the last page and the neighbors of the current one.
+
+    Their number is limited, so that a page does not grow with its list.
+    """
     if last == 1:
         return []
     near = range(current - _NEIGHBORS, current + _NEIGHBORS + 1)

@@ -1,4 +1,4 @@
-"""The protocol reference: one page, generated from the schema that also checks the files."""
+"""The protocol reference: one page, generated from the same schema that files are checked with."""
 
 import json
 import re
@@ -28,7 +28,7 @@ DESCRIPTION = gettext_noop(
     "its default and an example."
 )
 _ENTRY = "NAME"
-"""What stands for a key that the author of a file chooses."""
+"""Placeholder in a path for a key that the author of a file chooses."""
 _NOT_AN_ID = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
@@ -38,7 +38,7 @@ class Key:
 
     id: str
     path: str
-    """From the root: `taskRoles.NAME.commands`; `[]` stands for the items of a list."""
+    """From the root: `taskRoles.NAME.commands`; `[]` denotes the items of a list."""
     depth: int
     type: str
     required: bool
@@ -60,7 +60,7 @@ class TypeSection:
 
 
 def reference_pages(context: SiteContext) -> Iterator[Page]:
-    """Yield the page of the protocol."""
+    """Yield the page of the protocol reference."""
     links = PageLinks(Setting.of(context), PROTOCOL)
     title, description = gettext(TITLE), gettext(DESCRIPTION)
     html = links.setting.render(

@@ -1,4 +1,4 @@
-"""The pages of the rules: an index by group, and each rule's docstring as its page."""
+"""The pages of the rules: an index by group, and a page for each rule, made from its docstring."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -87,6 +87,6 @@ def _page(rule: Rule, links: PageLinks) -> Page:
 
 
 def _body(rule: Rule) -> str:
-    """The page without its heading and line of facts, which the template shows in its own way."""
+    """Return a rule's page without its heading and line of facts, which the template renders itself."""
     parts = rule.page.split("\n\n", 2)
     return parts[2] if len(parts) == 3 and parts[0].startswith("# ") else rule.page

@@ -1,4 +1,4 @@
-"""What the filters of the browse page know of a component."""
+"""A component's values for the filters of the browse page."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -17,7 +17,7 @@ MEMORY: Sequence[tuple[str, int]] = (
     ("32-to-128-gb", 128),
     ("128-to-512-gb", 512),
 )
-"""Ranges of a job's memory in all its containers: value in the address, upper bound in GB of 1,024 MB."""
+"""Ranges of the total memory of a job's containers: value in the URL, upper bound in GB of 1,024 MB."""
 MOST_MEMORY = "over-512-gb"
 _SAID_SEVERITIES = (Severity.ERROR, Severity.WARNING)
 
@@ -30,9 +30,9 @@ def facet_values(
     findings: Iterable[Finding] = (),
     used: Iterable[Component] = (),
 ) -> Mapping[str, tuple[str, ...]]:
-    """Return filter -> values of a component whose secrets are masked already.
+    """Return filter -> values of a component, whose secrets must be masked already.
 
-    `used` are the components that its prerequisites stand for.
+    `used` are the components that its prerequisites refer to.
     """
     contributor = scalar_text(component.data.get("contributor"))
     facets: dict[str, tuple[str, ...]] = {
@@ -72,7 +72,7 @@ def _findings(findings: Iterable[Finding]) -> tuple[str, ...]:
 
 
 def _plugins(component: Component, used: Iterable[Component]) -> Iterator[str]:
-    """Yield the names of runtime plugins: the job's own, and those that provide a prerequisite."""
+    """Yield the names of the job's runtime plugins and of those that provide its prerequisites."""
     if component.type is ComponentType.JOB:
         named = (plugin.get("plugin") for _, plugin in plugins(component.data))
         yield from (name for name in named if isinstance(name, str) and name)

@@ -1,16 +1,16 @@
-"""The search index: many small files, of which a browser reads only what a query needs.
+"""The search index: many small files, of which a browser reads only those that a query needs (`assets/search.js`).
 
-    search/manifest.json     read first: counts, the version, which file holds which terms
-    search/terms/K.json      terms -> items, by first letters (`postings.py`)
-    search/prefixes/K.json   what begins with a few common letters, put together
-    search/cards/K.json      what a result shows, 8 items each
+    search/manifest.json     read first: counts, version, first term of each shard
+    search/terms/K.json      a shard: terms in alphabetical order -> items (`postings.py`)
+    search/prefixes/K.json   the union of all terms with a common prefix -> items
+    search/cards/K.json      the data that results show, 8 items each
     search/text/K.json       the beginnings of the texts, 4 items each, for excerpts
     search/facets.json       filter -> value -> items
     search/orders/NAME.json  the items in another order
     search/vocabulary.json   common words, for "did you mean"
 
-Items are numbered in the order a reader should meet them, so that equal matches come out in it: the newest version
-of each component, one type after the other, then older versions, then documentation.
+Items are numbered in the default order of results, which equal matches keep: the newest version of each component,
+sorted by type, then older versions, then documentation.
 """
 
 import hashlib
@@ -32,16 +32,16 @@ from paicatalog.site.theme.type_icons import TYPE_PATHS
 CARDS_IN_FILE = 8
 TEXTS_IN_FILE = 4
 LONGEST_EXCERPT_TEXT = 4_000
-"""Characters kept for excerpts; terms beyond are found all the same."""
+"""Characters of a text kept for excerpts; terms beyond are indexed all the same."""
 LONGEST_TEXT = 200_000
-"""Characters indexed of one item."""
+"""Characters of a text that are indexed."""
 MOST_WORDS = 3_000
-"""Of the vocabulary."""
+"""The size of the vocabulary."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A page and what a result shows of it."""
+    """A searchable page with the data that a result shows."""
 
     url: str
     entry: SearchEntry
@@ -50,14 +50,14 @@ class Item:
 
     @property
     def facets(self) -> Mapping[str, tuple[str, ...]]:
-        """What filters know of it: at least its type."""
+        """The values for the filters, at least the type."""
         own = {"type": (self.entry.kind,), **self.entry.facets}
         older = self.card is not None and not self.card.newest
         return {**own, "status": (*own.get("status", ()), "older")} if older else own
 
     @property
     def row(self) -> list[object]:
-        """The card as `assets/search.js` reads it."""
+        """The card in the form that `assets/search.js` reads."""
         entry, card = self.entry, self.card
         common: list[object] = [self.url, entry.kind, entry.title, entry.summary]
         if not card:
@@ -66,7 +66,7 @@ class Item:
         return [*common, card.version, card.tags, card.hardware, card.usage, status, self._figures(card)]
 
     def _figures(self, card: Card) -> list[object]:
-        """What the table shows: GPUs, memory, jobs that use it, grade, day of the last change."""
+        """Return the columns of the table view: GPUs, memory, jobs that use it, grade, date of the last change."""
         asked = card.footprint
         gpus, memory = (asked.gpus, memory_words(asked.memory_mb)) if asked else ("", "")
         grade = next(iter(self.entry.facets.get("grade", ())), "")
@@ -76,8 +76,8 @@ class Item:
 def search_files(cards: Sequence[Card], entries: Iterable[tuple[str, SearchEntry]]) -> Iterator[StaticFile]:
     """Yield the files of the index.
 
-    `cards` are all components in the order of `all_cards`; `entries` the searchable pages with their addresses,
-    of components and of documentation alike. Equal input gives equal bytes.
+    `cards` is the result of `all_cards`; `entries` are the search entries of all pages, components and documentation,
+    with the pages' URLs. Equal input gives equal bytes.
     """
     items = _items(cards, entries)
     index = _index(items)
@@ -169,7 +169,7 @@ def _chunks(name: str, size: int, rows: Sequence[object]) -> Iterator[tuple[str,
 
 
 def _orders(items: Sequence[Item]) -> dict[str, list[int]]:
-    """Return the items' numbers by name, by use, newest first and last changed first; ties as they stand."""
+    """Return the items' numbers sorted by name, by use, newest first and last changed first, in stable order."""
     every = range(len(items))
     names = [item.entry.title.lower() for item in items]
     used = [item.card.used_by if item.card else 0 for item in items]
@@ -184,7 +184,7 @@ def _orders(items: Sequence[Item]) -> dict[str, list[int]]:
 
 
 def _vocabulary(index: Mapping[str, Postings]) -> list[str]:
-    """Return the words that a mistyped one may have meant."""
+    """Return the candidates for the correction of a mistyped word."""
     words = [term for term in index if 4 <= len(term) <= 24 and term[0] != ":" and sum(map(str.isalpha, term)) >= 3]
     weighty = (word for word in words if len(index[word]) > 1 or not index[word].rest)
     return sorted(sorted(weighty, key=lambda word: (-len(index[word]), word))[:MOST_WORDS])

@@ -1,7 +1,7 @@
-"""What Material's templates get wrong for the HTML checker, or do in vain on our pages, mended while they are read.
+"""Patches of Material's templates, applied when they are loaded: invalid HTML, and work that is useless on our pages.
 
-Blocks and partials cannot reach these few characters, and a copy of a whole template would fall behind the theme.
-Where a later release of the theme has mended them itself, nothing is replaced.
+Blocks and partials cannot override these few characters, and a copy of a whole template would become outdated. If a
+later release of the theme contains the correction, nothing is replaced.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,8 +10,8 @@ from jinja2 import Environment, FileSystemLoader
 
 _TOGGLE = 'type="checkbox" id="__{}" autocomplete="off"'
 _CONTENT = 'data-md-component="content"'
-"""By this the theme's script finds code, tables and more to equip. Ours need nothing of it, and measuring each block of
-code would lay out all that is out of sight."""
+"""The attribute by which the theme's script finds code, tables and other elements to extend. Generated pages need none
+of that, and measuring each block of code would force the layout of everything outside the viewport."""
 _NAV_LABEL = 'id="{{ path }}_label" tabindex="{{ tabindex }}"'
 
 MENDS: Mapping[str, Sequence[tuple[str, str]]] = {
@@ -23,11 +23,11 @@ MENDS: Mapping[str, Sequence[tuple[str, str]]] = {
         (_NAV_LABEL, 'id="{{ path }}_label"{% if tabindex %} tabindex="{{ tabindex }}"{% endif %}'),
     ),
 }
-"""Template -> what is replaced in it by what."""
+"""Template -> (old text, new text) pairs."""
 
 
 class MendingLoader(FileSystemLoader):
-    """Reads the theme's templates and mends them."""
+    """Load the theme's templates and apply the patches."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         source, name, fresh = super().get_source(environment, template)

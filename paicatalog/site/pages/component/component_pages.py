@@ -19,7 +19,7 @@ from paicatalog.site.theme.type_names import type_word
 
 
 def component_pages(context: SiteContext) -> Iterator[Page]:
-    """Yield a page for each component of the catalog, derived assets included, in the catalog's order."""
+    """Yield a page for each component of the catalog, derived ones included, in the catalog's order."""
     setting = Setting.of(context)
     for component in context.catalog.components:
         yield component_page(component, setting)

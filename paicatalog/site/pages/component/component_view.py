@@ -1,4 +1,4 @@
-"""What the page of a component of any type shows: all that needs the component, its file and Git only."""
+"""The data that the pages of components of all types show."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ from paicatalog.site.theme.type_names import type_plural, type_word
 from paicatalog.site.urls.addresses import rule_url, segment, type_url
 
 _MOST_SHARED = 4
-"""Words on what two components have in common."""
+"""The most shared features listed for a similar component."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,12 @@ class CommitRow:
     short_id: str
     url: str
     change: FileChange | None = None
-    """What it changed in the file, where that is shown."""
+    """The diff; None if it is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """One finding; `line` is 0 where the page shows no text to point into."""
+    """One finding."""
 
     severity: str
     message: str
@@ -57,7 +57,7 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class SimilarRow:
-    """A component that is like the page's."""
+    """A component that is similar to the page's."""
 
     component: Link
     compare_url: str
@@ -65,7 +65,7 @@ class SimilarRow:
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """A version of the page's component; `compare_url` is "" for the page's own."""
+    """A version of the page's component; `compare_url` is "" for the version that the page shows."""
 
     version: Link
     compare_url: str
@@ -73,7 +73,7 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class ComponentView:
-    """The shared part of a component's page; texts are "" and lists empty where there is nothing to say."""
+    """The data shared by the pages of all components; missing texts are "", missing lists empty."""
 
     root: str
     type: str
@@ -91,21 +91,21 @@ class ComponentView:
     description: Markup
     valid: bool
     drifts: bool
-    """Whether a component of the job has another address than the shared one of its name."""
+    """Whether a component embedded in the job has another `uri` than the shared component of its name."""
     users: int
-    """How many jobs use it."""
+    """The number of jobs that use it."""
     derived: bool
     newest: Link | None
-    """The newest version where this page shows an older one."""
+    """The newest version if the page shows an older one, else None."""
     since_url: str
-    """Where the older one is compared with it; "" where there is none."""
+    """The comparison of the older with the newest version; "" if the page shows the newest."""
     versions: tuple[VersionRow, ...]
-    """Every version, newest first, where there are several; the page's own leads nowhere."""
+    """All versions, newest first, if there are several; the version that the page shows is not a link."""
     similar: tuple[SimilarRow, ...]
     compare_url: str
-    """Where it can be compared with any other."""
+    """The form for comparing it with any other component."""
     citation: str
-    """How to cite it; "" where there is no lasting address."""
+    """"" if there is no permanent URL."""
     added: CommitRow | None
     changed: CommitRow | None
     history: tuple[CommitRow, ...]
@@ -114,18 +114,18 @@ class ComponentView:
     grade: Grade | None
     badge_url: str
     badge_snippet: str
-    """Markdown that shows the badge elsewhere; "" where the published address is not known."""
+    """Markdown for embedding the badge on other sites; "" without `site_url`."""
     path: str
     file_url: str
     edit_url: str
     report_url: str
-    """Where a problem with it can be reported."""
+    """The form for a new issue in the repository."""
     raw_url: str
     api_url: str
 
 
 def component_view(component: Component, links: PageLinks) -> ComponentView:
-    """Collect what the page of `component` says of it."""
+    """Return the data of a component's page."""
     setting, identity = links.setting, component.identity
     facts = CatalogFacts.of(component.data)
     newest = _newest(component, links)
@@ -177,7 +177,7 @@ def component_view(component: Component, links: PageLinks) -> ComponentView:
 
 
 def report_url(subject: str, path: str | None, links: PageLinks, *, commit: str | None) -> str:
-    """Return where a problem is reported; the report says which file is meant, as it was when this page was made."""
+    """Return the URL of the form for a new issue, which contains the URLs of the file at `commit` and of the page."""
     repository, site = links.setting.repository, links.setting.context.config.site_url
     file = repository.file(path, commit=commit) if path else ""
     body = "\n".join(filter(None, [file, f"{site}{links.url}" if site else ""]))
@@ -191,12 +191,12 @@ def _badge_snippet(component: Component, links: PageLinks) -> str:
 
 
 def web_link(uri: str) -> Link:
-    """Return a link for `http` and `https`, plain words for anything else."""
+    """Return a link for `http` and `https` URLs, text without a link for anything else."""
     return Link(uri, uri if uri.lower().startswith(("https://", "http://")) else "")
 
 
 def commit_row(commit: Commit, links: PageLinks) -> CommitRow:
-    """Make a commit fit to show."""
+    """Return a commit in the form that templates read."""
     return CommitRow(
         date=commit.date.date().isoformat(),
         iso=commit.date.isoformat(),
@@ -215,14 +215,14 @@ def _history(component: Component, links: PageLinks) -> Iterator[CommitRow]:
 
 
 def finding_rows(findings: Sequence[Finding], links: PageLinks) -> tuple[FindingRow, ...]:
-    """Make findings fit to show, the gravest first and then by line."""
+    """Return findings in the form that templates read, sorted by severity and line."""
     order = list(Severity)
     ranked = sorted(findings, key=lambda finding: (order.index(finding.severity), finding.span.line))
     return tuple(_finding_row(finding, links) for finding in ranked[:MOST_ROWS])
 
 
 def marked_lines(findings: Sequence[Finding]) -> dict[int, str]:
-    """Return which lines of the file have findings, each with its gravest severity."""
+    """Return the line numbers with findings -> the highest severity of these."""
     order = list(Severity)
     ranked = sorted(findings, key=lambda finding: (finding.span.line, order.index(finding.severity)))
     return {line: next(own).severity.value for line, own in groupby(ranked, key=lambda finding: finding.span.line)}
@@ -244,7 +244,7 @@ def _related(near: Related) -> str:
 
 
 def tag_url(tag: str) -> str:
-    """Return the address of the browse page narrowed to a tag."""
+    """Return the URL of the browse page filtered by a tag."""
     return f"catalog/?tag={quote(tag, safe='')}"
 
 
@@ -258,7 +258,7 @@ def _successor(component: Component, facts: CatalogFacts, links: PageLinks) -> L
 
 
 def _newest(component: Component, links: PageLinks) -> Identity | None:
-    """Return the newest version where the component is an older one."""
+    """Return the newest version if `component` is an older one, else None."""
     versions = links.setting.context.catalog.versions_of(component.type, component.name)
     if not versions or versions[0].identity == component.identity:
         return None
@@ -294,5 +294,5 @@ def _version(other: Component, shown: Component, links: PageLinks) -> VersionRow
 
 
 def file_name(component: Component) -> str:
-    """Return the name under which the component's file is saved."""
+    """Return the file name for downloads of the component's file."""
     return f"{segment(component.name)}.yaml"

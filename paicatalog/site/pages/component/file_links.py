@@ -1,4 +1,4 @@
-"""Links in the file on a component's page: from each name of another component to that one's page."""
+"""Links in the file on a component's page: from the names of other components to their pages."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -15,13 +15,13 @@ from paicatalog.site.build_context import PageLinks
 from paicatalog.site.code.yaml_html import Slot
 
 MOST_LINKS = 300
-"""A page must not grow with what a file may hold."""
+"""The most links in one file, so that the size of pages is limited."""
 
 
 def file_links(component: Component, document: Document, links: PageLinks) -> tuple[Slot, ...]:
-    """Return where `document`, the component's file or its self-contained form, names others that have a page."""
+    """Return links for the names of other components in `document`, the component's file or its self-contained form."""
     found = (_slot(document, pointer, url) for pointer, url in islice(_named(component, links), MOST_LINKS))
-    # By way of an anchor, several names may be one text.
+    # With a YAML anchor, several names can be the same text.
     return tuple({(slot.line, slot.start): slot for slot in found if slot}.values())
 
 

@@ -1,4 +1,4 @@
-"""The components that a job uses, as rows of its page."""
+"""The components that a job uses, as rows of a table on its page."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,12 +22,12 @@ _ICONS = {type_: type_icon(type_.value) for type_ in ComponentType}
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What the reader should know of a prerequisite."""
+    """A remark about a prerequisite."""
 
     badge: str
-    """Its look: `drift`, `deprecated`, `info`."""
+    """The style: `drift`, `deprecated`, `info`."""
     text: str
-    """The kind of note in a word or two."""
+    """The label, one or two words."""
     words: str
 
 
@@ -47,7 +47,7 @@ class UsedComponent:
 
 
 def used_components(component: Component, links: PageLinks) -> tuple[UsedComponent, ...]:
-    """Return the job's prerequisites in the order of its file, each linked to what it stands for."""
+    """Return the job's prerequisites in the order of its file, each linked to its component."""
     found = links.setting.context.catalog.uses(component.identity)
     return tuple(_used(link, links) for link in sorted(found, key=lambda link: link.prerequisite.index))
 
@@ -75,7 +75,7 @@ def _used(link: CatalogLink, links: PageLinks) -> UsedComponent:
 
 
 def own_uris(prerequisite: Prerequisite) -> tuple[str, ...]:
-    """Return the addresses that the job itself writes."""
+    """Return the URIs that are stated in the job itself."""
     found = prerequisite.data.get("uri")
     return tuple(filter(None, map(scalar_text, found if isinstance(found, list) else [found])))
 
@@ -94,7 +94,7 @@ def _notes(link: CatalogLink, target: Component | None, catalog: Catalog) -> Ite
 
 
 def _instead(target: Component, reason: str, catalog: Catalog) -> str:
-    """Say why the component is deprecated, and what the end of its chain of successors is."""
+    """Return the reason for the deprecation, with the last component of the chain of successors."""
     last = successor(target, catalog)
     named = f"{last.name} {last.version}" if last and last.version else last.name if last else ""
     return " ".join(filter(None, [reason, gettext("Use %(successor)s instead.", successor=named) if named else ""]))

@@ -26,18 +26,18 @@ from paicatalog.site.theme.language import gettext, ngettext
 
 @dataclass(frozen=True, slots=True)
 class JobView:
-    """What only a job's page shows."""
+    """The data that only jobs' pages show."""
 
     stats: tuple[Link, ...]
-    """What the job asks for in all: a word and a figure (as its note); empty where it has no role."""
+    """The total resources of the job: a label, and the number as `note`; empty for a job without task roles."""
     roles: tuple[TaskRole, ...]
     total: Hardware
     total_memory: str
     retries: str
-    """How often the whole job is tried again, in words; "" where it is not."""
+    """How often the whole job is retried, in words; "" if it is not."""
     components: tuple[UsedComponent, ...]
     drawing: Markup
-    """The job among its neighbors; "" where it has none."""
+    """The graph of the job's neighbors; "" if it has none."""
     produces: Rows
     consumes: Rows
     parameters: tuple[Parameter, ...]
@@ -47,26 +47,26 @@ class JobView:
     variants: tuple[Variant, ...]
     platforms: tuple[PlatformView, ...]
     exports_url: str
-    """Where the platforms' files are."""
+    """The page with the platforms' exported files."""
     runs_with: tuple[Link, ...]
-    """The platforms that can run the job as it is, each leading to its steps."""
+    """The platforms that can run the job unchanged, with links to their instructions."""
     results: tuple[Result, ...]
     bundled: FilePanel | None
-    """The self-contained file where the one in Git is not."""
+    """The self-contained file; None if the job's own file is self-contained."""
     bundled_url: str
     copied: str
-    """The id of the text that the page's first button copies; "" where there is none."""
+    """The id of the element whose text the page's first button copies; "" for no button."""
 
 
 def job_html(component: Component, view: ComponentView, links: PageLinks) -> tuple[str, tuple[StaticFile, ...]]:
-    """Render the page of a job, and the file that has those of every platform: few readers want to see them."""
+    """Return the HTML of a job's page, and its page of exported files, which is loaded on demand, since few need it."""
     assert component.document, "a job is never derived"
     source = component.document.source
     fields = parameters(display_text(source), component.data)
     marked = marked_lines(links.setting.context.findings.get(view.path, ()))
     panel = file_panel(source, parameters=fields, links=file_links(component, component.document, links), marked=marked)
     if panel is None or panel.exact:
-        fields = tuple(replace(field, slots=()) for field in fields)  # nothing on the page could show the change
+        fields = tuple(replace(field, slots=()) for field in fields)  # no text on the page can be changed
     job = _job_view(component, view, links, fields, panel)
     html = links.setting.render(
         "job.html.jinja",
@@ -153,13 +153,13 @@ def _stats(total: Hardware) -> Iterator[Link]:
 
 
 def _linked(role: TaskRole, target: "_Targets") -> TaskRole:
-    """Lead each component that a role names to its row on the page."""
+    """Link each component that a role names to its row on the page."""
     linked = tuple(replace(link, url=target.component(link.note, link.text)) for link in role.components)
     return replace(role, components=linked)
 
 
 class _Targets:
-    """Where on the page the value of a reference comes from."""
+    """Resolves template references to the ids of elements of the page; a `Target` of `job_commands.py`."""
 
     def __init__(self, used: Sequence[UsedComponent], fields: Sequence[Parameter]) -> None:
         self.by_name = {(own.type, own.name.text): own.id for own in used}
@@ -170,7 +170,7 @@ class _Targets:
                 self.fields.setdefault(".".join(field.path[:depth]), field.id)
 
     def component(self, type_: str, name: str) -> str:
-        """Return the way to the row of a prerequisite, "" where there is none."""
+        """Return the link to the row of a prerequisite; "" if there is none."""
         found = self.by_name.get((type_, name))
         return f"#{found}" if found else ""
 

@@ -1,4 +1,4 @@
-"""The instructions to run a job again, as the page shows them: for each platform, and with each deployment."""
+"""The instructions for running a job on each platform with each deployment, in the form that templates read."""
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
@@ -22,18 +22,18 @@ Source = TypeVar("Source", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Shown(Generic[Item]):
-    """Something that the page shows with some deployments of the job."""
+    """An item that is shown while certain deployments of the job are selected."""
 
     item: Item
     deployments: str
-    """The numbers of these deployments, "0 2"; "" where it is shown with each."""
+    """The numbers of these deployments, "0 2"; "" for an item of all deployments."""
     hidden: bool
-    """Whether it is not shown at first, with the first deployment."""
+    """Whether it is hidden initially, when the first deployment is selected."""
 
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One thing to do; `html` is "" where there is nothing to copy."""
+    """One step of the instructions; `html` is the code to copy, "" if there is none."""
 
     id: str
     text: str
@@ -42,7 +42,7 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """One file of the folder that the steps are taken in."""
+    """One file of the exported folder, in which the steps are carried out."""
 
     id: str
     name: str
@@ -52,12 +52,12 @@ class FileView:
 
 @dataclass(frozen=True, slots=True)
 class PlatformView:
-    """How to run the job on one platform, or why that cannot be (`refusals`)."""
+    """The instructions for one platform, or the reasons why the job cannot run there (`refusals`)."""
 
     id: str
     title: str
     archive: str
-    """What the folder is called: `train-docker`."""
+    """The name of the exported folder: `train-docker`."""
     steps: tuple[Shown[StepView], ...]
     files: tuple[Shown[FileView], ...]
     untranslated: tuple[Shown[Untranslated], ...]
@@ -72,13 +72,13 @@ def platforms(
     *,
     deployments: Sequence[str | None],
 ) -> tuple[PlatformView, ...]:
-    """Return the instructions for every platform, in the order they are known.
+    """Return the instructions for all platforms, in the order of `PLATFORMS`.
 
-    `bundle` is the job with its shared components inlined, None where its own file has everything. `deployments`
-    begins with the one that the job itself chooses, None where it chooses none.
+    `bundle` is the job with its shared components inlined; None if its own file is self-contained. `deployments` begins
+    with the job's default deployment, None if it has no default.
     """
     if bundle and check(bundle.data):
-        return ()  # a shared component may hold what a job may not; a file that stands alone is checked already
+        return ()  # inlining a shared component can make a job invalid; self-contained files are checked already
     requests = [
         _request(component, bundle, links, deployment=name if number else None)
         for number, name in enumerate(deployments or [None])
@@ -128,7 +128,7 @@ def _refusals(found: Instructions) -> tuple[str, ...]:
 
 
 def _shown(by_deployment: Sequence[Iterable[Source]]) -> tuple[Shown[Source], ...]:
-    """Return each different thing once, with the numbers of the deployments that have it."""
+    """Return each distinct item once, with the numbers of the deployments that have it."""
     numbers: dict[Source, list[int]] = {}
     for number, items in enumerate(by_deployment):
         for item in items:
@@ -152,5 +152,5 @@ def _file(id_: str, file: File) -> FileView:
 
 
 def _nowhere(_role: str, _reference: str) -> str:
-    """Files stand on a page of their own, without what their values come from."""
+    """Return "" for all references: exported files are on a separate page, without the sources of their values."""
     return ""

@@ -1,4 +1,4 @@
-"""A job's task roles as rows of a table: what each runs in, how often, and what it asks for."""
+"""A job's task roles as rows of a table: components, instances, resources and completion policy."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,20 +14,20 @@ MOST_ROLES = 100
 
 @dataclass(frozen=True, slots=True)
 class TaskRole:
-    """One task role; what a role is asked for is of one instance."""
+    """One task role; resources are those of one instance."""
 
     asked: RoleHardware
     memory: str
     options: tuple[str, ...]
-    """What else its containers are given, in words."""
+    """Shared memory, InfiniBand and ports, in words."""
     components: tuple[Link, ...]
-    """The prerequisites it names; the note is the type."""
+    """The prerequisites that it names; the note is the type."""
     completion: tuple[str, ...]
-    """When the role counts as done or failed, and how often it is tried again, in words."""
+    """The completion policy and retries, in words."""
 
 
 def task_roles(data: Mapping[str, Any], asked: Hardware) -> tuple[TaskRole, ...]:
-    """Return the roles in the order of the file; what a broken file holds there is left out."""
+    """Return the roles in the order of the file; invalid values are left out."""
     roles = mapping(data.get("taskRoles"))
     return tuple(_task_role(mapping(roles.get(own.role)), own) for own in asked.roles[:MOST_ROLES])
 
@@ -43,7 +43,7 @@ def _task_role(role: Mapping[str, Any], asked: RoleHardware) -> TaskRole:
 
 
 def times(count: int) -> str:
-    """Say how often something is tried again."""
+    """Return a number of retries in words."""
     return ngettext("once", "up to %(num)s times", count)
 
 

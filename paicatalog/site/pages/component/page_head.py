@@ -1,4 +1,4 @@
-"""What a component's page says of itself to programs, in its head: OpenGraph, schema.org, other forms of the page."""
+"""Metadata in the head of a component's page: OpenGraph, schema.org (JSON-LD), links to JSON and Markdown."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -21,14 +21,14 @@ _KINDS: Mapping[ComponentType, str] = {
     ComponentType.SCRIPT: "SoftwareSourceCode",
     ComponentType.DOCKERIMAGE: "SoftwareApplication",
 }
-"""Component type -> what schema.org calls such a thing."""
+"""Component type -> type of schema.org."""
 _SPDX = re.compile(r"(?!LicenseRef-)[A-Za-z0-9][A-Za-z0-9.+-]*")
 
 
 def page_head(component: Component, view: ComponentView, links: PageLinks, *, title: str, description: str) -> Markup:
     """Return the elements for the head of a component's page.
 
-    Addresses are whole where the published address is known; where it is not, what needs one is left out.
+    With `site_url`, URLs are absolute; without it, properties that require absolute URLs are left out.
     """
     return Markup("").join(
         [
@@ -53,7 +53,7 @@ def _properties(component: Component, links: PageLinks, title: str, description:
 
 
 def _alternates(links: PageLinks, view: ComponentView) -> Iterator[Markup]:
-    # The space in `rel` keeps Material's script from taking these for translations.
+    # The space in `rel` prevents Material's script from treating these as translations.
     for form, url in (("application/json", view.api_url), ("text/markdown", links.to(markdown_url(links.url)))):
         yield Markup('<link rel="alternate " type="{}" href="{}">').format(form, url)
 
@@ -77,7 +77,7 @@ def _linked_data(component: Component, view: ComponentView, links: PageLinks, de
 
 
 def _license(name: str) -> str:
-    """Return the address of a license, as readers of schema.org want it; what SPDX does not list stays a name."""
+    """Return the URL of a license, as schema.org recommends; the name itself if it is not an SPDX identifier."""
     return f"https://spdx.org/licenses/{name}" if _SPDX.fullmatch(name) else name
 
 
@@ -110,6 +110,6 @@ _OWN = {
 
 
 def _script_text(value: object) -> Markup:
-    """Return JSON that no reader of HTML can take for the end of the script: in JSON, `<` may be written so."""
+    """Return JSON in which `<`, `>` and `&` are escaped, so that it cannot end the `<script>` element."""
     text = clean(json_text(value)).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return Markup(text)

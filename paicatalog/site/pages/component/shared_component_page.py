@@ -1,4 +1,4 @@
-"""The page of a component that jobs use: data, a script, a Docker image or an output."""
+"""The page of a component that jobs use (any type but `job`): data, a script, a Docker image or an output."""
 
 from dataclasses import dataclass
 
@@ -19,24 +19,24 @@ from paicatalog.site.theme.language import gettext
 
 @dataclass(frozen=True, slots=True)
 class AssetView:
-    """What only these pages show."""
+    """The data that only these pages show."""
 
     uris: tuple[Link, ...]
     more_uris: int
     snippet: Markup
     role_field: str
-    """The key by which a task role names it."""
+    """The key of a task role that refers to it."""
     reference: str
-    """How commands refer to its address; "" for an image and for what has none."""
+    """The template reference to its URI in commands; "" for an image or a component without a URI."""
     drawing: Markup
-    """The component among its neighbors; "" where it has none."""
+    """The graph of the component's neighbors; "" if it has none."""
     used_by: Rows
     sources: Rows
     sinks: Rows
 
 
 def asset_html(component: Component, view: ComponentView, links: PageLinks) -> str:
-    """Render the page of a component of any type but `job`."""
+    """Return the HTML of the page of a component of any type but `job`."""
     asset = _asset_view(component, links)
     document = component.document
     marked = marked_lines(links.setting.context.findings.get(view.path, ()))
