@@ -1,5 +1,5 @@
-/* The catalog page: search as you type, filters with counts, sorting; what is chosen stands in the address.
-   The first cards are in the HTML already; they stay until something is asked. */
+/* The browse page: search as you type, filters with counts, sorting; the state is stored in the URL.
+   The HTML already contains the first cards, which are shown until a query or filter is set. */
 (() => {
   "use strict";
 
@@ -30,7 +30,7 @@
   let painted = Promise.resolve();
   let rest = Promise.resolve();
 
-  /* The state and the address ---------------------------------------------------------------------------- */
+  /* State and URL ---------------------------------------------------------------------------------------- */
 
   function stateOf(search) {
     const given = new URLSearchParams(search);
@@ -54,7 +54,7 @@
     return text ? `?${text}` : "";
   }
 
-  /* Each choice is a step back; letters typed in one go are one step. */
+  /* Write the state to the URL: as a new history entry with `step`, else in place of the present one. */
   function remember(step) {
     const url = window.location.pathname + searchOf(state);
     if (searchOf(state) === searchOf(stateOf(window.location.search))) return;
@@ -90,12 +90,12 @@
     facets.count = count;
   }
 
-  /* Addresses come with all kinds of parameters of others. */
+  /* Drop parameters of the URL that are not filters, such as those added by other sites. */
   function forgetUnknown() {
     for (const name of state.chosen.keys()) if (!facets.some((facet) => facet.name === name)) state.chosen.delete(name);
   }
 
-  /* Who asks for nothing sees components, each once: older versions and documentation are there for who asks. */
+  /* Without a query, leave out older versions and documentation unless their filter values are chosen. */
   function listed(ids) {
     if (state.query.trim()) return ids;
     const hidden = new Set();
@@ -106,7 +106,8 @@
     return ids.filter((id) => !hidden.has(id));
   }
 
-  /* Within a filter any of its values will do; every filter must agree. A value's count leaves its own filter out. */
+  /* Return the items that match all filters, each with any of its chosen values. The count of a value ignores the choices
+     in its own filter. */
   function narrow(ids) {
     const matched = new Uint8Array(facets.count);
     const refusals = new Uint8Array(facets.count);
@@ -148,7 +149,7 @@
     }
   }
 
-  /* Paint the first results, unless something else is asked meanwhile; return all that are to be shown. */
+  /* Render the first results, unless the state changes meanwhile; return all items to be shown. */
   async function begun(own, count) {
     const [found] = await Promise.all([index.search(state.query), loadFacets()]);
     forgetUnknown();
@@ -161,20 +162,20 @@
     return all;
   }
 
-  /* Painting ---------------------------------------------------------------------------------------------------- */
+  /* Rendering --------------------------------------------------------------------------------------------------- */
 
   function untouched() {
     return !state.query.trim() && !state.sort && !state.chosen.size;
   }
 
-  /* Whether so many results are those that the HTML has anyway. */
+  /* Return whether the first `count` results are the cards in the original HTML. */
   function asItIs(count) {
     return state.view !== "table" && untouched() && count <= initial.length;
   }
 
   const cardsOf = (ids) => Promise.all(ids.map((id) => index.card(id)));
 
-  /* The first cards are painted as soon as they are there; the others follow behind them. */
+  /* Render the first cards as soon as they are loaded; the others are appended later. */
   function paint(cards, count) {
     const asTable = state.view === "table";
     const asIs = asItIs(count);
@@ -250,8 +251,8 @@
   let icons = {};
   let components = 0;
 
-  /* Texts are read only for the cards in sight, and only where the card itself does not show every word. A type and what
-     a job needs stand on the card in words of their own. */
+  /* Load the text for an excerpt only for cards in the viewport that do not show all words of the query. Types and
+     hardware are excluded: cards show them, in other words. */
   const sight = new IntersectionObserver((entries) => entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => {
     sight.unobserve(target);
     explain(target);
@@ -302,14 +303,14 @@
     const focused = place.contains(document.activeElement) ? document.activeElement.id : "";
     if (fold.hidden) fold.open = wide.matches;
     fold.hidden = !facets.some(({ values }) => values.length);
-    place.replaceChildren(...(fold.open ? facets.map(facetGroup).filter(Boolean) : [])); // a phone has them folded
+    place.replaceChildren(...(fold.open ? facets.map(facetGroup).filter(Boolean) : [])); // closed on phones
     if (focused) document.getElementById(focused)?.focus();
   }
 
   function facetGroup({ name, label, values }) {
     const wanted = state.chosen.get(name) || new Set();
     const there = values.filter(({ value, count }) => count || wanted.has(value));
-    if (COMMONEST_FIRST.has(name)) there.sort((one, other) => other.count - one.count); // ties stay as they are
+    if (COMMONEST_FIRST.has(name)) there.sort((one, other) => other.count - one.count); // stable
     if (!there.length) return null;
     const first = there.filter(({ value }, at) => at < VALUES_SHOWN || wanted.has(value));
     const listed = open.has(name) || there.length <= VALUES_SHOWN + 1 ? there : first;
@@ -414,7 +415,7 @@
     items[0].querySelector("a").focus();
   }
 
-  /* Keys: arrows walk through the results, Escape leads back to the field and then empties it. ------------------- */
+  /* Keys: arrows move through the results, Escape moves to the field and then clears it. ------------------------- */
 
   const links = () => [...page.querySelectorAll(".pc-hit__title a, .pc-hits-table__name a")];
 
@@ -444,7 +445,7 @@
     else if (!part("more").hidden) part("more").focus();
   }
 
-  /* Wait for the first results of what stands in the field. */
+  /* Wait for the first results for the field's present text. */
   async function found() {
     search.now();
     for (let last; last !== painted;) await (last = painted);
@@ -452,12 +453,12 @@
 
   const walk = new Walk(step, found);
 
-  /* Beginning ------------------------------------------------------------------------------------------------------- */
+  /* Start ----------------------------------------------------------------------------------------------------------- */
 
   const wide = window.matchMedia("(min-width: 60em)");
   let typed = false;
   const search = later(() => {
-    // The first letter of a new thought is a step back; those that follow are not.
+    // The first change after focusing the field adds a history entry; later ones replace it.
     change(!typed);
     typed = true;
   }, 30);

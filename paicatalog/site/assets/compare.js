@@ -1,5 +1,5 @@
-/* The page that lays two components side by side. It reads their records of the static API and their files;
-   which two stands in the address: `?a=job/NAME&b=job/NAME/VERSION`. */
+/* The page that compares two components. It loads their records from the static API and their files.
+   The URL selects the components: `?a=job/NAME&b=job/NAME/VERSION`. */
 (() => {
   "use strict";
 
@@ -32,7 +32,7 @@
   const SEGMENT = /^[A-Za-z0-9_.~-]+$/;
   const MOST_OFFERS = 12;
 
-  /** Return the components that words find, each with its address as this page writes it. */
+  /** Return the components that a query finds, each with its `address`, its key in this page's URL. */
   async function found(words) {
     const { ids } = await index.search(words);
     const cards = await Promise.all(ids.slice(0, MOST_OFFERS).map((id) => index.card(id)));
@@ -49,7 +49,7 @@
     document.getElementById(field.getAttribute("list")).replaceChildren(...options);
   }
 
-  /** Return the address of what a person may have called by its name only. */
+  /** Return the address of a component that was typed as an address or by its name. */
   async function addressOf(typed) {
     if (typed.includes("/")) return typed;
     const named = (await found(typed).catch(() => [])).find(({ title }) => title.toLowerCase() === typed.trim().toLowerCase());
@@ -67,9 +67,9 @@
     return { ...component, text: file?.ok ? await file.text() : "" };
   }
 
-  // ---- What there is to compare -----------------------------------------------------------------------
+  // ---- Compared values --------------------------------------------------------------------------------
 
-  /** Return rows of a component: heading -> label -> text. */
+  /** Return the compared values of a component: heading -> label -> text. */
   function facts(one) {
     const { data } = one;
     const about = {
@@ -105,9 +105,9 @@
     return Object.fromEntries(roles.map(([name, role]) => [name, (role?.commands ?? []).join("\n")]));
   }
 
-  // ---- Differences of texts (Myers' greedy walk would be shorter in time; a table is shorter to read) --
+  // ---- Differences of texts (a table: Myers' greedy algorithm would be faster, but longer) --------------
 
-  /** Return [sign, line] pairs: " " in both, "-" only before, "+" only after. */
+  /** Return the diff as [sign, line] pairs: " " unchanged, "-" removed, "+" added. */
   function differences(before, after) {
     const [a, b] = [before.split("\n"), after.split("\n")];
     let start = 0;
@@ -137,13 +137,13 @@
     return lines;
   }
 
-  /** Keep changes and a few lines around them; null stands for what is left out. */
+  /** Keep changed lines with CONTEXT lines around them; null denotes lines left out. */
   function shortened(lines) {
     const near = lines.map((_, at) => lines.slice(Math.max(0, at - CONTEXT), at + CONTEXT + 1).some(([sign]) => sign !== " "));
     return lines.flatMap((line, at) => (near[at] ? [line] : near[at - 1] ? [null] : []));
   }
 
-  // ---- Showing --------------------------------------------------------------------------------------
+  // ---- Rendering ------------------------------------------------------------------------------------
 
   const SPOKEN = { "+": gettext("added: "), "-": gettext("removed: "), " ": "" };
 
