@@ -21,7 +21,7 @@ from paicatalog.site.urls.repository import Repository
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class BuildContext:
     """A site's context and the objects derived from it, made once for all pages of a build."""
 
     context: SiteContext
@@ -37,8 +37,8 @@ class Setting:
 
     @staticmethod
     @of_last  # All pages of one build share one.
-    def of(context: SiteContext) -> "Setting":
-        return Setting(
+    def of(context: SiteContext) -> "BuildContext":
+        return BuildContext(
             context,
             Addresses(context.catalog),
             Repository.of(context.config),
@@ -85,7 +85,7 @@ class Link:
 class PageLinks:
     """URLs relative to one page."""
 
-    setting: Setting
+    build: BuildContext
     url: str
     """The page's own URL, relative to the site's root."""
 
@@ -101,4 +101,4 @@ class PageLinks:
     def component(self, identity: Identity, *, note: str = "") -> Link:
         """Return the link to a component's page; its text contains the version if one is stated."""
         words = f"{identity.name} {identity.version}" if identity.version else identity.name
-        return Link(words, self.to(self.setting.addresses.page(identity)), note)
+        return Link(words, self.to(self.build.addresses.page(identity)), note)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from paicatalog.catalog.component import Component
 from paicatalog.parallel.worker_processes import forks, work
-from paicatalog.site.build_context import Setting
+from paicatalog.site.build_context import BuildContext
 from paicatalog.site.context import SiteContext
 from paicatalog.site.pages.component.component_pages import component_page
 from paicatalog.site.writer import SiteWriter, Written
@@ -19,13 +19,13 @@ def write_components(context: SiteContext, writer: SiteWriter, may_write: Callab
     `may_write` is called in this process with each page's file. Where processes cannot be forked, this process writes
     all pages: the site context is too large to be sent to workers.
     """
-    setting = Setting.of(context)
+    build = BuildContext.of(context)
     free = [
-        each for each in context.catalog.components if may_write(f"{setting.addresses.page(each.identity)}index.html")
+        each for each in context.catalog.components if may_write(f"{build.addresses.page(each.identity)}index.html")
     ]
 
     def write(component: Component) -> Written:
-        return writer.page(component_page(component, setting))
+        return writer.page(component_page(component, build))
 
     return work(write, free, pack=_as_it_is, batch=_BATCH, processes=None if forks() else 1)
 

@@ -33,7 +33,7 @@ class Rows:
 
 def drawing(component: Component, links: PageLinks) -> Markup:
     """Return the drawing of a component's graph; "" if it has no neighbors."""
-    found = graph(component, links.setting.context.catalog)
+    found = graph(component, links.build.context.catalog)
     if not found:
         return Markup("")
     counts = (len(found.before) + found.more_before, len(found.after) + found.more_after)
@@ -55,7 +55,7 @@ def drawing(component: Component, links: PageLinks) -> Markup:
 def used_by(component: Component, links: PageLinks) -> Rows:
     """Return the jobs that use a component; the notes state the task roles, and a different name or address."""
     by_job: dict[Identity, list[CatalogLink]] = {}
-    for link in links.setting.context.catalog.used_by(component.identity):
+    for link in links.build.context.catalog.used_by(component.identity):
         by_job.setdefault(link.job, []).append(link)
     shown = [links.component(job, note=_use(uses)) for job, uses in list(by_job.items())[:MOST_ROWS]]
     return _rows(shown, len(by_job), component.name, links)
@@ -80,7 +80,7 @@ def sinks(component: Component, links: PageLinks) -> Rows:
 
 
 def _flows_into(component: Component, links: PageLinks) -> Iterable[Flow]:
-    catalog = links.setting.context.catalog
+    catalog = links.build.context.catalog
     if component.type is ComponentType.JOB:
         return catalog.consumes(component.identity)
     if component.type is not ComponentType.DATA:
@@ -94,7 +94,7 @@ def _flows_into(component: Component, links: PageLinks) -> Iterable[Flow]:
 
 
 def _flows_out_of(component: Component, links: PageLinks) -> Iterable[Flow]:
-    catalog = links.setting.context.catalog
+    catalog = links.build.context.catalog
     if component.type is ComponentType.JOB:
         return catalog.produces(component.identity)
     if component.type is not ComponentType.OUTPUT:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from paicatalog.protocol.schema import protocol_schema
-from paicatalog.site.build_context import Setting
+from paicatalog.site.build_context import BuildContext
 from paicatalog.site.code.json_text import json_bytes
 from paicatalog.site.context import SiteContext
 from paicatalog.site.machine.api import api_files
@@ -19,14 +19,14 @@ from paicatalog.site.urls.addresses import SCHEMA
 
 def machine_files(context: SiteContext) -> Iterator[StaticFile]:
     """Yield the files in an order that depends on the catalog only."""
-    setting = Setting.of(context)
+    build = BuildContext.of(context)
     for component in context.catalog.components:
-        yield from raw_files(component, setting)
-        if graded := setting.grade(component):
-            yield StaticFile(setting.addresses.badge(component.identity), badge_svg(graded))
-        yield markdown_file(component, setting)
-    yield from picture_files(setting)
-    yield from api_files(setting)
+        yield from raw_files(component, build)
+        if graded := build.grade(component):
+            yield StaticFile(build.addresses.badge(component.identity), badge_svg(graded))
+        yield markdown_file(component, build)
+    yield from picture_files(build)
+    yield from api_files(build)
     yield StaticFile(SCHEMA, json_bytes(protocol_schema()))
-    yield from feed_files(setting)
-    yield llms_file(setting)
+    yield from feed_files(build)
+    yield llms_file(build)

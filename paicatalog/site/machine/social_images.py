@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from paicatalog.catalog.catalog_facts import CatalogFacts
 from paicatalog.protocol.component_type import ComponentType
-from paicatalog.site.build_context import Setting
+from paicatalog.site.build_context import BuildContext
 from paicatalog.site.facts.description import plain_description
 from paicatalog.site.page import StaticFile
 from paicatalog.site.theme.type_names import TYPE_WORDS
 from paicatalog.site.urls.addresses import MOST_PICTURES, type_picture_url
 
 
-def picture_files(setting: Setting) -> Iterator[StaticFile]:
+def picture_files(build: BuildContext) -> Iterator[StaticFile]:
     """Yield an image for each component, or in a large catalog for each type; none without `site_url`."""
-    config, components = setting.context.config, setting.context.catalog.components
+    config, components = build.context.config, build.context.catalog.components
     if not config.site_url or not components:
         return
     from paicatalog.site.machine.social_image import picture  # noqa: PLC0415 - loading Pillow takes longer than a small build
@@ -26,4 +26,4 @@ def picture_files(setting: Setting) -> Iterator[StaticFile]:
     for component in components:
         summary = plain_description(component, CatalogFacts.of(component.data))
         content = picture(component.type, component.name, summary, config.site_name)
-        yield StaticFile(setting.addresses.picture(component.identity), content)
+        yield StaticFile(build.addresses.picture(component.identity), content)

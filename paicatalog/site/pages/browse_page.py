@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from paicatalog.site.build_context import Setting
+from paicatalog.site.build_context import BuildContext
 from paicatalog.site.context import SiteContext
 from paicatalog.site.facts.card import Card
 from paicatalog.site.page import Page
@@ -17,7 +17,7 @@ FIRST_CARDS = 20
 def browse_page(context: SiteContext, cards: Sequence[Card]) -> Page:
     """Return the page at `catalog/`; `cards` is the result of `all_cards`."""
     newest = [card for card in cards if card.newest]
-    html = Setting.of(context).render(
+    html = BuildContext.of(context).render(
         "browse.html.jinja",
         root=root(BROWSE),
         cards=newest[:FIRST_CARDS],

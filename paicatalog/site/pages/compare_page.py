@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from paicatalog.catalog.component import Identity
-from paicatalog.site.build_context import PageLinks, Setting
+from paicatalog.site.build_context import BuildContext, PageLinks
 from paicatalog.site.context import SiteContext
 from paicatalog.site.page import Page, SearchEntry
 from paicatalog.site.theme.language import gettext, gettext_noop
@@ -17,9 +17,9 @@ DESCRIPTION = gettext_noop(
 
 def compare_page(context: SiteContext) -> Page:
     """Return the page at `compare/`."""
-    links = PageLinks(Setting.of(context), COMPARE)
+    links = PageLinks(BuildContext.of(context), COMPARE)
     title, description = gettext(TITLE), gettext(DESCRIPTION)
-    html = links.setting.render("compare.html.jinja", root=links.root, title=title, description=description)
+    html = links.build.render("compare.html.jinja", root=links.root, title=title, description=description)
     return Page(links.url, title, description, html, SearchEntry("page", title, description, description))
 
 
@@ -36,4 +36,4 @@ def comparison_with_any(one: Identity, links: PageLinks) -> str:
 
 def _side(identity: Identity, links: PageLinks) -> str:
     """Return a component's key in the URL: the path of its API record, as `assets/compare.js` expects."""
-    return links.setting.addresses.api(identity).removeprefix("api/v1/").removesuffix(".json")
+    return links.build.addresses.api(identity).removeprefix("api/v1/").removesuffix(".json")

@@ -8,7 +8,7 @@ from paicatalog.catalog.component import Identity
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.rules import RULE_BY_ID
-from paicatalog.site.build_context import Link, PageLinks, Setting
+from paicatalog.site.build_context import BuildContext, Link, PageLinks
 from paicatalog.site.code.plain_text import plain_text
 from paicatalog.site.context import SiteContext
 from paicatalog.site.page import Page, SearchEntry
@@ -49,11 +49,11 @@ class RuleFindings:
 
 def health_page(context: SiteContext) -> Page:
     """Return the page of all findings; rules are sorted by severity, then by number of findings."""
-    links = PageLinks(Setting.of(context), HEALTH)
+    links = PageLinks(BuildContext.of(context), HEALTH)
     documents = context.catalog.documents
     counts = Counter(finding.severity for _, finding in _findings(context.findings))
     title, description = gettext(TITLE), gettext(DESCRIPTION)
-    html = links.setting.render(
+    html = links.build.render(
         "health.html.jinja",
         title=title,
         description=description,
@@ -86,8 +86,8 @@ def _by_rule(findings: Mapping[str, tuple[Finding, ...]], links: PageLinks) -> l
     grouped: dict[tuple[str, Severity], list[tuple[str, Finding]]] = {}
     for path, finding in _findings(findings):
         grouped.setdefault((finding.rule, finding.severity), []).append((path, finding))
-    pages = {component.path: component.identity for component in links.setting.context.catalog.components}
-    lines = {document.source.path: _lines_shown(document) for document in links.setting.context.catalog.documents}
+    pages = {component.path: component.identity for component in links.build.context.catalog.components}
+    lines = {document.source.path: _lines_shown(document) for document in links.build.context.catalog.documents}
     made = []
     for (rule, severity), own in grouped.items():
         rows = tuple(
@@ -107,7 +107,7 @@ def _by_rule(findings: Mapping[str, tuple[Finding, ...]], links: PageLinks) -> l
 
 def _url(path: str, pages: Mapping[str | None, Identity], links: PageLinks) -> str:
     identity = pages.get(path)
-    return links.to(links.setting.addresses.page(identity) if identity else problem_url(path))
+    return links.to(links.build.addresses.page(identity) if identity else problem_url(path))
 
 
 def _lines_shown(document: Document) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paicatalog.reproduce.platforms import PLATFORMS
-from paicatalog.site.build_context import Setting
+from paicatalog.site.build_context import BuildContext
 from paicatalog.site.context import SiteContext
 from paicatalog.site.facts.card import Card
 from paicatalog.site.page import Page
@@ -60,7 +60,7 @@ def home_page(context: SiteContext, cards: Sequence[Card]) -> Page:
     """Return the page at the site's root; `cards` is the result of `all_cards`."""
     jobs = [card for card in cards if card.kind == "job" and card.newest]
     good = [job for job in jobs if not job.status]
-    html = Setting.of(context).render(
+    html = BuildContext.of(context).render(
         "home.html.jinja",
         root="",
         platforms=_listed([platform.title for platform in PLATFORMS.values() if platform.paged][1:]),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from paicatalog.site.build_context import PageLinks, Setting
+from paicatalog.site.build_context import BuildContext, PageLinks
 from paicatalog.site.code.html_to_markdown import escaped
 from paicatalog.site.context import SiteContext
 from paicatalog.site.facts.card import Card
@@ -39,24 +39,24 @@ def lineage_pages(context: SiteContext, cards: Sequence[Card]) -> Iterator[Page]
 
     `cards` is the result of `all_cards`.
     """
-    setting = Setting.of(context)
+    build = BuildContext.of(context)
     types, tags = type_entries(cards), tag_entries(cards)
-    yield from _pipeline_pages(setting, types, tags)
+    yield from _pipeline_pages(build, types, tags)
     for entry in (*types, *tags):
-        yield _entry_page(setting, entry)
+        yield _entry_page(build, entry)
 
 
-def _pipeline_pages(setting: Setting, types: Sequence[Entry], tags: Sequence[Entry]) -> Iterator[Page]:
-    found = pipelines(setting.context.catalog)
+def _pipeline_pages(build: BuildContext, types: Sequence[Entry], tags: Sequence[Entry]) -> Iterator[Page]:
+    found = pipelines(build.context.catalog)
     last = max(-(-len(found) // PIPELINES_ON_PAGE), 1)
     for number in range(1, last + 1):
         turns = page_turns(LINEAGE, number, last)
         shown = found[(number - 1) * PIPELINES_ON_PAGE : number * PIPELINES_ON_PAGE]
-        yield _pipeline_page(setting, shown, number, len(found), turns, types=types, tags=tags)
+        yield _pipeline_page(build, shown, number, len(found), turns, types=types, tags=tags)
 
 
 def _pipeline_page(
-    setting: Setting,
+    build: BuildContext,
     shown: Sequence[Pipeline],
     number: int,
     count: int,
@@ -68,8 +68,8 @@ def _pipeline_page(
     url = LINEAGE if number == 1 else f"{LINEAGE}{number}/"
     name, description = gettext(TITLE), gettext(DESCRIPTION)
     title = page_title(name, number)
-    links = PageLinks(setting, url)
-    html = setting.render(
+    links = PageLinks(build, url)
+    html = build.render(
         "lineage.html.jinja",
         title=title,
         description=description,
@@ -96,10 +96,10 @@ def _view(pipeline: Pipeline, links: PageLinks) -> PipelineView:
     )
 
 
-def _entry_page(setting: Setting, entry: Entry) -> Page:
-    links = PageLinks(setting, entry.url)
+def _entry_page(build: BuildContext, entry: Entry) -> Page:
+    links = PageLinks(build, entry.url)
     title = gettext("Lineage: %(what)s", what=entry.words)
-    html = setting.render(
+    html = build.render(
         "lineage_entry.html.jinja",
         title=title,
         description=entry.description,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from paicatalog.site.build_context import Setting
+from paicatalog.site.build_context import BuildContext
 from paicatalog.site.code.html_to_markdown import escaped
 from paicatalog.site.context import SiteContext
 from paicatalog.site.facts.card import Card
@@ -32,18 +32,18 @@ class PageTurn:
 
 def list_pages(context: SiteContext, cards: Sequence[Card]) -> Iterator[Page]:
     """Yield all pages of all lists; `cards` is the result of `all_cards`."""
-    setting = Setting.of(context)
+    build = BuildContext.of(context)
     named = sorted((card for card in cards if card.newest), key=lambda card: (card.title.lower(), card.url))
-    rows = dict(zip((card.url for card in named), _rendered(setting, named), strict=True))
+    rows = dict(zip((card.url for card in named), _rendered(build, named), strict=True))
     for link in type_lists(cards):
         own = [card for card in named if card.kind == link.kind]
-        yield from _component_list(setting, link, own, rows)
+        yield from _component_list(build, link, own, rows)
     links = tag_lists(cards)
-    yield from _tag_index(setting, links)
+    yield from _tag_index(build, links)
     tagged = _by_tag(named)
     for link in links:
         parent = ListLink(gettext("Tags"), TAGS, len(links))
-        yield from _component_list(setting, link, tagged[link.url], rows, parent=parent)
+        yield from _component_list(build, link, tagged[link.url], rows, parent=parent)
 
 
 def _by_tag(cards: Sequence[Card]) -> Mapping[str, list[Card]]:
@@ -54,13 +54,13 @@ def _by_tag(cards: Sequence[Card]) -> Mapping[str, list[Card]]:
     return found
 
 
-def _rendered(setting: Setting, cards: Sequence[Card]) -> Iterator[str]:
-    line = setting.templates.get_template("card.html.jinja").module.line  # type: ignore[attr-defined]
+def _rendered(build: BuildContext, cards: Sequence[Card]) -> Iterator[str]:
+    line = build.templates.get_template("card.html.jinja").module.line  # type: ignore[attr-defined]
     return (str(line(card, _ROOT)) for card in cards)
 
 
 def _component_list(
-    setting: Setting,
+    build: BuildContext,
     link: ListLink,
     cards: Sequence[Card],
     rows: Mapping[str, str],
@@ -75,7 +75,7 @@ def _component_list(
         # Safe: each row was rendered by a template that escapes.
         lines = Markup("\n".join(rows[card.url] for card in shown).replace(_ROOT, root(url)))
         yield _page(
-            setting,
+            build,
             "list.html.jinja",
             url,
             page_title(gettext("Tag: %(name)s", name=link.words) if parent else link.words, number),
@@ -93,11 +93,11 @@ def twin_line(card: Card, way: str) -> str:
     return f"- [{escaped(name)}]({way}{markdown_url(card.url)}): {escaped(card.summary)}"
 
 
-def _tag_index(setting: Setting, links: Sequence[ListLink]) -> Iterator[Page]:
+def _tag_index(build: BuildContext, links: Sequence[ListLink]) -> Iterator[Page]:
     last = _page_count(len(links), TAGS_ON_PAGE) if links else 0
     for number in range(1, last + 1):
         yield _page(
-            setting,
+            build,
             "list_tags.html.jinja",
             _page_url(TAGS, number, mark="~"),
             page_title(gettext("Tags"), number),
@@ -109,9 +109,9 @@ def _tag_index(setting: Setting, links: Sequence[ListLink]) -> Iterator[Page]:
 
 
 def _page(
-    setting: Setting, template: str, url: str, title: str, *, intro: str, markdown: str = "", **variables: object
+    build: BuildContext, template: str, url: str, title: str, *, intro: str, markdown: str = "", **variables: object
 ) -> Page:
-    html = setting.render(template, root=root(url), title=title, intro=intro, **variables)
+    html = build.render(template, root=root(url), title=title, intro=intro, **variables)
     twin = f"# {escaped(title)}\n\n{escaped(intro)}\n\n{markdown}" if markdown else ""
     return Page(url=url, title=title, description=f"{title}: {intro}"[:160], html=html, markdown=twin)
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.schema import component_schema
-from paicatalog.site.build_context import PageLinks, Setting
+from paicatalog.site.build_context import BuildContext, PageLinks
 from paicatalog.site.code.markdown import markdown
 from paicatalog.site.code.plain_text import plain_text
 from paicatalog.site.code.snippet import yaml_lines
@@ -61,9 +61,9 @@ class TypeSection:
 
 def reference_pages(context: SiteContext) -> Iterator[Page]:
     """Yield the page of the protocol reference."""
-    links = PageLinks(Setting.of(context), PROTOCOL)
+    links = PageLinks(BuildContext.of(context), PROTOCOL)
     title, description = gettext(TITLE), gettext(DESCRIPTION)
-    html = links.setting.render(
+    html = links.build.render(
         "protocol.html.jinja",
         root=links.root,
         title=title,

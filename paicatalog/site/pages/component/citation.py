@@ -13,7 +13,7 @@ def citation(component: Component, facts: CatalogFacts, links: PageLinks) -> str
         return facts.citation
     where = _address(component, links)
     return (
-        f"{_who_and_when(component)}{_what(component)}. {links.setting.context.config.site_name}. {where}"
+        f"{_who_and_when(component)}{_what(component)}. {links.build.context.config.site_name}. {where}"
         if where
         else ""
     )
@@ -32,8 +32,8 @@ def _what(component: Component) -> str:
 
 def _address(component: Component, links: PageLinks) -> str:
     """Return the URL of the component's page if `site_url` is set, else that of the file at its last commit."""
-    if site := links.setting.context.config.site_url:
+    if site := links.build.context.config.site_url:
         return f"{site}{links.url}"
     if not (component.path and component.history):
         return ""
-    return links.setting.repository.file(component.path, commit=component.history.changed.id)
+    return links.build.repository.file(component.path, commit=component.history.changed.id)

@@ -126,7 +126,7 @@ class ComponentView:
 
 def component_view(component: Component, links: PageLinks) -> ComponentView:
     """Return the data of a component's page."""
-    setting, identity = links.setting, component.identity
+    build, identity = links.build, component.identity
     facts = CatalogFacts.of(component.data)
     newest = _newest(component, links)
     commits = component.history.commits if component.history else ()
@@ -148,8 +148,8 @@ def component_view(component: Component, links: PageLinks) -> ComponentView:
         successor=_successor(component, facts, links),
         description=markdown(description(component)),
         valid=component.valid,
-        drifts=any(link.drift and link.target for link in setting.context.catalog.uses(identity)),
-        users=len({link.job for link in setting.context.catalog.used_by(identity)}),
+        drifts=any(link.drift and link.target for link in build.context.catalog.uses(identity)),
+        users=len({link.job for link in build.context.catalog.used_by(identity)}),
         derived=component.derived,
         newest=links.component(newest) if newest else None,
         since_url=comparison(identity, newest, links) if newest else "",
@@ -161,32 +161,32 @@ def component_view(component: Component, links: PageLinks) -> ComponentView:
         changed=rows[0] if rows else None,
         history=rows,
         older_commits=len(commits) - len(rows),
-        findings=finding_rows(setting.context.findings.get(path, ()), links),
-        grade=(graded := setting.grade(component)),
-        badge_url=links.to(setting.addresses.badge(identity)) if graded else "",
+        findings=finding_rows(build.context.findings.get(path, ()), links),
+        grade=(graded := build.grade(component)),
+        badge_url=links.to(build.addresses.badge(identity)) if graded else "",
         badge_snippet=_badge_snippet(component, links) if graded else "",
         path=path,
-        file_url=setting.repository.file(path, commit=commits[0].id if commits else None) if path else "",
-        edit_url=setting.repository.edit(path) if path else "",
+        file_url=build.repository.file(path, commit=commits[0].id if commits else None) if path else "",
+        edit_url=build.repository.edit(path) if path else "",
         report_url=report_url(
             f"{component.type.value} {component.name}", path, links, commit=commits[0].id if commits else None
         ),
-        raw_url=links.to(setting.addresses.raw(identity)) if path else "",
-        api_url=links.to(setting.addresses.api(identity)),
+        raw_url=links.to(build.addresses.raw(identity)) if path else "",
+        api_url=links.to(build.addresses.api(identity)),
     )
 
 
 def report_url(subject: str, path: str | None, links: PageLinks, *, commit: str | None) -> str:
     """Return the URL of the form for a new issue, which contains the URLs of the file at `commit` and of the page."""
-    repository, site = links.setting.repository, links.setting.context.config.site_url
+    repository, site = links.build.repository, links.build.context.config.site_url
     file = repository.file(path, commit=commit) if path else ""
     body = "\n".join(filter(None, [file, f"{site}{links.url}" if site else ""]))
     return repository.report(f"{subject}: ", f"{body}\n\n" if body else "")
 
 
 def _badge_snippet(component: Component, links: PageLinks) -> str:
-    site = links.setting.context.config.site_url
-    badge = links.setting.addresses.badge(component.identity)
+    site = links.build.context.config.site_url
+    badge = links.build.addresses.badge(component.identity)
     return f"[![Reproducibility]({site}{badge})]({site}{links.url})" if site else ""
 
 
@@ -203,13 +203,13 @@ def commit_row(commit: Commit, links: PageLinks) -> CommitRow:
         author=commit.author,
         subject=commit.subject,
         short_id=commit.id[:7],
-        url=links.setting.repository.commit(commit.id),
+        url=links.build.repository.commit(commit.id),
     )
 
 
 def _history(component: Component, links: PageLinks) -> Iterator[CommitRow]:
     assert component.history
-    changes = file_changes(component, links.setting.old_contents)
+    changes = file_changes(component, links.build.old_contents)
     for commit, change in zip_longest(component.history.commits[:MOST_ROWS], changes):
         yield replace(commit_row(commit, links), change=change)
 
@@ -251,7 +251,7 @@ def tag_url(tag: str) -> str:
 def _successor(component: Component, facts: CatalogFacts, links: PageLinks) -> Link | None:
     if not facts.deprecated or not facts.deprecated.successor:
         return None
-    if found := successor(component, links.setting.context.catalog):
+    if found := successor(component, links.build.context.catalog):
         return links.component(found.identity)
     named = facts.deprecated.successor
     return Link(named, "") if named != component.name else None
@@ -259,7 +259,7 @@ def _successor(component: Component, facts: CatalogFacts, links: PageLinks) -> L
 
 def _newest(component: Component, links: PageLinks) -> Identity | None:
     """Return the newest version if `component` is an older one, else None."""
-    versions = links.setting.context.catalog.versions_of(component.type, component.name)
+    versions = links.build.context.catalog.versions_of(component.type, component.name)
     if not versions or versions[0].identity == component.identity:
         return None
     return versions[0].identity
@@ -271,12 +271,12 @@ def _similar(component: Component, links: PageLinks) -> tuple[SimilarRow, ...]:
             links.component(found.identity, note=", ".join(found.shared[:_MOST_SHARED])),
             comparison(component.identity, found.identity, links),
         )
-        for found in links.setting.similarity.of(component)
+        for found in links.build.similarity.of(component)
     )
 
 
 def _versions(component: Component, links: PageLinks) -> tuple[VersionRow, ...]:
-    versions = links.setting.context.catalog.versions_of(component.type, component.name)
+    versions = links.build.context.catalog.versions_of(component.type, component.name)
     if len(versions) < 2:
         return ()
     return tuple(_version(other, component, links) for other in versions[:MOST_ROWS])

@@ -26,11 +26,11 @@ def file_links(component: Component, document: Document, links: PageLinks) -> tu
 
 
 def _named(component: Component, links: PageLinks) -> Iterator[tuple[Pointer, str]]:
-    for used in links.setting.context.catalog.uses(component.identity):
+    for used in links.build.context.catalog.uses(component.identity):
         if used.target:
             url = links.component(used.target).url
             yield from ((pointer, url) for pointer in _places(component, used))
-    if following := named_successor(component, links.setting.context.catalog):
+    if following := named_successor(component, links.build.context.catalog):
         yield ("extras", "paicatalog", "deprecated", "successor"), links.component(following.identity).url
 
 

@@ -48,7 +48,7 @@ class UsedComponent:
 
 def used_components(component: Component, links: PageLinks) -> tuple[UsedComponent, ...]:
     """Return the job's prerequisites in the order of its file, each linked to its component."""
-    found = links.setting.context.catalog.uses(component.identity)
+    found = links.build.context.catalog.uses(component.identity)
     return tuple(_used(link, links) for link in sorted(found, key=lambda link: link.prerequisite.index))
 
 
@@ -59,7 +59,7 @@ def anchor(prerequisite: Prerequisite) -> str:
 
 def _used(link: CatalogLink, links: PageLinks) -> UsedComponent:
     own = link.prerequisite
-    target = links.setting.context.catalog.get(link.target) if link.target else None
+    target = links.build.context.catalog.get(link.target) if link.target else None
     uris = own_uris(own) or (target.uris if target and link.filled else ())
     return UsedComponent(
         id=anchor(own),
@@ -70,7 +70,7 @@ def _used(link: CatalogLink, links: PageLinks) -> UsedComponent:
         version=own.identity.version or "",
         uris=tuple(web_link(uri) for uri in uris[:10]),
         roles=own.roles,
-        notes=tuple(_notes(link, target, links.setting.context.catalog)),
+        notes=tuple(_notes(link, target, links.build.context.catalog)),
     )
 
 

@@ -9,7 +9,7 @@ from paicatalog.catalog.catalog_facts import Result
 from paicatalog.catalog.component import Component
 from paicatalog.publishing.published_catalog import PublishedFile
 from paicatalog.reproduce.job.resources import Hardware, count, hardware, memory_words
-from paicatalog.site.build_context import Link, PageLinks, Setting
+from paicatalog.site.build_context import BuildContext, Link, PageLinks
 from paicatalog.site.code.json_text import json_text
 from paicatalog.site.lineage.neighbors import Rows, drawing, sinks, sources
 from paicatalog.site.page import StaticFile
@@ -63,12 +63,12 @@ def job_html(component: Component, view: ComponentView, links: PageLinks) -> tup
     assert component.document, "a job is never derived"
     source = component.document.source
     fields = parameters(display_text(source), component.data)
-    marked = marked_lines(links.setting.context.findings.get(view.path, ()))
+    marked = marked_lines(links.build.context.findings.get(view.path, ()))
     panel = file_panel(source, parameters=fields, links=file_links(component, component.document, links), marked=marked)
     if panel is None or panel.exact:
         fields = tuple(replace(field, slots=()) for field in fields)  # no text on the page can be changed
     job = _job_view(component, view, links, fields, panel)
-    html = links.setting.render(
+    html = links.build.render(
         "job.html.jinja",
         component=view,
         job=job,
@@ -76,14 +76,14 @@ def job_html(component: Component, view: ComponentView, links: PageLinks) -> tup
         panel=panel,
         file_name=file_name(component),
     )
-    return html, (_exports(component, job, links.setting),) if job.platforms else ()
+    return html, (_exports(component, job, links.build),) if job.platforms else ()
 
 
-def _exports(component: Component, job: JobView, setting: Setting) -> StaticFile:
-    links = PageLinks(setting, setting.addresses.exports(component.identity))
+def _exports(component: Component, job: JobView, build: BuildContext) -> StaticFile:
+    links = PageLinks(build, build.addresses.exports(component.identity))
     page = links.component(component.identity)
-    language = setting.context.config.language
-    html = setting.render("exports.html.jinja", root=links.root, job=job, page=page, language=language)
+    language = build.context.config.language
+    html = build.render("exports.html.jinja", root=links.root, job=job, page=page, language=language)
     return StaticFile(links.url, html.encode("utf-8", errors="xmlcharrefreplace"))
 
 
@@ -96,7 +96,7 @@ def _job_view(
 ) -> JobView:
     data, used = component.data, used_components(component, links)
     total, target = hardware(data), _Targets(used, fields)
-    bundle = links.setting.bundled_file(component)
+    bundle = links.build.bundled_file(component)
     whole = bundle.data if bundle else data
     shown = variants(whole, target) if component.valid else ()
     ways = _platforms(component, bundle, links, target, shown)
@@ -116,10 +116,10 @@ def _job_view(
         variants=shown,
         platforms=ways,
         runs_with=tuple(_running(ways)),
-        exports_url=links.to(links.setting.addresses.exports(component.identity)),
+        exports_url=links.to(links.build.addresses.exports(component.identity)),
         results=view.facts.results,
         bundled=_bundle_panel(component, bundle, links) if bundle else None,
-        bundled_url=links.to(links.setting.addresses.bundled(component.identity)) if bundle else "",
+        bundled_url=links.to(links.build.addresses.bundled(component.identity)) if bundle else "",
         copied="bundled-file" if bundle else "yaml-file" if panel else "",
     )
 

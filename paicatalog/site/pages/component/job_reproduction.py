@@ -89,7 +89,7 @@ def platforms(
 def _request(
     component: Component, bundle: PublishedFile | None, links: PageLinks, *, deployment: str | None
 ) -> Request:
-    config, addresses = links.setting.context.config, links.setting.addresses
+    config, addresses = links.build.context.config, links.build.addresses
     site = config.site_url
     source = bundle.source if bundle else component.document.source if component.document else None
     return Request(

@@ -42,11 +42,11 @@ def page_head(component: Component, view: ComponentView, links: PageLinks, *, ti
 
 
 def _properties(component: Component, links: PageLinks, title: str, description: str) -> Iterator[Markup]:
-    config = links.setting.context.config
+    config = links.build.context.config
     about = {"type": "article", "title": title, "description": description, "site_name": config.site_name}
     if site := config.site_url:
         about["url"] = site + links.url
-        about["image"] = site + links.setting.addresses.picture(component.identity)
+        about["image"] = site + links.build.addresses.picture(component.identity)
     for name, value in about.items():
         yield Markup('<meta property="og:{}" content="{}">').format(name, clean(value))
     yield Markup('<meta name="twitter:card" content="{}">').format("summary_large_image" if site else "summary")
@@ -59,7 +59,7 @@ def _alternates(links: PageLinks, view: ComponentView) -> Iterator[Markup]:
 
 
 def _linked_data(component: Component, view: ComponentView, links: PageLinks, description: str) -> dict[str, Any]:
-    site, facts = links.setting.context.config.site_url, view.facts
+    site, facts = links.build.context.config.site_url, view.facts
     record = {
         "@context": "https://schema.org",
         "@type": _KINDS[component.type],

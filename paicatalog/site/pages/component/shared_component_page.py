@@ -39,8 +39,8 @@ def asset_html(component: Component, view: ComponentView, links: PageLinks) -> s
     """Return the HTML of the page of a component of any type but `job`."""
     asset = _asset_view(component, links)
     document = component.document
-    marked = marked_lines(links.setting.context.findings.get(view.path, ()))
-    return links.setting.render(
+    marked = marked_lines(links.build.context.findings.get(view.path, ()))
+    return links.build.render(
         "asset.html.jinja",
         component=view,
         asset=asset,
