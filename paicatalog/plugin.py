@@ -211,7 +211,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         speak(ENGLISH)
 
     def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002 (MkDocs' signature)
-        """Reset the language for the next build in this process."""
+        """Leave nothing behind for what comes next in this process."""
         speak(ENGLISH)
 
     def on_serve(

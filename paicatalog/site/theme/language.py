@@ -35,7 +35,7 @@ _spoken: ContextVar[Translation] = ContextVar("spoken", default=_IN_ENGLISH)
 
 
 def speak(language: str) -> None:
-    """Set the current language, such as `zh` or `zh-CN`; English if there is no translation."""
+    """Say everything from now on in `language`: `zh`, `zh-CN`; in English where there is no translation."""
     _spoken.set(_translation(language))
 
 
@@ -50,13 +50,13 @@ def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
 
 
 def translated(text: str) -> str:
-    """Return `text` in the current language, without replacing values."""
+    """Return `text` in the language that is spoken, its values not filled in."""
     found = _spoken.get().words.get(text)
     return found[0] if found else text
 
 
 def translated_form(one: str, many: str, number: int) -> str:
-    """Return the plural form for `number` in the current language, without replacing values."""
+    """As `translated`, in the form that `number` asks for."""
     spoken = _spoken.get()
     forms = spoken.words.get(one)
     return forms[spoken.plural(number)] if forms else (one if number == 1 else many)

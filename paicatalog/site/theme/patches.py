@@ -1,7 +1,7 @@
-"""Patches of Material's templates, applied when they are loaded: invalid HTML, and work that is useless on our pages.
+"""What Material's templates get wrong for the HTML checker, or do in vain on our pages, mended while they are read.
 
-Blocks and partials cannot override these few characters, and a copy of a whole template would become outdated. If a
-later release of the theme contains the correction, nothing is replaced.
+Blocks and partials cannot reach these few characters, and a copy of a whole template would fall behind the theme.
+Where a later release of the theme has mended them itself, nothing is replaced.
 """
 
 from collections.abc import Callable, Mapping, Sequence

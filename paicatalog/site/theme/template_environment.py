@@ -1,4 +1,4 @@
-"""The Jinja environment: templates are compiled once, escape all values, and can be replaced by the user."""
+"""The environment of the templates: compiled once, escaping everything, each template replaceable by name."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -30,7 +30,7 @@ def environment(overrides: Path | None = None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
-        auto_reload=overrides is not None,  # for `serve`; the package's templates never change
+        auto_reload=overrides is not None,  # `serve` shows an edit; ours never change
     )
     made.policies["ext.i18n.trimmed"] = True
     made.filters["inline_code"] = inline_code
