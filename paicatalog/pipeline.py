@@ -33,7 +33,7 @@ from paicatalog.rules.check import CheckedFile, check_catalog
 from paicatalog.rules.rule import Rule
 from paicatalog.rules.settings import NO_SETTINGS, Ignore, Settings
 from paicatalog.rules.suppression import idle_entries, settle
-from paicatalog.site.context import Past, SiteContext
+from paicatalog.site.context import SiteContext, TrendPoint
 
 _MOST_TAGS = 8
 _MOST_WITH_TREND = 2_000
@@ -175,7 +175,7 @@ def load(config: Config) -> SiteContext:
     )
 
 
-def _trend(config: Config, checked: Checked) -> Iterator[Past]:
+def _trend(config: Config, checked: Checked) -> Iterator[TrendPoint]:
     """Yield the findings counted at the catalog's tags, oldest first, as the present rules find them."""
     if len(checked.alone) > _MOST_WITH_TREND:
         return
@@ -184,7 +184,7 @@ def _trend(config: Config, checked: Checked) -> Iterator[Past]:
         with suppress(UnknownChangeError):
             changes = changes_at([config.catalog_dir], tag.name, shown_from=config.root)
             before = _before(changes, checked, rules, config.settings, config.root)
-            yield Past(tag.name, tag.date, Count.of(reported_files(before)))
+            yield TrendPoint(tag.name, tag.date, Count.of(reported_files(before)))
 
 
 def _before(

@@ -71,7 +71,7 @@ def _histories(context: SiteContext) -> list[FileHistory]:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Hyperlink:
     """A link with its text, relative to one page."""
 
     text: str
@@ -98,7 +98,7 @@ class PageLinks:
         """Return the URL, relative to the page, of `url` below the site's root."""
         return root(self.url) + url
 
-    def component(self, identity: Identity, *, note: str = "") -> Link:
+    def component(self, identity: Identity, *, note: str = "") -> Hyperlink:
         """Return the link to a component's page; its text contains the version if one is stated."""
         words = f"{identity.name} {identity.version}" if identity.version else identity.name
-        return Link(words, self.to(self.build.addresses.page(identity)), note)
+        return Hyperlink(words, self.to(self.build.addresses.page(identity)), note)

@@ -11,7 +11,7 @@ from paicatalog.report.count import Count
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class TrendPoint:
     """The findings counted at a tag, by the present rules."""
 
     tag: str
@@ -29,5 +29,5 @@ class SiteContext:
     config: Config
     commit: str | None = None
     """The commit that the catalog was read at; None outside Git."""
-    trend: tuple[Past, ...] = ()
+    trend: tuple[TrendPoint, ...] = ()
     """The counts at the catalog's tags, oldest first; empty if there are no tags."""

@@ -6,7 +6,7 @@ from component_samples import context
 
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.build_context import BuildContext, PageLinks
-from paicatalog.site.lineage.neighbors import drawing
+from paicatalog.site.lineage.neighbors import graph_drawing
 
 JOB = """\
 protocolVersion: 2
@@ -31,7 +31,7 @@ def drawn(type_: ComponentType, name: str, *files: str) -> list[ElementTree.Elem
     build = BuildContext.of(context(*files))
     component = build.context.catalog.newest(type_, name)
     assert component
-    made = drawing(component, PageLinks(build, build.addresses.page(component.identity)))
+    made = graph_drawing(component, PageLinks(build, build.addresses.page(component.identity)))
     return list(ElementTree.fromstring(f"<p>{made}</p>"))
 
 

@@ -40,7 +40,7 @@ class Graph:
 
 def graph(component: Component, catalog: Catalog) -> Graph:
     """Return the graph of a component: jobs before and after it, and the components that a job uses."""
-    sides = _of_job if component.type is ComponentType.JOB else _of_asset
+    sides = _neighbors_of_job if component.type is ComponentType.JOB else _neighbors_of_shared_component
     before, after = (list(_unique(side)) for side in sides(component, catalog))
     return Graph(
         center=component.identity,
@@ -51,7 +51,7 @@ def graph(component: Component, catalog: Catalog) -> Graph:
     )
 
 
-def _of_job(job: Component, catalog: Catalog) -> tuple[Iterable[Neighbor], Iterable[Neighbor]]:
+def _neighbors_of_job(job: Component, catalog: Catalog) -> tuple[Iterable[Neighbor], Iterable[Neighbor]]:
     used = catalog.uses(job.identity)
     made = [link for link in used if link.prerequisite.identity.type is ComponentType.OUTPUT]
     needed = [link for link in used if link.prerequisite.identity.type is not ComponentType.OUTPUT]
@@ -66,10 +66,12 @@ def _of_job(job: Component, catalog: Catalog) -> tuple[Iterable[Neighbor], Itera
     return before, after
 
 
-def _of_asset(asset: Component, catalog: Catalog) -> tuple[Iterable[Neighbor], Iterable[Neighbor]]:
-    links = catalog.used_by(asset.identity)
+def _neighbors_of_shared_component(
+    component: Component, catalog: Catalog
+) -> tuple[Iterable[Neighbor], Iterable[Neighbor]]:
+    links = catalog.used_by(component.identity)
     jobs = [link.job for link in links]
-    if asset.type is ComponentType.OUTPUT:
+    if component.type is ComponentType.OUTPUT:
         after = [
             Neighbor(flow.consumer, gettext("as data %(name)s", name=flow.data.identity.name))
             for link in links
@@ -79,11 +81,11 @@ def _of_asset(asset: Component, catalog: Catalog) -> tuple[Iterable[Neighbor], I
         return [Neighbor(job, gettext("written by")) for job in jobs], after
     before = [
         Neighbor(flow.producer, gettext("as output %(name)s", name=flow.output.identity.name))
-        for link in (links if asset.type is ComponentType.DATA else ())
+        for link in (links if component.type is ComponentType.DATA else ())
         for flow in catalog.consumes(link.job)
         if flow.data.index == link.prerequisite.index
     ]
-    return before, [Neighbor(job, gettext(_USED[asset.type])) for job in jobs]
+    return before, [Neighbor(job, gettext(_USED[component.type])) for job in jobs]
 
 
 _NEEDS: Mapping[ComponentType, str] = {

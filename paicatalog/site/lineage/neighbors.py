@@ -6,11 +6,10 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from paicatalog.catalog.catalog import Flow, LinkKind
-from paicatalog.catalog.catalog import Link as CatalogLink
+from paicatalog.catalog.catalog import Flow, Link, LinkKind
 from paicatalog.catalog.component import Component, Identity
 from paicatalog.protocol.component_type import ComponentType
-from paicatalog.site.build_context import Link, PageLinks
+from paicatalog.site.build_context import Hyperlink, PageLinks
 from paicatalog.site.lineage.graph import graph
 from paicatalog.site.lineage.graph_svg import graph_svg
 from paicatalog.site.page import MOST_ROWS
@@ -18,10 +17,10 @@ from paicatalog.site.theme.language import gettext
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class LinkList:
     """A list of links, cut so that the page does not grow with the catalog."""
 
-    links: tuple[Link, ...] = ()
+    links: tuple[Hyperlink, ...] = ()
     more: int = 0
     """The number of links left out."""
     url: str = ""
@@ -31,7 +30,7 @@ class Rows:
         return bool(self.links)
 
 
-def drawing(component: Component, links: PageLinks) -> Markup:
+def graph_drawing(component: Component, links: PageLinks) -> Markup:
     """Return the drawing of a component's graph; "" if it has no neighbors."""
     found = graph(component, links.build.context.catalog)
     if not found:
@@ -52,29 +51,29 @@ def drawing(component: Component, links: PageLinks) -> Markup:
     )
 
 
-def used_by(component: Component, links: PageLinks) -> Rows:
+def using_jobs(component: Component, links: PageLinks) -> LinkList:
     """Return the jobs that use a component; the notes state the task roles, and a different name or address."""
-    by_job: dict[Identity, list[CatalogLink]] = {}
+    by_job: dict[Identity, list[Link]] = {}
     for link in links.build.context.catalog.used_by(component.identity):
         by_job.setdefault(link.job, []).append(link)
-    shown = [links.component(job, note=_use(uses)) for job, uses in list(by_job.items())[:MOST_ROWS]]
-    return _rows(shown, len(by_job), component.name, links)
+    shown = [links.component(job, note=_usage_note(uses)) for job, uses in list(by_job.items())[:MOST_ROWS]]
+    return _link_list(shown, len(by_job), component.name, links)
 
 
-def sources(component: Component, links: PageLinks) -> Rows:
+def producing_jobs(component: Component, links: PageLinks) -> LinkList:
     """Return the jobs that produce this data component, or whose output this job reads."""
     flows = _flows_into(component, links)
-    return _flow_rows(
+    return _flow_link_list(
         [(flow.producer, gettext("as output %(name)s", name=flow.output.identity.name)) for flow in flows],
         component,
         links,
     )
 
 
-def sinks(component: Component, links: PageLinks) -> Rows:
+def consuming_jobs(component: Component, links: PageLinks) -> LinkList:
     """Return the jobs that read this output component, or an output of this job, as data."""
     flows = _flows_out_of(component, links)
-    return _flow_rows(
+    return _flow_link_list(
         [(flow.consumer, gettext("as data %(name)s", name=flow.data.identity.name)) for flow in flows], component, links
     )
 
@@ -107,19 +106,19 @@ def _flows_out_of(component: Component, links: PageLinks) -> Iterable[Flow]:
     )
 
 
-def _flow_rows(pairs: Iterable[tuple[Identity, str]], component: Component, links: PageLinks) -> Rows:
+def _flow_link_list(pairs: Iterable[tuple[Identity, str]], component: Component, links: PageLinks) -> LinkList:
     notes: dict[Identity, dict[str, None]] = {}
     for job, note in pairs:
         notes.setdefault(job, {})[note] = None
     shown = [links.component(job, note=", ".join(own)) for job, own in list(notes.items())[:MOST_ROWS]]
-    return _rows(shown, len(notes), component.name, links)
+    return _link_list(shown, len(notes), component.name, links)
 
 
-def _rows(shown: list[Link], count: int, name: str, links: PageLinks) -> Rows:
-    return Rows(tuple(shown), count - len(shown), links.to(f"catalog/?q={quote(name, safe='')}"))
+def _link_list(shown: list[Hyperlink], count: int, name: str, links: PageLinks) -> LinkList:
+    return LinkList(tuple(shown), count - len(shown), links.to(f"catalog/?q={quote(name, safe='')}"))
 
 
-def _use(uses: list[CatalogLink]) -> str:
+def _usage_note(uses: list[Link]) -> str:
     """Return the note on a job's use of a component: task roles, and differences from the shared component."""
     roles = dict.fromkeys(role for link in uses for role in link.prerequisite.roles)
     words = [gettext("in %(roles)s", roles=", ".join(list(roles)[:5]))] if roles else []

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
-from paicatalog.catalog.catalog import Flow
-from paicatalog.catalog.catalog import Link as CatalogLink
+from paicatalog.catalog.catalog import Flow, Link
 from paicatalog.catalog.catalog_facts import CatalogFacts
 from paicatalog.catalog.component import Component, Identity
 from paicatalog.catalog.git.history import Commit
@@ -80,7 +79,7 @@ def _versions(component: Component, build: BuildContext) -> tuple[Component, ...
     return build.context.catalog.versions_of(component.type, component.name)
 
 
-def _use(link: CatalogLink, build: BuildContext) -> Mapping[str, Any]:
+def _use(link: Link, build: BuildContext) -> Mapping[str, Any]:
     own = link.prerequisite
     return {
         "type": own.identity.type.value,
@@ -94,7 +93,7 @@ def _use(link: CatalogLink, build: BuildContext) -> Mapping[str, Any]:
     }
 
 
-def _used_by(link: CatalogLink, build: BuildContext) -> Mapping[str, Any]:
+def _used_by(link: Link, build: BuildContext) -> Mapping[str, Any]:
     return {
         "job": _reference(link.job, build),
         "as": link.prerequisite.identity.name,

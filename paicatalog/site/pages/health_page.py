@@ -8,7 +8,7 @@ from paicatalog.catalog.component import Identity
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.rules import RULE_BY_ID
-from paicatalog.site.build_context import BuildContext, Link, PageLinks
+from paicatalog.site.build_context import BuildContext, Hyperlink, PageLinks
 from paicatalog.site.code.plain_text import plain_text
 from paicatalog.site.context import SiteContext
 from paicatalog.site.page import Page, SearchEntry
@@ -23,10 +23,10 @@ MOST_OF_A_RULE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class FoundRow:
+class FindingEntry:
     """One finding."""
 
-    where: Link
+    where: Hyperlink
     line: int
     message: str
     hint: str
@@ -40,7 +40,7 @@ class RuleFindings:
     url: str
     severity: str
     count: int
-    rows: tuple[FoundRow, ...]
+    rows: tuple[FindingEntry, ...]
 
     @property
     def more(self) -> int:
@@ -91,8 +91,8 @@ def _by_rule(findings: Mapping[str, tuple[Finding, ...]], links: PageLinks) -> l
     made = []
     for (rule, severity), own in grouped.items():
         rows = tuple(
-            FoundRow(
-                where=Link(path, _url(path, pages, links) + _anchor(finding, lines[path])),
+            FindingEntry(
+                where=Hyperlink(path, _url(path, pages, links) + _anchor(finding, lines[path])),
                 line=finding.span.line,
                 message=finding.message,
                 hint=finding.hint,

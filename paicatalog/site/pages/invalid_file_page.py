@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from paicatalog.protocol.dialect import Dialect
 from paicatalog.protocol.document import Document
-from paicatalog.site.build_context import BuildContext, Link, PageLinks
+from paicatalog.site.build_context import BuildContext, Hyperlink, PageLinks
 from paicatalog.site.code.unprintable import clean
 from paicatalog.site.context import SiteContext
 from paicatalog.site.page import Page, SearchEntry
@@ -34,7 +34,7 @@ def problem_pages(context: SiteContext) -> Iterator[Page]:
         yield _page(document, links, links.component(original.identity) if original else None)
 
 
-def _page(document: Document, links: PageLinks, original: Link | None) -> Page:
+def _page(document: Document, links: PageLinks, original: Hyperlink | None) -> Page:
     path = document.source.path
     findings = links.build.context.findings.get(path, ())
     panel = file_panel(document.source, marked=marked_lines(findings)) if document.source.content else None

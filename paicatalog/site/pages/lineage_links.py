@@ -14,7 +14,7 @@ MOST_TAGS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LineageEntry:
     """The lineage page of one type or tag."""
 
     words: str
@@ -44,11 +44,11 @@ class Entry:
         return gettext("%(what)s that jobs of this catalog use or read from, the most used first.", what=what)
 
 
-def type_entries(cards: Sequence[Card]) -> list[Entry]:
+def type_entries(cards: Sequence[Card]) -> list[LineageEntry]:
     """Return an entry for each type with components that are used."""
     used = _used(cards)
     entries = [
-        Entry(
+        LineageEntry(
             words=type_plural(type_),
             url=f"{LINEAGE}{type_.folder}/",
             list_url=f"catalog/{type_.folder}/",
@@ -60,7 +60,7 @@ def type_entries(cards: Sequence[Card]) -> list[Entry]:
     return [entry for entry in entries if entry.cards]
 
 
-def tag_entries(cards: Sequence[Card]) -> list[Entry]:
+def tag_entries(cards: Sequence[Card]) -> list[LineageEntry]:
     """Return an entry for each of the most frequent tags of components that are used."""
     used = _used(cards)
     by_tag: dict[str, list[Card]] = {}
@@ -70,7 +70,7 @@ def tag_entries(cards: Sequence[Card]) -> list[Entry]:
     lists = {link.words.lower(): link for link in tag_lists(cards)}
     chosen = sorted(by_tag, key=lambda tag: (-len(by_tag[tag]), tag))[:MOST_TAGS]
     return [
-        Entry(lists[tag].words, f"{LINEAGE}tags/{segment(tag)}/", lists[tag].url, "", tuple(by_tag[tag]))
+        LineageEntry(lists[tag].words, f"{LINEAGE}tags/{segment(tag)}/", lists[tag].url, "", tuple(by_tag[tag]))
         for tag in chosen
     ]
 

@@ -12,7 +12,7 @@ from paicatalog.site.facts.card import Card
 from paicatalog.site.lineage.job_chain import Pipeline, pipelines
 from paicatalog.site.lineage.job_chain_svg import pipeline_svg
 from paicatalog.site.page import Page, SearchEntry
-from paicatalog.site.pages.lineage_links import Entry, tag_entries, type_entries
+from paicatalog.site.pages.lineage_links import LineageEntry, tag_entries, type_entries
 from paicatalog.site.pages.list_pages import PageTurn, page_title, page_turns, twin_line
 from paicatalog.site.theme.language import gettext, gettext_noop
 from paicatalog.site.urls.addresses import LINEAGE
@@ -46,7 +46,7 @@ def lineage_pages(context: SiteContext, cards: Sequence[Card]) -> Iterator[Page]
         yield _entry_page(build, entry)
 
 
-def _pipeline_pages(build: BuildContext, types: Sequence[Entry], tags: Sequence[Entry]) -> Iterator[Page]:
+def _pipeline_pages(build: BuildContext, types: Sequence[LineageEntry], tags: Sequence[LineageEntry]) -> Iterator[Page]:
     found = pipelines(build.context.catalog)
     last = max(-(-len(found) // PIPELINES_ON_PAGE), 1)
     for number in range(1, last + 1):
@@ -62,8 +62,8 @@ def _pipeline_page(
     count: int,
     turns: Sequence[PageTurn],
     *,
-    types: Sequence[Entry],
-    tags: Sequence[Entry],
+    types: Sequence[LineageEntry],
+    tags: Sequence[LineageEntry],
 ) -> Page:
     url = LINEAGE if number == 1 else f"{LINEAGE}{number}/"
     name, description = gettext(TITLE), gettext(DESCRIPTION)
@@ -96,7 +96,7 @@ def _view(pipeline: Pipeline, links: PageLinks) -> PipelineView:
     )
 
 
-def _entry_page(build: BuildContext, entry: Entry) -> Page:
+def _entry_page(build: BuildContext, entry: LineageEntry) -> Page:
     links = PageLinks(build, entry.url)
     title = gettext("Lineage: %(what)s", what=entry.words)
     html = build.render(

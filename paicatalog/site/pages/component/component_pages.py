@@ -12,7 +12,7 @@ from paicatalog.site.page import Page, StaticFile
 from paicatalog.site.pages.component.component_view import ComponentView, component_view
 from paicatalog.site.pages.component.job_page import job_html
 from paicatalog.site.pages.component.page_head import page_head
-from paicatalog.site.pages.component.shared_component_page import asset_html
+from paicatalog.site.pages.component.shared_component_page import shared_component_html
 from paicatalog.site.search.component_facets import facet_values
 from paicatalog.site.search.entry import search_entry
 from paicatalog.site.theme.type_names import type_word
@@ -33,7 +33,7 @@ def component_page(component: Component, build: BuildContext) -> Page:
     if component.type is ComponentType.JOB:
         rendered, files = job_html(component, view, links)
     else:
-        rendered = asset_html(component, view, links)
+        rendered = shared_component_html(component, view, links)
     version = f" {view.version}" if view.newest else ""
     title = clean(f"{view.name}{version} ({type_word(component.type).lower()})")
     description = plain_description(component, view.facts)

@@ -12,7 +12,7 @@ from paicatalog.catalog.component import Component, Identity
 from paicatalog.catalog.deprecation import successor
 from paicatalog.catalog.git.history import Commit
 from paicatalog.protocol.finding import Finding, Related, Severity
-from paicatalog.site.build_context import Link, PageLinks
+from paicatalog.site.build_context import Hyperlink, PageLinks
 from paicatalog.site.code.markdown import markdown
 from paicatalog.site.facts.description import description
 from paicatalog.site.facts.file_changes import FileChange, file_changes
@@ -50,7 +50,7 @@ class FindingRow:
     severity: str
     message: str
     hint: str
-    rule: Link
+    rule: Hyperlink
     line: int
     related: tuple[str, ...]
 
@@ -59,7 +59,7 @@ class FindingRow:
 class SimilarRow:
     """A component that is similar to the page's."""
 
-    component: Link
+    component: Hyperlink
     compare_url: str
 
 
@@ -67,7 +67,7 @@ class SimilarRow:
 class VersionRow:
     """A version of the page's component; `compare_url` is "" for the version that the page shows."""
 
-    version: Link
+    version: Hyperlink
     compare_url: str
 
 
@@ -79,15 +79,15 @@ class ComponentView:
     type: str
     type_word: str
     icon: Markup
-    types: Link
+    types: Hyperlink
     name: str
     version: str
     summary: str
     facts: CatalogFacts
-    tags: tuple[Link, ...]
+    tags: tuple[Hyperlink, ...]
     contributor: str
-    homepage: Link | None
-    successor: Link | None
+    homepage: Hyperlink | None
+    successor: Hyperlink | None
     description: Markup
     valid: bool
     drifts: bool
@@ -95,7 +95,7 @@ class ComponentView:
     users: int
     """The number of jobs that use it."""
     derived: bool
-    newest: Link | None
+    newest: Hyperlink | None
     """The newest version if the page shows an older one, else None."""
     since_url: str
     """The comparison of the older with the newest version; "" if the page shows the newest."""
@@ -137,12 +137,12 @@ def component_view(component: Component, links: PageLinks) -> ComponentView:
         type=identity.type.value,
         type_word=type_word(identity.type),
         icon=type_icon(identity.type.value),
-        types=Link(type_plural(identity.type), links.to(type_url(identity.type))),
+        types=Hyperlink(type_plural(identity.type), links.to(type_url(identity.type))),
         name=identity.name,
         version=identity.version or "",
         summary=facts.summary,
         facts=facts,
-        tags=tuple(Link(tag, links.to(tag_url(tag))) for tag in facts.tags),
+        tags=tuple(Hyperlink(tag, links.to(tag_url(tag))) for tag in facts.tags),
         contributor=scalar_text(component.data.get("contributor")),
         homepage=web_link(facts.homepage) if facts.homepage else None,
         successor=_successor(component, facts, links),
@@ -190,9 +190,9 @@ def _badge_snippet(component: Component, links: PageLinks) -> str:
     return f"[![Reproducibility]({site}{badge})]({site}{links.url})" if site else ""
 
 
-def web_link(uri: str) -> Link:
+def web_link(uri: str) -> Hyperlink:
     """Return a link for `http` and `https` URLs, text without a link for anything else."""
-    return Link(uri, uri if uri.lower().startswith(("https://", "http://")) else "")
+    return Hyperlink(uri, uri if uri.lower().startswith(("https://", "http://")) else "")
 
 
 def commit_row(commit: Commit, links: PageLinks) -> CommitRow:
@@ -233,7 +233,7 @@ def _finding_row(finding: Finding, links: PageLinks) -> FindingRow:
         severity=finding.severity.value,
         message=finding.message,
         hint=finding.hint,
-        rule=Link(finding.rule, links.to(rule_url(finding.rule))),
+        rule=Hyperlink(finding.rule, links.to(rule_url(finding.rule))),
         line=finding.span.line,
         related=tuple(_related(near) for near in finding.related),
     )
@@ -248,13 +248,13 @@ def tag_url(tag: str) -> str:
     return f"catalog/?tag={quote(tag, safe='')}"
 
 
-def _successor(component: Component, facts: CatalogFacts, links: PageLinks) -> Link | None:
+def _successor(component: Component, facts: CatalogFacts, links: PageLinks) -> Hyperlink | None:
     if not facts.deprecated or not facts.deprecated.successor:
         return None
     if found := successor(component, links.build.context.catalog):
         return links.component(found.identity)
     named = facts.deprecated.successor
-    return Link(named, "") if named != component.name else None
+    return Hyperlink(named, "") if named != component.name else None
 
 
 def _newest(component: Component, links: PageLinks) -> Identity | None:
@@ -287,9 +287,10 @@ def _version(other: Component, shown: Component, links: PageLinks) -> VersionRow
     words = other.version or gettext("no version stated")
     here = other.identity == shown.identity
     if here:
-        return VersionRow(Link(words, "", changed), "")
+        return VersionRow(Hyperlink(words, "", changed), "")
     return VersionRow(
-        Link(words, links.component(other.identity).url, changed), comparison(other.identity, shown.identity, links)
+        Hyperlink(words, links.component(other.identity).url, changed),
+        comparison(other.identity, shown.identity, links),
     )
 
 

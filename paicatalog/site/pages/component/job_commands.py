@@ -43,7 +43,7 @@ class RoleCommands:
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
+class DeploymentCommands:
     """The scripts of all roles with one deployment."""
 
     id: str
@@ -53,7 +53,7 @@ class Variant:
     roles: tuple[RoleCommands, ...]
 
 
-def variants(data: Mapping[str, Any], target: Target) -> tuple[Variant, ...]:
+def commands_by_deployment(data: Mapping[str, Any], target: Target) -> tuple[DeploymentCommands, ...]:
     """Return the commands of a valid job with each of its deployments, the default one first."""
     defaults = data.get("defaults")
     chosen = defaults.get("deployment") if isinstance(defaults, dict) else None
@@ -61,7 +61,7 @@ def variants(data: Mapping[str, Any], target: Target) -> tuple[Variant, ...]:
     order = [chosen, *(name for name in names if name != chosen)][:MOST_DEPLOYMENTS]
     rendered = ((name, _rendered(data, name)) for name in order)
     return tuple(
-        _variant(number, name, job, target, default=name == chosen)
+        _deployment_commands(number, name, job, target, default=name == chosen)
         for number, (name, job) in enumerate(rendered, 1)
         if job
     )
@@ -75,12 +75,14 @@ def _rendered(data: Mapping[str, Any], deployment: str | None) -> RenderedJob | 
         return None
 
 
-def _variant(number: int, name: str | None, job: RenderedJob, target: Target, *, default: bool) -> Variant:
+def _deployment_commands(
+    number: int, name: str | None, job: RenderedJob, target: Target, *, default: bool
+) -> DeploymentCommands:
     roles = tuple(
         _role(f"commands-{number}-{at}", role, segments, target)
         for at, (role, segments) in enumerate(job.entrypoints.items(), 1)
     )
-    return Variant(f"variant-{number}", name or "", default, roles)
+    return DeploymentCommands(f"variant-{number}", name or "", default, roles)
 
 
 def _role(id_: str, role: str, segments: tuple[Segment, ...], target: Target) -> RoleCommands:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from paicatalog.catalog.catalog import Catalog, LinkKind
-from paicatalog.catalog.catalog import Link as CatalogLink
+from paicatalog.catalog.catalog import Catalog, Link, LinkKind
 from paicatalog.catalog.catalog_facts import scalar_text
 from paicatalog.catalog.component import Component, Prerequisite
 from paicatalog.catalog.deprecation import deprecation, successor
 from paicatalog.protocol.component_type import ComponentType
-from paicatalog.site.build_context import Link, PageLinks
+from paicatalog.site.build_context import Hyperlink, PageLinks
 from paicatalog.site.pages.component.component_view import web_link
 from paicatalog.site.theme.language import gettext
 from paicatalog.site.theme.type_icons import type_icon
@@ -39,9 +38,9 @@ class UsedComponent:
     type: str
     type_word: str
     icon: Markup
-    name: Link
+    name: Hyperlink
     version: str
-    uris: tuple[Link, ...]
+    uris: tuple[Hyperlink, ...]
     roles: tuple[str, ...]
     notes: tuple[Note, ...]
 
@@ -57,7 +56,7 @@ def anchor(prerequisite: Prerequisite) -> str:
     return f"component-{prerequisite.index}"
 
 
-def _used(link: CatalogLink, links: PageLinks) -> UsedComponent:
+def _used(link: Link, links: PageLinks) -> UsedComponent:
     own = link.prerequisite
     target = links.build.context.catalog.get(link.target) if link.target else None
     uris = own_uris(own) or (target.uris if target and link.filled else ())
@@ -66,7 +65,7 @@ def _used(link: CatalogLink, links: PageLinks) -> UsedComponent:
         type=own.identity.type.value,
         type_word=type_word(own.identity.type),
         icon=_ICONS[own.identity.type],
-        name=Link(own.identity.name, links.component(link.target).url if link.target else ""),
+        name=Hyperlink(own.identity.name, links.component(link.target).url if link.target else ""),
         version=own.identity.version or "",
         uris=tuple(web_link(uri) for uri in uris[:10]),
         roles=own.roles,
@@ -80,7 +79,7 @@ def own_uris(prerequisite: Prerequisite) -> tuple[str, ...]:
     return tuple(filter(None, map(scalar_text, found if isinstance(found, list) else [found])))
 
 
-def _notes(link: CatalogLink, target: Component | None, catalog: Catalog) -> Iterator[Note]:
+def _notes(link: Link, target: Component | None, catalog: Catalog) -> Iterator[Note]:
     if link.drift and target:
         yield Note("drift", gettext("drift"), _shared(target))
     if target and (found := deprecation(target)):

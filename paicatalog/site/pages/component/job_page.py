@@ -9,18 +9,18 @@ from paicatalog.catalog.catalog_facts import Result
 from paicatalog.catalog.component import Component
 from paicatalog.publishing.published_catalog import PublishedFile
 from paicatalog.reproduce.job.resources import Hardware, count, hardware, memory_words
-from paicatalog.site.build_context import BuildContext, Link, PageLinks
+from paicatalog.site.build_context import BuildContext, Hyperlink, PageLinks
 from paicatalog.site.code.json_text import json_text
-from paicatalog.site.lineage.neighbors import Rows, drawing, sinks, sources
+from paicatalog.site.lineage.neighbors import LinkList, consuming_jobs, graph_drawing, producing_jobs
 from paicatalog.site.page import StaticFile
 from paicatalog.site.pages.component.component_view import ComponentView, file_name, marked_lines
 from paicatalog.site.pages.component.file_links import file_links
 from paicatalog.site.pages.component.file_panel import FilePanel, display_text, file_panel
-from paicatalog.site.pages.component.job_commands import Variant, variants
+from paicatalog.site.pages.component.job_commands import DeploymentCommands, commands_by_deployment
 from paicatalog.site.pages.component.job_components import UsedComponent, used_components
 from paicatalog.site.pages.component.job_parameters import MOST_FIELDS, Parameter, parameters
 from paicatalog.site.pages.component.job_reproduction import PlatformView, platforms
-from paicatalog.site.pages.component.job_task_roles import TaskRole, task_roles, times
+from paicatalog.site.pages.component.job_task_roles import TaskRoleRow, task_roles, times
 from paicatalog.site.theme.language import gettext, ngettext
 
 
@@ -28,9 +28,9 @@ from paicatalog.site.theme.language import gettext, ngettext
 class JobView:
     """The data that only jobs' pages show."""
 
-    stats: tuple[Link, ...]
+    stats: tuple[Hyperlink, ...]
     """The total resources of the job: a label, and the number as `note`; empty for a job without task roles."""
-    roles: tuple[TaskRole, ...]
+    roles: tuple[TaskRoleRow, ...]
     total: Hardware
     total_memory: str
     retries: str
@@ -38,17 +38,17 @@ class JobView:
     components: tuple[UsedComponent, ...]
     drawing: Markup
     """The graph of the job's neighbors; "" if it has none."""
-    produces: Rows
-    consumes: Rows
+    produces: LinkList
+    consumes: LinkList
     parameters: tuple[Parameter, ...]
     more_parameters: bool
     values: str
     """The parameters as JSON."""
-    variants: tuple[Variant, ...]
+    variants: tuple[DeploymentCommands, ...]
     platforms: tuple[PlatformView, ...]
     exports_url: str
     """The page with the platforms' exported files."""
-    runs_with: tuple[Link, ...]
+    runs_with: tuple[Hyperlink, ...]
     """The platforms that can run the job unchanged, with links to their instructions."""
     results: tuple[Result, ...]
     bundled: FilePanel | None
@@ -98,7 +98,7 @@ def _job_view(
     total, target = hardware(data), _Targets(used, fields)
     bundle = links.build.bundled_file(component)
     whole = bundle.data if bundle else data
-    shown = variants(whole, target) if component.valid else ()
+    shown = commands_by_deployment(whole, target) if component.valid else ()
     ways = _platforms(component, bundle, links, target, shown)
     return JobView(
         stats=tuple(_stats(total)) if total.containers else (),
@@ -107,9 +107,9 @@ def _job_view(
         total_memory=memory_words(total.memory_mb),
         retries=times(retries) if (retries := count(data.get("jobRetryCount"))) else "",
         components=used,
-        drawing=drawing(component, links),
-        produces=sinks(component, links),
-        consumes=sources(component, links),
+        drawing=graph_drawing(component, links),
+        produces=consuming_jobs(component, links),
+        consumes=producing_jobs(component, links),
         parameters=tuple(fields),
         more_parameters=len(fields) == MOST_FIELDS,
         values=json_text(data.get("parameters")) if fields else "{}",
@@ -129,7 +129,7 @@ def _platforms(
     bundle: PublishedFile | None,
     links: PageLinks,
     target: "_Targets",
-    shown: Sequence[Variant],
+    shown: Sequence[DeploymentCommands],
 ) -> tuple[PlatformView, ...]:
     if not component.valid:
         return ()
@@ -137,22 +137,22 @@ def _platforms(
     return platforms(component, bundle, links, target, deployments=names)
 
 
-def _running(ways: Sequence[PlatformView]) -> Iterator[Link]:
+def _running(ways: Sequence[PlatformView]) -> Iterator[Hyperlink]:
     for way in ways:
         if way.steps and not any(not refusal.hidden for refusal in way.refusals):
-            yield Link(way.title, f"#{way.id}")
+            yield Hyperlink(way.title, f"#{way.id}")
 
 
-def _stats(total: Hardware) -> Iterator[Link]:
-    yield Link(ngettext("GPU", "GPUs", total.gpus), "", f"{total.gpus:,}")
+def _stats(total: Hardware) -> Iterator[Hyperlink]:
+    yield Hyperlink(ngettext("GPU", "GPUs", total.gpus), "", f"{total.gpus:,}")
     if total.cpus:
-        yield Link(ngettext("CPU", "CPUs", total.cpus), "", f"{total.cpus:,}")
+        yield Hyperlink(ngettext("CPU", "CPUs", total.cpus), "", f"{total.cpus:,}")
     if total.memory_mb:
-        yield Link(gettext("Memory"), "", memory_words(total.memory_mb))
-    yield Link(ngettext("Container", "Containers", total.containers), "", f"{total.containers:,}")
+        yield Hyperlink(gettext("Memory"), "", memory_words(total.memory_mb))
+    yield Hyperlink(ngettext("Container", "Containers", total.containers), "", f"{total.containers:,}")
 
 
-def _linked(role: TaskRole, target: "_Targets") -> TaskRole:
+def _linked(role: TaskRoleRow, target: "_Targets") -> TaskRoleRow:
     """Link each component that a role names to its row on the page."""
     linked = tuple(replace(link, url=target.component(link.note, link.text)) for link in role.components)
     return replace(role, components=linked)
@@ -188,7 +188,7 @@ def _bundle_panel(component: Component, bundle: PublishedFile, links: PageLinks)
     return file_panel(bundle.source, parameters=fields, links=named, ids="")
 
 
-def _contents(view: ComponentView, job: JobView) -> tuple[Link, ...]:
+def _contents(view: ComponentView, job: JobView) -> tuple[Hyperlink, ...]:
     sections = (
         (gettext("About"), "#about", view.description),
         (gettext("Results"), "#results", job.results),
@@ -202,4 +202,4 @@ def _contents(view: ComponentView, job: JobView) -> tuple[Link, ...]:
         (gettext("Findings"), "#findings", view.findings),
         (gettext("History"), "#history", view.history),
     )
-    return tuple(Link(words, url) for words, url, shown in sections if shown)
+    return tuple(Hyperlink(words, url) for words, url, shown in sections if shown)

@@ -21,7 +21,7 @@ Source = TypeVar("Source", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
-class Shown(Generic[Item]):
+class ForDeployments(Generic[Item]):
     """An item that is shown while certain deployments of the job are selected."""
 
     item: Item
@@ -58,10 +58,10 @@ class PlatformView:
     title: str
     archive: str
     """The name of the exported folder: `train-docker`."""
-    steps: tuple[Shown[StepView], ...]
-    files: tuple[Shown[FileView], ...]
-    untranslated: tuple[Shown[Untranslated], ...]
-    refusals: tuple[Shown[str], ...]
+    steps: tuple[ForDeployments[StepView], ...]
+    files: tuple[ForDeployments[FileView], ...]
+    untranslated: tuple[ForDeployments[Untranslated], ...]
+    refusals: tuple[ForDeployments[str], ...]
 
 
 def platforms(
@@ -127,20 +127,20 @@ def _refusals(found: Instructions) -> tuple[str, ...]:
     return (found.refusal,) if found.refusal else ()
 
 
-def _shown(by_deployment: Sequence[Iterable[Source]]) -> tuple[Shown[Source], ...]:
+def _shown(by_deployment: Sequence[Iterable[Source]]) -> tuple[ForDeployments[Source], ...]:
     """Return each distinct item once, with the numbers of the deployments that have it."""
     numbers: dict[Source, list[int]] = {}
     for number, items in enumerate(by_deployment):
         for item in items:
             numbers.setdefault(item, []).append(number)
     return tuple(
-        Shown(item, "" if len(own) == len(by_deployment) else " ".join(map(str, own)), hidden=0 not in own)
+        ForDeployments(item, "" if len(own) == len(by_deployment) else " ".join(map(str, own)), hidden=0 not in own)
         for item, own in numbers.items()
     )
 
 
-def _with(shown: Shown[Any], item: Item) -> Shown[Item]:
-    return Shown(item, shown.deployments, shown.hidden)
+def _with(entry: ForDeployments[Any], item: Item) -> ForDeployments[Item]:
+    return ForDeployments(item, entry.deployments, entry.hidden)
 
 
 def _step(id_: str, step: Step, target: Target) -> StepView:
