@@ -10,14 +10,16 @@ from html.parser import HTMLParser
 from paicatalog.site.page import StaticFile
 from paicatalog.site.urls.addresses import markdown_url
 
-_UNREAD = frozenset({"script", "style", "template", "noscript", "svg", "form", "button", "select", "input", "label"})
-_ENDLESS = frozenset({"input", "br", "img", "hr", "meta", "link", "wbr", "source", "col"})
-_UNREAD_CLASSES = frozenset({"headerlink", "pc-hidden"})
+_IGNORED_TAGS = frozenset(
+    {"script", "style", "template", "noscript", "svg", "form", "button", "select", "input", "label"}
+)
+_VOID_TAGS = frozenset({"input", "br", "img", "hr", "meta", "link", "wbr", "source", "col"})
+_IGNORED_CLASSES = frozenset({"headerlink", "pc-hidden"})
 _BLOCKS = frozenset({"p", "div", "section", "article", "nav", "header", "footer", "blockquote", "details", "summary"})
 _LISTS = frozenset({"ul", "ol"})
-_PARTS = frozenset({"dl", "dt", "table", "thead", "tbody"})
+_OTHER_BLOCKS = frozenset({"dl", "dt", "table", "thead", "tbody"})
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "kbd": "`"}
-_TELLING = re.compile(r"[\\`*\[\]<|]")
+_SPECIAL = re.compile(r"[\\`*\[\]<|]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -31,7 +33,7 @@ def page_twin(url: str, html: str, markdown: str = "") -> StaticFile:
 
 def escaped(text: str) -> str:
     """Return `text` with the characters escaped that have a meaning in Markdown."""
-    return _TELLING.sub(r"\\\g<0>", text)
+    return _SPECIAL.sub(r"\\\g<0>", text)
 
 
 def fenced(text: str, language: str = "") -> str:
@@ -55,7 +57,7 @@ class _Writer(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.parts: list[str] = []
-        self.unread = 0
+        self.ignored_depth = 0
         """Depth of nesting within an element that is left out; 0 outside."""
         self.links: list[str] = []
         self.lists = 0
@@ -66,26 +68,26 @@ class _Writer(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if self.unread or tag in _UNREAD or "hidden" in given or _UNREAD_CLASSES & _classes(given):
-            self.unread += tag not in _ENDLESS
+        if self.ignored_depth or tag in _IGNORED_TAGS or "hidden" in given or _IGNORED_CLASSES & _classes(given):
+            self.ignored_depth += tag not in _VOID_TAGS
         elif tag == "a":
             self.links.append(given.get("href") or "")
             self.parts.append("[" if self.links[-1] else "")
         else:
-            self._begin(tag)
+            self._start_element(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if self.unread:
-            self.unread -= 1
+        if self.ignored_depth:
+            self.ignored_depth -= 1
         elif tag == "a" and self.links:
             address = self.links.pop()
             self.parts.append(f"]({address})" if address else "")
         else:
-            self._end(tag)
+            self._end_element(tag)
 
     def handle_data(self, data: str) -> None:
         self.after_span = False
-        if self.unread:
+        if self.ignored_depth:
             return
         if self.pre is not None:
             self.parts.append(data)
@@ -95,7 +97,7 @@ class _Writer(HTMLParser):
             text = text[1:]
         self.parts.append(text if self.in_code else escaped(text))
 
-    def _begin(self, tag: str) -> None:
+    def _start_element(self, tag: str) -> None:
         if tag == "pre":
             self.pre = len(self.parts)
         elif tag in _MARKS and self.pre is None:
@@ -118,10 +120,10 @@ class _Writer(HTMLParser):
         elif tag == "tr":
             self.parts.append("\n")
             self.cells = 0
-        elif tag in _BLOCKS | _LISTS | _PARTS:
+        elif tag in _BLOCKS | _LISTS | _OTHER_BLOCKS:
             self._block(opens=tag in _LISTS)
 
-    def _end(self, tag: str) -> None:
+    def _end_element(self, tag: str) -> None:
         if tag == "pre" and self.pre is not None:
             text = "".join(self.parts[self.pre :]).strip("\n")
             self.parts[self.pre :] = [f"\n\n{fenced(text)}\n\n"]
@@ -137,7 +139,7 @@ class _Writer(HTMLParser):
             self.parts.append("|" if self._at_start() else " |")
         elif tag == "thead":
             self.parts.append(f"\n|{' --- |' * self.cells}")
-        elif tag in (_BLOCKS | _LISTS | _PARTS) - {"dt"}:
+        elif tag in (_BLOCKS | _LISTS | _OTHER_BLOCKS) - {"dt"}:
             self.lists -= tag in _LISTS
             self.cells = 0 if tag == "table" else self.cells
             self._block()

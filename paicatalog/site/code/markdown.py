@@ -19,7 +19,7 @@ from paicatalog.site.code.yaml_html import yaml_html
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _CODE = re.compile(r"`([^`\s](?:[^`\n]*[^`\s])?)`(?!`)")
 _PLAIN = re.compile(rf"(?:[\w ,.;:()/'\"%$?@{{}}^=+\n\u2013\u2014-]++|{_CODE.pattern})*+")
-_MEANING = re.compile(r"^(?: {4}| {0,3}(?:[-=+]|\d+[.)]))|  $", re.MULTILINE)
+_BLOCK_MARKUP = re.compile(r"^(?: {4}| {0,3}(?:[-=+]|\d+[.)]))|  $", re.MULTILINE)
 """Markup made of plain characters: indented code, lists, underlined headings, hard line breaks."""
 _LONGEST = 100_000
 """Characters; for some input, the parser's time grows with the square of the length."""
@@ -32,7 +32,7 @@ def markdown(text: str, *, shift: int = 2) -> Markup:
     """Return `text` as HTML, with each heading moved down by `shift` levels, at most to `<h6>`."""
     if len(text) > _LONGEST:
         return Markup('<p class="pc-verbatim">{}</p>\n').format(text)
-    if _PLAIN.fullmatch(text) and not _MEANING.search(text):
+    if _PLAIN.fullmatch(text) and not _BLOCK_MARKUP.search(text):
         return _paragraphs(text)
     # Safe: with html=False, all tags in the output are made by the parser.
     return Markup(_PARSER.render(text, {"shift": shift}))
@@ -56,7 +56,7 @@ def _shift_headings(state: StateCore) -> None:
             token.tag = f"h{min(int(token.tag[1]) + state.env.get('shift', 0), _DEEPEST_LEVEL)}"
 
 
-def _mend_links(state: StateCore) -> None:
+def _sanitize_links(state: StateCore) -> None:
     for block in state.tokens:
         if block.children:
             block.children = _safe_inline(block.children)
@@ -64,19 +64,19 @@ def _mend_links(state: StateCore) -> None:
 
 def _safe_inline(children: list[Token]) -> list[Token]:
     """Remove links that are not safe or not absolute, and turn images into links."""
-    found: list[Token] = []
-    kept: list[bool] = []
+    safe: list[Token] = []
+    kept_links: list[bool] = []
     for token in children:
         if token.type == "link_open":
-            kept.append(bool(_SAFE_LINK.match(str(token.attrGet("href") or ""))))
+            kept_links.append(bool(_SAFE_LINK.match(str(token.attrGet("href") or ""))))
             token.attrSet("rel", "nofollow")
         if token.type == "image":
-            found.extend(_picture_link(token, linked=any(kept)))
-        elif token.type not in ("link_open", "link_close") or kept[-1]:
-            found.append(token)
+            safe.extend(_picture_link(token, linked=any(kept_links)))
+        elif token.type not in ("link_open", "link_close") or kept_links[-1]:
+            safe.append(token)
         if token.type == "link_close":
-            kept.pop()
-    return found
+            kept_links.pop()
+    return safe
 
 
 def _picture_link(image: Token, *, linked: bool) -> list[Token]:
@@ -88,7 +88,7 @@ def _picture_link(image: Token, *, linked: bool) -> list[Token]:
     return [Token("link_open", "a", 1, attrs=attributes), words, Token("link_close", "a", -1)]
 
 
-def _within(before: str, rule: Callable[..., str], after: str) -> Callable[[RendererHTML, Tokens, int, Any, Any], str]:
+def _wrapped(before: str, rule: Callable[..., str], after: str) -> Callable[[RendererHTML, Tokens, int, Any, Any], str]:
     def render(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Any) -> str:
         return f"{before}{rule(self, tokens, at, options, env)}{after}"
 
@@ -114,11 +114,11 @@ def _plain_token(self: RendererHTML, tokens: Tokens, at: int, options: Any, env:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.core.ruler.push("shift_headings", _shift_headings)
-    parser.core.ruler.push("mend_links", _mend_links)
+    parser.core.ruler.push("sanitize_links", _sanitize_links)
     for name in ("fence", "code_block"):
         parser.add_render_rule(name, _code)
     parser.add_render_rule("table_open", _table_open)
-    parser.add_render_rule("table_close", _within("", _plain_token, "</div>\n"))
+    parser.add_render_rule("table_close", _wrapped("", _plain_token, "</div>\n"))
     return parser
 
 

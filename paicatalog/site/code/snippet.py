@@ -9,7 +9,7 @@ from paicatalog.catalog.component import Component
 from paicatalog.protocol.javascript.values import js_string
 from paicatalog.protocol.yaml.scalars import plain_value
 
-_LEFT_OUT = frozenset({"protocolVersion", "type", "name", "version", "contributor", "description", "extras"})
+_EXCLUDED_KEYS = frozenset({"protocolVersion", "type", "name", "version", "contributor", "description", "extras"})
 """Keys that are stated first in the entry, and keys that only the component's own file needs."""
 _PLAIN = re.compile(r"[A-Za-z0-9_./][\w./@+=~-]*(?::(?=[\w./@+=~-])[\w./@+=~-]+)*", re.ASCII)
 
@@ -22,7 +22,7 @@ def snippet(component: Component) -> str:
     entry: dict[str, Any] = {"type": component.type.value, "name": component.name}
     if component.version is not None:
         entry["version"] = component.version
-    entry |= {key: value for key, value in component.data.items() if key not in _LEFT_OUT}
+    entry |= {key: value for key, value in component.data.items() if key not in _EXCLUDED_KEYS}
     lines = [f"  {line}" for line in yaml_lines(entry)]
     return "\n".join(["- " + lines[0][2:], *lines[1:]]) + "\n"
 
@@ -48,10 +48,10 @@ def _scalar(value: Any) -> str:
 
 def _text(text: str) -> str:
     """Return `text` as a scalar that both the REST server and PyYAML read as this text."""
-    if _PLAIN.fullmatch(text) and plain_value(text) == text and not _OTHER_READERS.fullmatch(text):
+    if _PLAIN.fullmatch(text) and plain_value(text) == text and not _AMBIGUOUS.fullmatch(text):
         return text
     return json.dumps(text)
 
 
-_OTHER_READERS = re.compile(r"yes|no|on|off|y|n|[-+.]?\d[\d_.,:eExXoO+-]*", re.IGNORECASE)
+_AMBIGUOUS = re.compile(r"yes|no|on|off|y|n|[-+.]?\d[\d_.,:eExXoO+-]*", re.IGNORECASE)
 """Plain scalars that PyYAML or YAML 1.2 does not read as text."""

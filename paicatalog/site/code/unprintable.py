@@ -7,9 +7,9 @@ _FORBIDDEN = re.compile(
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
-_SUSPICIOUS = {*range(0x20), 0x7F, 0xC2, 0xED, 0xEF, *range(0xF0, 0xF5)} - {*b"\t\n\r"}
+_SUSPICIOUS_BYTES = {*range(0x20), 0x7F, 0xC2, 0xED, 0xEF, *range(0xF0, 0xF5)} - {*b"\t\n\r"}
 """First bytes of forbidden characters in UTF-8; few texts contain any of these bytes."""
-_HARMLESS = bytes(byte for byte in range(256) if byte not in _SUSPICIOUS)
+_ALLOWED_BYTES = bytes(byte for byte in range(256) if byte not in _SUSPICIOUS_BYTES)
 
 
 def clean(text: str) -> str:
@@ -18,11 +18,11 @@ def clean(text: str) -> str:
     All of them can be written as escapes in YAML. A page that contains one is not valid HTML, a feed is not XML, and a
     lone surrogate cannot be written to a file.
     """
-    if not text.encode("utf-8", "surrogatepass").translate(None, _HARMLESS):
+    if not text.encode("utf-8", "surrogatepass").translate(None, _ALLOWED_BYTES):
         return text
     return _FORBIDDEN.sub("\ufffd", text)
 
 
-def carries(text: str) -> bool:
+def survives_html(text: str) -> bool:
     """Return whether `text` is unchanged after parsing HTML, which turns carriage returns into line feeds."""
     return "\r" not in text and clean(text) == text

@@ -170,20 +170,20 @@ def _value(text: str, owner: int) -> _Highlighted:
         rest = _value(text[lead.end() :], owner)
         return replace(rest, html=f'<span class="pc-p">{escape(lead[1])}</span>{escape(lead[2])}{rest.html}')
     if text[:1] in ("|", ">") and _BLOCK.match(text):
-        return _Highlighted(_with_comment(text, "p"), block=owner)
+        return _Highlighted(_plain_value(text, "p"), block=owner)
     if text[:1] in ("'", '"'):
         end = _closing(text[1:], text[0]) + 1
-        return _Highlighted(_scalar(text[:end]) + _flow(text[end:])) if end else _open(text)
+        return _Highlighted(_scalar(text[:end]) + _flow(text[end:])) if end else _unclosed_scalar(text)
     if text[:1] in ("[", "{"):
         return _Highlighted(_flow(text))
-    return _Highlighted(_with_comment(text, ""))
+    return _Highlighted(_plain_value(text, ""))
 
 
-def _open(text: str) -> _Highlighted:
+def _unclosed_scalar(text: str) -> _Highlighted:
     return _Highlighted(_scalar(text), open_quote=text[0])
 
 
-def _with_comment(text: str, kind: str) -> str:
+def _plain_value(text: str, kind: str) -> str:
     comment = _COMMENT.search(text)
     value = text[: comment.start()] if comment else text
     stripped = value.rstrip()

@@ -55,8 +55,8 @@ def file_changes(component: Component, contents: OldContents) -> tuple[FileChang
 def _change(before: str, after: str) -> FileChange | None:
     """Return the difference between two texts; None if they are equal, as when a file is only moved."""
     old, new = (text.replace("\r\n", "\n").removesuffix("\n").split("\n") for text in (before, after))
-    start = _alike(old, new)
-    end = _alike(old[start:][::-1], new[start:][::-1])
+    start = _common_prefix_length(old, new)
+    end = _common_prefix_length(old[start:][::-1], new[start:][::-1])
     codes = SequenceMatcher(None, old[start : len(old) - end], new[start : len(new) - end]).get_opcodes()
     spans = [(a + start, b + start, c + start, d + start) for tag, a, b, c, d in codes if tag != "equal"]
     if not spans:
@@ -71,7 +71,7 @@ def _change(before: str, after: str) -> FileChange | None:
     )
 
 
-def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+def _common_prefix_length(one: Sequence[str], other: Sequence[str]) -> int:
     """Return the length of the common prefix, in lines."""
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
@@ -92,13 +92,13 @@ def _lines(old: list[str], new: list[str], spans: Sequence[tuple[int, int, int, 
         first = max(a - _CONTEXT, shown)
         if first > shown:
             yield DiffLine("\u2026", "")
-        yield from _with(" ", old[first:a])
-        yield from _with("-", old[a:b])
-        yield from _with("+", new[c:d])
+        yield from _diff_lines(" ", old[first:a])
+        yield from _diff_lines("-", old[a:b])
+        yield from _diff_lines("+", new[c:d])
         shown = min(b + _CONTEXT, spans[at + 1][0] if at + 1 < len(spans) else len(old))
-        yield from _with(" ", old[b:shown])
+        yield from _diff_lines(" ", old[b:shown])
 
 
-def _with(sign: str, lines: Sequence[str]) -> Iterator[DiffLine]:
+def _diff_lines(sign: str, lines: Sequence[str]) -> Iterator[DiffLine]:
     for line in lines:
         yield DiffLine(sign, line if len(line) <= _MOST_LETTERS else f"{line[:_MOST_LETTERS]}\u2026")

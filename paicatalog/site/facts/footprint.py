@@ -45,8 +45,8 @@ def footprint(data: Mapping[str, Any]) -> Footprint:
     for role in roles.values() if isinstance(roles, dict) else ():
         if not isinstance(role, dict):
             continue
-        asked = role.get("resourcePerInstance")
-        resources = asked if isinstance(asked, dict) else {}
+        requested = role.get("resourcePerInstance")
+        resources = requested if isinstance(requested, dict) else {}
         instances = _number(role.get("instances", 1)) or 1
         each = (1, *(_number(resources.get(key)) for key in ("gpu", "cpu", "memoryMB")))
         sums = [total + instances * number for total, number in zip(sums, each, strict=True)]

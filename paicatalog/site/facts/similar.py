@@ -13,7 +13,7 @@ from paicatalog.site.theme.language import gettext
 from paicatalog.site.theme.type_names import type_word
 
 MOST_SIMILAR = 5
-_COMMONEST = 60
+_MOST_SHARED_BY = 60
 """A feature shared by more components than this is ignored: it means little, and the time would grow quadratically."""
 _WEIGHTS = {
     ComponentType.DATA: 3.0,
@@ -45,8 +45,8 @@ class Similarity:
         scores: dict[Identity, float] = {}
         shared: dict[Identity, list[tuple[float, str]]] = {}
         for feature, words, weight in _features(component, self.catalog):
-            others = self._having.get((component.type, feature), ())
-            if len(others) > _COMMONEST:
+            others = self._components_by_feature.get((component.type, feature), ())
+            if len(others) > _MOST_SHARED_BY:
                 continue
             rarity = weight / math.log2(2 + len(others))
             for other in others:
@@ -60,7 +60,7 @@ class Similarity:
         )
 
     @cached_property
-    def _having(self) -> dict[tuple[ComponentType, Hashable], list[Identity]]:
+    def _components_by_feature(self) -> dict[tuple[ComponentType, Hashable], list[Identity]]:
         found: dict[tuple[ComponentType, Hashable], list[Identity]] = {}
         for component in self.catalog.components:
             newest = self.catalog.newest(component.type, component.name)
@@ -75,7 +75,7 @@ def _features(component: Component, catalog: Catalog) -> Iterator[tuple[Hashable
     for tag in CatalogFacts.of(component.data).tags:
         yield ("tag", tag.lower()), gettext("tag %(name)s", name=tag), _TAG
     if component.type is not ComponentType.JOB:
-        for job in dict.fromkeys(link.job for link in catalog.used_by(component.identity)[:_COMMONEST]):
+        for job in dict.fromkeys(link.job for link in catalog.used_by(component.identity)[:_MOST_SHARED_BY]):
             yield ("job", job), gettext("job %(name)s", name=job.name), 1.0
         return
     for target in dict.fromkeys(link.target for link in catalog.uses(component.identity) if link.target):

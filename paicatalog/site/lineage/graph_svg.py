@@ -19,11 +19,11 @@ from paicatalog.site.theme.type_names import type_word
 Address = Callable[[Identity], str]
 """Returns the URL of a component's page, relative to the page with the drawing."""
 
-BOX, TALL, GAP = 228, 46, 12
+BOX_WIDTH, BOX_HEIGHT, GAP = 228, 46, 12
 """Width and height of a box, and distance of two boxes, in units of the drawing (pixels at its natural size)."""
-_BETWEEN = 84
+_COLUMN_GAP = 84
 """Width of the space between two columns."""
-GUTTER = 28
+LINE_MARGIN = 28
 """Width of the space for lines beside the boxes of the tall form."""
 _LETTERS = 21
 """Characters that fit into a box beside its icon, in the widest common font."""
@@ -75,42 +75,46 @@ def _row(neighbor: Neighbor, address: Address, *, url: str | None = None) -> _Ro
 
 def _wide(center: _Row, before: list[_Row], after: list[_Row], title: str) -> Markup:
     rows = max(len(before), len(after), 1)
-    height = rows * (TALL + GAP) - GAP
-    columns = [_column(0, before, height), _column(BOX + _BETWEEN, [center], height)]
-    columns.append(_column(2 * (BOX + _BETWEEN), after, height))
-    lines = [across(box, columns[1][0]) for box in columns[0]] + [across(columns[1][0], box) for box in columns[2]]
-    left, right = (0 if before else BOX + _BETWEEN), (0 if after else BOX + _BETWEEN)
-    frame = (left, 0, 3 * BOX + 2 * _BETWEEN - left - right, height)
+    height = rows * (BOX_HEIGHT + GAP) - GAP
+    columns = [_column(0, before, height), _column(BOX_WIDTH + _COLUMN_GAP, [center], height)]
+    columns.append(_column(2 * (BOX_WIDTH + _COLUMN_GAP), after, height))
+    lines = [horizontal_path(box, columns[1][0]) for box in columns[0]] + [
+        horizontal_path(columns[1][0], box) for box in columns[2]
+    ]
+    left, right = (0 if before else BOX_WIDTH + _COLUMN_GAP), (0 if after else BOX_WIDTH + _COLUMN_GAP)
+    frame = (left, 0, 3 * BOX_WIDTH + 2 * _COLUMN_GAP - left - right, height)
     return svg("wide", frame, title, lines, [box for column in columns for box in column])
 
 
 def _column(x: int, rows: Sequence[_Row], height: int) -> list[Box]:
-    top = (height - len(rows) * (TALL + GAP) + GAP) // 2
-    return [Box(x, top + at * (TALL + GAP), *row) for at, row in enumerate(rows)]
+    top = (height - len(rows) * (BOX_HEIGHT + GAP) + GAP) // 2
+    return [Box(x, top + at * (BOX_HEIGHT + GAP), *row) for at, row in enumerate(rows)]
 
 
 def _tall(center: _Row, before: list[_Row], after: list[_Row], title: str) -> Markup:
     rows = [*before, center, *after]
-    boxes = [Box(GUTTER, at * (TALL + GAP), *row) for at, row in enumerate(rows)]
+    boxes = [Box(LINE_MARGIN, at * (BOX_HEIGHT + GAP), *row) for at, row in enumerate(rows)]
     own = boxes[len(before)]
-    lines = [beside(box, own) for box in boxes[: len(before)]] + [beside(own, box) for box in boxes[len(before) + 1 :]]
-    return svg("tall", (0, 0, GUTTER + BOX, len(rows) * (TALL + GAP) - GAP), title, lines, boxes)
+    lines = [vertical_path(box, own) for box in boxes[: len(before)]] + [
+        vertical_path(own, box) for box in boxes[len(before) + 1 :]
+    ]
+    return svg("tall", (0, 0, LINE_MARGIN + BOX_WIDTH, len(rows) * (BOX_HEIGHT + GAP) - GAP), title, lines, boxes)
 
 
-def across(start: Box, end: Box) -> str:
+def horizontal_path(start: Box, end: Box) -> str:
     """Return the SVG path between boxes of two columns."""
-    x, y, to_x, to_y = start.x + BOX, start.y + TALL // 2, end.x - 7, end.y + TALL // 2
+    x, y, to_x, to_y = start.x + BOX_WIDTH, start.y + BOX_HEIGHT // 2, end.x - 7, end.y + BOX_HEIGHT // 2
     middle = (x + to_x) // 2
     return f"M{x} {y}C{middle} {y} {middle} {to_y} {to_x} {to_y}"
 
 
-def beside(start: Box, end: Box, *, lane: int = 12) -> str:
+def vertical_path(start: Box, end: Box, *, lane: int = 12) -> str:
     """Return the SVG path between two boxes of one column, through the space beside the boxes.
 
     Lines into and out of a box meet it at different heights.
     """
-    y, to_y = start.y + TALL * 2 // 3, end.y + TALL // 3
-    return f"M{GUTTER} {y}H{lane}V{to_y}H{GUTTER - 7}"
+    y, to_y = start.y + BOX_HEIGHT * 2 // 3, end.y + BOX_HEIGHT // 3
+    return f"M{LINE_MARGIN} {y}H{lane}V{to_y}H{LINE_MARGIN - 7}"
 
 
 def svg(form: str, frame: tuple[int, int, int, int], title: str, lines: Sequence[str], boxes: Sequence[Box]) -> Markup:
@@ -128,10 +132,10 @@ def svg(form: str, frame: tuple[int, int, int, int], title: str, lines: Sequence
 
 
 def _arrow(line: str) -> str:
-    return f'<path class="pc-graph__line" d="{line}"/><path class="pc-graph__tip" d="{_tip(line)}"/>'
+    return f'<path class="pc-graph__line" d="{line}"/><path class="pc-graph__tip" d="{_arrowhead(line)}"/>'
 
 
-def _tip(line: str) -> str:
+def _arrowhead(line: str) -> str:
     """Return the SVG path of the arrowhead at the end of a line, which always points to the right."""
     parts = line.replace("H", " ").replace("V", " ").replace("C", " ").replace("M", "").split()
     if "H" in line:
@@ -145,9 +149,9 @@ def _box(box: Box) -> str:
     """Return a box as SVG. Its title, the link's accessible name, is made of words, type, name and version."""
     icon = TYPE_PATHS.get(box.kind, "")
     whole = escape(" ".join(filter(None, (box.words, _kind(box), box.name, box.version))))
-    inner = f'<title>{whole}</title><rect x="{box.x}" y="{box.y}" width="{BOX}" height="{TALL}" rx="7"/>'
+    inner = f'<title>{whole}</title><rect x="{box.x}" y="{box.y}" width="{BOX_WIDTH}" height="{BOX_HEIGHT}" rx="7"/>'
     if icon:
-        place = f"translate({box.x + 10} {box.y + TALL // 2 - 9}) scale(.75)"
+        place = f"translate({box.x + 10} {box.y + BOX_HEIGHT // 2 - 9}) scale(.75)"
         inner += f'<path class="pc-graph__icon" transform="{place}" d="{icon}"/>'
     inner += _texts(box, 36 if icon else 14)
     kind = f"pc-graph__box pc-kind--{box.kind}"
@@ -161,20 +165,20 @@ def _kind(box: Box) -> str:
 
 
 def _texts(box: Box, left: int) -> str:
-    middle, x = box.y + TALL // 2, box.x + left
+    middle, x = box.y + BOX_HEIGHT // 2, box.x + left
     name = f'<text class="pc-graph__name" x="{x}" y="{middle - 2 if box.words else middle + 5}">'
-    name += f"{escape(_cut(box.name, _LETTERS))}</text>"
+    name += f"{escape(_shortened(box.name, _LETTERS))}</text>"
     if not box.words:
         return name
     words = f'<text class="pc-graph__words" x="{x}" y="{middle + 14}">'
-    return f"{name}{words}{escape(_cut(box.words, _LETTERS + 4))}</text>"
+    return f"{name}{words}{escape(_shortened(box.words, _LETTERS + 4))}</text>"
 
 
-def _cut(text: str, room: int) -> str:
+def _shortened(text: str, width: int) -> str:
     """Return `text`, cut to `room` characters; East Asian wide characters count as two."""
     taken = 0
     for at, letter in enumerate(text):
         taken += 2 if unicodedata.east_asian_width(letter) in "WF" else 1
-        if taken > room:
+        if taken > width:
             return f"{text[: at - 1].rstrip()}\u2026"
     return text

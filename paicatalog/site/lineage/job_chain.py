@@ -56,7 +56,7 @@ def pipelines(catalog: Catalog) -> list[Pipeline]:
     Only newest versions of jobs are included; each of them is in at most one pipeline.
     """
     steps = _steps(catalog)
-    found = [_pipeline(group) for group in _groups(steps)]
+    found = [_pipeline(group) for group in _connected_steps(steps)]
     return sorted(found, key=lambda pipeline: (-pipeline.length, -pipeline.jobs, _name(pipeline)))
 
 
@@ -79,7 +79,7 @@ def _is_newest(identity: Identity, catalog: Catalog) -> bool:
     return catalog.versions_of(identity.type, identity.name)[0].identity == identity
 
 
-def _groups(steps: Iterable[Step]) -> Iterator[list[Step]]:
+def _connected_steps(steps: Iterable[Step]) -> Iterator[list[Step]]:
     """Yield the steps of each group of connected jobs."""
     by_job: dict[Identity, list[Step]] = defaultdict(list)
     for step in steps:
@@ -88,11 +88,11 @@ def _groups(steps: Iterable[Step]) -> Iterator[list[Step]]:
     seen: set[Identity] = set()
     for job in sorted(by_job, key=_order):
         if job not in seen:
-            group = _reached(job, by_job, seen)
+            group = _connected_jobs(job, by_job, seen)
             yield [step for member in group for step in by_job[member] if step.start == member]
 
 
-def _reached(job: Identity, by_job: Mapping[Identity, list[Step]], seen: set[Identity]) -> list[Identity]:
+def _connected_jobs(job: Identity, by_job: Mapping[Identity, list[Step]], seen: set[Identity]) -> list[Identity]:
     seen.add(job)
     group = [job]
     for member in group:

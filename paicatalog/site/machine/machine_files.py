@@ -12,7 +12,7 @@ from paicatalog.site.machine.component_markdown import markdown_file
 from paicatalog.site.machine.feed import feed_files
 from paicatalog.site.machine.llms_text import llms_file
 from paicatalog.site.machine.raw_files import raw_files
-from paicatalog.site.machine.social_images import picture_files
+from paicatalog.site.machine.social_images import social_image_files
 from paicatalog.site.page import StaticFile
 from paicatalog.site.urls.addresses import SCHEMA
 
@@ -25,7 +25,7 @@ def machine_files(context: SiteContext) -> Iterator[StaticFile]:
         if graded := build.grade(component):
             yield StaticFile(build.addresses.badge(component.identity), badge_svg(graded))
         yield markdown_file(component, build)
-    yield from picture_files(build)
+    yield from social_image_files(build)
     yield from api_files(build)
     yield StaticFile(SCHEMA, json_bytes(protocol_schema()))
     yield from feed_files(build)

@@ -30,7 +30,7 @@ _LETTERS = re.compile("[!-~\u00a1-\u017f\u2013\u2014\u2018\u2019\u201c\u201d\u20
 _LINES = 3
 
 
-def picture(type_: ComponentType, name: str, summary: str, site_name: str) -> bytes:
+def social_image(type_: ComponentType, name: str, summary: str, site_name: str) -> bytes:
     """Return a component's social image as PNG.
 
     Characters that the font lacks are left out; the link's title contains them anyway.

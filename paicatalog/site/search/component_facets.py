@@ -11,15 +11,15 @@ from paicatalog.site.facts.footprint import Footprint, footprint
 from paicatalog.site.facts.framework import frameworks
 from paicatalog.site.facts.grade import Grade
 
-MEMORY: Sequence[tuple[str, int]] = (
+MEMORY_RANGES: Sequence[tuple[str, int]] = (
     ("up-to-8-gb", 8),
     ("8-to-32-gb", 32),
     ("32-to-128-gb", 128),
     ("128-to-512-gb", 512),
 )
 """Ranges of the total memory of a job's containers: value in the URL, upper bound in GB of 1,024 MB."""
-MOST_MEMORY = "over-512-gb"
-_SAID_SEVERITIES = (Severity.ERROR, Severity.WARNING)
+LARGEST_MEMORY_RANGE = "over-512-gb"
+_FACET_SEVERITIES = (Severity.ERROR, Severity.WARNING)
 
 
 def facet_values(
@@ -46,19 +46,19 @@ def facet_values(
         "grade": (grade.letter,) if grade else (),
         "findings": _findings(findings) if component.document else (),
     }
-    return facets | _of_job(footprint(component.data)) if component.type is ComponentType.JOB else facets
+    return facets | _job_facets(footprint(component.data)) if component.type is ComponentType.JOB else facets
 
 
-def _of_job(asked: Footprint) -> dict[str, tuple[str, ...]]:
+def _job_facets(total: Footprint) -> dict[str, tuple[str, ...]]:
     return {
-        "gpus": (str(asked.gpus),),
-        "memory": (_memory(asked.memory_mb),) if asked.memory_mb else (),
-        "scale": ("distributed" if asked.distributed else "single",),
+        "gpus": (str(total.gpus),),
+        "memory": (_memory(total.memory_mb),) if total.memory_mb else (),
+        "scale": ("distributed" if total.distributed else "single",),
     }
 
 
 def _memory(megabytes: int) -> str:
-    return next((value for value, most in MEMORY if megabytes <= most * 1024), MOST_MEMORY)
+    return next((value for value, most in MEMORY_RANGES if megabytes <= most * 1024), LARGEST_MEMORY_RANGE)
 
 
 def _status(component: Component, facts: CatalogFacts) -> tuple[str, ...]:
@@ -68,7 +68,7 @@ def _status(component: Component, facts: CatalogFacts) -> tuple[str, ...]:
 
 def _findings(findings: Iterable[Finding]) -> tuple[str, ...]:
     severities = {finding.severity for finding in findings}
-    return tuple(severity.value for severity in _SAID_SEVERITIES if severity in severities) or ("none",)
+    return tuple(severity.value for severity in _FACET_SEVERITIES if severity in severities) or ("none",)
 
 
 def _plugins(component: Component, used: Iterable[Component]) -> Iterator[str]:

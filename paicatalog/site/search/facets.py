@@ -55,7 +55,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 }
 """Facet -> value -> label, in the order of the page; other values are their own labels."""
 
-CODES = frozenset({"gpus", "memory", "grade", "findings"})
+UNINDEXED_FACETS = frozenset({"gpus", "memory", "grade", "findings"})
 """Filters whose values are codes, and are not indexed as search terms."""
 
 Row = tuple[str, str, str]

@@ -22,11 +22,11 @@ from dataclasses import dataclass
 from paicatalog.reproduce.job.resources import memory_words
 from paicatalog.site.facts.card import Card
 from paicatalog.site.page import SearchEntry, StaticFile
-from paicatalog.site.search.facets import CODES, facet_table
+from paicatalog.site.search.facets import UNINDEXED_FACETS, facet_table
 from paicatalog.site.search.number_encoding import encode_order
-from paicatalog.site.search.postings import Postings, Shards, cut
-from paicatalog.site.search.synonyms import FACT_FILTERS, FACTS, FILLERS, TYPE_NAMES, fact_term, known_first
-from paicatalog.site.search.words import Terms, joined
+from paicatalog.site.search.postings import Postings, Shards, split_into_shards
+from paicatalog.site.search.synonyms import FACT_FILTERS, FACTS, STOP_WORDS, TYPE_NAMES, fact_term, split_synonyms
+from paicatalog.site.search.words import TermCache, whole_term
 from paicatalog.site.theme.type_icons import TYPE_PATHS
 
 CARDS_IN_FILE = 8
@@ -81,9 +81,9 @@ def search_files(cards: Sequence[Card], entries: Iterable[tuple[str, SearchEntry
     """
     items = _items(cards, entries)
     index = _index(items)
-    shards = cut(index)
+    shards = split_into_shards(index)
     digest = hashlib.sha256()
-    for url, value in _parts(items, shards, index):
+    for url, value in _contents(items, shards, index):
         content = _json(value)
         digest.update(url.encode() + b"\0" + content + b"\0")
         yield StaticFile(f"search/{url}.json", content)
@@ -100,36 +100,36 @@ def _items(cards: Sequence[Card], entries: Iterable[tuple[str, SearchEntry]]) ->
 
 def _index(items: Sequence[Item]) -> dict[str, Postings]:
     index: defaultdict[str, Postings] = defaultdict(Postings)
-    known = Terms()
+    cache = TermCache()
     for at, item in enumerate(items):
         entry = item.entry
-        whole = joined(entry.title)
-        title = known.of(entry.title)
-        summary, tags = known.of(entry.summary, entry.headings), known.of(*entry.facets.get("tag", ()))
+        whole = whole_term(entry.title)
+        title = cache.of(entry.title)
+        summary, tags = cache.of(entry.summary, entry.headings), cache.of(*entry.facets.get("tag", ()))
         about = (summary | tags) - title
-        for term in known.of(entry.text[:LONGEST_TEXT], *_facet_texts(entry)) - title - about:
+        for term in cache.of(entry.text[:LONGEST_TEXT], *_facet_texts(entry)) - title - about:
             index[term].rest.append(at)
         for term in about:
             (index[term].both if term in summary and term in tags else index[term].summary).append(at)
         for term in title:
             (index[term].whole if term == whole else index[term].title).append(at)
-        for term in _facts(entry):
+        for term in _fact_terms(entry):
             index[term].title.append(at)
     return index
 
 
-def _facts(entry: SearchEntry) -> Iterator[str]:
+def _fact_terms(entry: SearchEntry) -> Iterator[str]:
     for name in FACT_FILTERS:
         yield from (fact_term(name, value) for value in entry.facets.get(name, ()))
 
 
 def _facet_texts(entry: SearchEntry) -> Iterator[str]:
     for name, values in entry.facets.items():
-        if name not in CODES:
+        if name not in UNINDEXED_FACETS:
             yield from values
 
 
-def _parts(items: Sequence[Item], shards: Shards, index: Mapping[str, Postings]) -> Iterator[tuple[str, object]]:
+def _contents(items: Sequence[Item], shards: Shards, index: Mapping[str, Postings]) -> Iterator[tuple[str, object]]:
     for at, shard in enumerate(shards.shards):
         yield f"terms/{at}", shard
     for at, code in enumerate(shards.prefixes.values()):
@@ -157,9 +157,9 @@ def _manifest(
         "icons": TYPE_PATHS,
         "kinds": list(Counter(item.entry.kind for item in items if item.card and item.card.newest).items()),
         "typeNames": TYPE_NAMES,
-        "synonyms": known_first(index),
+        "synonyms": split_synonyms(index),
         "facts": FACTS,
-        "fillers": FILLERS,
+        "fillers": STOP_WORDS,
     }
 
 
@@ -186,8 +186,8 @@ def _orders(items: Sequence[Item]) -> dict[str, list[int]]:
 def _vocabulary(index: Mapping[str, Postings]) -> list[str]:
     """Return the candidates for the correction of a mistyped word."""
     words = [term for term in index if 4 <= len(term) <= 24 and term[0] != ":" and sum(map(str.isalpha, term)) >= 3]
-    weighty = (word for word in words if len(index[word]) > 1 or not index[word].rest)
-    return sorted(sorted(weighty, key=lambda word: (-len(index[word]), word))[:MOST_WORDS])
+    candidates = (word for word in words if len(index[word]) > 1 or not index[word].rest)
+    return sorted(sorted(candidates, key=lambda word: (-len(index[word]), word))[:MOST_WORDS])
 
 
 def _json(value: object) -> bytes:

@@ -9,7 +9,7 @@ from paicatalog.site.search.number_encoding import encode_ascending
 
 SHARD_BYTES = 16_000
 """A shard contains at least one term; a term of 10,000 items has some 10,000 bytes."""
-_LONGEST_SPAN = 2
+_MOST_SHARDS = 2
 """Shards that a browser reads for the terms with a prefix; for prefixes of more shards, their union is stored."""
 
 
@@ -52,19 +52,19 @@ class Shards:
     """Prefix of terms in several shards -> the code of the union of all terms with it."""
 
 
-def cut(index: Mapping[str, Postings]) -> Shards:
+def split_into_shards(index: Mapping[str, Postings]) -> Shards:
     """Split an index into shards."""
     ordered = sorted(index, key=_utf16)
-    shards = tuple(map(dict, _cut(ordered, index)))
+    shards = tuple(map(dict, _shards(ordered, index)))
     first = tuple(next(iter(shard)) for shard in shards)
-    return Shards(first, shards, {start: _union(start, ordered, index).code for start in _crowded(first)})
+    return Shards(first, shards, {start: _union(start, ordered, index).code for start in _common_prefixes(first)})
 
 
 def _utf16(term: str) -> bytes:
     return term.encode("utf-16-be", "surrogatepass")
 
 
-def _cut(ordered: Sequence[str], index: Mapping[str, Postings]) -> Iterator[list[tuple[str, str]]]:
+def _shards(ordered: Sequence[str], index: Mapping[str, Postings]) -> Iterator[list[tuple[str, str]]]:
     shard: list[tuple[str, str]] = []
     size = 2
     for term in ordered:
@@ -79,10 +79,10 @@ def _cut(ordered: Sequence[str], index: Mapping[str, Postings]) -> Iterator[list
         yield shard
 
 
-def _crowded(first: Sequence[str]) -> list[str]:
-    """Return every prefix whose terms may be in more than `_LONGEST_SPAN` shards."""
-    starts = sorted((term[:length] for term in first for length in range(1, len(term) + 1)), key=_utf16)
-    return [start for start, same in groupby(starts) if sum(1 for _ in same) >= _LONGEST_SPAN]
+def _common_prefixes(first: Sequence[str]) -> list[str]:
+    """Return every prefix whose terms may be in more than `_MOST_SHARDS` shards."""
+    prefixes = sorted((term[:length] for term in first for length in range(1, len(term) + 1)), key=_utf16)
+    return [start for start, same in groupby(prefixes) if sum(1 for _ in same) >= _MOST_SHARDS]
 
 
 def _union(start: str, ordered: Sequence[str], index: Mapping[str, Postings]) -> Postings:

@@ -88,7 +88,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
 }
 """Value of a filter -> phrases that mean it in a query, and need not occur in the job. `8 GPUs` needs no entry."""
 
-FILLERS = (
+STOP_WORDS = (
     *("a", "an", "and", "are", "by", "can", "do", "does", "fit", "fits", "for", "from", "how", "i", "in", "into", "is"),
     *("it", "its", "many", "me", "much", "my", "need", "needs", "of", "on", "or", "that", "the", "this", "to", "use"),
     *("uses", "using", "what", "which", "with"),
@@ -96,20 +96,20 @@ FILLERS = (
 )
 """Stop words: ignored unless a query contains nothing else."""
 
-_BEGINNING = 4
+_PREFIX_LENGTH = 4
 """Letters that all inflections of a word have in common."""
 
 
-def known_first(index: Collection[str]) -> list[tuple[list[str], list[str]]]:
+def split_synonyms(index: Collection[str]) -> list[tuple[list[str], list[str]]]:
     """Return each group of synonyms in two parts: phrases that may occur in a catalog with these terms, and others."""
-    beginnings = {term[:_BEGINNING] for term in index}
+    prefixes = {term[:_PREFIX_LENGTH] for term in index}
 
-    def known(phrase: str) -> bool:
+    def occurs(phrase: str) -> bool:
         # Text without spaces gives a last term of one letter, which occurs only at the end of texts.
         found = [term for term in terms(phrase) if term.isascii() or len(term) > 1]
-        return all(term[:_BEGINNING] in beginnings for term in found)
+        return all(term[:_PREFIX_LENGTH] in prefixes for term in found)
 
-    return [([p for p in group if known(p)], [p for p in group if not known(p)]) for group in SYNONYMS]
+    return [([p for p in group if occurs(p)], [p for p in group if not occurs(p)]) for group in SYNONYMS]
 
 
 def fact_term(filter_: str, value: str) -> str:

@@ -20,7 +20,7 @@ _LETTERS_AND_NUMBER = re.compile(r"([^\W\d_]{2,})(\d[\d.]*)")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
 
-def normal(text: str) -> str:
+def normalized(text: str) -> str:
     """Return `text` in lower case, without accents, and with full-width and other variant forms replaced (NFKD)."""
     if text.isascii():
         return text.lower()
@@ -30,17 +30,17 @@ def normal(text: str) -> str:
 
 def terms(text: str) -> Iterator[str]:
     """Yield the terms of a text in order, with repetitions."""
-    for compound in _COMPOUND.findall(normal(text)):
+    for compound in _COMPOUND.findall(normalized(text)):
         yield from _expanded(compound)
 
 
-def joined(text: str) -> str:
+def whole_term(text: str) -> str:
     """Return the term for `text` as a whole; "" if it has more than one compound."""
-    found = _COMPOUND.findall(normal(text))
+    found = _COMPOUND.findall(normalized(text))
     return "".join(_FIND_ATOMS.findall(found[0]))[:LONGEST_TERM] if len(found) == 1 else ""
 
 
-class Terms(dict[str, tuple[str, ...]]):
+class TermCache(dict[str, tuple[str, ...]]):
     """Cache of the terms of words, for splitting many texts, which have most of their words in common."""
 
     def __missing__(self, word: str) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ COMPARE = "compare/"
 LINEAGE = "lineage/"
 BROWSE = "catalog/"
 
-MOST_PICTURES = 1_000
+MOST_SOCIAL_IMAGES = 1_000
 """The most components of a catalog for which a social image is made for each; else there is one for each type."""
 _LONGEST = 180
 """Most systems limit file names to 255 bytes; the rest is for the digest and the endings."""
@@ -108,12 +108,12 @@ def markdown_url(page_url: str) -> str:
     return f"{page_url.removesuffix('.html')}.md" if page_url.endswith(".html") else f"{page_url}index.md"
 
 
-def picture_url(identity: Identity, *, newest: bool) -> str:
+def social_image_url(identity: Identity, *, newest: bool) -> str:
     """Return the URL of a component's social image: `pictures/job/NAME.png`."""
     return f"{_stem(f'pictures/{identity.type.value}', identity, newest=newest)}.png"
 
 
-def type_picture_url(type_: ComponentType) -> str:
+def type_social_image_url(type_: ComponentType) -> str:
     """Return the URL of the social image shared by all components of a type: `pictures/job.png`."""
     return f"pictures/{type_.value}.png"
 
@@ -163,8 +163,8 @@ class Addresses:
     def badge(self, identity: Identity) -> str:
         return badge_url(identity, newest=self.newest(identity))
 
-    def picture(self, identity: Identity) -> str:
+    def social_image(self, identity: Identity) -> str:
         """Return the URL of a social image; that of the type in a large catalog, since drawing images is slow."""
-        if len(self.catalog.components) > MOST_PICTURES:
-            return type_picture_url(identity.type)
-        return picture_url(identity, newest=self.newest(identity))
+        if len(self.catalog.components) > MOST_SOCIAL_IMAGES:
+            return type_social_image_url(identity.type)
+        return social_image_url(identity, newest=self.newest(identity))

@@ -28,13 +28,13 @@ class Repository:
         """Return the URL of a file at `commit`, or on the default branch if that is None."""
         return f"{self.url}/blob/{commit or 'HEAD'}/{_quoted(path)}" if self.url else ""
 
-    def report(self, title: str, body: str) -> str:
+    def new_issue(self, title: str, body: str) -> str:
         """Return the URL of the form for a new issue, filled in with a title and a text."""
         if not self.url:
             return ""
         if "gitlab" in (urlsplit(self.url).hostname or ""):
-            return f"{self.url}/-/issues/new?{_asked({'issue[title]': title, 'issue[description]': body})}"
-        return f"{self.url}/issues/new?{_asked({'title': title, 'body': body})}"
+            return f"{self.url}/-/issues/new?{_query({'issue[title]': title, 'issue[description]': body})}"
+        return f"{self.url}/issues/new?{_query({'title': title, 'body': body})}"
 
     def edit(self, path: str) -> str:
         """Return the URL for editing a file."""
@@ -46,5 +46,5 @@ def _quoted(path: str) -> str:
     return quote(os.fsencode(path))
 
 
-def _asked(values: Mapping[str, str]) -> str:
+def _query(values: Mapping[str, str]) -> str:
     return urlencode(values, errors="replace")

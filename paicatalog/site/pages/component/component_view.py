@@ -181,7 +181,7 @@ def report_url(subject: str, path: str | None, links: PageLinks, *, commit: str 
     repository, site = links.build.repository, links.build.context.config.site_url
     file = repository.file(path, commit=commit) if path else ""
     body = "\n".join(filter(None, [file, f"{site}{links.url}" if site else ""]))
-    return repository.report(f"{subject}: ", f"{body}\n\n" if body else "")
+    return repository.new_issue(f"{subject}: ", f"{body}\n\n" if body else "")
 
 
 def _badge_snippet(component: Component, links: PageLinks) -> str:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from paicatalog.protocol.document import SourceFile
 from paicatalog.site.code.json_text import json_text
-from paicatalog.site.code.unprintable import carries
+from paicatalog.site.code.unprintable import survives_html
 from paicatalog.site.code.yaml_html import Slot, yaml_html
 from paicatalog.site.pages.component.job_parameters import Parameter
 
@@ -49,7 +49,7 @@ def file_panel(
     if len(text) > LONGEST:
         return None
     uniform = "\r" in text and shown.replace("\n", "\r\n") == text
-    exact = not carries(shown) or ("\r" in text and not uniform)
+    exact = not survives_html(shown) or ("\r" in text and not uniform)
     slots = [*links, *(() if exact else (slot for parameter in parameters for slot in parameter.slots))]
     mark = source.content.startswith(b"\xef\xbb\xbf")
     return FilePanel(

@@ -46,7 +46,7 @@ def _properties(component: Component, links: PageLinks, title: str, description:
     about = {"type": "article", "title": title, "description": description, "site_name": config.site_name}
     if site := config.site_url:
         about["url"] = site + links.url
-        about["image"] = site + links.build.addresses.picture(component.identity)
+        about["image"] = site + links.build.addresses.social_image(component.identity)
     for name, value in about.items():
         yield Markup('<meta property="og:{}" content="{}">').format(name, clean(value))
     yield Markup('<meta name="twitter:card" content="{}">').format("summary_large_image" if site else "summary")
