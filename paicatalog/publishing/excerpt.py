@@ -18,7 +18,7 @@ from paicatalog.rules.wording import harmless
 _MAY_BE_SECRET = re.compile(r"(?i)((?:secret|password|passwd|token|credential|api_?key)[\w\"' .-]*[:=]\s*)(\S.*)")
 _HIDDEN = "*"
 _MARGIN = 40
-_WIDEST = 160
+_LONGEST = 160
 
 
 def excerpt(document: Document, span: Span) -> tuple[str, int, int]:
@@ -29,9 +29,9 @@ def excerpt(document: Document, span: Span) -> tuple[str, int, int]:
     line = _without_secrets(document, span.line)
     start, end = span.column, span.end_column if span.end_line == span.line else len(line) + 1
     end = min(max(end, start + 1), len(line) + 2)
-    if len(line) > _WIDEST:
+    if len(line) > _LONGEST:
         cut = max(0, start - 1 - _MARGIN)
-        line, start, end = line[cut : cut + _WIDEST], start - cut, min(end - cut, _WIDEST + 1)
+        line, start, end = line[cut : cut + _LONGEST], start - cut, min(end - cut, _LONGEST + 1)
     before, marked = harmless(line[: start - 1]), harmless(line[start - 1 : end - 1])
     return before + marked + harmless(line[end - 1 :]), len(before) + 1, len(before) + 1 + max(len(marked), 1)
 

@@ -16,7 +16,7 @@ from paicatalog.protocol.yaml.nodes import Resolved, compose
 from paicatalog.rules.secret_detection import is_literal, is_secret_place, may_hold_token, tokens
 
 MASK = "******"
-ELSEWHERE = "(secret)"
+INLINE_MASK = "(secret)"
 """The mask where other text repeats a secret. Unlike asterisks, it has no meaning in YAML in any position."""
 
 _SIGNS = ("sec", "auth")
@@ -76,27 +76,27 @@ def masked_data(data: Any) -> Any:
 
 def _words(data: Any, text: str) -> list[str]:
     """Return the strings to mask in the whole file, longest first: long secrets, and tokens of well-known forms."""
-    found = {value for value in _literals(data, ()) if isinstance(value, str) and len(value) >= _SHORTEST}
-    for leaf in (*_texts(data), text):
+    found = {value for value in _literal_secrets(data, ()) if isinstance(value, str) and len(value) >= _SHORTEST}
+    for leaf in (*_strings(data), text):
         found.update(token.text for token in tokens(leaf))
     return sorted(found, key=lambda word: (-len(word), word))
 
 
-def _texts(data: Any) -> Iterator[str]:
+def _strings(data: Any) -> Iterator[str]:
     if isinstance(data, str):
         yield data
     elif isinstance(data, dict | list):
         for item in data.values() if isinstance(data, dict) else data:
-            yield from _texts(item)
+            yield from _strings(item)
 
 
-def _literals(data: Any, path: Path) -> Iterator[object]:
+def _literal_secrets(data: Any, path: Path) -> Iterator[object]:
     if isinstance(data, dict):
         for key, value in data.items():
-            yield from _literals(value, (*path, key))
+            yield from _literal_secrets(value, (*path, key))
     elif isinstance(data, list):
         for item in data:
-            yield from _literals(item, path)
+            yield from _literal_secrets(item, path)
     elif is_secret_place(path) and is_literal(data):
         yield data
 
@@ -112,9 +112,9 @@ def _hide_data(data: Any, path: Path, words: list[str]) -> Any:
 
 
 def _hide_words(text: str, words: list[str]) -> str:
-    text = _PRIVATE_KEY.sub(ELSEWHERE, text) if "PRIVATE KEY" in text else text
+    text = _PRIVATE_KEY.sub(INLINE_MASK, text) if "PRIVATE KEY" in text else text
     for word in words:
-        text = text.replace(word, ELSEWHERE)
+        text = text.replace(word, INLINE_MASK)
     return text
 
 

@@ -60,14 +60,14 @@ def health_page(context: SiteContext) -> Page:
         root=links.root,
         files=len(documents),
         valid=sum(document.valid for document in documents),
-        counts=[(_counted(severity, counts[severity]), counts[severity]) for severity in Severity],
+        counts=[(_severity_label(severity, counts[severity]), counts[severity]) for severity in Severity],
         rules=_by_rule(context.findings, links),
         trend=context.trend,
     )
     return Page(links.url, title, description, html, SearchEntry("page", title, description, plain_text(html)[:5_000]))
 
 
-def _counted(severity: Severity, number: int) -> str:
+def _severity_label(severity: Severity, number: int) -> str:
     """Return the label for a number of findings of a severity."""
     if severity is Severity.ERROR:
         return ngettext("error", "errors", number)

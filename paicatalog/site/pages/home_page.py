@@ -63,7 +63,7 @@ def home_page(context: SiteContext, cards: Sequence[Card]) -> Page:
     html = BuildContext.of(context).render(
         "home.html.jinja",
         root="",
-        platforms=_listed([platform.title for platform in PLATFORMS.values() if platform.paged][1:]),
+        platforms=_enumeration([platform.title for platform in PLATFORMS.values() if platform.paged][1:]),
         guides=_guides(context.config.docs_dir),
         site_name=context.config.site_name,
         count=sum(1 for card in cards if card.newest),
@@ -86,13 +86,13 @@ def _size(
     jobs: Sequence[Card], title: str, explanation: str, query: str, belongs: Callable[[Card], bool]
 ) -> SizeOfJobs | None:
     own = [job for job in jobs if belongs(job)]
-    small = sorted((job for job in own if not job.status), key=_weight)[:JOBS_OF_A_SIZE]
+    small = sorted((job for job in own if not job.status), key=_size_key)[:JOBS_OF_A_SIZE]
     return SizeOfJobs(gettext(title), gettext(explanation), query, small, len(own)) if small else None
 
 
-def _weight(job: Card) -> tuple[int, int, int, int]:
-    asked = job.footprint
-    return (asked.gpus, asked.memory_mb, asked.cpus, asked.containers) if asked else (0, 0, 0, 0)
+def _size_key(job: Card) -> tuple[int, int, int, int]:
+    footprint = job.footprint
+    return (footprint.gpus, footprint.memory_mb, footprint.cpus, footprint.containers) if footprint else (0, 0, 0, 0)
 
 
 def _guides(docs: Path | None) -> Mapping[str, str]:
@@ -102,7 +102,7 @@ def _guides(docs: Path | None) -> Mapping[str, str]:
     return {name: f"guides/{name}/" if name in there else "" for name in names}
 
 
-def _listed(words: Sequence[str]) -> str:
+def _enumeration(words: Sequence[str]) -> str:
     """Return `A, B or C`; "" for no words."""
     return gettext(" or ").join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 

@@ -46,7 +46,7 @@ class LineageEntry:
 
 def type_entries(cards: Sequence[Card]) -> list[LineageEntry]:
     """Return an entry for each type with components that are used."""
-    used = _used(cards)
+    used = _used_cards(cards)
     entries = [
         LineageEntry(
             words=type_plural(type_),
@@ -62,7 +62,7 @@ def type_entries(cards: Sequence[Card]) -> list[LineageEntry]:
 
 def tag_entries(cards: Sequence[Card]) -> list[LineageEntry]:
     """Return an entry for each of the most frequent tags of components that are used."""
-    used = _used(cards)
+    used = _used_cards(cards)
     by_tag: dict[str, list[Card]] = {}
     for card in used:
         for tag in {tag.lower() for tag in card.tags}:
@@ -75,6 +75,6 @@ def tag_entries(cards: Sequence[Card]) -> list[LineageEntry]:
     ]
 
 
-def _used(cards: Sequence[Card]) -> list[Card]:
+def _used_cards(cards: Sequence[Card]) -> list[Card]:
     newest = (card for card in cards if card.newest and card.used_by)
     return sorted(newest, key=lambda card: (-card.used_by, card.title.lower(), card.url))

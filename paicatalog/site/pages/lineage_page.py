@@ -13,7 +13,7 @@ from paicatalog.site.lineage.job_chain import Pipeline, pipelines
 from paicatalog.site.lineage.job_chain_svg import pipeline_svg
 from paicatalog.site.page import Page, SearchEntry
 from paicatalog.site.pages.lineage_links import LineageEntry, tag_entries, type_entries
-from paicatalog.site.pages.list_pages import PageTurn, page_title, page_turns, twin_line
+from paicatalog.site.pages.list_pages import PaginationLink, markdown_item, page_title, pagination
 from paicatalog.site.theme.language import gettext, gettext_noop
 from paicatalog.site.urls.addresses import LINEAGE
 
@@ -50,7 +50,7 @@ def _pipeline_pages(build: BuildContext, types: Sequence[LineageEntry], tags: Se
     found = pipelines(build.context.catalog)
     last = max(-(-len(found) // PIPELINES_ON_PAGE), 1)
     for number in range(1, last + 1):
-        turns = page_turns(LINEAGE, number, last)
+        turns = pagination(LINEAGE, number, last)
         shown = found[(number - 1) * PIPELINES_ON_PAGE : number * PIPELINES_ON_PAGE]
         yield _pipeline_page(build, shown, number, len(found), turns, types=types, tags=tags)
 
@@ -60,7 +60,7 @@ def _pipeline_page(
     shown: Sequence[Pipeline],
     number: int,
     count: int,
-    turns: Sequence[PageTurn],
+    turns: Sequence[PaginationLink],
     *,
     types: Sequence[LineageEntry],
     tags: Sequence[LineageEntry],
@@ -109,6 +109,6 @@ def _entry_page(build: BuildContext, entry: LineageEntry) -> Page:
         most=entry.cards[0].used_by,
     )
     # These pages are many and long: writing the Markdown twin directly is faster than converting the HTML.
-    lines = "\n".join(f"{twin_line(card, links.root)} {card.usage}" for card in entry.cards[:ROWS])
+    lines = "\n".join(f"{markdown_item(card, links.root)} {card.usage}" for card in entry.cards[:ROWS])
     twin = f"# {escaped(title)}\n\n{escaped(entry.description)}\n\n{lines}"
     return Page(entry.url, title, entry.description[:160], html, markdown=twin)

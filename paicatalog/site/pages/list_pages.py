@@ -22,7 +22,7 @@ _NEIGHBORS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class PageTurn:
+class PaginationLink:
     """A link to a page of the same list; with `url` "", a gap between links."""
 
     number: int
@@ -81,13 +81,13 @@ def _component_list(
             page_title(gettext("Tag: %(name)s", name=link.words) if parent else link.words, number),
             intro=gettext("%(what)s, by name, each in its newest version.", what=what),
             lines=lines,
-            turns=page_turns(link.url, number, len(pages)),
+            turns=pagination(link.url, number, len(pages)),
             parent=parent,
-            markdown="\n".join(twin_line(card, root(url)) for card in shown),
+            markdown="\n".join(markdown_item(card, root(url)) for card in shown),
         )
 
 
-def twin_line(card: Card, way: str) -> str:
+def markdown_item(card: Card, way: str) -> str:
     """Return a component as an item of a Markdown list; `way` is the relative URL of the site's root."""
     name = f"{card.title} {card.version}".strip()
     return f"- [{escaped(name)}]({way}{markdown_url(card.url)}): {escaped(card.summary)}"
@@ -103,7 +103,7 @@ def _tag_index(build: BuildContext, links: Sequence[ListLink]) -> Iterator[Page]
             page_title(gettext("Tags"), number),
             intro=ngettext("%(num)s tag.", "%(num)s tags, the commonest first.", len(links)),
             tags=links[(number - 1) * TAGS_ON_PAGE : number * TAGS_ON_PAGE],
-            turns=page_turns(TAGS, number, last, mark="~"),
+            turns=pagination(TAGS, number, last, mark="~"),
             parent=None,
         )
 
@@ -134,7 +134,7 @@ def _page_url(url: str, number: int, *, mark: str = "") -> str:
     return url if number == 1 else f"{url}{mark}{number}/"
 
 
-def page_turns(url: str, current: int, last: int, *, mark: str = "") -> list[PageTurn]:
+def pagination(url: str, current: int, last: int, *, mark: str = "") -> list[PaginationLink]:
     """Return links to the first page, the last page and the neighbors of the current one.
 
     Their number is limited, so that a page does not grow with its list.
@@ -142,9 +142,9 @@ def page_turns(url: str, current: int, last: int, *, mark: str = "") -> list[Pag
     if last == 1:
         return []
     near = range(current - _NEIGHBORS, current + _NEIGHBORS + 1)
-    turns: list[PageTurn] = []
+    turns: list[PaginationLink] = []
     for number in sorted({1, last, *near} & set(range(1, last + 1))):
         if turns and number > turns[-1].number + 1:
-            turns.append(PageTurn(number - 1, ""))
-        turns.append(PageTurn(number, _page_url(url, number, mark=mark), number == current))
+            turns.append(PaginationLink(number - 1, ""))
+        turns.append(PaginationLink(number, _page_url(url, number, mark=mark), number == current))
     return turns

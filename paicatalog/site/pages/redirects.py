@@ -25,11 +25,11 @@ from paicatalog.site.urls.addresses import (
     segment,
 )
 
-_ROOMS = frozenset({"", BROWSE, TAGS, COMPARE, HEALTH, LINEAGE, PROTOCOL, RULES})
+_STANDARD_PAGES = frozenset({"", BROWSE, TAGS, COMPARE, HEALTH, LINEAGE, PROTOCOL, RULES})
 """Pages that every site has."""
-_FOR_PROGRAMS = frozenset({"api", "assets", "badges", "bundled", "exports", "pictures", "raw", "schema", "search"})
+_FILE_FOLDERS = frozenset({"api", "assets", "badges", "bundled", "exports", "pictures", "raw", "schema", "search"})
 """Folders of the site with files for programs, without pages."""
-_NO_ADDRESS = re.compile(r"[\x00-\x20\x7f?#\\:*\"<>|]|(?:^|/)\.{0,2}(?:/|$)")
+_INVALID_URL = re.compile(r"[\x00-\x20\x7f?#\\:*\"<>|]|(?:^|/)\.{0,2}(?:/|$)")
 _COMPONENT = re.compile(r"(?P<type>[a-z]+)/(?P<name>[^/]+)(?:/(?P<version>[^/]+))?")
 
 
@@ -57,15 +57,15 @@ def redirects(
     listed = [(_trimmed(old), new) for old, new in entries]
     if not listed:
         return ()
-    places = _Places.of(catalog, _documents(docs_dir) | set(others))
-    found = [Redirect(_page(old), *places.target(new)) for old, new in listed]
-    if problems := list(_problems(found, places.all)):
+    pages = _SitePages.of(catalog, _documents(docs_dir) | set(others))
+    found = [Redirect(_page(old), *pages.target(new)) for old, new in listed]
+    if problems := list(_problems(found, pages.all)):
         raise ConfigError("\n".join(problems))
     return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
-class _Places:
+class _SitePages:
     """The URLs of all pages of the site, and the components by the URLs of their pages."""
 
     catalog: Catalog
@@ -73,12 +73,12 @@ class _Places:
     all: Set[str]
 
     @classmethod
-    def of(cls, catalog: Catalog, others: Set[str]) -> "_Places":
+    def of(cls, catalog: Catalog, others: Set[str]) -> "_SitePages":
         addresses = Addresses(catalog)
         components = {addresses.page(component.identity): component for component in catalog.components}
         lists = {f"{BROWSE}{component.type.folder}/" for component in catalog.components}
         rules = {rule_url(rule.id) for rule in ALL_RULES}
-        return cls(catalog, components, {*components, *_ROOMS, *rules, *lists, *_tag_lists(catalog), *others})
+        return cls(catalog, components, {*components, *_STANDARD_PAGES, *rules, *lists, *_tag_lists(catalog), *others})
 
     def target(self, text: str) -> tuple[str, Component | None]:
         """Return the URL that a text of the option denotes, and the component whose page it is."""
@@ -125,7 +125,7 @@ def _document(path: str) -> str:
     return _page(folder) if name in ("index", "README") else f"{stem}/"
 
 
-def _problems(found: Collection[Redirect], places: Set[str]) -> Iterator[str]:
+def _problems(found: Collection[Redirect], pages: Set[str]) -> Iterator[str]:
     by_old: dict[str, Redirect] = {}
     for redirect in found:
         what = f"The redirect of `{redirect.old}` in mkdocs.yml"
@@ -135,27 +135,27 @@ def _problems(found: Collection[Redirect], places: Set[str]) -> Iterator[str]:
     for redirect in found:
         what = f"The redirect of `{redirect.old}` in mkdocs.yml"
         target = redirect.new.partition("#")[0]
-        if reason := _wrong_address(redirect.old):
+        if reason := _invalid_reason(redirect.old):
             yield f"{what} cannot be written: {reason}"
-        elif redirect.old in places:
+        elif redirect.old in pages:
             yield f"{what} stands in the way of the page that is there: take it out, or rename what has the page."
         elif target in by_old:
-            yield from _chain(what, redirect, by_old)
-        elif target not in places:
-            yield f"{what} leads to `{target}`, which is no page of the site{_near(target, places)}"
+            yield from _chain_problem(what, redirect, by_old)
+        elif target not in pages:
+            yield f"{what} leads to `{target}`, which is no page of the site{_suggestion(target, pages)}"
 
 
-def _wrong_address(old: str) -> str:
+def _invalid_reason(old: str) -> str:
     if not old:
         return "the address is empty. Write that of a page, such as `jobs/old-name/`."
-    if _NO_ADDRESS.search(old.removesuffix("/")):
+    if _INVALID_URL.search(old.removesuffix("/")):
         return "write the address of a page below the site's root, such as `jobs/old-name/`."
-    if old.partition("/")[0] in _FOR_PROGRAMS:
+    if old.partition("/")[0] in _FILE_FOLDERS:
         return "files for programs lie there. Redirect the page: its file, record and badge follow."
     return ""
 
 
-def _chain(what: str, redirect: Redirect, by_old: Mapping[str, Redirect]) -> Iterator[str]:
+def _chain_problem(what: str, redirect: Redirect, by_old: Mapping[str, Redirect]) -> Iterator[str]:
     way = [redirect.old]
     while (target := redirect.new.partition("#")[0]) in by_old:
         way.append(target)
@@ -169,6 +169,6 @@ def _chain(what: str, redirect: Redirect, by_old: Mapping[str, Redirect]) -> Ite
     yield f"{what} leads to `{way[1]}`, which is redirected itself: lead straight to `{redirect.new}`."
 
 
-def _near(target: str, places: Iterable[str]) -> str:
-    near = difflib.get_close_matches(target, places, n=1, cutoff=0.6)
+def _suggestion(target: str, pages: Iterable[str]) -> str:
+    near = difflib.get_close_matches(target, pages, n=1, cutoff=0.6)
     return f": did you mean `{near[0]}`?" if near else ": write the address of a page, or a component as `job/NAME`."

@@ -81,9 +81,9 @@ def own_uris(prerequisite: Prerequisite) -> tuple[str, ...]:
 
 def _notes(link: Link, target: Component | None, catalog: Catalog) -> Iterator[Note]:
     if link.drift and target:
-        yield Note("drift", gettext("drift"), _shared(target))
+        yield Note("drift", gettext("drift"), _shared_address(target))
     if target and (found := deprecation(target)):
-        yield Note("deprecated", gettext("deprecated"), _instead(target, found[0], catalog))
+        yield Note("deprecated", gettext("deprecated"), _deprecation_text(target, found[0], catalog))
     if link.filled:
         yield Note(
             "info", gettext("from the catalog"), gettext("the job names it only; the rest is the shared component's")
@@ -92,13 +92,13 @@ def _notes(link: Link, target: Component | None, catalog: Catalog) -> Iterator[N
         yield Note("info", gettext("same address"), gettext("shared as %(name)s", name=target.name))
 
 
-def _instead(target: Component, reason: str, catalog: Catalog) -> str:
+def _deprecation_text(target: Component, reason: str, catalog: Catalog) -> str:
     """Return the reason for the deprecation, with the last component of the chain of successors."""
     last = successor(target, catalog)
     named = f"{last.name} {last.version}" if last and last.version else last.name if last else ""
     return " ".join(filter(None, [reason, gettext("Use %(successor)s instead.", successor=named) if named else ""]))
 
 
-def _shared(target: Component) -> str:
+def _shared_address(target: Component) -> str:
     addresses = ", ".join(target.uris) or gettext("no address")
     return gettext("the shared component has %(addresses)s", addresses=addresses)

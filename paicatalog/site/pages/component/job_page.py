@@ -95,11 +95,11 @@ def _job_view(
     panel: FilePanel | None,
 ) -> JobView:
     data, used = component.data, used_components(component, links)
-    total, target = hardware(data), _Targets(used, fields)
+    total, target = hardware(data), _ReferenceTargets(used, fields)
     bundle = links.build.bundled_file(component)
     whole = bundle.data if bundle else data
     shown = commands_by_deployment(whole, target) if component.valid else ()
-    ways = _platforms(component, bundle, links, target, shown)
+    views = _platforms(component, bundle, links, target, shown)
     return JobView(
         stats=tuple(_stats(total)) if total.containers else (),
         roles=tuple(_linked(role, target) for role in task_roles(data, total)),
@@ -114,8 +114,8 @@ def _job_view(
         more_parameters=len(fields) == MOST_FIELDS,
         values=json_text(data.get("parameters")) if fields else "{}",
         variants=shown,
-        platforms=ways,
-        runs_with=tuple(_running(ways)),
+        platforms=views,
+        runs_with=tuple(_supporting_platforms(views)),
         exports_url=links.to(links.build.addresses.exports(component.identity)),
         results=view.facts.results,
         bundled=_bundle_panel(component, bundle, links) if bundle else None,
@@ -128,7 +128,7 @@ def _platforms(
     component: Component,
     bundle: PublishedFile | None,
     links: PageLinks,
-    target: "_Targets",
+    target: "_ReferenceTargets",
     shown: Sequence[DeploymentCommands],
 ) -> tuple[PlatformView, ...]:
     if not component.valid:
@@ -137,10 +137,10 @@ def _platforms(
     return platforms(component, bundle, links, target, deployments=names)
 
 
-def _running(ways: Sequence[PlatformView]) -> Iterator[Hyperlink]:
-    for way in ways:
-        if way.steps and not any(not refusal.hidden for refusal in way.refusals):
-            yield Hyperlink(way.title, f"#{way.id}")
+def _supporting_platforms(views: Sequence[PlatformView]) -> Iterator[Hyperlink]:
+    for view in views:
+        if view.steps and not any(not refusal.hidden for refusal in view.refusals):
+            yield Hyperlink(view.title, f"#{view.id}")
 
 
 def _stats(total: Hardware) -> Iterator[Hyperlink]:
@@ -152,13 +152,13 @@ def _stats(total: Hardware) -> Iterator[Hyperlink]:
     yield Hyperlink(ngettext("Container", "Containers", total.containers), "", f"{total.containers:,}")
 
 
-def _linked(role: TaskRoleRow, target: "_Targets") -> TaskRoleRow:
+def _linked(role: TaskRoleRow, target: "_ReferenceTargets") -> TaskRoleRow:
     """Link each component that a role names to its row on the page."""
     linked = tuple(replace(link, url=target.component(link.note, link.text)) for link in role.components)
     return replace(role, components=linked)
 
 
-class _Targets:
+class _ReferenceTargets:
     """Resolves template references to the ids of elements of the page; a `Target` of `job_commands.py`."""
 
     def __init__(self, used: Sequence[UsedComponent], fields: Sequence[Parameter]) -> None:

@@ -48,11 +48,11 @@ class Parameter:
 def parameters(text: str, data: Mapping[str, Any]) -> tuple[Parameter, ...]:
     """Return the parameters of a job, given its file's `text` (with line feeds only) and `data`."""
     places = islice(parameter_places(text, data), MOST_FIELDS)
-    writer = _Writer(text)
+    writer = _FieldBuilder(text)
     return tuple(writer.field(number, place) for number, place in enumerate(places, 1))
 
 
-class _Writer:
+class _FieldBuilder:
     """Makes the fields for one text; `starts` are the offsets of its lines."""
 
     def __init__(self, text: str) -> None:

@@ -106,16 +106,20 @@ def _request(
 
 def _view(platform: Platform, requests: Sequence[Request], target: Target) -> PlatformView:
     found = [platform.instruct(request) for request in requests]
-    steps = _shown([each.steps for each in found])
-    files = _shown([_folder(each, request) for each, request in zip(found, requests, strict=True)])
+    steps = _by_deployment([each.steps for each in found])
+    files = _by_deployment([_folder(each, request) for each, request in zip(found, requests, strict=True)])
     return PlatformView(
         id=f"on-{platform.id}",
         title=platform.title,
         archive=f"{requests[0].file_stem}-{platform.id}",
-        steps=tuple(_with(each, _step(f"{platform.id}-{at}", each.item, target)) for at, each in enumerate(steps, 1)),
-        files=tuple(_with(each, _file(f"{platform.id}-file-{at}", each.item)) for at, each in enumerate(files, 1)),
-        untranslated=_shown([each.untranslated for each in found]),
-        refusals=_shown([_refusals(each) for each in found]),
+        steps=tuple(
+            _replace_item(each, _step(f"{platform.id}-{at}", each.item, target)) for at, each in enumerate(steps, 1)
+        ),
+        files=tuple(
+            _replace_item(each, _file(f"{platform.id}-file-{at}", each.item)) for at, each in enumerate(files, 1)
+        ),
+        untranslated=_by_deployment([each.untranslated for each in found]),
+        refusals=_by_deployment([_refusals(each) for each in found]),
     )
 
 
@@ -127,19 +131,21 @@ def _refusals(found: Instructions) -> tuple[str, ...]:
     return (found.refusal,) if found.refusal else ()
 
 
-def _shown(by_deployment: Sequence[Iterable[Source]]) -> tuple[ForDeployments[Source], ...]:
+def _by_deployment(items_by_deployment: Sequence[Iterable[Source]]) -> tuple[ForDeployments[Source], ...]:
     """Return each distinct item once, with the numbers of the deployments that have it."""
     numbers: dict[Source, list[int]] = {}
-    for number, items in enumerate(by_deployment):
+    for number, items in enumerate(items_by_deployment):
         for item in items:
             numbers.setdefault(item, []).append(number)
     return tuple(
-        ForDeployments(item, "" if len(own) == len(by_deployment) else " ".join(map(str, own)), hidden=0 not in own)
+        ForDeployments(
+            item, "" if len(own) == len(items_by_deployment) else " ".join(map(str, own)), hidden=0 not in own
+        )
         for item, own in numbers.items()
     )
 
 
-def _with(entry: ForDeployments[Any], item: Item) -> ForDeployments[Item]:
+def _replace_item(entry: ForDeployments[Any], item: Item) -> ForDeployments[Item]:
     return ForDeployments(item, entry.deployments, entry.hidden)
 
 
@@ -148,9 +154,9 @@ def _step(id_: str, step: Step, target: Target) -> StepView:
 
 
 def _file(id_: str, file: File) -> FileView:
-    return FileView(id_, file.name, code_html("", file.content, _nowhere), file.executable)
+    return FileView(id_, file.name, code_html("", file.content, _no_target), file.executable)
 
 
-def _nowhere(_role: str, _reference: str) -> str:
+def _no_target(_role: str, _reference: str) -> str:
     """Return "" for all references: exported files are on a separate page, without the sources of their values."""
     return ""

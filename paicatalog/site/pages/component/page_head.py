@@ -14,7 +14,7 @@ from paicatalog.site.code.unprintable import clean
 from paicatalog.site.pages.component.component_view import ComponentView
 from paicatalog.site.urls.addresses import markdown_url
 
-_KINDS: Mapping[ComponentType, str] = {
+_SCHEMA_ORG_TYPES: Mapping[ComponentType, str] = {
     ComponentType.JOB: "HowTo",
     ComponentType.DATA: "Dataset",
     ComponentType.OUTPUT: "Dataset",
@@ -62,7 +62,7 @@ def _linked_data(component: Component, view: ComponentView, links: PageLinks, de
     site, facts = links.build.context.config.site_url, view.facts
     record = {
         "@context": "https://schema.org",
-        "@type": _KINDS[component.type],
+        "@type": _SCHEMA_ORG_TYPES[component.type],
         "name": component.name,
         "description": description,
         "url": site + links.url if site else None,
@@ -71,7 +71,7 @@ def _linked_data(component: Component, view: ComponentView, links: PageLinks, de
         "keywords": list(facts.tags),
         "creator": {"@type": "Organization", "name": view.contributor} if view.contributor else None,
         "dateModified": view.changed.iso if view.changed else None,
-        **_OWN[component.type](component),
+        **_TYPE_PROPERTIES[component.type](component),
     }
     return {key: value for key, value in record.items() if value}
 
@@ -81,31 +81,31 @@ def _license(name: str) -> str:
     return f"https://spdx.org/licenses/{name}" if _SPDX.fullmatch(name) else name
 
 
-def _of_job(job: Component) -> dict[str, Any]:
+def _job_properties(job: Component) -> dict[str, Any]:
     commands = (fields.get("commands") for fields in job.data.get("taskRoles", {}).values()) if job.valid else ()
     steps = [{"@type": "HowToStep", "text": str(command)} for listed in commands for command in listed or ()]
     return {"step": steps[:20]}
 
 
-def _of_data(data: Component) -> dict[str, Any]:
+def _data_properties(data: Component) -> dict[str, Any]:
     found = [{"@type": "DataDownload", "contentUrl": uri} for uri in data.uris[:20] if uri.startswith("http")]
     return {"distribution": found}
 
 
-def _of_script(script: Component) -> dict[str, Any]:
+def _script_properties(script: Component) -> dict[str, Any]:
     return {"codeRepository": next((uri for uri in script.uris if uri.startswith("http")), None)}
 
 
-def _of_image(image: Component) -> dict[str, Any]:
+def _image_properties(image: Component) -> dict[str, Any]:
     return {"applicationCategory": "Docker image", "identifier": next(iter(image.uris), None)}
 
 
-_OWN = {
-    ComponentType.JOB: _of_job,
-    ComponentType.DATA: _of_data,
-    ComponentType.OUTPUT: _of_data,
-    ComponentType.SCRIPT: _of_script,
-    ComponentType.DOCKERIMAGE: _of_image,
+_TYPE_PROPERTIES = {
+    ComponentType.JOB: _job_properties,
+    ComponentType.DATA: _data_properties,
+    ComponentType.OUTPUT: _data_properties,
+    ComponentType.SCRIPT: _script_properties,
+    ComponentType.DOCKERIMAGE: _image_properties,
 }
 
 
