@@ -5,12 +5,12 @@
 
   const frame = document.querySelector("[data-pc-compare]");
   if (!frame) return;
-  const { Index, KINDS, gettext, later, phrase } = window.paicatalog;
+  const { Index, KINDS, gettext, debounce, phrase } = window.paicatalog;
   const root = frame.dataset.pcCompare;
   const index = new Index(`${root}search/`);
   const fields = [...frame.querySelectorAll("[data-pc-side]")];
   const shown = frame.querySelector("[data-pc-compared]");
-  const asked = new URLSearchParams(location.search);
+  const selected = new URLSearchParams(location.search);
   const CONTEXT = 3; // unchanged lines around a change
   const MOST_LINES = 3000;
 
@@ -114,12 +114,12 @@
     while (start < a.length && start < b.length && a[start] === b[start]) start++;
     let end = 0;
     while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
-    const middle = walk(a.slice(start, a.length - end), b.slice(start, b.length - end));
+    const middle = diff(a.slice(start, a.length - end), b.slice(start, b.length - end));
     const same = (lines) => lines.map((line) => [" ", line]);
     return [...same(a.slice(0, start)), ...middle, ...same(a.slice(a.length - end))];
   }
 
-  function walk(a, b) {
+  function diff(a, b) {
     if (a.length * b.length > MOST_LINES * MOST_LINES / 9) return [...a.map((line) => ["-", line]), ...b.map((line) => ["+", line])];
     const longest = Array.from({ length: a.length + 1 }, () => new Uint32Array(b.length + 1));
     for (let i = a.length - 1; i >= 0; i--) {
@@ -195,10 +195,10 @@
   }
 
   async function start() {
-    const [a, b] = [asked.get("a"), asked.get("b")];
+    const [a, b] = [selected.get("a"), selected.get("b")];
     for (const field of fields) {
-      field.value = asked.get(field.name) ?? "";
-      field.addEventListener("input", later(() => offer(field).catch(() => {}), 100));
+      field.value = selected.get(field.name) ?? "";
+      field.addEventListener("input", debounce(() => offer(field).catch(() => {}), 100));
     }
     if (!a || !b) {
       if (a || b) fields.find((field) => !field.value).focus();

@@ -92,12 +92,12 @@
     for (let at = 0; at < single.length;) {
       let count = Math.min(LONGEST_PHRASE, single.length - at);
       const key = () => stem(single.slice(at, at + count).map((one) => one.key).join(""));
-      while (count > 1 && !meant(key(), known)) count--;
-      list.push(meaning(single.slice(at, at + count), meant(key(), known)));
+      while (count > 1 && !meaningOf(key(), known)) count--;
+      list.push(merged(single.slice(at, at + count), meaningOf(key(), known)));
       at += count;
     }
-    const telling = list.filter((one) => !one.filler && !one.begins);
-    return telling.length ? telling : list;
+    const significant = list.filter((one) => !one.filler && !one.begins);
+    return significant.length ? significant : list;
   }
 
   const parted = (text) => text.match(ATOMS) || [text];
@@ -143,12 +143,12 @@
   }
 
   /* Return the meaning of a key; "8 GPUs" is recognized with any number. */
-  function meant(key, known) {
+  function meaningOf(key, known) {
     const gpus = key.match(/^(\d+)gpus?$/);
     return gpus ? { ...known.get(key), fact: `gpus:${Number(gpus[1])}` } : known.get(key);
   }
 
-  function meaning(list, found) {
+  function merged(list, found) {
     if (!found) return list[0];
     const own = list.length > 1 ? [[list.map(whole).join("")], list.flatMap((one) => one.ways.at(-1))] : list[0].ways;
     const others = (found.same || []).flatMap(waysOf);
@@ -168,17 +168,17 @@
 
   /* Weights of a term in the text, in summary or tags, in both, in the title, as the whole title. */
   const EXACT = [1.5, 4, 7, 10, 40];
-  const BEGINNING = [1, 2.5, 4, 6, 8];
+  const PREFIX = [1, 2.5, 4, 6, 8];
   /* Weight of a term that is the whole title, if the query has other words too. */
-  const IN_A_NAME = 12;
-  const OTHER_FORM = 0.85;
+  const TITLE_IN_QUERY = 12;
+  const INFLECTION = 0.85;
   const SYNONYM = 0.8;
   /* Factor for a job that contains the phrase of a filter's value but has another value: "cpu", but it uses a GPU. */
-  const ONLY_SAID = 0.2;
+  const MENTIONED_ONLY = 0.2;
   /* Factor for a compound whose parts occur in an item, not necessarily together. */
-  const APART = 0.9;
+  const COMPOUND_PARTS = 0.9;
   /* Factors by type. Jobs come first unless the query names a type, since a job includes its other components. */
-  const KIND_ASKED = 1.6, JOB = 1.4, OLDER = 0.6, DOCUMENTATION = 0.5;
+  const NAMED_TYPE = 1.6, JOB = 1.4, OLDER = 0.6, DOCUMENTATION = 0.5;
 
   class Index {
     constructor(base) {
@@ -192,14 +192,14 @@
     }
 
     manifest() {
-      return this.kept("manifest", () => this.fetched("manifest.json", { cache: "no-cache" }));
+      return this.cached("manifest", () => this.fetchJson("manifest.json", { cache: "no-cache" }));
     }
 
     file(name) {
-      return this.kept(name, async () => this.fetched(`${name}.json?v=${(await this.manifest()).version}`));
+      return this.cached(name, async () => this.fetchJson(`${name}.json?v=${(await this.manifest()).version}`));
     }
 
-    kept(name, made) {
+    cached(name, made) {
       if (!this.files.has(name)) {
         const promise = made();
         promise.catch(() => this.files.delete(name));
@@ -208,14 +208,14 @@
       return this.files.get(name);
     }
 
-    async fetched(url, options) {
+    async fetchJson(url, options) {
       const answer = await fetch(new URL(url, this.base), options);
       if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
       return answer.json();
     }
 
     async lexicon() {
-      return this.kept("lexicon", async () => lexicon(await this.manifest()));
+      return this.cached("lexicon", async () => lexicon(await this.manifest()));
     }
 
     async row(name, size, id) {
@@ -234,7 +234,7 @@
     }
 
     async order(name) {
-      return this.kept(`order ${name}`, async () =>
+      return this.cached(`order ${name}`, async () =>
         order(await this.file(`orders/${name}`), (await this.manifest()).count));
     }
 
@@ -282,16 +282,16 @@
       ]);
       if (!exact && !longer.length && !others.some(Boolean)) return null;
       const scores = new Float32Array((await this.manifest()).count);
-      const weights = alone ? EXACT : [...EXACT.slice(0, -1), IN_A_NAME];
-      for (const code of longer) weigh(scores, code, BEGINNING);
-      for (const code of others) weigh(scores, code, weights.map((weight) => weight * OTHER_FORM));
+      const weights = alone ? EXACT : [...EXACT.slice(0, -1), TITLE_IN_QUERY];
+      for (const code of longer) weigh(scores, code, PREFIX);
+      for (const code of others) weigh(scores, code, weights.map((weight) => weight * INFLECTION));
       weigh(scores, exact, weights);
       return scores;
     }
 
     async way(way, begins, alone) {
       const found = await Promise.all(way.map((term, at) => this.scores(term, begins && at === way.length - 1, alone)));
-      return found.every(Boolean) ? together(found, way.length > 1 ? APART : 1) : null;
+      return found.every(Boolean) ? scoresOfAll(found, way.length > 1 ? COMPOUND_PARTS : 1) : null;
     }
 
     /* Return the scores of one word: the maximum over its alternatives, multiplied by its rarity. */
@@ -311,7 +311,7 @@
       }
       if (fact) {
         const { from, to } = await this.range("job");
-        for (let id = from; id < to; id++) if (!fact[id]) best[id] *= ONLY_SAID;
+        for (let id = from; id < to; id++) if (!fact[id]) best[id] *= MENTIONED_ONLY;
       }
       const rarity = 1 + Math.log(best.length / Math.max(count, 1));
       return count ? best.map((score) => score * rarity) : null;
@@ -362,61 +362,61 @@
       return scores;
     }
 
-    async favored(scores, list) {
+    async weightedByType(scores, list) {
       const { components, listed } = await this.manifest();
-      const asked = list.map((word) => word.kind).filter(Boolean);
+      const named = list.map((word) => word.kind).filter(Boolean);
       const factors = scores.slice().fill(DOCUMENTATION).fill(OLDER, components, listed);
       for (const { kind, from, to } of await this.ranges()) {
-        factors.fill(asked.includes(kind) ? KIND_ASKED : kind === "job" && !asked.length ? JOB : 1, from, to);
+        factors.fill(named.includes(kind) ? NAMED_TYPE : kind === "job" && !named.length ? JOB : 1, from, to);
       }
       return scores.map((score, id) => score * factors[id]);
     }
 
-    /* Return the result of `looked`, corrected if the words occur only in documentation (which quotes mistakes) and
+    /* Return the result of `lookUp`, corrected if the words occur only in documentation (which quotes mistakes) and
        similar words occur in components. For short words, which are similar to many others, the corrected query is only
-       offered, as `meant`. For longer words, results of the correction come first, and `beside` is true if there are
+       offered, as `suggestion`. For longer words, results of the correction come first, and `inDocumentation` is true if there are
        results for the original words. */
-    async search(asked) {
+    async search(typed) {
       const { components } = await this.manifest();
       const has = ({ ids }) => ids.some((id) => id < components);
-      const result = { ...(await this.looked(asked)), meant: "", beside: false };
-      if (result.mended || has(result)) return result;
-      const { query, sure } = await this.meant(result.words);
-      const near = query === asked ? result : await this.looked(query);
+      const result = { ...(await this.lookUp(typed)), suggestion: "", inDocumentation: false };
+      if (result.corrected || has(result)) return result;
+      const { query, sure } = await this.correctQuery(result.words);
+      const near = query === typed ? result : await this.lookUp(query);
       if (!has(near)) return result;
-      if (!sure) return { ...result, meant: query };
-      return { ...near, meant: "", mended: true, beside: result.ids.length > 0, ids: [...new Set([...near.ids, ...result.ids])] };
+      if (!sure) return { ...result, suggestion: query };
+      return { ...near, suggestion: "", corrected: true, inDocumentation: result.ids.length > 0, ids: [...new Set([...near.ids, ...result.ids])] };
     }
 
-    /* Return the matching items, best first. `query` is the corrected query if `mended`; `missing` are the words that no
+    /* Return the matching items, best first. `query` is the corrected query if `corrected`; `missing` are the words that no
        item contains. If no item contains all words, `partly` is true and the items are those that contain the most. */
-    async looked(asked) {
+    async lookUp(typed) {
       const [{ count }, known] = await Promise.all([this.manifest(), this.lexicon()]);
       const every = () => Array.from({ length: count }, (_, id) => id);
-      let list = words(asked, known), query = asked;
-      if (!list.length) return { query, mended: false, words: [], missing: [], partly: false, ids: every() };
+      let list = words(typed, known), query = typed;
+      if (!list.length) return { query, corrected: false, words: [], missing: [], partly: false, ids: every() };
       let found = await this.found(list);
       if (found.includes(null)) {
-        query = (await Promise.all(list.map(async (word, at) => found[at] ? word.text : this.mended(word)))).join(" ");
+        query = (await Promise.all(list.map(async (word, at) => found[at] ? word.text : this.correctWord(word)))).join(" ");
         if (query !== list.map((word) => word.text).join(" ")) {
           list = words(query, known);
           found = await this.found(list);
         } else {
-          query = asked;
+          query = typed;
         }
       }
       const missing = list.filter((_, at) => !found[at]).map((word) => word.text);
       const had = list.filter((_, at) => found[at]);
       const there = missing.length ? (await this.found(had)).filter(Boolean) : found;
-      const exact = there.length ? together(there) : new Float32Array(count);
+      const exact = there.length ? scoresOfAll(there) : new Float32Array(count);
       const partly = there.length > 0 && !exact.some(Boolean);
-      const scores = partly ? mostly(there) : exact;
-      const ids = had.length ? ranked(await this.favored(await this.raised(scores, had), had)) : [];
-      return { query, mended: query !== asked, words: list, missing, partly: partly && list.length > 1, ids };
+      const scores = partly ? scoresOfMost(there) : exact;
+      const ids = had.length ? ranked(await this.weightedByType(await this.withTitleBonus(scores, had), had)) : [];
+      return { query, corrected: query !== typed, words: list, missing, partly: partly && list.length > 1, ids };
     }
 
     /* Raise the scores of items whose whole title is all words as one compound: "cifar 10" for `cifar-10`. */
-    async raised(scores, list) {
+    async withTitleBonus(scores, list) {
       const name = shortened(list.map(whole).join(""));
       const code = list.length > 1 || list[0].parts > 1 ? await this.exact(name) : "";
       ascending(code.split(",")[EXACT.length - 1] || "").forEach((id) => { scores[id] += EXACT.at(-1); });
@@ -425,7 +425,7 @@
 
     /* Return the query with similar words in place of those that no component contains, and whether the correction is
        `sure`, that is, whether all replaced words are long. */
-    async meant(list) {
+    async correctQuery(list) {
       const { components } = await this.manifest();
       const found = await this.found(list);
       const replaced = list.filter((_, at) => !found[at]?.slice(0, components).some(Boolean));
@@ -433,7 +433,7 @@
       return { query: list.map((word) => near.get(word) || word.text).join(" "), sure: replaced.every((word) => whole(word).length >= LONG) };
     }
 
-    async mended(word) {
+    async correctWord(word) {
       const parts = word.ways.at(-1);
       const whole = await this.nearest(word.ways[0].join(""));
       if (whole || parts.length < 2) return whole || word.text;
@@ -467,7 +467,7 @@
   }
 
   /* Return the average scores of the items that occur in all lists. */
-  function together(all, factor = 1) {
+  function scoresOfAll(all, factor = 1) {
     const scores = new Float32Array(all[0].length);
     for (let id = 0; id < scores.length; id++) {
       let sum = 0;
@@ -481,7 +481,7 @@
   }
 
   /* Return the scores of the items that occur in at least half of the lists; the square of their share is a factor. */
-  function mostly(all) {
+  function scoresOfMost(all) {
     const scores = new Float32Array(all[0].length);
     for (let id = 0; id < scores.length; id++) {
       let sum = 0, had = 0;
@@ -516,8 +516,8 @@
   }
 
   /* Synonyms of several words are not marked if one of these is as short as "no". */
-  const tellingly = (way) => way.length === 1 || way.every((term) => term.length > 3);
-  const termsOf = (word) => [...new Set([...word.ways, ...(word.same || []).filter(tellingly)].flat())];
+  const markable = (way) => way.length === 1 || way.every((term) => term.length > 3);
+  const termsOf = (word) => [...new Set([...word.ways, ...(word.same || []).filter(markable)].flat())];
 
   /* Return the occurrences of a query's words in a text: [start, end, index of the word]. */
   function matches(text, list) {
@@ -594,7 +594,7 @@
   }
 
   /* Return a debounced function; its method `now` runs a pending call at once. */
-  function later(action, delay) {
+  function debounce(action, delay) {
     let timer = 0;
     const act = () => { timer = 0; action(); };
     const soon = () => {
@@ -611,7 +611,7 @@
 
   /* A queue of navigation keys, processed once the results for the field's present text are shown, so that fast typing
      does not select older results. `step` processes a key; `found` waits for the results. */
-  class Walk {
+  class KeyQueue {
     constructor(step, found) {
       Object.assign(this, { step, found, keys: null });
     }
@@ -648,7 +648,7 @@
       this.input = form.querySelector("input");
       this.list = form.querySelector("[role=listbox]");
       this.status = form.querySelector("[role=status]");
-      this.asked = 0;
+      this.latestRequest = 0;
       this.active = -1;
       this.enhance();
     }
@@ -658,9 +658,9 @@
       Object.entries(attributes).forEach(([name, value]) => this.input.setAttribute(name, value));
       this.input.addEventListener("focus", () => this.index.manifest().catch(() => {}));
       this.suggested = Promise.resolve();
-      this.soon = later(() => { this.suggested = this.suggest(); }, 60);
-      this.walk = new Walk((key) => this.step(key), () => this.fresh());
-      this.input.addEventListener("input", () => { this.walk.stop(); this.soon(); });
+      this.soon = debounce(() => { this.suggested = this.suggest(); }, 60);
+      this.keyQueue = new KeyQueue((key) => this.step(key), () => this.fresh());
+      this.input.addEventListener("input", () => { this.keyQueue.stop(); this.soon(); });
       this.input.addEventListener("keydown", (event) => this.key(event));
       this.form.addEventListener("focusout", (event) => { if (!this.form.contains(event.relatedTarget)) this.close(); });
       // Pressing the mouse button on a suggestion must not move the focus from the field.
@@ -673,7 +673,7 @@
     }
 
     async suggest() {
-      const asked = ++this.asked;
+      const request = ++this.latestRequest;
       const query = this.input.value.trim();
       if (!query) return this.close();
       try {
@@ -684,7 +684,7 @@
           ...result.ids.filter((id) => id >= listed).slice(0, 3), // documentation; older versions are left out
         ];
         const cards = await Promise.all(shown.map((id) => this.index.card(id)));
-        if (asked === this.asked && document.activeElement === this.input) this.show(cards, result, icons);
+        if (request === this.latestRequest && document.activeElement === this.input) this.show(cards, result, icons);
       } catch {
         this.close();
       }
@@ -736,8 +736,8 @@
 
     key(event) {
       const open = !this.list.hidden;
-      if (["ArrowDown", "ArrowUp"].includes(event.key)) this.walk.take(event.key);
-      else if (event.key === "Enter" && (this.walk.waits || (open && this.active >= 0))) this.walk.take(event.key);
+      if (["ArrowDown", "ArrowUp"].includes(event.key)) this.keyQueue.take(event.key);
+      else if (event.key === "Enter" && (this.keyQueue.waits || (open && this.active >= 0))) this.keyQueue.take(event.key);
       else if (event.key === "Escape" && open) this.close();
       else if (event.key === "Escape") this.input.value = "";
       else return;
@@ -766,8 +766,8 @@
     }
 
     close() {
-      this.asked++;
-      this.walk.stop();
+      this.latestRequest++;
+      this.keyQueue.stop();
       this.list.hidden = true;
       this.active = -1;
       this.input.setAttribute("aria-expanded", "false");
@@ -776,9 +776,9 @@
     }
   }
 
-  function allResults({ mended, query }, count) {
+  function allResults({ corrected, query }, count) {
     const all = ngettext("See the result", "All %(num)s results", count);
-    return mended ? gettext("Showing “%(query)s”: %(results)s", { query, results: all }) : all;
+    return corrected ? gettext("Showing “%(query)s”: %(results)s", { query, results: all }) : all;
   }
 
   const typing = (target) => target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
@@ -793,7 +793,7 @@
     field.select();
   });
 
-  window.paicatalog = { ...window.paicatalog, Index, KINDS, terms, words, marked, matches, excerpt, icon, element, later, Walk, ascending, order };
+  window.paicatalog = { ...window.paicatalog, Index, KINDS, terms, words, marked, matches, excerpt, icon, element, debounce, KeyQueue, ascending, order };
   document.querySelectorAll("form[data-pc-search]").forEach((form) => new Suggestions(form));
   // Scripts of single pages, unless the site's configuration already loads them.
   for (const name of ["browse", "compare", "lost"]) {
