@@ -43,7 +43,7 @@ def shared_component_html(component: Component, view: ComponentView, links: Page
     return links.build.render(
         "asset.html.jinja",
         component=view,
-        asset=shared,
+        asset=shared,  # this name is part of the contract with templates that users replace
         contents=_contents(view, shared),
         panel=file_panel(document.source, links=file_links(component, document, links), marked=marked)
         if document
