@@ -1,4 +1,4 @@
-"""The one place that knows the order: scan, read, check, link, and then the pages."""
+"""The steps of a run in their order: scan, read, check, link, and load the context that the site is made from."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,38 +33,38 @@ from paicatalog.rules.check import CheckedFile, check_catalog
 from paicatalog.rules.rule import Rule
 from paicatalog.rules.settings import NO_SETTINGS, Ignore, Settings
 from paicatalog.rules.suppression import apply_suppressions, checked_configuration
-from paicatalog.site.context import Past, SiteContext
+from paicatalog.site.context import SiteContext, TrendPoint
 
 _MOST_TAGS = 8
 _MOST_WITH_TREND = 2_000
-"""Files of a catalog whose tags are checked too: each takes as long as linking the catalog once more."""
+"""The most files that a catalog may have for its tags to be checked: each tag takes as long as linking it again."""
 _NO_HISTORY: Mapping[str, FileHistory] = {}
 
 
 @dataclass(frozen=True)
 class Linking:
-    """What it takes to link files; done when the catalog is first asked for, since findings may be known without."""
+    """The input for linking files, which happens on the first access to `catalog`: findings may not need it."""
 
     documents: tuple[Document, ...]
     histories: Mapping[str, FileHistory]
 
     @cached_property
     def catalog(self) -> Catalog:
-        """How the files belong together."""
+        """The linked catalog."""
         return build_catalog(self.documents, self.histories)
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Files, what was found in them, and how they belong together."""
+    """Checked files with their findings, and the input for linking them."""
 
     files: tuple[CheckedFile, ...]
-    """By path, with what is not settled."""
+    """Sorted by path, with the findings that are not suppressed."""
     linking: Linking
     alone: tuple[CheckedFile, ...]
-    """With what each holds by itself, settled or not."""
+    """The same files with the findings of the rules for single files, suppressed ones included."""
     idle: tuple[Ignore, ...]
-    """What the configuration ignores though it is not there."""
+    """The ignore entries of the configuration that match no finding."""
 
     @property
     def catalog(self) -> Catalog:
@@ -81,11 +81,11 @@ def check(
     settings: Settings = NO_SETTINGS,
     whole: bool = False,
 ) -> Checked:
-    """Check files and folders: a file whatever its name, of a folder its protocol files.
+    """Check files (of any name) and the protocol files in folders.
 
-    Paths are shown relative to `shown_from`, with `/`; `histories` has Git facts by these. A file that is reached
-    twice is checked once. With `remember`, what was found in files that have not changed since is not looked for again.
-    `whole` says that `paths` are the whole catalog, so that what ignores nothing there ignores nothing at all.
+    Paths in the result are relative to `shown_from`, with `/`, and so are the keys of `histories`. A file that is
+    reached twice is checked once. With `remember`, the findings of unchanged files come from the cache. `whole` means
+    that `paths` are the whole catalog: only then can an ignore entry that matches no finding be reported as unused.
     """
     asked = tuple(rules)
     with uncollected():
@@ -111,7 +111,10 @@ def caused_by(
     settings: Settings = NO_SETTINGS,
     whole: bool = False,
 ) -> tuple[CheckedFile, ...]:
-    """Return the files that `changes` touch or break; what was `checked`, and how, is as in `check`."""
+    """Return the files that `changes` touch or in which they cause findings.
+
+    `checked` is the result of `check`; the keyword arguments are those that it was called with.
+    """
     if not changes.paths:
         return ()
     asked = tuple(rules)
@@ -121,9 +124,9 @@ def caused_by(
 
 
 def changes_at(paths: Sequence[Path], ref: str, *, shown_from: Path) -> Changes:
-    """Return how files and folders differ from the commit at which the present one and `ref` parted.
+    """Return the differences between files and folders and the merge base of the present commit and `ref`.
 
-    Paths are as `check` shows them. Raises UnknownChangeError.
+    Paths have the same form as in `check`. Raises UnknownChangeError.
     """
     folders: dict[Path, list[str]] = {path: [] for path in paths if path.is_dir()}
     for path in paths:
@@ -139,7 +142,7 @@ def changes_at(paths: Sequence[Path], ref: str, *, shown_from: Path) -> Changes:
 
 
 def unused_ignores(checked: Checked, config: Config, file: Path, *, shown_from: Path) -> tuple[CheckedFile, ...]:
-    """Return `file`, the configuration, with a finding for each entry that ignores nothing; nothing without any."""
+    """Return the configuration `file` with a finding for each unused ignore entry; an empty tuple if there is none."""
     if not checked.idle:
         return ()
     source = read_source(file, shown(file, shown_from))
@@ -147,14 +150,14 @@ def unused_ignores(checked: Checked, config: Config, file: Path, *, shown_from: 
 
 
 def link_with(document: Document, folder: Path, *, shown_from: Path) -> Catalog:
-    """Return the catalog of one document and of what others share in a folder, whose secrets are hidden."""
+    """Return the catalog of one document and the shared components in a folder, with the secrets of these masked."""
     others = (parse(found) if isinstance(found, SourceFile) else found for found in _sources(folder, shown_from))
     shared = [publish_document(other) for other in others if other.type not in (None, ComponentType.JOB)]
     return build_catalog([document, *(other for other in shared if other.source.path != document.source.path)])
 
 
 def load(config: Config) -> SiteContext:
-    """Read, check and link the catalog of a configuration, and hide what must not be published."""
+    """Read, check and link the catalog of a configuration, and mask its secrets."""
     prefix = shown(config.catalog_dir, config.root)
     histories = {f"{prefix}/{path}": found for path, found in read_history(config.catalog_dir).items()}
     checked = check(
@@ -174,8 +177,8 @@ def load(config: Config) -> SiteContext:
     )
 
 
-def _trend(config: Config, checked: Checked) -> Iterator[Past]:
-    """Yield what today's rules find in the catalog as it was at its tags, oldest first."""
+def _trend(config: Config, checked: Checked) -> Iterator[TrendPoint]:
+    """Yield the findings counted at the catalog's tags, oldest first, as the present rules find them."""
     if len(checked.alone) > _MOST_WITH_TREND:
         return
     rules = config.settings.enabled(RULES)
@@ -183,7 +186,7 @@ def _trend(config: Config, checked: Checked) -> Iterator[Past]:
         with suppress(UnknownChangeError):
             changes = changes_at([config.catalog_dir], tag.name, shown_from=config.root)
             before = _before(changes, checked, rules, config.settings, config.root)
-            yield Past(tag.name, tag.date, Count.of(reported_files(before)))
+            yield TrendPoint(tag.name, tag.date, Count.of(reported_files(before)))
 
 
 def _before(
@@ -195,24 +198,24 @@ def _before(
     *,
     whole: bool = True,
 ) -> tuple[CheckedFile, ...]:
-    """Return the files as they were before `changes`, with what today's rules find in them."""
+    """Return the files as they were before `changes`, with the findings of the present rules."""
     former = [SourceFile(path, content) for path, content in changes.former.items()]
     then = as_it_was(checked.alone, changes.paths, former, rules=rules)
     return apply_suppressions(then, rules=rules, settings=settings, shown_from=shown_from, whole=whole).files
 
 
 def shown(path: Path, shown_from: Path) -> str:
-    """Return how a path is shown to people: relative, with `/`."""
+    """Return the form of a path in output: relative to `shown_from`, with `/`."""
     return Path(os.path.relpath(path, shown_from)).as_posix()
 
 
 def _sources(path: Path, shown_from: Path) -> Iterator[SourceFile | Document]:
-    """Yield what there is to check; a document stands for what cannot be read."""
+    """Yield the files to check; for a file that cannot be read, a document with that problem."""
     if not path.is_dir():
         yield read_source(path, shown(path, shown_from))
         return
     found = scan(path)
-    # Joined, since to ask how to get from here to there takes longer than to read a file.
+    # Paths are concatenated: computing a relative path for each file takes longer than reading the file.
     folder, start = shown(path, shown_from), os.path.join(path, "")  # noqa: PTH118
     for name in found.files:
         yield read_source(f"{start}{name}", _below(folder, name))
@@ -224,7 +227,7 @@ def _below(folder: str, name: str) -> str:
 
 
 def _outside(path: str) -> Document:
-    """Return the document of a link that is not followed."""
+    """Return the document of a symbolic link that is not followed."""
     reason = "it is a link that leads out of the catalog's folder"
     problem = Problem(ProblemKind.UNREADABLE_FILE, Place((), line=1, column=1), {"reason": reason})
     return Document(SourceFile(path, b""), None, Dialect.UNKNOWN, (problem,))

@@ -113,5 +113,5 @@ def test_words_that_only_documentation_has_stay_what_they_are(page: Any) -> None
     for query in ("kubernetes", "kubernets", "run on kubernetes"):
         assert found(page, query)[0] == "guides/reproduce", query
         assert page.evaluate(
-            "query => window.index.search(query).then((result) => !result.meant && !result.mended)", query
+            "query => window.index.search(query).then((result) => !result.suggestion && !result.corrected)", query
         )

@@ -8,7 +8,7 @@ from component_samples import HISTORY, JOB, context
 from paicatalog.catalog.component import Component
 from paicatalog.catalog.git.file_versions import OldContents
 from paicatalog.catalog.git.history import FileHistory
-from paicatalog.site.build_context import Setting
+from paicatalog.site.build_context import BuildContext
 from paicatalog.site.facts.file_changes import FileChange, file_changes
 from paicatalog.site.pages.component.component_pages import component_page
 
@@ -75,8 +75,8 @@ def test_a_secret_of_any_version_is_in_no_change() -> None:
 
 def test_the_page_shows_the_change_of_each_commit() -> None:
     made = context(JOB)
-    setting = replace(Setting.of(made), old_contents=Contents(CHANGED, JOB))
-    page = component_page(replace(component(), history=HISTORY), setting).html
+    build = replace(BuildContext.of(made), old_contents=Contents(CHANGED, JOB))
+    page = component_page(replace(component(), history=HISTORY), build).html
     history = page.split('id="history"')[1].split("</section>")[0]
     first, second = history.split("<li>")[1:]
     assert "parameters, taskRoles" in first

@@ -1,7 +1,7 @@
-"""The language of the interface: what pages say by themselves. What people write into files stays as they wrote it.
+"""Translation of the interface. Text from protocol files is never translated.
 
-English stands in the code, the templates and the scripts, as gettext has it; `languages/messages.pot` lists all of it,
-and a translation is a file beside that one, `NAME.po`.
+The English messages are in the code, templates and scripts, as usual with gettext. `languages/messages.pot` lists them;
+a translation is a file `NAME.po` beside it. `assets/language.js` has the same functions for scripts.
 """
 
 import json
@@ -20,14 +20,14 @@ ENGLISH = "en"
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """The words of one language."""
+    """The messages of one language."""
 
     words: Mapping[str, tuple[str, ...]]
-    """English -> the translation, one for each form of number."""
+    """English message -> its translations, one for each plural form."""
     plural: Callable[[int], int]
-    """A number -> which form it takes."""
+    """Returns the index of a number's plural form."""
     plural_expression: str
-    """The same as C and JavaScript write it, of `n`."""
+    """The same as an expression of `n` in the syntax of C and JavaScript."""
 
 
 _IN_ENGLISH = Translation({}, lambda number: int(number != 1), "(n != 1)")
@@ -40,12 +40,12 @@ def speak(language: str) -> None:
 
 
 def gettext(text: str, /, **values: object) -> str:
-    """Return `text` in the language that is spoken; `%(name)s` in it stands for a value."""
+    """Return `text` in the current language; `%(name)s` in it is replaced by a value."""
     return translated(text) % values if values else translated(text)
 
 
 def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
-    """Return `one` or `many`, as `number` asks for, in the language that is spoken; `%(num)s` stands for the number."""
+    """Return the plural form for `number` in the current language; `%(num)s` in it is replaced by the number."""
     return translated_form(one, many, number) % {"num": f"{number:,}", **values}
 
 
@@ -63,12 +63,12 @@ def translated_form(one: str, many: str, number: int) -> str:
 
 
 def gettext_noop(text: str) -> str:
-    """Mark a text of the interface that is said later; returns it."""
+    """Mark a text for extraction that is translated later; return it unchanged."""
     return text
 
 
 def words_of(scripts: bytes) -> bytes:
-    """Return a line of JavaScript with the translation of what `scripts` say; nothing in English."""
+    """Return a line of JavaScript with the translations of the messages in `scripts`; b"" in English."""
     spoken = _spoken.get()
     text = scripts.decode()
     used = {

@@ -10,8 +10,8 @@ from jinja2 import Environment, FileSystemLoader
 
 _TOGGLE = 'type="checkbox" id="__{}" autocomplete="off"'
 _CONTENT = 'data-md-component="content"'
-"""By this the theme's script finds code, tables and more to equip. Ours need nothing of it, and measuring each block of
-code would lay out all that is out of sight."""
+"""The attribute by which the theme's script finds code, tables and other elements to extend. Generated pages need none
+of that, and measuring each block of code would force the layout of everything outside the viewport."""
 _NAV_LABEL = 'id="{{ path }}_label" tabindex="{{ tabindex }}"'
 
 MENDS: Mapping[str, Sequence[tuple[str, str]]] = {
@@ -23,11 +23,11 @@ MENDS: Mapping[str, Sequence[tuple[str, str]]] = {
         (_NAV_LABEL, 'id="{{ path }}_label"{% if tabindex %} tabindex="{{ tabindex }}"{% endif %}'),
     ),
 }
-"""Template -> what is replaced in it by what."""
+"""Template -> (old text, new text) pairs."""
 
 
 class MendingLoader(FileSystemLoader):
-    """Reads the theme's templates and mends them."""
+    """Load the theme's templates and apply the patches."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         source, name, fresh = super().get_source(environment, template)

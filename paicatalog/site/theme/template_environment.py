@@ -16,11 +16,10 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 
 @lru_cache(maxsize=4)
 def environment(overrides: Path | None = None) -> Environment:
-    """Return the environment whose templates in `overrides` come before the package's own.
+    """Return the environment; templates in `overrides` replace the package's templates of the same name.
 
-    They speak the language that is spoken where they are rendered.
-
-    A template that replaces one of ours can extend it as `default/NAME`.
+    A replacement can extend the original as `default/NAME`. Messages are translated into the language that is current
+    during rendering.
     """
     own = FileSystemLoader(TEMPLATES)
     loaders: list[BaseLoader] = [FileSystemLoader(overrides)] if overrides else []
@@ -41,11 +40,11 @@ def environment(overrides: Path | None = None) -> Environment:
 
 
 _safe = lru_cache(maxsize=1_000)(Markup)
-"""What is said is our own, and safe as it is."""
+"""Messages are part of the package, and therefore safe HTML."""
 
 
 def _gettext(text: str, /, **values: object) -> Markup:
-    """Say a text of a template, which is HTML; what is filled in is escaped."""
+    """Return a translated message of a template, which is HTML; values are escaped."""
     said = _safe(translated(text))
     return said % values if values else said
 
