@@ -26,7 +26,7 @@ from paicatalog.publishing.published_catalog import publish_document
 from paicatalog.reproduce.folder.readme import folder_files
 from paicatalog.reproduce.instructions import OPENPAI, Instructions, Untranslated
 from paicatalog.reproduce.job.request import Request
-from paicatalog.reproduce.job.runnable_part import sound_job
+from paicatalog.reproduce.job.runnable_job import runnable_job
 from paicatalog.reproduce.platforms import PLATFORMS, Platform
 from paicatalog.reproduce.shell.code import plain
 from paicatalog.rules.secret_detection import tokens
@@ -108,7 +108,7 @@ def _sound(document: Document, *, invalid: bool) -> _Job:
         return _job(document)
     if not invalid:
         end_with_problems(document, "Mend this, or export the job without what is wrong in it: `--invalid`.")
-    sound = sound_job(document)
+    sound = runnable_job(document)
     if isinstance(sound, str):
         end_with_problems(
             document, f"Even with `--invalid`, the job cannot do without what is wrong at {escape_controls(sound)}."

@@ -1,4 +1,4 @@
-"""What a person does to run a job on one platform, as a value that pages and exports show each in their way."""
+"""Instructions for running a job on one platform, as data that pages and exports render."""
 
 from dataclasses import dataclass
 
@@ -6,31 +6,31 @@ from paicatalog.protocol.place import Pointer
 from paicatalog.reproduce.shell.code import Code
 
 OPENPAI = "openpai"
-"""The platform that protocol files are written for; the others are compared with it."""
+"""The id of the platform that protocol files are written for. The other platforms are compared with it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do. A person copies its code as a whole; a step that asks for something ends its code there."""
+    """One step. Its code is copied and pasted as a whole, so code that prompts for input ends with the prompt."""
 
     text: str
-    """Plain sentences, without any markup."""
+    """Sentences without markup."""
     code: Code | None = None
-    """What to paste; None where there is nothing to paste."""
+    """The code to paste, if any."""
     language: str = "bash"
     """The code's language, for highlighting."""
     writes: str = ""
-    """The file that it writes; where the files are there already, the step is left out."""
+    """The file that the step writes. If the files already exist, as in an export, the step is left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that the steps need, in the folder they are taken in."""
+    """A file that the steps need in their working directory."""
 
     name: str
-    """Its path with `/`; safe as a shell word."""
+    """The path, with `/` as separator; safe as a shell word."""
     content: Code
-    """What stands in it; a line break at its end is added where there is none."""
+    """The content. A missing final newline is added."""
     executable: bool = False
     language: str = "bash"
     """For highlighting."""
@@ -38,27 +38,27 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Untranslated:
-    """Something the job asks for that the platform does otherwise or not at all."""
+    """A feature of a job that a platform does not support or handles differently."""
 
     feature: str
-    """Its name in the protocol: `jobRetryCount`, `plugin ssh`."""
+    """The name in the protocol: `jobRetryCount`, `plugin ssh`."""
     where: Pointer
-    """Its place in the job's file."""
+    """The place in the job's file."""
     why: str
-    """A sentence: what is missing and, where there is one, what to do instead."""
+    """A sentence: what is missing, and the alternative, if any."""
 
 
 @dataclass(frozen=True, slots=True)
 class Instructions:
-    """How to run one job on one platform: steps, or the reason why there are none."""
+    """How to run one job on one platform: steps, or the reason why it cannot run there."""
 
     platform: str
-    """The platform's id, as `export --to` takes it: `docker`."""
+    """The platform's id, the value of `export --to`: `docker`."""
     title: str
-    """The platform's name for people: `Docker`."""
+    """The platform's display name: `Docker`."""
     steps: tuple[Step, ...] = ()
     files: tuple[File, ...] = ()
-    """What the steps write; an export may write them itself instead."""
+    """The files that the steps write; an export writes them itself."""
     untranslated: tuple[Untranslated, ...] = ()
     refusal: str | None = None
-    """Why this platform cannot run the job, with the way out; then there are no steps."""
+    """Why this platform cannot run the job, and what to do instead. A refusal has no steps."""

@@ -1,4 +1,4 @@
-"""The platforms that jobs can be reproduced on, and the way to ask any of them."""
+"""The platforms that jobs can be reproduced on, and `instructions`, which returns those of one platform."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -19,30 +19,30 @@ from paicatalog.reproduce.slurm import platform as slurm
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """Somewhere a job can run."""
+    """A platform that jobs can run on."""
 
     id: str
-    """As `export --to` takes it."""
+    """The value of `export --to`."""
     title: str
-    """For people."""
+    """The display name."""
     instruct: Callable[[Request], Instructions]
-    """Takes valid jobs only; raises nothing."""
-    paged: bool = True
-    """Whether a job's page shows it; what tries a job on the spot is for people who have the file."""
+    """Return the instructions for a valid job. It never raises: a job that cannot run gets a refusal."""
+    on_job_pages: bool = True
+    """Whether job pages show it. The local platform is not shown: it is for people who already have the file."""
 
 
 PLATFORMS: Mapping[str, Platform] = {
     platform.id: platform
     for platform in (
-        Platform(openpai.ID, openpai.TITLE, openpai.openpai),
-        Platform(docker.ID, docker.TITLE, docker.docker),
-        Platform(compose.ID, compose.TITLE, compose.compose),
-        Platform(kubernetes.ID, kubernetes.TITLE, kubernetes.kubernetes),
-        Platform(slurm.ID, slurm.TITLE, slurm.slurm),
-        Platform(local.ID, local.TITLE, local.local, paged=False),
+        Platform(openpai.ID, openpai.TITLE, openpai.openpai_instructions),
+        Platform(docker.ID, docker.TITLE, docker.docker_instructions),
+        Platform(compose.ID, compose.TITLE, compose.compose_instructions),
+        Platform(kubernetes.ID, kubernetes.TITLE, kubernetes.kubernetes_instructions),
+        Platform(slurm.ID, slurm.TITLE, slurm.slurm_instructions),
+        Platform(local.ID, local.TITLE, local.local_instructions, on_job_pages=False),
     )
 }
-"""Id -> platform, in the order in which a page shows them."""
+"""Id -> platform, in the order of job pages."""
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
 
@@ -59,10 +59,10 @@ def instructions(
     deployment: str | None = None,
     parameters: Mapping[str, object] | None = None,
 ) -> Instructions:
-    """Return how to reproduce the job `data` on a platform; a refusal for what is no valid job.
+    """Return how to reproduce the job `data` on a platform, or a refusal if `data` is not a valid job.
 
-    `name` is what to call it where not as its file does; `parameters` replace or add to the job's; the other options
-    are those of `Request`. Raises KeyError for a platform that is not in `PLATFORMS`.
+    `name` replaces the job's own name; `parameters` override or extend those of the job; the other options are those
+    of `Request`. Raises KeyError for a platform that is not in `PLATFORMS`.
     """
     chosen = PLATFORMS[platform]
     if refusal := _refusal(data):

@@ -62,7 +62,7 @@ def exported(path: Path, platform: str, folder: Path, *options: str) -> dict[str
     return {each.relative_to(folder).as_posix(): each.read_bytes().decode() for each in files}
 
 
-@pytest.mark.parametrize("platform", [each.id for each in PLATFORMS.values() if each.paged])
+@pytest.mark.parametrize("platform", [each.id for each in PLATFORMS.values() if each.on_job_pages])
 def test_every_file_of_every_shipped_job_is_the_same(shipped_site: Path, tmp_path: Path, platform: str) -> None:
     seen = 0
     for path in JOBS:
@@ -110,7 +110,7 @@ def test_whatever_is_typed_stands_in_the_files_as_the_command_writes_it(page: An
     paths = [".".join(json.loads(field.get_attribute("data-path"))) for field in fields]
     assert fields
     generator = random.Random(name)
-    others = itertools.cycle(each.id for each in PLATFORMS.values() if each.paged and shown_on(page, each.id))
+    others = itertools.cycle(each.id for each in PLATFORMS.values() if each.on_job_pages and shown_on(page, each.id))
     for value, field, setting in zip(TYPED, itertools.cycle(fields), itertools.cycle(paths), strict=False):
         typed = value if generator.random() < 0.7 else value + generator.choice(TYPED)[:40]
         page.get_by_role("button", name="Reset").evaluate("(button) => button.form.reset()")

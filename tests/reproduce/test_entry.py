@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from paicatalog.protocol.template.entrypoint import render_job
-from paicatalog.reproduce.job.entry_script import Entry, entry_scripts
+from paicatalog.reproduce.job.entry_script import EntryScript, entry_scripts
 from paicatalog.reproduce.shell.code import plain
 
 Job = Callable[..., dict[str, Any]]
@@ -18,7 +18,7 @@ CMD = "com.microsoft.pai.runtimeplugin.cmd"
 PLUGINS = "com.microsoft.pai.runtimeplugin"
 
 
-def entry(data: dict[str, Any]) -> Entry:
+def entry(data: dict[str, Any]) -> EntryScript:
     return entry_scripts(data, render_job(data).entrypoints)["worker"]
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from paicatalog.reproduce.job.pai_environment import Ports, environment, label_counts, reserve_ports
+from paicatalog.reproduce.job.pai_environment import Ports, environment, port_counts, reserve_ports
 from paicatalog.reproduce.job.pai_environment_script import environment_script
-from paicatalog.reproduce.job.plan import Plan, plan
+from paicatalog.reproduce.job.plan import Plan, plan_job
 from paicatalog.reproduce.job.request import Request
 from paicatalog.reproduce.job.resources import hardware
 
@@ -23,7 +23,7 @@ STRICT = "set -o errexit -o nounset -o pipefail\n"
 
 
 def planned(data: dict[str, Any]) -> Plan:
-    found = plan(Request(data=data, name="demo", cluster=""))
+    found = plan_job(Request(data=data, name="demo", cluster=""))
     assert isinstance(found, Plan)
     return found
 
@@ -47,7 +47,7 @@ def own_ports(data: dict[str, Any], first: int) -> Ports:
     for role in hardware(data).roles:
         for index in range(role.instances):
             following = first
-            for label, number in label_counts(role).items():
+            for label, number in port_counts(role).items():
                 ports[role.role, index, label] = range(following, following + number)
                 following += number
     return ports

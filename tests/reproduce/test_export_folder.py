@@ -14,7 +14,7 @@ from paicatalog.protocol.yaml.dump import dump
 from paicatalog.reproduce.folder.readme import folder_files
 from paicatalog.reproduce.instructions import File, Instructions, Step, Untranslated
 from paicatalog.reproduce.job.request import Request
-from paicatalog.reproduce.job.runnable_part import SoundJob, sound_job
+from paicatalog.reproduce.job.runnable_job import RunnableJob, runnable_job
 from paicatalog.reproduce.platforms import PLATFORMS
 from paicatalog.reproduce.shell.code import literal, plain
 
@@ -102,8 +102,8 @@ def test_the_same_job_gives_the_same_bytes_without_values(job: Job, platform: st
 
 
 def left_out(data: dict[str, Any]) -> list[str]:
-    found = sound_job(parse(SourceFile("", dump(data).encode())))
-    assert isinstance(found, SoundJob), found
+    found = runnable_job(parse(SourceFile("", dump(data).encode())))
+    assert isinstance(found, RunnableJob), found
     assert not find_problems(found.data)
     return [each.feature for each in found.left_out]
 
@@ -133,4 +133,4 @@ def test_what_is_wrong_can_be_left_out(job: Job) -> None:
     ],
 )
 def test_what_a_job_cannot_do_without_is_named(job: Job, keys: dict[str, Any], where: str) -> None:
-    assert sound_job(parse(SourceFile("", dump(job(**keys)).encode()))) == where
+    assert runnable_job(parse(SourceFile("", dump(job(**keys)).encode()))) == where

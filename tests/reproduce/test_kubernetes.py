@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from paicatalog.reproduce.folder.yaml_block import yaml_block
 from paicatalog.reproduce.instructions import Instructions
 from paicatalog.reproduce.job.request import Request
-from paicatalog.reproduce.kubernetes.platform import kubernetes
+from paicatalog.reproduce.kubernetes.platform import kubernetes_instructions
 from paicatalog.reproduce.shell.code import ShellValue, joined, literal, plain, shell_value
 
 Job = Callable[..., dict[str, Any]]
@@ -40,7 +40,7 @@ echo "10.1.${#job}.$index      $2"
 
 
 def export(data: dict[str, Any], **options: Any) -> Instructions:
-    return kubernetes(Request(data=data, name=data["name"], cluster="", **options))
+    return kubernetes_instructions(Request(data=data, name=data["name"], cluster="", **options))
 
 
 def manifest(found: Instructions) -> str:

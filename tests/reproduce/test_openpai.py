@@ -17,7 +17,7 @@ from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
 from paicatalog.protocol.yaml.dump import dump
 from paicatalog.reproduce.job.request import Request
-from paicatalog.reproduce.openpai.platform import openpai
+from paicatalog.reproduce.openpai.platform import openpai_instructions
 from paicatalog.reproduce.shell.code import YamlValue, plain
 
 Job = Callable[..., dict[str, Any]]
@@ -93,7 +93,7 @@ def folder(tmp_path: Path) -> Callable[..., Path]:
 
     def write(text: str, cluster: str, **options: Any) -> Path:
         data = parse(SourceFile("", text.encode())).data
-        found = openpai(Request(data=data, text=text, name=data["name"], cluster=cluster, **options))
+        found = openpai_instructions(Request(data=data, text=text, name=data["name"], cluster=cluster, **options))
         for file in found.files:
             target = tmp_path / file.name
             target.write_bytes(plain(file.content).encode())
@@ -259,7 +259,8 @@ def test_the_file_can_be_filled_in_by_hand(cluster: Cluster, folder: Callable[..
 
 def content(text: str, **options: Any) -> str:
     data = parse(SourceFile("", text.encode())).data
-    found = openpai(Request(data=data, text=text, name=data["name"], cluster="https://pai.example.com", **options))
+    request = Request(data=data, text=text, name=data["name"], cluster="https://pai.example.com", **options)
+    found = openpai_instructions(request)
     return plain(found.files[0].content)
 
 
@@ -303,7 +304,7 @@ def test_json_and_other_odd_files_are_written_anew(job: Job) -> None:
     data = job(secrets={"token": "x", "list": ["y", True, "<% $secrets.token %>"]})
     data["prerequisites"][0]["auth"] = {"username": "u", "password": "literal"}
     for text in (json.dumps(data), dump(data, flow=True), dump(data).replace("\n", "\r\n"), ""):
-        found = openpai(Request(data=data, text=text, name="demo", cluster="https://pai.example.com"))
+        found = openpai_instructions(Request(data=data, text=text, name="demo", cluster="https://pai.example.com"))
         made = plain(found.files[0].content)
         assert "\nname: demo\n" in made and "literal" not in made
         marks = {"token": "<PAI_SECRET_token>", "list": ["<PAI_SECRET_list_0>", True, "<% $secrets.token %>"]}
@@ -323,7 +324,7 @@ def test_secrets_that_look_alike_have_names_of_their_own(job: Job) -> None:
 
 def test_parameters_can_be_refilled_in_the_page() -> None:
     data = parse(SourceFile("", TEXT.encode())).data
-    found = openpai(Request(data=data, text=TEXT, name="demo", cluster="https://pai.example.com"))
+    found = openpai_instructions(Request(data=data, text=TEXT, name="demo", cluster="https://pai.example.com"))
     values = [part for part in found.files[0].content if isinstance(part, YamlValue)]
     assert [(value.text, value.reference) for value in values] == [
         ("0.1", "$parameters.lr"),
@@ -342,12 +343,13 @@ def test_shellcheck_has_nothing_to_say(shellcheck: Callable[[str], None]) -> Non
     data = parse(SourceFile("", TEXT.encode())).data
     for text in (TEXT, dump({key: value for key, value in data.items() if key != "secrets"})):
         own = parse(SourceFile("", text.encode())).data
-        found = openpai(Request(data=own, text=text, name="demo", cluster="https://pai.example.com"))
+        found = openpai_instructions(Request(data=own, text=text, name="demo", cluster="https://pai.example.com"))
         shellcheck(plain(next(file for file in found.files if file.name == "submit.sh").content))
 
 
 def test_the_portal_is_another_way() -> None:
     data = parse(SourceFile("", TEXT.encode())).data
-    text = openpai(Request(data=data, text=TEXT, name="demo", cluster="https://pai.example.com")).steps[-1].text
+    request = Request(data=data, text=TEXT, name="demo", cluster="https://pai.example.com")
+    text = openpai_instructions(request).steps[-1].text
     assert "https://pai.example.com" in text and "Submit Job" in text and "Edit YAML" in text
     assert "`<PAI_SECRET_token>`" in text

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paicatalog.protocol.template.entrypoint import render_job
-from paicatalog.reproduce.job.entry_script import Entry, entry_scripts
+from paicatalog.reproduce.job.entry_script import EntryScript, entry_scripts
 from paicatalog.reproduce.shell.code import plain
 from paicatalog.reproduce.shell.word import shell_word
 
@@ -70,9 +70,9 @@ HARMFUL = (
 )  # fmt: skip
 
 
-def entry(data: dict[str, Any], **chosen: object) -> Entry:
+def entry(data: dict[str, Any], **chosen: object) -> EntryScript:
     rendered = render_job(data)
-    return entry_scripts(data, rendered.entrypoints, chosen=chosen)["worker"]
+    return entry_scripts(data, rendered.entrypoints, overrides=chosen)["worker"]
 
 
 @pytest.mark.parametrize("place", PLACES)

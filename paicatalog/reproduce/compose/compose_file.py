@@ -1,38 +1,38 @@
-"""The Compose file of a job: a service for each container (the current Compose specification)."""
+"""The Compose file of a job, with a service for each container (current Compose specification)."""
 
 import json
 from collections.abc import Iterator
 
-from paicatalog.reproduce.folder.docker_engine import LEAST_MEMORY_MB, published
+from paicatalog.reproduce.folder.docker_engine import LEAST_MEMORY_MB, published_ports
 from paicatalog.reproduce.folder.run_script import RUN
-from paicatalog.reproduce.job.pai_environment import Ports, own_environment
+from paicatalog.reproduce.job.pai_environment import Ports, instance_environment
 from paicatalog.reproduce.job.plan import CONTAINER_FOLDER, ROLES_FOLDER, Plan, TaskRole
 from paicatalog.reproduce.job.ssh_plugin import KEY_VARIABLE, barrier_minutes
 
 COMPOSE_FILE = "compose.yaml"
 ENVIRONMENT_FILE = "environment.env"
 _LONGEST_HOSTNAME = 64
-"""Linux has no longer ones."""
+"""The limit of Linux."""
 _YAML_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
-"""What some YAML readers take for something else than a text."""
+"""Plain scalars that some YAML parsers read as something other than text."""
 
 
 def host(role: str, index: int) -> str:
-    """Return the name by which Compose's network knows a container."""
+    """Return the host name of a container in the Compose network."""
     return f"{role}-{index}"
 
 
-def compose_file(found: Plan, ports: Ports) -> str:
-    """Return the file. What the containers of a role have in common stands once, under `x-role-ROLE`."""
+def compose_file(plan: Plan, ports: Ports) -> str:
+    """Return the file. The keys shared by the containers of a role are in an anchor, `x-role-ROLE`."""
     lines = [
         f"# One service for each container of the job. ./{RUN} starts them and waits for the end of the job.",
-        f"name: {_text(_project(found))}",
+        f"name: {_text(_project(plan))}",
     ]
-    for role in found.roles:
+    for role in plan.roles:
         lines += ["", f"x-role-{role.name}: &role-{role.name}", *_indented(_common(role), 2)]
     lines += ["", "services:"]
     gpu = 0
-    for role in found.roles:
+    for role in plan.roles:
         for index in range(role.hardware.instances):
             gpus = range(gpu, gpu + role.hardware.gpu)
             lines += _indented(_service(role, index, ports, gpus), 2)
@@ -40,12 +40,12 @@ def compose_file(found: Plan, ports: Ports) -> str:
     return "\n".join([*lines, ""])
 
 
-def _project(found: Plan) -> str:
-    return f"pai-{found.request.file_stem.lower()}"
+def _project(plan: Plan) -> str:
+    return f"pai-{plan.request.file_stem.lower()}"
 
 
 def _common(role: TaskRole) -> Iterator[str]:
-    asked = role.hardware
+    hardware = role.hardware
     yield f"image: {_text(role.image)}"
     yield "init: true"
     yield f'entrypoint: ["bash", "{CONTAINER_FOLDER}/{role.script.name}"]'
@@ -53,8 +53,8 @@ def _common(role: TaskRole) -> Iterator[str]:
     yield "volumes:"
     target = f"{CONTAINER_FOLDER}/{ROLES_FOLDER}"
     yield f'  - {{type: bind, source: "./{ROLES_FOLDER}", target: "{target}", read_only: true}}'
-    yield f"shm_size: {asked.shm_mb}m"
-    if asked.infiniband:
+    yield f"shm_size: {hardware.shm_mb}m"
+    if hardware.infiniband:
         yield 'devices: ["/dev/infiniband:/dev/infiniband"]'
         yield "cap_add: [IPC_LOCK]"
         yield "ulimits: {memlock: -1}"
@@ -62,7 +62,7 @@ def _common(role: TaskRole) -> Iterator[str]:
         yield f'restart: "on-failure:{role.retries}"'
     if role.ssh and barrier_minutes(role.ssh):
         yield from _healthcheck(barrier_minutes(role.ssh))
-    if not asked.gpu:
+    if not hardware.gpu:
         yield from _resources(role, range(0))
 
 
@@ -81,30 +81,30 @@ def _service(role: TaskRole, index: int, ports: Ports, gpus: range) -> Iterator[
     if len(name) <= _LONGEST_HOSTNAME:
         yield f"  hostname: {name}"
     yield "  environment:"
-    for key, value in own_environment(role.name, index, ports=ports, host=host).items():
+    for key, value in instance_environment(role.name, index, ports=ports, host=host).items():
         yield f"    {key}: {_text(value)}"
     yield from _indented(_from_shell(role), 4)
     if role.hardware.ports:
-        listed = ", ".join(_text(published(ports[role.name, index, label])) for label in role.hardware.ports)
+        listed = ", ".join(_text(published_ports(ports[role.name, index, label])) for label in role.hardware.ports)
         yield f"  ports: [{listed}]"
     if gpus:
         yield from _indented(_resources(role, gpus), 2)
 
 
 def _from_shell(role: TaskRole) -> Iterator[str]:
-    """Yield the variables that have no value here: Compose takes them from the shell that runs it, if they are set."""
+    """Yield the variables without a value, which Compose takes from its own environment if they are set."""
     entry = role.entry
     names = [*(each.variable for each in entry.parameters), *(each.variable for each in entry.secrets)]
     yield from (f"{_key(name)}:" for name in [*names, *([KEY_VARIABLE] if role.ssh else [])])
 
 
 def _resources(role: TaskRole, gpus: range) -> Iterator[str]:
-    asked = role.hardware
+    hardware = role.hardware
     limits = []
-    if asked.cpu:
-        limits.append(f'cpus: "{asked.cpu}"')
-    if asked.memory_mb >= LEAST_MEMORY_MB:
-        limits.append(f"memory: {asked.memory_mb}m")
+    if hardware.cpu:
+        limits.append(f'cpus: "{hardware.cpu}"')
+    if hardware.memory_mb >= LEAST_MEMORY_MB:
+        limits.append(f"memory: {hardware.memory_mb}m")
     if not limits and not gpus:
         return
     yield "deploy:"
@@ -126,5 +126,5 @@ def _indented(lines: Iterator[str], spaces: int) -> Iterator[str]:
 
 
 def _text(value: str) -> str:
-    """Return a value as YAML; Compose would read a single dollar as the beginning of a variable."""
+    """Return a value as YAML, with dollar signs doubled, because Compose expands variables."""
     return json.dumps(value.replace("$", "$$"))

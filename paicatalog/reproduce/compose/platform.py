@@ -1,44 +1,44 @@
-"""Docker Compose: all containers of a job on this machine, in a network of their own."""
+"""Instructions for Docker Compose: all containers of a job on one machine, in a separate network."""
 
 import re
 from collections.abc import Iterator
 
 from paicatalog.reproduce.compose.compose_file import COMPOSE_FILE, ENVIRONMENT_FILE, compose_file, host
-from paicatalog.reproduce.compose.run_script import compose_run
-from paicatalog.reproduce.folder.run_script import RUN, running_words
+from paicatalog.reproduce.compose.run_script import compose_run_script
+from paicatalog.reproduce.folder.run_script import RUN, run_notes
 from paicatalog.reproduce.folder.untranslated import Feature, untranslated
 from paicatalog.reproduce.instructions import File, Instructions, Step, Untranslated
 from paicatalog.reproduce.job.pai_environment import Ports, reserve_ports, shared_environment
-from paicatalog.reproduce.job.plan import Plan, plan
+from paicatalog.reproduce.job.plan import Plan, plan_job
 from paicatalog.reproduce.job.request import Request
 from paicatalog.reproduce.job.resources import hardware
 from paicatalog.reproduce.shell.code import literal, plain
 
 ID, TITLE = "compose", "Docker Compose"
-_CARRIED = (Feature.SSH, Feature.TASK_RETRIES, Feature.JOB_RETRIES, Feature.COMPLETION)
+_SUPPORTED = (Feature.SSH, Feature.TASK_RETRIES, Feature.JOB_RETRIES, Feature.COMPLETION)
 _MOST_PORTS = 4_000
 _MOST_GPUS = 256
 _LONGEST_NAME = 63
-"""A name longer than that is no host's (RFC 1035)."""
+"""The maximum length of a host name's label (RFC 1035)."""
 _ADDRESS = re.compile(r"\bPAI_(?:HOST_IP|CURRENT_CONTAINER_IP|CONTAINER_HOST_IP|TASK_ROLE_\w+_HOST_LIST)")
 
 
-def compose(request: Request) -> Instructions:
-    """Return how to run a valid job with Docker Compose, or why that cannot be."""
-    found = plan(request)
-    if isinstance(found, str):
-        return _refused(found)
-    if hardware(found.data).gpus > _MOST_GPUS:
+def compose_instructions(request: Request) -> Instructions:
+    """Return how to run a valid job with Docker Compose, or a refusal."""
+    plan = plan_job(request)
+    if isinstance(plan, str):
+        return _refused(plan)
+    if hardware(plan.data).gpus > _MOST_GPUS:
         return _refused(f"The job needs more than {_MOST_GPUS} GPUs, which no machine has: submit it to OpenPAI.")
-    ports = reserve_ports(found.data, most=_MOST_PORTS)
+    ports = reserve_ports(plan.data, most=_MOST_PORTS)
     if ports is None:
         return _refused(f"The job reserves more than {_MOST_PORTS:,} ports on one machine: submit it to OpenPAI.")
     return Instructions(
         ID,
         TITLE,
-        steps=_steps(found),
-        files=_files(found, ports),
-        untranslated=(*untranslated(found, carried=_CARRIED), *_unnamed(found), *_addresses(found)),
+        steps=_steps(plan),
+        files=_files(plan, ports),
+        untranslated=(*untranslated(plan, supported=_SUPPORTED), *_long_names(plan), *_address_variables(plan)),
     )
 
 
@@ -46,21 +46,21 @@ def _refused(why: str) -> Instructions:
     return Instructions(ID, TITLE, refusal=why)
 
 
-def _files(found: Plan, ports: Ports) -> tuple[File, ...]:
-    values = shared_environment(found.data, job=found.request.name, ports=ports, host=host)
+def _files(plan: Plan, ports: Ports) -> tuple[File, ...]:
+    values = shared_environment(plan.data, job=plan.request.name, ports=ports, host=host)
     shared = literal("".join(f"{key}={value}\n" for key, value in values.items()))
     return (
-        File(RUN, literal(compose_run(found)), executable=True),
-        File(COMPOSE_FILE, literal(compose_file(found, ports)), language="yaml"),
+        File(RUN, literal(compose_run_script(plan)), executable=True),
+        File(COMPOSE_FILE, literal(compose_file(plan, ports)), language="yaml"),
         File(ENVIRONMENT_FILE, shared, language="text"),
-        *(role.script for role in found.roles),
+        *(role.script for role in plan.roles),
     )
 
 
-def _steps(found: Plan) -> tuple[Step, ...]:
-    first = found.roles[0].container(0)
+def _steps(plan: Plan) -> tuple[Step, ...]:
+    first = plan.roles[0].container(0)
     return (
-        Step(_running(found), literal(f"./{RUN}\n")),
+        Step(_run_text(plan), literal(f"./{RUN}\n")),
         Step(
             "In another terminal, look at the containers, and at the output of one of them.",
             literal(f"docker compose ps --all\ndocker compose logs --follow {first}\n"),
@@ -69,35 +69,35 @@ def _steps(found: Plan) -> tuple[Step, ...]:
     )
 
 
-def _running(found: Plan) -> str:
-    asked = hardware(found.data)
-    sentences = [f"Run it. This machine has to have all of it at once: {asked.summary}."]
-    if asked.gpus:
+def _run_text(plan: Plan) -> str:
+    total = hardware(plan.data)
+    sentences = [f"Run it. This machine has to have all of it at once: {total.summary}."]
+    if total.gpus:
         sentences.append(
-            f"The containers share out the GPUs 0 to {asked.gpus - 1} among them, which needs the NVIDIA Container "
+            f"The containers share out the GPUs 0 to {total.gpus - 1} among them, which needs the NVIDIA Container "
             "Toolkit."
-            if asked.gpus > 1
+            if total.gpus > 1
             else "The container gets the GPU 0, which needs the NVIDIA Container Toolkit."
         )
-    if any(role.hardware.ports for role in found.roles):
+    if any(role.hardware.ports for role in plan.roles):
         sentences.append("The job's ports can be reached from this machine, at 127.0.0.1.")
-    sentences.append(running_words(found))
+    sentences.append(run_notes(plan))
     return " ".join(sentences)
 
 
-def _unnamed(found: Plan) -> tuple[Untranslated, ...]:
+def _long_names(plan: Plan) -> tuple[Untranslated, ...]:
     why = f"A host's name has at most {_LONGEST_NAME} characters: the others cannot reach these containers by name."
     return tuple(
         Untranslated("task role name", ("taskRoles", role.name), why)
-        for role in found.roles
+        for role in plan.roles
         if len(role.container(role.hardware.instances - 1)) > _LONGEST_NAME
     )
 
 
-def _addresses(found: Plan) -> Iterator[Untranslated]:
-    if found.containers == 1:
+def _address_variables(plan: Plan) -> Iterator[Untranslated]:
+    if plan.containers == 1:
         return
-    for role in found.roles:
+    for role in plan.roles:
         if named := _ADDRESS.search(plain(role.commands)):
             why = (
                 f"It holds a name that Docker's network knows, such as {role.container(0)}, where OpenPAI has a number."

@@ -1,1 +1,1 @@
-"""Docker: a job of one container, run by `docker run`."""
+"""Docker: a job with one container, run by `docker run`."""

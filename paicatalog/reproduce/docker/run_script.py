@@ -1,10 +1,10 @@
-"""The script that runs one container with `docker run`."""
+"""The `run.sh` that runs one container with `docker run`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from paicatalog.reproduce.folder.docker_engine import INSTALL_DOCKER, LEAST_MEMORY_MB, login_line, published
-from paicatalog.reproduce.folder.run_script import RUN, asking_secrets, each_set, needs, opening
+from paicatalog.reproduce.folder.docker_engine import INSTALL_DOCKER, LEAST_MEMORY_MB, login_line, published_ports
+from paicatalog.reproduce.folder.run_script import RUN, for_each_set, require_program, script_header, secret_prompts
 from paicatalog.reproduce.instructions import File
 from paicatalog.reproduce.job.pai_environment import Ports
 from paicatalog.reproduce.job.plan import CONTAINER_FOLDER, TaskRole
@@ -12,24 +12,24 @@ from paicatalog.reproduce.job.resources import RoleHardware
 from paicatalog.reproduce.shell.script_template import script
 
 _MOST_RETRIES = 2**62
-"""As far as bash counts."""
+"""A limit within bash's 64-bit integers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Container:
-    """What to start."""
+    """The container to start."""
 
     name: str
     role: TaskRole
     ports: Ports
     variables: File
-    """The `PAI_*` environment as an env-file."""
+    """The `PAI_*` environment as a file for `--env-file`."""
     retries: int
-    """How often it is started again when it fails."""
+    """How often it is restarted after a failure."""
 
 
-def run_script(container: Container) -> str:
-    """Return the script that runs the container in the foreground and ends with the status of its commands."""
+def docker_run_script(container: Container) -> str:
+    """Return the script, which runs the container in the foreground and exits with the status of its commands."""
     role = container.role
     command = _run_command(container)
     values = {
@@ -41,11 +41,11 @@ def run_script(container: Container) -> str:
         filter(
             None,
             (
-                opening("Runs the job in a container; Ctrl-C stops it."),
-                needs("docker", INSTALL_DOCKER),
-                asking_secrets(role.entry.secrets),
+                script_header("Runs the job in a container; Ctrl-C stops it."),
+                require_program("docker", INSTALL_DOCKER),
+                secret_prompts(role.entry.secrets),
                 login_line(role),
-                _given(role),
+                _parameter_options(role),
                 script("docker/stop_container.sh", values),
                 script("docker/run_with_retries.sh" if container.retries else "docker/run_once.sh", values),
             ),
@@ -53,12 +53,12 @@ def run_script(container: Container) -> str:
     )
 
 
-def _given(role: TaskRole) -> str:
-    """Return the lines that collect the parameters that the environment replaces."""
+def _parameter_options(role: TaskRole) -> str:
+    """Return the lines that collect options for the parameters that are overridden in the environment."""
     if not role.entry.parameters:
         return ""
     example = f"{role.entry.parameters[0].variable}=VALUE ./{RUN}"
-    loop = each_set(role.entry.parameters, '_given+=(--env "$_name")')
+    loop = for_each_set(role.entry.parameters, '_given+=(--env "$_name")')
     return f"# Parameters that the environment replaces: {example}\n_given=()\n{loop}"
 
 
@@ -71,10 +71,10 @@ def _run_command(container: Container) -> str:
         f"--name {container.name}",
         *_limits(role.hardware),
         f"--env-file {container.variables.name}",
-        # Without a value, Docker takes it from the environment: it is in no process's arguments.
+        # Without a value, Docker reads it from the environment, so that it is in no process's arguments.
         *(f"--env {secret.variable}" for secret in role.entry.secrets),
         *(['${_given[@]+"${_given[@]}"}'] if role.entry.parameters else ()),
-        *(f"--publish {published(container.ports[role.name, 0, label])}" for label in role.hardware.ports),
+        *(f"--publish {published_ports(container.ports[role.name, 0, label])}" for label in role.hardware.ports),
         f'--mount "type=bind,source=$PWD/{role.script.name},target={target},readonly"',
         "--entrypoint bash",
         f"{role.image} {target}",

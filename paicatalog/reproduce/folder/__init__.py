@@ -1,5 +1,5 @@
-"""The files of an exported folder that do not depend on the platform, or are shared by several.
+"""The files of an exported folder that are independent of the platform or shared by several platforms.
 
-`readme.py` collects the folder; `untranslated.py` lists what a platform does differently; `run_script.py` holds the
-parts of `run.sh`.
+The entry points are `readme.py` (all files of the folder), `untranslated.py` (the features that a platform does not
+support) and `run_script.py` (the parts of `run.sh`).
 """

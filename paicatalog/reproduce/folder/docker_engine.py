@@ -1,4 +1,4 @@
-"""What the scripts for Docker and for Docker Compose share: logging in to a registry, published ports, limits."""
+"""Parts shared by the scripts for Docker and Docker Compose: registry logins, published ports, limits."""
 
 import shlex
 from collections.abc import Mapping
@@ -9,31 +9,31 @@ from paicatalog.reproduce.job.plan import TaskRole
 
 INSTALL_DOCKER = "install it, see https://docs.docker.com/get-started/get-docker/."
 LEAST_MEMORY_MB = 6
-"""Docker accepts no lower memory limit."""
+"""The lowest memory limit that Docker accepts."""
 
 
 def login_line(role: TaskRole) -> str:
-    """Return the line that logs in to the registry of an image that is not here yet; "" where that needs no login."""
+    """Return the line that logs in to the registry unless the image is present; "" if it needs no login."""
     if not role.login:
         return ""
     return f"docker image inspect {role.image} >/dev/null 2>&1 || {login_command(role.login)}"
 
 
 def login_command(login: Mapping[str, str]) -> str:
-    """Return the command that logs in; Docker itself asks for the password, and for a user name that is secret."""
+    """Return the login command. Docker prompts for the password, and for the user name if that is a secret."""
     words = ["docker", "login"]
-    if _known(login.get("username", "")):
+    if _is_literal(login.get("username", "")):
         words += ["--username", shlex.quote(login["username"])]
-    if _known(login.get("registryuri", "")):
+    if _is_literal(login.get("registryuri", "")):
         words += ["--", shlex.quote(login["registryuri"])]
     return " ".join(words) + "\n"
 
 
-def published(numbers: range) -> str:
-    """Return how Docker writes ports that can be reached from this machine alone."""
+def published_ports(numbers: range) -> str:
+    """Return ports in Docker's notation, published on the host's 127.0.0.1 only."""
     listed = str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}-{numbers[-1]}"
     return f"127.0.0.1:{listed}:{listed}"
 
 
-def _known(value: str) -> bool:
+def _is_literal(value: str) -> bool:
     return bool(value) and MASK not in value and OPEN not in value

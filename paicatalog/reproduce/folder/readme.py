@@ -1,4 +1,4 @@
-"""The folder that reproduces a job on one platform: what its instructions need, and what people read first."""
+"""The files of an exported folder: those of the instructions, `README.md` and the list of differences."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,7 +7,7 @@ from paicatalog.reproduce.folder.json_file import json_file
 from paicatalog.reproduce.folder.markdown_text import code_span, fence, plain_markdown, sentence_markdown
 from paicatalog.reproduce.folder.results_check import SCRIPT, results_check
 from paicatalog.reproduce.instructions import OPENPAI, File, Instructions, Step, Untranslated
-from paicatalog.reproduce.job.plan import Plan, plan
+from paicatalog.reproduce.job.plan import Plan, plan_job
 from paicatalog.reproduce.job.request import Request
 from paicatalog.reproduce.job.resources import hardware
 from paicatalog.reproduce.shell.code import Code, joined, literal, plain
@@ -16,51 +16,52 @@ README = "README.md"
 _NOTHING = "Nothing: the platform carries all that the job asks for.\n"
 
 
-def folder_files(found: Instructions, request: Request, *, notices: Sequence[str] = ()) -> tuple[File, ...]:
-    """Return every file of the export of a job on one platform, which is not a refusal.
+def folder_files(instructions: Instructions, request: Request, *, notices: Sequence[str] = ()) -> tuple[File, ...]:
+    """Return all files of the export of a job on one platform. The instructions must not be a refusal.
 
-    They are the platform's own, `README.md`, `untranslated.md` and `untranslated.json` (a list of objects with
-    `feature`, `pointer`, a JSON Pointer into the job's file, and `why`), and the check of its results. No value of
-    a parameter and no secret stands in those. `notices` are sentences that the README begins with.
+    They are `README.md`, the files of the instructions, `untranslated.md`, `untranslated.json` (a list of objects with
+    `feature`, `pointer`, a JSON Pointer into the job's file, and `why`), and the files that check the results. Apart
+    from those of the instructions, they contain no parameter values and no secrets. `notices` are sentences for the
+    start of the README.
     """
     checks = results_check(request.data)
     return (
-        File(README, _readme(found, request, notices, check=bool(checks)), language="markdown"),
-        *found.files,
-        File("untranslated.md", literal(_untranslated_page(found, request)), language="markdown"),
-        File("untranslated.json", literal(_untranslated_list(found.untranslated)), language="json"),
+        File(README, _readme(instructions, request, notices, check=bool(checks)), language="markdown"),
+        *instructions.files,
+        File("untranslated.md", literal(_untranslated_page(instructions, request)), language="markdown"),
+        File("untranslated.json", literal(_untranslated_list(instructions.untranslated)), language="json"),
         *checks,
     )
 
 
-def _readme(found: Instructions, request: Request, notices: Sequence[str], *, check: bool) -> Code:
-    parts: list[Code | str] = [f"# {plain_markdown(request.name)} on {plain_markdown(found.title)}\n"]
+def _readme(instructions: Instructions, request: Request, notices: Sequence[str], *, check: bool) -> Code:
+    parts: list[Code | str] = [f"# {plain_markdown(request.name)} on {plain_markdown(instructions.title)}\n"]
     parts += [f"\n> **Mind this:** {sentence_markdown(notice)}\n" for notice in notices]
-    parts += [*_needs(found, request), *_steps(found.steps)]
+    parts += [*_needs(instructions, request), *_steps(instructions.steps)]
     if check:
         parts.append(_RESULTS)
-    if found.platform != OPENPAI or found.untranslated:
-        parts.append(f"\n## What differs from OpenPAI\n\n{_differences(found.untranslated)}")
+    if instructions.platform != OPENPAI or instructions.untranslated:
+        parts.append(f"\n## What differs from OpenPAI\n\n{_differences(instructions.untranslated)}")
     return joined(*parts)
 
 
-def _needs(found: Instructions, request: Request) -> Iterator[str]:
+def _needs(instructions: Instructions, request: Request) -> Iterator[str]:
     yield f"\n## What it needs\n\n- Hardware: {hardware(request.data).summary or 'nothing in particular'}.\n"
-    planned = plan(request)
-    if found.platform == OPENPAI or isinstance(planned, str):
+    plan = plan_job(request)
+    if instructions.platform == OPENPAI or isinstance(plan, str):
         return
-    images = dict.fromkeys(role.image for role in planned.roles)
+    images = dict.fromkeys(role.image for role in plan.roles)
     yield f"- {'Image' if len(images) == 1 else 'Images'}: {', '.join(map(code_span, images))}.\n"
-    yield from _variables(planned)
+    yield from _variables(plan)
 
 
-def _variables(planned: Plan) -> Iterator[str]:
-    if planned.secrets:
+def _variables(plan: Plan) -> Iterator[str]:
+    if plan.secrets:
         yield "- Secrets, asked for when it starts unless the environment holds them:\n"
-        yield from (f"  - {code_span(each.variable)} for {code_span(each.name)}\n" for each in planned.secrets)
-    if planned.parameters:
+        yield from (f"  - {code_span(each.variable)} for {code_span(each.name)}\n" for each in plan.secrets)
+    if plan.parameters:
         yield "- Parameters, which the environment can replace when it starts:\n"
-        yield from (f"  - {code_span(each.variable)} for {code_span(each.reference)}\n" for each in planned.parameters)
+        yield from (f"  - {code_span(each.variable)} for {code_span(each.reference)}\n" for each in plan.parameters)
 
 
 def _steps(steps: Sequence[Step]) -> Iterator[Code | str]:
@@ -87,9 +88,9 @@ python3 {SCRIPT} metrics.json
 """
 
 
-def _untranslated_page(found: Instructions, request: Request) -> str:
-    heading = f"# {plain_markdown(request.name)} on {plain_markdown(found.title)}: what is not carried over"
-    return f"{heading}\n\n{_differences(found.untranslated)}"
+def _untranslated_page(instructions: Instructions, request: Request) -> str:
+    heading = f"# {plain_markdown(request.name)} on {plain_markdown(instructions.title)}: what is not carried over"
+    return f"{heading}\n\n{_differences(instructions.untranslated)}"
 
 
 def _differences(untranslated: Sequence[Untranslated]) -> str:

@@ -1,4 +1,4 @@
-"""The expected results of a job, and a script that compares a run's metrics with them."""
+"""The files that check a run: the expected results of a job, and `check_results.py`, which compares metrics."""
 
 import re
 from collections.abc import Mapping
@@ -13,14 +13,15 @@ from paicatalog.reproduce.shell.script_template import script
 
 SCRIPT, EXPECTED = "check_results.py", "expected-results.json"
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
-_MOST = 200
-"""Results. Nobody expects more of a run."""
+_MOST_RESULTS = 200
+"""The maximum number of results; more are not plausible."""
 
 
 def results_check(data: Mapping[str, Any]) -> tuple[File, ...]:
-    """Return the files that check a run of a job: a script and what it expects; none where nothing is expected.
+    """Return the script that checks a run of a job and its expected results; empty if the job states none.
 
-    A result whose value is a number, or text that is one, is compared; any other is shown beside what was found.
+    A result whose value is a number, or text with a number, is compared; any other is only shown next to the actual
+    value.
     """
     expected = expected_results(data)
     if not expected:
@@ -32,10 +33,10 @@ def results_check(data: Mapping[str, Any]) -> tuple[File, ...]:
 
 
 def expected_results(data: Mapping[str, Any]) -> list[dict[str, str | float]]:
-    """Return `extras.paicatalog.results` of a job as JSON can hold it: each has a metric and a value."""
+    """Return `extras.paicatalog.results` of a job as JSON values, each with a metric and a value."""
     found = mapping(mapping(data.get("extras")).get("paicatalog")).get("results")
     listed = found if isinstance(found, list) else [found]
-    return [result for item in listed[:_MOST] if (result := _result(mapping(item)))]
+    return [result for item in listed[:_MOST_RESULTS] if (result := _result(mapping(item)))]
 
 
 def _result(item: Mapping[str, Any]) -> dict[str, str | float]:
@@ -47,7 +48,7 @@ def _result(item: Mapping[str, Any]) -> dict[str, str | float]:
 
 
 def _value(value: object) -> str | float | None:
-    """Return a number as one, other scalars as the text they print; None for what is none."""
+    """Return numbers unchanged, other scalars as text or, if possible, as a number; None for non-scalars."""
     if value is None or isinstance(value, Mapping | list):
         return None
     if isinstance(value, int | float) and not isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""What runs, whatever the platform: task roles with their image, hardware, environment, plugins and entry script.
+"""The platform-independent part of a job: task roles with image, hardware, environment, plugins and entry script.
 
-Begin with `plan.py`, which turns a `Request` into a `Plan`.
+The entry point is `plan.py`, which turns a `Request` into a `Plan`.
 """

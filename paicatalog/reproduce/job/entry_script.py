@@ -1,9 +1,9 @@
-"""The entry script: what a container of a task role runs, with the semantics of the OpenPAI runtime.
+"""The entry script, which the containers of a task role run, with the semantics of the OpenPAI runtime.
 
-The runtime first runs the pre-commands of each plugin, each plugin a bash script of its own; then the rendered
-entrypoint as one bash script under errexit, nounset and pipefail; after success the plugins' post-commands in reverse
-order. A failure ends the container with its status. Parameters and secrets are variables here, so that whoever runs the
-job can give them, and so that no value is ever read as a command.
+The runtime first runs the pre-commands of the plugins, as one bash script per plugin; then the rendered entrypoint, as
+one bash script under errexit, nounset and pipefail; and after success the plugins' post-commands, in reverse order. A
+failure ends the container with its status. Parameters and secrets are shell variables here, so that they can be set
+when the job starts, and so that no value is ever parsed as a command.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +12,7 @@ from typing import Any
 
 from paicatalog.protocol.template.entrypoint import scope
 from paicatalog.reproduce.job.command_variables import with_variables
-from paicatalog.reproduce.job.parameter import Parameter, names_parameter, parameters_in, setting_lines
+from paicatalog.reproduce.job.parameter import Parameter, assignment_lines, is_parameter, parameters_in
 from paicatalog.reproduce.job.plugin import plugins
 from paicatalog.reproduce.job.plugin_script import post_script, pre_script
 from paicatalog.reproduce.job.secret import Secret, secrets_in
@@ -35,15 +35,15 @@ trap end EXIT
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """The entry script of one task role; the same for all its instances."""
+class EntryScript:
+    """The entry script of one task role, shared by all its instances."""
 
     script: Code
-    """For bash 3.2 and later. Runs in the folder the container starts in."""
+    """For bash 3.2 and later. It runs in the container's initial working directory."""
     secrets: tuple[Secret, ...] = ()
-    """What the environment must hold when it starts; the commands do not find it there."""
+    """Secrets that must be set in its environment. They are not in the environment of the commands."""
     parameters: tuple[Parameter, ...] = ()
-    """What the environment may replace when it starts."""
+    """Parameters that its environment can override."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +51,22 @@ class _Part:
     name: str
     code: Code
     strict: bool = False
-    given: str = ""
-    """A variable of the entry script that this part alone gets."""
+    extra_variable: str = ""
+    """A variable of the entry script that only this part gets."""
 
 
 def entry_scripts(
-    data: Mapping[str, Any], commands: Mapping[str, Code], *, chosen: Mapping[str, object] | None = None
-) -> Mapping[str, Entry]:
-    """Return the entry script of each role of a valid job, whose rendered entrypoints are `commands`.
+    data: Mapping[str, Any], commands: Mapping[str, Code], *, overrides: Mapping[str, object] | None = None
+) -> Mapping[str, EntryScript]:
+    """Return role -> entry script for a valid job. `commands` is role -> rendered entrypoint.
 
-    `chosen` replaces parameters of the job; unlike theirs, such a value names no secret. All scripts call a
-    parameter or a secret by the same name.
+    `overrides` is parameter -> value. Unlike the job's own values, an override cannot refer to a secret. A parameter
+    or secret has the same variable in all scripts.
     """
     parts = {role: _parts(data, role, code) for role, code in commands.items()}
     codes = [part.code for listed in parts.values() for part in listed]
     secrets = secrets_in(map(plain, codes))
-    parameters = parameters_in(codes, data, chosen or {}, secrets)
+    parameters = parameters_in(codes, data, overrides or {}, secrets)
     return {role: _entry(listed, parameters, secrets) for role, listed in parts.items()}
 
 
@@ -76,7 +76,7 @@ def _parts(data: Mapping[str, Any], role: str, commands: Code) -> list[_Part]:
     after = [code for plugin in reversed(used) if (code := post_script(plugin, names))]
     return [
         *(
-            _Part(f"before-{number}", code, given=KEY_VARIABLE if plugin.name == "ssh" else "")
+            _Part(f"before-{number}", code, extra_variable=KEY_VARIABLE if plugin.name == "ssh" else "")
             for number, (plugin, code) in enumerate(before, 1)
         ),
         _Part("commands", commands, strict=True),
@@ -84,58 +84,58 @@ def _parts(data: Mapping[str, Any], role: str, commands: Code) -> list[_Part]:
     ]
 
 
-def _entry(parts: list[_Part], known: Sequence[Parameter], all_secrets: Sequence[Secret]) -> Entry:
-    named = {segment.reference for part in parts for segment in part.code if names_parameter(segment)}
-    parameters = tuple(parameter for parameter in known if parameter.reference in named)
+def _entry(parts: list[_Part], all_parameters: Sequence[Parameter], all_secrets: Sequence[Secret]) -> EntryScript:
+    references = {segment.reference for part in parts for segment in part.code if is_parameter(segment)}
+    parameters = tuple(parameter for parameter in all_parameters if parameter.reference in references)
     own = {secret.name for secret in secrets_in(plain(part.code) for part in parts)}
     secrets = tuple(secret for secret in all_secrets if secret.name in own)
     work = _WORK_DIR if any("PAI_WORK_DIR" in plain(part.code) for part in parts) else ""
-    needed = "".join(f': "${{{each.variable}?{_missing(each)}}}"\n' for each in secrets)
-    values = joined(needed, *setting_lines(parameters))
+    needed = "".join(f': "${{{each.variable}?{_missing_message(each)}}}"\n' for each in secrets)
+    values = joined(needed, *assignment_lines(parameters))
     scripts = [replace(part, code=literal(with_variables(part.code, parameters, secrets))) for part in parts]
-    body = _alone(scripts[0], secrets) if len(parts) == 1 else _in_turn(scripts, parameters, secrets)
-    return Entry(joined(f"#!/usr/bin/env bash\n{STRICT}\n{work}", values, "\n", body), secrets, parameters)
+    body = _single_part(scripts[0], secrets) if len(parts) == 1 else _part_sequence(scripts, parameters, secrets)
+    return EntryScript(joined(f"#!/usr/bin/env bash\n{STRICT}\n{work}", values, "\n", body), secrets, parameters)
 
 
-def _missing(secret: Secret) -> str:
-    """Return a sentence without what means something to bash within double quotes."""
+def _missing_message(secret: Secret) -> str:
+    """Return an error message that is safe between double quotes in bash."""
     shown = "".join(char if char.isalnum() or char in "._-" else "_" for char in secret.name)
     return f"holds no value: set it to {shown}"
 
 
-def _alone(part: _Part, secrets: Sequence[Secret]) -> Code:
-    return joined(_kept(secrets), part.code)
+def _single_part(part: _Part, secrets: Sequence[Secret]) -> Code:
+    return joined(_unexport_line(secrets), part.code)
 
 
-def _in_turn(parts: list[_Part], parameters: Sequence[Parameter], secrets: Sequence[Secret]) -> Code:
-    """Write each part into a folder that nobody else can read, then run them one after the other."""
-    handed = f"export {' '.join(each.holder for each in parameters)}\n" if parameters else ""
-    taken = literal(_kept([*parameters, *secrets]))
+def _part_sequence(parts: list[_Part], parameters: Sequence[Parameter], secrets: Sequence[Secret]) -> Code:
+    """Return the lines that write the parts into a private folder and run them in order."""
+    exports = f"export {' '.join(each.script_variable for each in parameters)}\n" if parameters else ""
+    unexport_line = literal(_unexport_line([*parameters, *secrets]))
     files = [
         heredoc(
             f'cat >"$folder/{part.name}.sh"',
-            joined(taken, part.code),
+            joined(unexport_line, part.code),
             delimiter=part.name.upper().replace("-", "_"),
         )
         for part in parts
     ]
-    runs = "".join(map(_running, parts))
-    return joined(handed, _opened(parts), "\n", *files, "\n", literal(runs))
+    runs = "".join(map(_run_line, parts))
+    return joined(exports, _folder_lines(parts), "\n", *files, "\n", literal(runs))
 
 
-def _running(part: _Part) -> str:
-    given = f'{part.given}="${{{part.given}-}}" ' if part.given else ""
-    return f'{given}bash {_OPTIONS if part.strict else ""}"$folder/{part.name}.sh"\n'
+def _run_line(part: _Part) -> str:
+    assignment = f'{part.extra_variable}="${{{part.extra_variable}-}}" ' if part.extra_variable else ""
+    return f'{assignment}bash {_OPTIONS if part.strict else ""}"$folder/{part.name}.sh"\n'
 
 
-def _opened(parts: Iterable[_Part]) -> str:
-    """Return the lines that make a folder for the parts, and at the end remove it and what was started in it."""
-    if not any(part.given for part in parts):
+def _folder_lines(parts: Iterable[_Part]) -> str:
+    """Return the lines that create a folder for the parts and, on exit, remove it and stop the SSH server, if any."""
+    if not any(part.extra_variable for part in parts):
         return _FOLDER
     return f"export -n {KEY_VARIABLE}\n{_SERVER_FOLDER}"
 
 
-def _kept(variables: Iterable[Parameter | Secret]) -> str:
-    """Return the line that keeps values from the programs that the commands start."""
-    names = [each.holder if isinstance(each, Parameter) else each.variable for each in variables]
+def _unexport_line(variables: Iterable[Parameter | Secret]) -> str:
+    """Return the line that keeps variables out of the environment of the programs that the commands start."""
+    names = [each.script_variable if isinstance(each, Parameter) else each.variable for each in variables]
     return f"export -n {' '.join(names)}\n" if names else ""

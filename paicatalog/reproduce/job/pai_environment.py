@@ -1,4 +1,7 @@
-"""The `PAI_*` environment that OpenPAI gives each container, for all of a job's containers on one machine."""
+"""The `PAI_*` environment variables that OpenPAI sets in each container, and the ports of containers on one machine.
+
+`pai_environment.sh` computes the same variables in bash; keep the two in step.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -7,32 +10,32 @@ from paicatalog.protocol.javascript.values import js_string
 from paicatalog.reproduce.job.resources import RoleHardware, hardware, mapping
 
 FIRST_PORT = 20_000
-"""Below what systems hand out by themselves (Linux: from 32768)."""
+"""Below the ephemeral ports (on Linux, from 32768)."""
 MOST_PORTS = 1_000
-"""For a whole job on one machine; more of them are a mistake or an attack."""
+"""The limit for a whole job on one machine; more ports are a mistake or an attack."""
 ALWAYS_RESERVED = ("ssh", "http")
-"""The labels that each container has whether it names them or not."""
+"""The labels that every container has, declared or not."""
 
 Ports = Mapping[tuple[str, int, str], range]
-"""(task role, instance, label) -> its ports."""
+"""(task role, instance, label) -> ports."""
 
 
 def localhost(role: str, index: int) -> str:  # noqa: ARG001
-    """Return the address of a container that shares the machine's own network."""
+    """Return the address of a container in the host's network."""
     return "127.0.0.1"
 
 
 def reserve_ports(data: Mapping[str, Any], first: int = FIRST_PORT, most: int = MOST_PORTS) -> Ports | None:
-    """Choose the ports of all containers, one after the other; None where there are more than `most`."""
+    """Return consecutive ports for all containers, starting at `first`, or None if there are more than `most`."""
     reserved: dict[tuple[str, int, str], range] = {}
     following = first
     for role in hardware(data).roles:
-        asked = label_counts(role)
-        each = sum(asked.values())
+        counts = port_counts(role)
+        each = sum(counts.values())
         if following - first + each * role.instances > most:
             return None
         for index in range(role.instances):
-            for label, number in asked.items():
+            for label, number in counts.items():
                 reserved[role.role, index, label] = range(following, following + number)
                 following += number
     return reserved
@@ -50,14 +53,14 @@ def environment(
 ) -> dict[str, str]:
     """Return the variables of one container of a valid job.
 
-    `index` counts from 0; `ports` come from `reserve_ports`; `host` gives the address of a container by its role and
-    index. The names and values are those of the REST server (`models/v2/job/runtime-env.js`, what it knows before the
-    job starts) and of the runtime (`init.d/framework_parser.py`: addresses and ports), their old spellings
-    included. Not set: `PAI_WORK_DIR`, the folder a container starts in (the entry script knows it), and
-    what only the first OpenPAI had (`PAI_DATA_DIR`, `PAI_OUTPUT_DIR`).
+    `index` counts from 0; `ports` is the result of `reserve_ports`; `host` returns the address of a container, given
+    its role and index. The names and values are those of the REST server (`models/v2/job/runtime-env.js`, values known
+    before the job starts) and of the runtime (`init.d/framework_parser.py`, addresses and ports), including the old
+    spellings. Not set: `PAI_WORK_DIR`, the initial working directory (the entry script sets it), and variables of the
+    first OpenPAI only (`PAI_DATA_DIR`, `PAI_OUTPUT_DIR`).
     """
     shared = shared_environment(data, job=job, ports=ports, user=user, host=host)
-    return {**shared, **own_environment(role, index, ports=ports, host=host)}
+    return {**shared, **instance_environment(role, index, ports=ports, host=host)}
 
 
 def shared_environment(
@@ -68,17 +71,17 @@ def shared_environment(
     user: str = "local",
     host: Callable[[str, int], str] = localhost,
 ) -> dict[str, str]:
-    """Return the variables that all containers of a job have in common; the options are those of `environment`."""
+    """Return the variables that all containers of a job share; the options are those of `environment`."""
     roles, listed = hardware(data).roles, _by_container(ports)
     return {
-        **fixed_environment(data, job=job, user=user),
-        **{name: value for each in roles for name, value in _addresses(each, listed, host)},
+        **job_environment(data, job=job, user=user),
+        **{name: value for each in roles for name, value in _role_addresses(each, listed, host)},
         "PAI_TASK_ROLE_INSTANCES": ",".join(f"{each.role}:{i}" for each in roles for i in range(each.instances)),
     }
 
 
-def fixed_environment(data: Mapping[str, Any], *, job: str, user: str = "local") -> dict[str, str]:
-    """Return those of the shared variables that tell of no single container; the options are those of `environment`."""
+def job_environment(data: Mapping[str, Any], *, job: str, user: str = "local") -> dict[str, str]:
+    """Return the shared variables that are not about single containers; the options are those of `environment`."""
     roles = hardware(data).roles
     return {
         **_job_variables(roles, user, f"{user}~{job}"),
@@ -86,17 +89,17 @@ def fixed_environment(data: Mapping[str, Any], *, job: str, user: str = "local")
     }
 
 
-def label_counts(role: RoleHardware) -> Mapping[str, int]:
-    """Return label -> how many ports each container of a role reserves, in the order in which it takes them."""
+def port_counts(role: RoleHardware) -> Mapping[str, int]:
+    """Return label -> number of ports that each container of a role reserves, in the order of allocation."""
     return {**role.ports, **{label: role.ports.get(label, 1) for label in ALWAYS_RESERVED}}
 
 
-def own_environment(
+def instance_environment(
     role: str, index: int, *, ports: Ports, host: Callable[[str, int], str] = localhost
 ) -> dict[str, str]:
-    """Return the variables that differ from container to container; the options are those of `environment`."""
-    own = {label: _numbers(each) for (owner, at, label), each in ports.items() if (owner, at) == (role, index)}
-    return _own_variables(role, index, own, host(role, index))
+    """Return the variables that differ between containers; the options are those of `environment`."""
+    own = {label: _port_list(each) for (owner, at, label), each in ports.items() if (owner, at) == (role, index)}
+    return _instance_variables(role, index, own, host(role, index))
 
 
 def _job_variables(roles: tuple[RoleHardware, ...], user: str, name: str) -> dict[str, str]:
@@ -116,10 +119,10 @@ def _job_variables(roles: tuple[RoleHardware, ...], user: str, name: str) -> dic
 
 def _role_variables(role: RoleHardware, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     fields = mapping(mapping(data.get("taskRoles")).get(role.role))
-    asked = mapping(fields.get("resourcePerInstance"))
+    resources = mapping(fields.get("resourcePerInstance"))
     completion = mapping(fields.get("completion"))
     shared = mapping(fields.get("extraContainerOptions")).get("shmMB", 0)
-    numbers = (asked.get("gpu", 0), asked.get("cpu", 0), asked.get("memoryMB", 0), shared)
+    numbers = (resources.get("gpu", 0), resources.get("cpu", 0), resources.get("memoryMB", 0), shared)
     yield f"PAI_TASK_ROLE_TASK_COUNT_{role.role}", str(role.instances)
     yield f"PAI_RESOURCE_{role.role}", ",".join(map(js_string, numbers))
     yield f"PAI_MIN_FAILED_TASK_COUNT_{role.role}", js_string(completion.get("minFailedInstances") or 1)
@@ -129,7 +132,7 @@ def _role_variables(role: RoleHardware, data: Mapping[str, Any]) -> Iterator[tup
     )
 
 
-def _addresses(
+def _role_addresses(
     role: RoleHardware, ports: Mapping[tuple[str, int], Mapping[str, str]], host: Callable[[str, int], str]
 ) -> Iterator[tuple[str, str]]:
     addresses = []
@@ -139,18 +142,18 @@ def _addresses(
         for label, listed in own.items():
             yield f"PAI_PORT_LIST_{role.role}_{index}_{label}", listed
             yield f"PAI_{role.role}_{index}_{label}_PORT", listed
-        addresses.append(f"{host(role.role, index)}:{_first(own['http'])}")
+        addresses.append(f"{host(role.role, index)}:{_first_port(own['http'])}")
     yield f"PAI_TASK_ROLE_{role.role}_HOST_LIST", ",".join(addresses)
 
 
-def _own_variables(role: str, index: int, own: Mapping[str, str], address: str) -> dict[str, str]:
+def _instance_variables(role: str, index: int, own: Mapping[str, str], address: str) -> dict[str, str]:
     return {
         "PAI_CURRENT_TASK_ROLE_NAME": role,
         "PAI_CURRENT_TASK_ROLE_CURRENT_TASK_INDEX": str(index),
         "PAI_TASK_INDEX": str(index),
         **dict.fromkeys(("PAI_CURRENT_CONTAINER_IP", "PAI_CONTAINER_HOST_IP"), address),
-        **dict.fromkeys(("PAI_CURRENT_CONTAINER_PORT", "PAI_CONTAINER_HOST_PORT"), _first(own["http"])),
-        "PAI_CONTAINER_SSH_PORT": _first(own["ssh"]),
+        **dict.fromkeys(("PAI_CURRENT_CONTAINER_PORT", "PAI_CONTAINER_HOST_PORT"), _first_port(own["http"])),
+        "PAI_CONTAINER_SSH_PORT": _first_port(own["ssh"]),
         **{f"PAI_CONTAINER_HOST_{label}_PORT_LIST": listed for label, listed in own.items()},
         "PAI_CONTAINER_HOST_PORT_LIST": "".join(f"{label}:{listed};" for label, listed in own.items()),
     }
@@ -159,13 +162,13 @@ def _own_variables(role: str, index: int, own: Mapping[str, str], address: str) 
 def _by_container(ports: Ports) -> Mapping[tuple[str, int], Mapping[str, str]]:
     found: dict[tuple[str, int], dict[str, str]] = {}
     for (role, index, label), numbers in ports.items():
-        found.setdefault((role, index), {})[label] = _numbers(numbers)
+        found.setdefault((role, index), {})[label] = _port_list(numbers)
     return found
 
 
-def _numbers(ports: range) -> str:
+def _port_list(ports: range) -> str:
     return ",".join(map(str, ports))
 
 
-def _first(listed: str) -> str:
+def _first_port(listed: str) -> str:
     return listed.partition(",")[0]

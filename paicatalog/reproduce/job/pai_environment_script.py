@@ -1,8 +1,8 @@
-"""The environment of `environment.py` as bash, for platforms on which a container learns the addresses as it starts."""
+"""The environment of `pai_environment.py` as bash, for platforms that assign addresses when a container starts."""
 
 from collections.abc import Iterator, Mapping
 
-from paicatalog.reproduce.job.pai_environment import FIRST_PORT, fixed_environment, label_counts
+from paicatalog.reproduce.job.pai_environment import FIRST_PORT, job_environment, port_counts
 from paicatalog.reproduce.job.plan import Plan
 from paicatalog.reproduce.shell.script_template import script
 from paicatalog.reproduce.shell.word import shell_word
@@ -11,16 +11,16 @@ from paicatalog.reproduce.shell.word import shell_word
 def environment_script(
     plan: Plan, *, shared_machine: bool, first: int = FIRST_PORT, base: str = "", user: str = "local"
 ) -> str:
-    """Return lines of bash that, sourced, export what `environment` returns for one container.
+    """Return bash lines that, when sourced, export the variables that `environment` returns for one container.
 
-    They need the variables `role` and `index` (from 0), and the function `address ROLE INDEX`, which prints a
-    container's address and ends with another status than 0 where it has none. `first` is the first port, to
-    which the value of the variable `base` is added where there is one; where containers share a machine no port is
-    used twice, as `reserve_ports` has it, and else each counts from the first.
-    The length grows with the task roles, not with their instances. For bash 3.2 and later; works under errexit,
-    nounset and pipefail, and leaves no functions behind.
+    They use the variables `role` and `index` (from 0) and the function `address ROLE INDEX`, which prints a
+    container's address or fails if it has none. Ports start at `first`, plus the value of the bash variable `base`, if
+    given. If containers share a machine, no port is used twice, as in `reserve_ports`; otherwise the ports of each
+    container start at the first one.
+    The length grows with the number of task roles, not of instances. The lines need bash 3.2 or later, work under
+    errexit, nounset and pipefail, and remove their functions. The template is `pai_environment.sh`.
     """
-    fixed = fixed_environment(plan.data, job=plan.request.name, user=user)
+    fixed = job_environment(plan.data, job=plan.request.name, user=user)
     values = {
         "@FIXED@": "\n".join(f"export {name}={shell_word(value) if value else ''}" for name, value in fixed.items()),
         "@ROLES@": "\n".join(_roles(plan, shared_machine=shared_machine, first=first, base=base)),
@@ -29,7 +29,7 @@ def environment_script(
 
 
 def port_offsets(counts: Mapping[str, int]) -> Iterator[tuple[str, range]]:
-    """Yield each label with its ports of one container, counted from the container's first one."""
+    """Yield each label with its ports in one container, as offsets from the container's first port."""
     following = 0
     for label, number in counts.items():
         yield label, range(following, following + number)
@@ -39,7 +39,7 @@ def port_offsets(counts: Mapping[str, int]) -> Iterator[tuple[str, range]]:
 def _roles(plan: Plan, *, shared_machine: bool, first: int, base: str) -> Iterator[str]:
     following = first
     for role in plan.roles:
-        counts, instances = label_counts(role.hardware), role.hardware.instances
+        counts, instances = port_counts(role.hardware), role.hardware.instances
         step = sum(counts.values()) if shared_machine else 0
         labels = " ".join(f"{label}:{number}" for label, number in counts.items())
         port = f"$(({base} + {following}))" if base else str(following)

@@ -1,4 +1,4 @@
-"""Parameters that commands name: variables of the entry script, which the environment can replace when it starts."""
+"""Parameters that commands refer to: variables of the entry script, which its environment can override."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,42 +16,42 @@ _RESERVED = re.compile(
     r"|EUID|PPID|RANDOM|SECONDS|LINENO|IFS|PS[0-9]|ENV|OPT.*|BASH.*|SHLVL|SHELLOPTS|GROUPS|DIRSTACK|FUNCNAME|REPLY"
     r"|HIST.*|LD_.*|PAI_.*|SLURM.*|CUDA_VISIBLE_DEVICES|KUBE.*|DOCKER_.*|COMPOSE_.*|parameter_?.*|_.*"
 )
-"""What systems, shells and our own scripts set: that it is set says nothing of what anyone wants."""
+"""Names that systems, shells and the exported scripts set anyway, so that a value is not an override."""
 _WORDS = re.compile(r"\s*|[\w@%+=:,./-]+(?:[ \t\n]+[\w@%+=:,./-]+)+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A value that whoever runs the job may replace."""
+    """A parameter that can be overridden when the job starts."""
 
     reference: str
-    """As commands name it: `$parameters.lr`."""
+    """The name in commands: `$parameters.lr`."""
     variable: str
-    """The environment variable that replaces it: `lr`."""
-    holder: str
-    """The variable of the script that holds it: `parameter_lr`."""
+    """The environment variable that overrides it: `lr`."""
+    script_variable: str
+    """The variable of the script that contains the value: `parameter_lr`."""
     text: str
-    """The value as the platform prints it."""
+    """The value as OpenPAI renders it."""
     value: Code
     """The value as a word of bash."""
     splits: bool
-    """Whether it stands for several words, as options do, where it stands without quotes."""
+    """Whether it expands to several words outside quotes, as options do."""
 
 
 def parameters_in(
-    codes: Iterable[Code], data: Mapping[str, Any], chosen: Mapping[str, object], secrets: Sequence[Secret]
+    codes: Iterable[Code], data: Mapping[str, Any], overrides: Mapping[str, object], secrets: Sequence[Secret]
 ) -> tuple[Parameter, ...]:
-    """Return the parameters that any of the rendered `codes` names, in order; `chosen` replaces values of the job's.
+    """Return the parameters that the rendered `codes` refer to, in order; `overrides` replace the job's values.
 
-    A value that OpenPAI's shell would split into plain words, or that is empty, is split here too; any other is one
-    word, whatever is in it. The job's own value decides, so that a replaced one goes where that went.
+    A value that is empty, or that OpenPAI's shell would split into plain words, is split here too; any other value is
+    one word. The job's own value decides, so that an override is used in the same way.
     """
-    references = dict.fromkeys(segment.reference for code in codes for segment in code if names_parameter(segment))
-    own, replaced = _scope(data, {}), _scope(data, chosen)
+    references = dict.fromkeys(segment.reference for code in codes for segment in code if is_parameter(segment))
+    own, replaced = _scope(data, {}), _scope(data, overrides)
     taken: set[str] = set()
     return tuple(
         _parameter(
-            reference, _variable(reference, taken), _printed(reference, own), _printed(reference, replaced), secrets
+            reference, _variable(reference, taken), _rendered(reference, own), _rendered(reference, replaced), secrets
         )
         for reference in references
         if reference
@@ -62,15 +62,15 @@ def _parameter(reference: str, variable: str, own: str, text: str, secrets: Sequ
     return Parameter(
         reference=reference,
         variable=variable,
-        holder=f"parameter_{variable.removeprefix('PARAMETER_')}",
+        script_variable=f"parameter_{variable.removeprefix('PARAMETER_')}",
         text=text,
         value=_with_secrets(text, reference, secrets) if text == own else shell_value(text, reference),
         splits=bool(_WORDS.fullmatch(own)),
     )
 
 
-def names_parameter(segment: Segment) -> bool:
-    """Return whether a piece of rendered text stands for a parameter, or for something else that has no value."""
+def is_parameter(segment: Segment) -> bool:
+    """Return whether a segment of rendered text is a parameter, or another reference without a value."""
     reference = segment.reference or ""
     return reference.startswith(PREFIX) or bool(
         reference and not segment.resolved and not reference.startswith("$secrets")
@@ -78,7 +78,7 @@ def names_parameter(segment: Segment) -> bool:
 
 
 def _with_secrets(value: str, reference: str, secrets: Sequence[Secret]) -> Code:
-    """Return a value as a word of bash; a secret that it names is put in by the shell."""
+    """Return a value as a word of bash, with variables for the secrets that it refers to."""
     pieces = tuple(secret_pieces(value, secrets))
     if len(pieces) == 1:
         return shell_value(value, reference)
@@ -88,16 +88,16 @@ def _with_secrets(value: str, reference: str, secrets: Sequence[Secret]) -> Code
     return (ShellValue("".join(words), reference),)
 
 
-def setting_lines(parameters: Iterable[Parameter]) -> Iterator[Code]:
-    """Yield the lines of the script that give the parameters their values."""
+def assignment_lines(parameters: Iterable[Parameter]) -> Iterator[Code]:
+    """Yield the script lines that assign the parameters."""
     listed = tuple(parameters)
     if not listed:
         return
     yield joined(f"# The environment can replace these values, as in: {_example(listed)} ./run.sh\n")
     for parameter in listed:
-        yield joined(f"{parameter.holder}=", parameter.value, "\n")
+        yield joined(f"{parameter.script_variable}=", parameter.value, "\n")
     for parameter in listed:
-        yield joined(f"{parameter.holder}=${{{parameter.variable}-${parameter.holder}}}\n")
+        yield joined(f"{parameter.script_variable}=${{{parameter.variable}-${parameter.script_variable}}}\n")
     yield joined(f"unset {' '.join(parameter.variable for parameter in listed)}\n")
 
 
@@ -116,12 +116,12 @@ def _variable(reference: str, taken: set[str]) -> str:
     return variable
 
 
-def _scope(data: Mapping[str, Any], chosen: Mapping[str, object]) -> Mapping[str, object]:
+def _scope(data: Mapping[str, Any], overrides: Mapping[str, object]) -> Mapping[str, object]:
     own = data.get("parameters")
-    return {PREFIX: {**(own if isinstance(own, dict) else {}), **chosen}}
+    return {PREFIX: {**(own if isinstance(own, dict) else {}), **overrides}}
 
 
-def _printed(reference: str, scope: Mapping[str, object]) -> str:
+def _rendered(reference: str, scope: Mapping[str, object]) -> str:
     tag = f"{OPEN} {reference} {CLOSE}"
     try:
         return plain(render_template(tag, scope))

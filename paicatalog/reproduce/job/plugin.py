@@ -8,7 +8,7 @@ from paicatalog.protocol.place import Pointer
 from paicatalog.reproduce.job.resources import mapping
 
 PLUGIN_KEY = "com.microsoft.pai.runtimeplugin"
-"""The key of plugins in `extras`, and what a prerequisite's `plugin` begins with."""
+"""The key of plugins in `extras`, and the prefix of a prerequisite's `plugin`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,24 +19,24 @@ class Plugin:
     """`cmd`, `git`, `ssh`, ..."""
     parameters: Mapping[str, Any]
     ignores_failure: bool
-    """`failurePolicy: ignore`: its script goes on after a command that fails."""
+    """`failurePolicy: ignore`: its script continues after a failed command."""
     pointer: Pointer
-    """Its place in the job's file."""
+    """The place in the job's file."""
     roles: tuple[str, ...] | None = None
-    """The task roles that it names; None: all."""
+    """The task roles it is limited to; None for all."""
 
 
 def plugins(data: Mapping[str, Any], role: str) -> tuple[Plugin, ...]:
     """Return the plugins of a role: those of its prerequisites, then those of `extras`.
 
-    The order of the runtime's `init.d/initializer.py`; what a prerequisite requires comes before it.
+    This is the order of the runtime's `init.d/initializer.py`: a prerequisite comes after those that it requires.
     """
-    return (*_of_prerequisites(data, role), *_of_extras(data, role))
+    return (*_prerequisite_plugins(data, role), *_extras_plugins(data, role))
 
 
-def _of_prerequisites(data: Mapping[str, Any], role: str) -> Iterator[Plugin]:
+def _prerequisite_plugins(data: Mapping[str, Any], role: str) -> Iterator[Plugin]:
     listed = _list(data.get("prerequisites"))
-    # The runtime looks prerequisites up by name alone; of two with one name it takes the last.
+    # The runtime looks prerequisites up by name alone; of duplicates it takes the last.
     known = {item["name"]: index for index, item in enumerate(listed) if isinstance(mapping(item).get("name"), str)}
     named = mapping(mapping(data.get("taskRoles")).get(role)).get("prerequisites")
     for index in _with_required(_list(named), listed, known):
@@ -46,9 +46,9 @@ def _of_prerequisites(data: Mapping[str, Any], role: str) -> Iterator[Plugin]:
 
 
 def _with_required(names: list[Any], listed: list[Any], known: Mapping[str, int]) -> list[int]:
-    """Return the indices of the named prerequisites, each after those it requires and each once."""
+    """Return the indices of the named prerequisites, without duplicates, each after those that it requires."""
     order: dict[int, None] = {}
-    entered: set[int] = set()
+    visited: set[int] = set()
     pending = [(name, False) for name in reversed(names)]
     while pending:
         name, done = pending.pop()
@@ -57,14 +57,14 @@ def _with_required(names: list[Any], listed: list[Any], known: Mapping[str, int]
             continue
         if done:
             order[index] = None
-        elif index not in entered:
-            entered.add(index)
+        elif index not in visited:
+            visited.add(index)
             pending.append((name, True))
             pending.extend((needed, False) for needed in reversed(_list(listed[index].get("require"))))
     return list(order)
 
 
-def _of_extras(data: Mapping[str, Any], role: str) -> Iterator[Plugin]:
+def _extras_plugins(data: Mapping[str, Any], role: str) -> Iterator[Plugin]:
     for index, item in enumerate(_list(mapping(data.get("extras")).get(PLUGIN_KEY))):
         fields = mapping(item)
         roles = fields.get("taskroles")

@@ -1,4 +1,4 @@
-"""What somebody asks for: a job, with what they chose and where things are."""
+"""A request to reproduce a job: the job, the chosen options and the relevant URLs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,25 +10,25 @@ class Request:
     """One job to reproduce."""
 
     data: Mapping[str, Any]
-    """A valid job as in its file; for a platform other than OpenPAI, with its shared components inlined."""
+    """A valid job, as in its file; for platforms other than OpenPAI, with shared components inlined."""
     text: str = ""
-    """The text of its file, without literal secrets; empty where only the data are known."""
+    """The text of its file, without literal secrets; empty if only the data is known."""
     name: str
-    """What to call it: letters, digits, `-` and `_`."""
+    """The name of the job to run: letters, digits, `-` and `_`."""
     cluster: str
-    """The OpenPAI address, without a slash at its end."""
+    """The address of the OpenPAI cluster, without a trailing slash."""
     file_url: str = ""
-    """Where the protocol file can be downloaded; empty where it can not."""
+    """The download URL of the protocol file, if any."""
     needs_bundling: bool = False
-    """Whether the file takes shared components by name alone, so that it cannot run as it is."""
+    """Whether the file refers to shared components by name alone, so that it cannot run unbundled."""
     bundled_url: str = ""
-    """Where the self-contained file can be downloaded; empty where it can not."""
+    """The download URL of the self-contained file, if any."""
     deployment: str | None = None
-    """Replaces `defaults.deployment`."""
+    """Overrides `defaults.deployment`."""
     parameters: Mapping[str, object] = field(default_factory=dict)
-    """Values that replace or join the job's own."""
+    """Parameters that override or extend those of the job."""
 
     @property
     def file_stem(self) -> str:
-        """The name for files and containers: short, and it never begins like an option."""
+        """The name for files and containers, at most 100 characters, without leading dashes (as in an option)."""
         return self.name[:100].lstrip("-") or "job"

@@ -1,4 +1,4 @@
-"""The hardware that a job asks for: whatever a file holds, these are numbers."""
+"""The hardware that a job requests, as numbers, even for an invalid file."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,30 +7,30 @@ from typing import Any
 from paicatalog.protocol.javascript.values import MAXIMUM_SAFE_INTEGER
 
 SHARED_MEMORY_MB = 512
-"""What OpenPAI gives a container that asks for no `shmMB` (its REST server, `models/v2/job/k8s.js`)."""
+"""OpenPAI's default for `shmMB` (REST server, `models/v2/job/k8s.js`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoleHardware:
-    """What each instance of one task role gets."""
+    """The hardware of each instance of one task role."""
 
     role: str
     instances: int
     """At least 1."""
     cpu: int
     memory_mb: int
-    """In MiB: OpenPAI hands the protocol's `memoryMB` to Kubernetes as `Mi`."""
+    """In MiB: OpenPAI passes the protocol's `memoryMB` to Kubernetes as `Mi`."""
     gpu: int
     shm_mb: int
-    """Shared memory in MiB, the platform's own amount where the job asks for none."""
+    """Shared memory in MiB; by default `SHARED_MEMORY_MB`."""
     ports: Mapping[str, int]
-    """Label -> how many ports it reserves, at least 1 each; `ssh` and `http`, which are always there, only if named."""
+    """Label -> number of reserved ports, at least 1; the implicit labels `ssh` and `http` only if declared."""
     infiniband: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Hardware:
-    """What all containers of a job get together."""
+    """The hardware of all containers of a job."""
 
     roles: tuple[RoleHardware, ...]
     """In the job's order."""
@@ -53,7 +53,7 @@ class Hardware:
 
     @property
     def summary(self) -> str:
-        """For people: `2 containers, 8 GPUs, 64 GB memory, 16 CPUs`; what is nothing is left out."""
+        """A summary for display: `2 containers, 8 GPUs, 64 GB memory, 16 CPUs`, without zeros."""
         parts = (
             _counted(self.containers, "container"),
             _counted(self.gpus, "GPU"),
@@ -64,15 +64,15 @@ class Hardware:
 
 
 def hardware(data: Any) -> Hardware:
-    """Return what a job asks for. What is no positive whole number counts as nothing, no `instances` as one."""
+    """Return the hardware that a job requests. Any other value than a positive integer is 0, or 1 for `instances`."""
     roles = mapping(mapping(data).get("taskRoles"))
     return Hardware(tuple(_role(str(name), mapping(fields)) for name, fields in roles.items()))
 
 
 def memory_words(mebibytes: int) -> str:
-    """Return an amount of memory for people: `512 MB`, `1.5 GB`, `64 GB`; empty for none.
+    """Return an amount of memory for display: `512 MB`, `1.5 GB`, `64 GB`; empty for 0.
 
-    The words are the protocol's (`memoryMB`), and each counts 1024 of the one below, as the platform does.
+    The units are those of the protocol (`memoryMB`), with 1 GB = 1024 MB as on OpenPAI.
     """
     if mebibytes <= 0:
         return ""
@@ -82,28 +82,28 @@ def memory_words(mebibytes: int) -> str:
 
 
 def mapping(value: object) -> Mapping[str, Any]:
-    """Return `value` where it is a mapping, else an empty one."""
+    """Return `value` if it is a mapping, else an empty one."""
     return value if isinstance(value, Mapping) else {}
 
 
 def count(value: object) -> int:
-    """Return `value` where it is a positive whole number that JavaScript can hold, else 0."""
+    """Return `value` if it is a positive integer and at most JavaScript's maximum safe integer, else 0."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return 0
     return int(value) if 0 < value <= MAXIMUM_SAFE_INTEGER and value == int(value) else 0
 
 
 def _role(name: str, fields: Mapping[str, Any]) -> RoleHardware:
-    asked = mapping(fields.get("resourcePerInstance"))
+    requested = mapping(fields.get("resourcePerInstance"))
     options = mapping(fields.get("extraContainerOptions"))
     return RoleHardware(
         role=name,
         instances=count(fields.get("instances")) or 1,
-        cpu=count(asked.get("cpu")),
-        memory_mb=count(asked.get("memoryMB")),
-        gpu=count(asked.get("gpu")),
+        cpu=count(requested.get("cpu")),
+        memory_mb=count(requested.get("memoryMB")),
+        gpu=count(requested.get("gpu")),
         shm_mb=count(options.get("shmMB")) or SHARED_MEMORY_MB,
-        ports=dict(_ports(asked.get("ports"))),
+        ports=dict(_ports(requested.get("ports"))),
         infiniband=options.get("infiniband") is True,
     )
 

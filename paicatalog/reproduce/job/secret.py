@@ -1,4 +1,4 @@
-"""Secrets that commands name: asked for when the job starts, in none of its files."""
+"""Secrets that commands refer to. They are prompted for when the job starts, and no exported file contains them."""
 
 import re
 import shlex
@@ -6,29 +6,29 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _TAG = re.compile(r"<%[^\S\n]*(\$secrets(?:[.\[](?:(?!%>).){0,200}?)?)[^\S\n]*%>")
-"""What OpenPAI's runtime fills in: it looks at the rendered text, so a parameter's value may hold it too."""
+"""A reference that OpenPAI's runtime replaces in the rendered text; a parameter's value may contain one too."""
 _INDEX = re.compile(r"\[([0-9]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A value that only whoever runs the job knows."""
+    """A value that must be provided when the job starts."""
 
     name: str
-    """As the protocol refers to it, without the dollar: `secrets.registry.password`."""
+    """The name in the protocol, without the dollar sign: `secrets.registry.password`."""
     variable: str
-    """The environment variable that holds it when the job starts: `PAI_SECRET_registry_password`."""
+    """The environment variable that contains it when the job starts: `PAI_SECRET_registry_password`."""
 
 
 def secrets_in(texts: Iterable[str]) -> tuple[Secret, ...]:
-    """Return the secrets that any of the texts names, in order."""
+    """Return the secrets that the texts refer to, in order."""
     names = dict.fromkeys(_name(match) for text in texts if "$secrets" in text for match in _TAG.finditer(text))
     taken: set[str] = set()
     return tuple(Secret(name, _variable(name, taken)) for name in names)
 
 
 def secret_pieces(text: str, secrets: Iterable[Secret]) -> Iterator[str | Secret]:
-    """Yield the text in pieces: what stands for itself, and the secrets that it names."""
+    """Yield the text in pieces: literal text and references to `secrets`."""
     known = {secret.name: secret for secret in secrets}
     last = 0
     for match in _TAG.finditer(text) if "$secrets" in text else ():
@@ -44,14 +44,14 @@ def _name(tag: re.Match[str]) -> str:
 
 
 def asking(secrets: Iterable[Secret]) -> str:
-    """Return shell lines (bash or zsh) that ask for each secret that the environment does not hold, unseen."""
+    """Return shell lines (bash or zsh) that prompt for each secret missing from the environment, without echo."""
     lines = [line for secret in secrets for line in ask(secret.variable, secret.name, hidden=True)]
-    # In braces: the shell reads all of it before it runs any, so that a question never reads the pasted next line.
+    # In braces, so that the shell reads all lines before it runs them, and no prompt reads the next pasted line.
     return "\n".join(["{", *(f"  {line}" for line in lines), "}", ""])
 
 
 def ask(variable: str, question: str, *, hidden: bool = False) -> list[str]:
-    """Return shell lines that fill and export an environment variable, asking only if it is not set yet."""
+    """Return shell lines that export an environment variable, after a prompt for its value if it is not set."""
     read = f"IFS= read -r -s {variable}; echo" if hidden else f"IFS= read -r {variable}"
     return [
         f"[ -n \"${{{variable}+set}}\" ] || {{ printf '%s: ' {shlex.quote(question)}; {read}; }}",

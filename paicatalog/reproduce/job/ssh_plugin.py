@@ -1,8 +1,8 @@
-"""The ssh plugin: containers that reach each other, and that people can reach, over SSH.
+"""The ssh plugin, which makes containers reachable over SSH, for each other and for users.
 
-OpenPAI's runtime starts an SSH server in each container on the port it reserved for that, and writes a client's
-configuration in which every container is called `ROLE-INDEX`. Here the same is done by bash, with the key that `run.sh`
-makes for each run; all containers have that key, as the server's and as the client's.
+OpenPAI's runtime starts an SSH server in each container on the reserved port, and writes a client configuration in
+which every container is called `ROLE-INDEX`. The exported bash script does the same with a key that `run.sh` creates
+for each run; all containers use it, both as host key and as client key.
 """
 
 import re
@@ -14,18 +14,19 @@ from paicatalog.reproduce.shell.heredoc import heredoc
 from paicatalog.reproduce.shell.script_template import script
 
 KEY_VARIABLE = "PAI_SSH_KEY"
-"""What the environment holds when the entry script starts: an OpenSSH private key. Without it there is no server."""
+"""The environment variable with the OpenSSH private key. Without it the entry script starts no server."""
 BARRIER_MINUTES = 30
-"""How long the barrier waits where the job does not say, as the runtime's documentation has it."""
+"""The default timeout of the barrier, from the runtime's documentation."""
 _ROLE = re.compile(r"\w+", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def ssh_script(plugin: Plugin, authorized: Code) -> Code:
-    """Return the bash script that starts the server and, if the job asks for it, waits for the other containers.
+    """Return the bash script that starts the server and, if the job has a barrier, waits for the other containers.
 
-    It needs `PAI_SSH_KEY`, `PAI_CONTAINER_SSH_PORT`, and for each container `PAI_HOST_IP_*` and `PAI_PORT_LIST_*_ssh`;
-    it runs in a folder of its own that lasts as long as the container. `authorized` are further public keys.
+    It needs `PAI_SSH_KEY`, `PAI_CONTAINER_SSH_PORT` and, for each container, `PAI_HOST_IP_*` and
+    `PAI_PORT_LIST_*_ssh`. It runs in a separate folder that exists as long as the container. `authorized` are
+    additional public keys. The templates are `ssh_server.sh` and `ssh_barrier.sh`.
     """
     keys = heredoc('cat >"$folder/authorized_keys"', authorized, delimiter="PUBLIC_KEYS")
     values = {
@@ -40,25 +41,27 @@ def ssh_script(plugin: Plugin, authorized: Code) -> Code:
 
 
 def starts_server(plugin: Plugin) -> bool:
-    """Return whether a plugin asks for a server: neither containers nor people may get in otherwise."""
+    """Return whether a plugin starts a server: only if containers or users may log in."""
     return plugin.name == "ssh" and (_is_on(plugin, "jobssh") or bool(public_keys(plugin)))
 
 
 def barrier_minutes(plugin: Plugin) -> int:
-    """Return how long the containers wait for each other before their commands; 0 where they do not."""
+    """Return how many minutes the containers wait for each other before their commands; 0 without a barrier."""
     if not (_is_on(plugin, "sshbarrier") and _is_on(plugin, "jobssh")):
         return 0
-    asked = plugin.parameters.get("sshbarrierTimeout")
-    return count(int(asked) if isinstance(asked, str) and _NUMBER.fullmatch(asked) else asked) or BARRIER_MINUTES
+    timeout = plugin.parameters.get("sshbarrierTimeout")
+    return (
+        count(int(timeout) if isinstance(timeout, str) and _NUMBER.fullmatch(timeout) else timeout) or BARRIER_MINUTES
+    )
 
 
 def public_keys(plugin: Plugin) -> str:
-    """Return the keys of people who may log in, "" where the job names none."""
+    """Return the public keys of users who may log in; "" if the job has none."""
     user = mapping(plugin.parameters.get("userssh"))
     value = user.get("value")
     return value if isinstance(value, str) and user.get("type") != "none" else ""
 
 
 def _is_on(plugin: Plugin, switch: str) -> bool:
-    """Return whether a switch is on for the runtime, which looks at its text."""
+    """Return whether a switch is on for the runtime, which compares its text with `true`."""
     return str(plugin.parameters.get(switch)).lower() == "true"

@@ -1,7 +1,7 @@
-"""What the objects of a job are called in Kubernetes, which is stricter with names than the protocol.
+"""The names of a job's Kubernetes objects, which have stricter rules than those of the protocol.
 
-A name is a label of DNS (RFC 1123): lower-case letters, digits and dashes, 63 characters at most; that of a Service
-begins with a letter. The hostname of a Job's container is `JOB-INDEX`, which has to be such a label too.
+A name is a DNS label (RFC 1123): lower-case letters, digits and dashes, at most 63 characters; that of a Service
+begins with a letter. The host name of a Job's container is `JOB-INDEX`, which has to be a DNS label too.
 """
 
 import hashlib
@@ -11,28 +11,28 @@ from dataclasses import dataclass
 
 from paicatalog.reproduce.job.plan import Plan
 
-_LONGEST = 63
-_LONGEST_OF_JOB = 36
-"""Of the part that all names begin with; what is left is for the task role and the index."""
+_MOST_CHARACTERS = 63
+_MOST_CHARACTERS_OF_JOB = 36
+"""The maximum length of the common prefix; the rest is for the task role and the index."""
 _OTHER = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class ObjectNames:
     """The names of one job's objects."""
 
     job: str
-    """Of the Service and of the ConfigMap; all the others begin with it."""
+    """The name of the Service and of the ConfigMap, and the prefix of all others."""
     roles: Mapping[str, str]
-    """Task role -> its part of names, which is different for each."""
+    """Task role -> its unique part of names."""
 
     @property
     def values(self) -> str:
-        """Return the name of the Secret with what is given when it starts."""
+        """The name of the Secret with the parameters and secrets that are set when the job starts."""
         return f"{self.job}-values"
 
     def login(self, number: int) -> str:
-        """Return the name of the Secret with one of the registry logins, which count from 1."""
+        """Return the name of the Secret with a registry login; `number` counts from 1."""
         return f"{self.job}-login-{number}"
 
     def role(self, role: str) -> str:
@@ -40,34 +40,34 @@ class Names:
         return f"{self.job}-{self.roles[role]}"
 
     def script(self, role: str) -> str:
-        """Return the key of a task role's entry script."""
+        """Return the ConfigMap key of a task role's entry script."""
         return f"role-{self.roles[role]}.sh"
 
 
-def kubernetes_names(found: Plan) -> Names:
-    """Return names that are valid, and different from one another."""
-    job = _label(found.request.name, _LONGEST_OF_JOB, "job")
+def object_names(plan: Plan) -> ObjectNames:
+    """Return valid, distinct names for the objects of a job."""
+    job = _label(plan.request.name, _MOST_CHARACTERS_OF_JOB, "job")
     if not job[0].isalpha():
-        job = _label(f"job-{job}", _LONGEST_OF_JOB, "job")
+        job = _label(f"job-{job}", _MOST_CHARACTERS_OF_JOB, "job")
     roles: dict[str, str] = {}
-    for role in found.roles:
-        room = _LONGEST - len(f"{job}--{role.hardware.instances - 1}")
-        roles[role.name] = _unused(role.name, room, set(roles.values()))
-    return Names(job, roles)
+    for role in plan.roles:
+        limit = _MOST_CHARACTERS - len(f"{job}--{role.hardware.instances - 1}")
+        roles[role.name] = _unique_label(role.name, limit, set(roles.values()))
+    return ObjectNames(job, roles)
 
 
-def _unused(name: str, room: int, taken: set[str]) -> str:
-    chosen, number = _label(name, room, "role"), 1
-    while chosen in taken:
+def _unique_label(name: str, limit: int, used: set[str]) -> str:
+    label, number = _label(name, limit, "role"), 1
+    while label in used:
         number += 1
-        chosen = f"{_label(name, room - len(f'-{number}'), 'role')}-{number}"
-    return chosen
+        label = f"{_label(name, limit - len(f'-{number}'), 'role')}-{number}"
+    return label
 
 
-def _label(name: str, room: int, otherwise: str) -> str:
-    """Return the name as a label of at most `room` characters; one that is cut gets a mark of what it was."""
-    label = _OTHER.sub("-", name.lower()).strip("-") or otherwise
-    if len(label) <= room:
+def _label(name: str, limit: int, default: str) -> str:
+    """Return the name as a DNS label of at most `limit` characters; a truncated one ends with a hash of the name."""
+    label = _OTHER.sub("-", name.lower()).strip("-") or default
+    if len(label) <= limit:
         return label
-    mark = hashlib.sha256(name.encode()).hexdigest()[:6]
-    return f"{label[: room - 7].rstrip('-')}-{mark}"
+    digest = hashlib.sha256(name.encode()).hexdigest()[:6]
+    return f"{label[: limit - 7].rstrip('-')}-{digest}"

@@ -1,4 +1,4 @@
-"""Logins to the registries of images: Secrets that Kubernetes takes the images with."""
+"""Logins to image registries, as Secrets that Kubernetes uses to pull the images."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from paicatalog.protocol.template.entrypoint import MASK
 from paicatalog.protocol.template.render import OPEN
 from paicatalog.reproduce.job.plan import Plan, TaskRole
 from paicatalog.reproduce.job.secret import Secret
-from paicatalog.reproduce.kubernetes.object_names import Names
+from paicatalog.reproduce.kubernetes.object_names import ObjectNames
 from paicatalog.reproduce.shell.script_template import script
 from paicatalog.reproduce.shell.word import double_quoted
 
@@ -22,59 +22,59 @@ class Login:
     """One account at one registry."""
 
     secret: str
-    """The name of its Secret."""
+    """The name of the Secret object."""
     server: str
-    """As `docker login` calls it; anything, as it comes from the job's file."""
+    """The server of `docker login`. It comes from the job's file, so it may be any text."""
     username: str
-    """Empty where only whoever runs the job knows it."""
+    """Empty if it has to be prompted for."""
     user: Secret
-    """What asks for the user name."""
+    """The prompt for the user name, used if `username` is empty."""
     password: Secret
 
 
-def logins(found: Plan, names: Names) -> Mapping[str, Login]:
-    """Return image -> its login, for the images that need one."""
-    needed = {role.image: role for role in found.roles if role.login}
+def logins(plan: Plan, names: ObjectNames) -> Mapping[str, Login]:
+    """Return image -> login, for the images that need one."""
+    needed = {role.image: role for role in plan.roles if role.login}
     return {image: _login(role, number, names) for number, (image, role) in enumerate(needed.items(), 1)}
 
 
-def asked(login: Login) -> list[Secret]:
-    """Return what has to be asked for before the login can be made."""
+def login_secrets(login: Login) -> list[Secret]:
+    """Return the values to prompt for."""
     return [login.password] if login.username else [login.user, login.password]
 
 
-def making_login(login: Login) -> str:
-    """Return the line of `run.sh` that prints the login's Secret."""
+def login_secret_line(login: Login) -> str:
+    """Return the line of `run.sh` that prints the Secret of a login."""
     user = double_quoted(login.username) if login.username else f'"${login.user.variable}"'
     server = double_quoted(json.dumps(login.server))
     return f'login_secret {login.secret} {server} {user} "${login.password.variable}"\n'
 
 
 def login_function() -> str:
-    """Return the function that those lines call."""
+    """Return the bash function `login_secret`, which the lines of `login_secret_line` call."""
     return script("kubernetes/login.sh")
 
 
-def _login(role: TaskRole, number: int, names: Names) -> Login:
+def _login(role: TaskRole, number: int, names: ObjectNames) -> Login:
     server = _server(role)
     where = "Docker Hub" if server == _DOCKER_HUB else server
     tail = f"_{number}" if number > 1 else ""
     return Login(
         secret=names.login(number),
         server=server,
-        username=_known(role.login.get("username", "")),
+        username=_literal(role.login.get("username", "")),
         user=Secret(f"user name at {where}", f"PAI_REGISTRY_USER{tail}"),
         password=Secret(f"password at {where}", f"PAI_REGISTRY_PASSWORD{tail}"),
     )
 
 
 def _server(role: TaskRole) -> str:
-    """Return the registry that is named, else the one that the image comes from."""
+    """Return the registry of the login if it is stated, else that of the image."""
     host, slash, _ = role.image.partition("/")
-    own = host if slash and (host == "localhost" or re.search("[.:]", host)) else _DOCKER_HUB
-    named = _known(role.login.get("registryuri", "")) or own
-    return _DOCKER_HUB if _HUB_HOSTS.fullmatch(named) else named
+    image_registry = host if slash and (host == "localhost" or re.search("[.:]", host)) else _DOCKER_HUB
+    registry = _literal(role.login.get("registryuri", "")) or image_registry
+    return _DOCKER_HUB if _HUB_HOSTS.fullmatch(registry) else registry
 
 
-def _known(value: str) -> str:
+def _literal(value: str) -> str:
     return "" if MASK in value or OPEN in value else value

@@ -1,18 +1,18 @@
-"""The Job of a task role: as many containers as it has instances, each with an index (`batch/v1`)."""
+"""The indexed Job (`batch/v1`) of a task role, with one container per instance."""
 
 import json
 from collections.abc import Iterable, Iterator
 
-from paicatalog.reproduce.job.pai_environment import FIRST_PORT, label_counts
+from paicatalog.reproduce.job.pai_environment import FIRST_PORT, port_counts
 from paicatalog.reproduce.job.pai_environment_script import port_offsets
 from paicatalog.reproduce.job.plan import CONTAINER_FOLDER, TaskRole
 from paicatalog.reproduce.job.ssh_plugin import KEY_VARIABLE
-from paicatalog.reproduce.kubernetes.object_names import Names
+from paicatalog.reproduce.kubernetes.object_names import ObjectNames
 
 INSTANCE = "app.kubernetes.io/instance"
-"""The label by which all objects of a job are found."""
+"""The label that selects all objects of a job."""
 ROLE = "paicatalog/task-role"
-"""The annotation with the role's own name."""
+"""The annotation with the role's name in the protocol."""
 RDMA = "rdma/ib"
 START = "start.sh"
 _FIELDS = {
@@ -20,15 +20,15 @@ _FIELDS = {
     "PAI_POD_FAILURES": "metadata.annotations['batch.kubernetes.io/job-index-failure-count']",
     "PAI_POD_MOVES": "metadata.annotations['batch.kubernetes.io/job-index-ignored-failure-count']",
 }
-"""Variables that the start script takes from Kubernetes."""
+"""Variables of `start.sh` -> the Kubernetes fields that they are set from."""
 _OLDEST, _OLDEST_WITH_SUCCESS_POLICY = "1.29", "1.31"
-"""The versions of Kubernetes that first had `backoffLimitPerIndex` and `successPolicy` switched on."""
-_GIVEN = "PAI_PARAMETER_"
-"""What the variable of a parameter begins with until the commands start."""
+"""The first versions of Kubernetes with `backoffLimitPerIndex` and `successPolicy` enabled by default."""
+_PARAMETER_PREFIX = "PAI_PARAMETER_"
+"""The prefix of a parameter's variable, which `start.sh` removes before it runs the commands."""
 
 
-def labels(names: Names, role: str = "") -> Iterator[str]:
-    """Yield the lines of an object's labels."""
+def labels(names: ObjectNames, role: str = "") -> Iterator[str]:
+    """Yield the lines with the labels of an object."""
     yield "labels:"
     yield f"  app.kubernetes.io/name: {_text(names.job)}"
     yield f"  {INSTANCE}: {_text(names.job)}"
@@ -37,33 +37,33 @@ def labels(names: Names, role: str = "") -> Iterator[str]:
         yield f"  app.kubernetes.io/component: {_text(names.roles[role])}"
 
 
-def job_lines(role: TaskRole, names: Names, *, login: str = "") -> Iterator[str]:
-    """Yield the lines of the manifest. `login` is the name of the Secret that its image is taken with."""
+def job_lines(role: TaskRole, names: ObjectNames, *, login: str = "") -> Iterator[str]:
+    """Yield the lines of the Job's manifest. `login` is the name of the Secret to pull its image with."""
     yield "apiVersion: batch/v1"
     yield "kind: Job"
     yield "metadata:"
     yield f"  name: {names.role(role.name)}"
-    yield from _described(role, names, 2)
+    yield from _metadata_lines(role, names, 2)
     yield "spec:"
     yield from indented_lines(_policies(role), 2)
     yield "  template:"
     yield "    metadata:"
-    yield from _described(role, names, 6)
+    yield from _metadata_lines(role, names, 6)
     yield "    spec:"
     yield from indented_lines(_pod(role, names, login), 6)
 
 
 def oldest_version(roles: Iterable[TaskRole]) -> str:
-    """Return the first version of Kubernetes that has all that the Jobs of some task roles need."""
-    return _OLDEST_WITH_SUCCESS_POLICY if any(map(_successes, roles)) else _OLDEST
+    """Return the oldest version of Kubernetes that supports the Jobs of the task roles: `1.29`."""
+    return _OLDEST_WITH_SUCCESS_POLICY if any(map(_success_count, roles)) else _OLDEST
 
 
 def indented_lines(lines: Iterator[str], spaces: int) -> Iterator[str]:
-    """Yield the lines with spaces before them."""
+    """Yield the indented lines."""
     yield from (" " * spaces + line for line in lines)
 
 
-def _described(role: TaskRole, names: Names, spaces: int) -> Iterator[str]:
+def _metadata_lines(role: TaskRole, names: ObjectNames, spaces: int) -> Iterator[str]:
     yield from indented_lines(labels(names, role.name), spaces)
     yield from indented_lines(iter(["annotations:", f"  {ROLE}: {_text(role.name)}"]), spaces)
 
@@ -76,7 +76,7 @@ def _policies(role: TaskRole) -> Iterator[str]:
     yield f"backoffLimitPerIndex: {min(role.retries, 2**31 - 1)}"
     if role.min_failed and role.min_failed <= instances:
         yield f"maxFailedIndexes: {role.min_failed - 1}"
-    if least := _successes(role):
+    if least := _success_count(role):
         yield "successPolicy:"
         yield "  rules:"
         yield f"    - succeededCount: {least}"
@@ -89,13 +89,13 @@ def _policies(role: TaskRole) -> Iterator[str]:
     yield '          status: "True"'
 
 
-def _successes(role: TaskRole) -> int:
-    """Return how many containers that succeed end the Job; 0 where it takes all, or more than there are."""
+def _success_count(role: TaskRole) -> int:
+    """Return the number of succeeded containers that completes the Job; 0 if all must, or if it exceeds them."""
     least = role.min_succeeded or 0
     return least if least <= role.hardware.instances else 0
 
 
-def _pod(role: TaskRole, names: Names, login: str) -> Iterator[str]:
+def _pod(role: TaskRole, names: ObjectNames, login: str) -> Iterator[str]:
     yield "restartPolicy: Never"
     yield f"subdomain: {_text(names.job)}"
     yield "automountServiceAccountToken: false"
@@ -117,7 +117,7 @@ def _pod(role: TaskRole, names: Names, login: str) -> Iterator[str]:
     yield f"      sizeLimit: {role.hardware.shm_mb}Mi"
 
 
-def _container(role: TaskRole, names: Names) -> Iterator[str]:
+def _container(role: TaskRole, names: ObjectNames) -> Iterator[str]:
     yield f"image: {_text(role.image)}"
     yield f"command: [bash, {CONTAINER_FOLDER}/{START}, {_text(role.name)}]"
     if role.hardware.infiniband:
@@ -137,12 +137,12 @@ def _container(role: TaskRole, names: Names) -> Iterator[str]:
 
 
 def _resources(role: TaskRole) -> Iterator[str]:
-    asked = role.hardware
+    hardware = role.hardware
     amounts = {
-        "cpu": str(asked.cpu) if asked.cpu else "",
-        "memory": f"{asked.memory_mb}Mi" if asked.memory_mb else "",
-        "nvidia.com/gpu": str(asked.gpu) if asked.gpu else "",
-        RDMA: "1" if asked.infiniband else "",
+        "cpu": str(hardware.cpu) if hardware.cpu else "",
+        "memory": f"{hardware.memory_mb}Mi" if hardware.memory_mb else "",
+        "nvidia.com/gpu": str(hardware.gpu) if hardware.gpu else "",
+        RDMA: "1" if hardware.infiniband else "",
     }
     listed = [f"  {name}: {_text(amount)}" for name, amount in amounts.items() if amount]
     if listed:
@@ -151,9 +151,9 @@ def _resources(role: TaskRole) -> Iterator[str]:
 
 
 def _ports(role: TaskRole) -> Iterator[str]:
-    """Yield the ports that the job names, and the SSH server's; each container has an address of its own."""
-    told = {*role.hardware.ports, *(["ssh"] if role.ssh else [])}
-    offsets = {label: ports for label, ports in port_offsets(label_counts(role.hardware)) if label in told}
+    """Yield the declared ports and that of the SSH server. Each container has its own address."""
+    declared = {*role.hardware.ports, *(["ssh"] if role.ssh else [])}
+    offsets = {label: ports for label, ports in port_offsets(port_counts(role.hardware)) if label in declared}
     if not offsets:
         return
     yield "ports:"
@@ -162,7 +162,7 @@ def _ports(role: TaskRole) -> Iterator[str]:
         yield from (f"  - containerPort: {FIRST_PORT + offset}" for offset in ports)
 
 
-def _variables(role: TaskRole, names: Names) -> Iterator[str]:
+def _variables(role: TaskRole, names: ObjectNames) -> Iterator[str]:
     for variable, path in _FIELDS.items():
         yield f"- name: {variable}"
         yield "  valueFrom:"
@@ -173,14 +173,16 @@ def _variables(role: TaskRole, names: Names) -> Iterator[str]:
         yield "- name: NVIDIA_VISIBLE_DEVICES"
         yield "  value: none"
     for secret in role.entry.secrets:
-        yield from _of_secret(secret.variable, secret.variable, names)
+        yield from _secret_variable(secret.variable, secret.variable, names)
     if role.ssh:
-        yield from _of_secret(KEY_VARIABLE, KEY_VARIABLE, names)
+        yield from _secret_variable(KEY_VARIABLE, KEY_VARIABLE, names)
     for parameter in role.entry.parameters:
-        yield from _of_secret(f"{_GIVEN}{parameter.variable}", parameter.variable, names, optional=True)
+        yield from _secret_variable(
+            f"{_PARAMETER_PREFIX}{parameter.variable}", parameter.variable, names, optional=True
+        )
 
 
-def _of_secret(variable: str, key: str, names: Names, *, optional: bool = False) -> Iterator[str]:
+def _secret_variable(variable: str, key: str, names: ObjectNames, *, optional: bool = False) -> Iterator[str]:
     yield f"- name: {_text(variable)}"
     yield "  valueFrom:"
     yield "    secretKeyRef:"
@@ -191,5 +193,5 @@ def _of_secret(variable: str, key: str, names: Names, *, optional: bool = False)
 
 
 def _text(value: str) -> str:
-    """Return ASCII text as YAML that nobody takes for a number or a switch."""
+    """Return ASCII text as a quoted YAML scalar, so that it is not read as a number or a boolean."""
     return json.dumps(value)

@@ -1,1 +1,1 @@
-"""This machine, without containers."""
+"""The local machine, without containers."""

@@ -1,1 +1,1 @@
-"""OpenPAI itself: the protocol file, and scripts that submit it, follow it and stop it."""
+"""OpenPAI itself: the protocol file, and scripts that submit, watch and stop the job."""

@@ -1,4 +1,7 @@
-"""The protocol file as it is submitted: with a line of its own for the name, and a mark in the place of each secret."""
+"""The protocol file to submit, with the name on a separate line and a mark in place of each secret.
+
+`submit.sh` and `submit.py` replace the name and the marks.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -23,19 +26,19 @@ from paicatalog.reproduce.job.secret import Secret
 from paicatalog.reproduce.shell.code import Code, YamlValue, joined, literal
 
 _NAME_LINE = re.compile(r"^name: ", re.MULTILINE)
-_LITERAL = re.compile(r"[\w-]+", re.ASCII)
+_KEY = re.compile(r"[\w-]+", re.ASCII)
 
 Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A protocol file that lacks the secrets, and what these are."""
+    """A protocol file without its secrets, and the list of these."""
 
     content: Code
-    """The file. Parameters that a form may refill are `YamlValue` segments."""
+    """The file. Parameters that the form on the job's page can replace are `YamlValue` segments."""
     secrets: tuple[Secret, ...]
-    """What whoever submits it must give; `"<VARIABLE>"` stands in the place of each, once."""
+    """The secrets to provide on submission; the file contains the mark `"<VARIABLE>"` of each exactly once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +52,17 @@ class _Mark:
 
 
 def submission(request: Request) -> Submission:
-    """Return the file of a job as a cluster takes it, but without any secret, whether its own file holds one or not."""
+    """Return the file of a job for submission to a cluster, without any literal secrets of its file."""
     marks = tuple(_marks(request.data))
     filled = chosen_data(request.data, parameters=request.parameters, deployment=request.deployment)
-    wanted = _marked(filled, marks) | {"name": request.name}
-    text = _changed(request, marks)
-    if not _fit(text, wanted, marks):
-        text = dump(wanted)
-    return Submission(_with_values(text, wanted), tuple(mark.secret for mark in marks))
+    expected = _with_marks(filled, marks) | {"name": request.name}
+    text = _edited_text(request, marks)
+    if not _is_replaceable(text, expected, marks):
+        text = dump(expected)
+    return Submission(_with_parameters(text, expected), tuple(mark.secret for mark in marks))
 
 
-def _changed(request: Request, marks: tuple[_Mark, ...]) -> str:
+def _edited_text(request: Request, marks: tuple[_Mark, ...]) -> str:
     text = request.text.replace("\r\n", "\n").replace("\r", "\n")
     root = compose_yaml(text)
     if not isinstance(root, MappingNode):
@@ -72,13 +75,13 @@ def _changed(request: Request, marks: tuple[_Mark, ...]) -> str:
     return apply_edits(text, edits)
 
 
-def _fit(text: str, wanted: Mapping[str, Any], marks: tuple[_Mark, ...]) -> bool:
-    """Return whether a script can put name and secrets into the text, which says what is wanted."""
+def _is_replaceable(text: str, expected: Mapping[str, Any], marks: tuple[_Mark, ...]) -> bool:
+    """Return whether the text parses to `expected`, and the scripts can replace its name and secrets."""
     return (
         len(_NAME_LINE.findall(text)) == 1
         and all(text.count(f'"{mark.text}"') == 1 for mark in marks)
         and (found := parse(SourceFile("", text.encode("utf-8", "replace")))).valid
-        and found.data == wanted
+        and found.data == expected
     )
 
 
@@ -89,7 +92,7 @@ def _name_edit(root: Node, name: str) -> Iterator[Edit]:
 
 
 def _mark_edit(text: str, root: Node, mark: _Mark) -> Iterator[Edit]:
-    node = _at(root, mark.path)
+    node = _node_at(root, mark.path)
     if node is None:
         return
     start = node.start_mark.index
@@ -98,7 +101,7 @@ def _mark_edit(text: str, root: Node, mark: _Mark) -> Iterator[Edit]:
     yield Edit(start, start + len(source.rstrip()), f'{space}"{mark.text}"')
 
 
-def _at(node: Node | None, path: Path) -> Node | None:
+def _node_at(node: Node | None, path: Path) -> Node | None:
     for step in path:
         if isinstance(node, SequenceNode):
             node = node.value[step] if isinstance(step, int) and step < len(node.value) else None
@@ -109,9 +112,9 @@ def _at(node: Node | None, path: Path) -> Node | None:
 
 
 def _marks(data: Mapping[str, Any]) -> Iterator[_Mark]:
-    """Yield the places of the secrets: all of `secrets`, and passwords of registries that refer to none of these."""
+    """Yield a mark for each secret: the values of `secrets`, and literal registry passwords."""
     taken: set[str] = set()
-    for path in _leaves(data.get("secrets"), ("secrets",)):
+    for path in _secret_paths(data.get("secrets"), ("secrets",)):
         yield _Mark(path, _secret(".".join(map(str, path)), taken))
     for index, item in enumerate(data.get("prerequisites") or ()):
         password = mapping(item.get("auth")).get("password")
@@ -120,14 +123,14 @@ def _marks(data: Mapping[str, Any]) -> Iterator[_Mark]:
             yield _Mark(path, _secret(f"auth.password of {item.get('name')}", taken))
 
 
-def _leaves(value: object, path: Path) -> Iterator[Path]:
-    """Yield what stands for a secret: every value but a reference to another and a switch."""
+def _secret_paths(value: object, path: Path) -> Iterator[Path]:
+    """Yield the paths of the values that are secrets: all scalars but booleans and references to other secrets."""
     if isinstance(value, Mapping):
         for key, item in value.items():
-            yield from _leaves(item, (*path, key))
+            yield from _secret_paths(item, (*path, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _leaves(item, (*path, index))
+            yield from _secret_paths(item, (*path, index))
     elif path[1:] and not isinstance(value, bool) and OPEN not in (value if isinstance(value, str) else ""):
         yield path
 
@@ -142,24 +145,24 @@ def _secret(name: str, taken: set[str]) -> Secret:
     return Secret(name, variable)
 
 
-def _marked(data: Mapping[str, Any], marks: tuple[_Mark, ...]) -> dict[str, Any]:
+def _with_marks(data: Mapping[str, Any], marks: tuple[_Mark, ...]) -> dict[str, Any]:
     changed = dict(data)
     for mark in marks:
-        changed = _put(changed, mark.path, mark.text)
+        changed = _replaced(changed, mark.path, mark.text)
     return changed
 
 
-def _put(value: Any, path: Path, item: str) -> Any:
-    """Return a copy of nested data with another item at a path."""
+def _replaced(value: Any, path: Path, item: str) -> Any:
+    """Return a copy of nested data with the item at a path replaced."""
     if not path:
         return item
     step, *rest = path
     copy = value.copy()
-    copy[step] = _put(value[step], tuple(rest), item)
+    copy[step] = _replaced(value[step], tuple(rest), item)
     return copy
 
 
-def _with_values(text: str, data: Mapping[str, Any]) -> Code:
+def _with_parameters(text: str, data: Mapping[str, Any]) -> Code:
     parts: list[Code | str] = []
     last = 0
     for place in sorted(parameter_places(text, data), key=lambda place: place.extent or (0, 0)):
@@ -171,7 +174,7 @@ def _with_values(text: str, data: Mapping[str, Any]) -> Code:
 
 
 def _reference(place: ParameterPlace) -> str:
-    """Return the name by which a form knows a parameter; "" for one that nobody types or that has no such name."""
-    if scalar_kind(place.value) == "other" or not all(map(_LITERAL.fullmatch, place.path)):
+    """Return a parameter's name in the form of the job's page; "" if the form cannot edit it."""
+    if scalar_kind(place.value) == "other" or not all(map(_KEY.fullmatch, place.path)):
         return ""
     return ".".join((PREFIX, *place.path))

@@ -1,1 +1,1 @@
-"""Text of scripts in which values of parameters can be replaced, and quoting for bash. Begin with `code.py`."""
+"""Text of scripts with replaceable parameter values, and quoting for bash. The entry point is `code.py`."""

@@ -1,4 +1,4 @@
-"""Code to copy: text in pieces, of which a form on the page may refill those that stand for a name."""
+"""Code to copy, as text segments. The form on a job's page replaces the segments that have a reference."""
 
 import re
 from dataclasses import dataclass, replace
@@ -7,26 +7,26 @@ from paicatalog.protocol.template.render import Segment
 from paicatalog.reproduce.shell.word import shell_word
 
 Code = tuple[Segment, ...]
-"""The texts joined are the code; a segment's `reference`, such as `$parameters.lr`, is what it stands for."""
+"""The joined texts are the code. A segment's `reference`, such as `$parameters.lr`, names the value it contains."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShellValue(Segment):
-    """A value as a word of bash: refilled, it is quoted again."""
+    """A value as a word of bash. A new value is quoted in the same way."""
 
 
 @dataclass(frozen=True, slots=True)
 class YamlValue(Segment):
-    """A value as a scalar of YAML: refilled, it is written on one line, and keeps the kind of quotes it had."""
+    """A value as a YAML scalar. A new value is written on one line, with the same kind of quotes."""
 
 
 def literal(text: str) -> Code:
-    """Return text that stands for itself."""
+    """Return text as code without references."""
     return (Segment(text),) if text else ()
 
 
 def shell_value(text: str, reference: str) -> Code:
-    """Return a value as a word of bash."""
+    """Return a value as a word of bash, with its reference."""
     return (ShellValue(shell_word(text), reference),)
 
 
@@ -36,12 +36,12 @@ def plain(code: Code) -> str:
 
 
 def joined(*parts: Code | str) -> Code:
-    """Return the parts one after the other."""
+    """Return the concatenated parts."""
     return tuple(segment for part in parts for segment in (literal(part) if isinstance(part, str) else part))
 
 
 def indented(code: Code, spaces: int) -> Code:
-    """Return the code with spaces before each line that holds anything; no piece that stands for a name changes."""
+    """Return the code with each non-empty line indented. Each segment keeps its reference."""
     pad, parts, fresh = " " * spaces, [], True
     for segment in code:
         if not segment.text:

@@ -1,4 +1,4 @@
-"""Here-documents: text of any kind that a shell takes as it is."""
+"""Here-documents with quoted delimiters, for text that the shell must not expand."""
 
 import re
 
@@ -8,10 +8,10 @@ _UNPASTEABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def heredoc(command: str, content: Code, *, delimiter: str) -> Code:
-    """Return `command`, a shell command line, with `content` as its input: nothing in it is expanded.
+    """Return `command`, a shell command line, with `content` as its input, unexpanded.
 
-    The content gets a line break at its end if it has none. `delimiter` is lengthened until it occurs nowhere in
-    the content, which thus cannot end the document early.
+    A missing final newline is added to the content. `delimiter` is lengthened until it does not occur in the content,
+    which therefore cannot end the document early.
     """
     text = plain(content)
     while delimiter in text:
@@ -21,10 +21,10 @@ def heredoc(command: str, content: Code, *, delimiter: str) -> Code:
 
 
 def unpasteable(text: str) -> str | None:
-    """Return the first character that cannot be pasted as it is, None where all can.
+    """Return the first character that cannot be pasted into a terminal, if any.
 
-    A terminal acts on control characters: one of them could end the here-document, and what follows would run
-    outside of any container. A lone surrogate has no UTF-8.
+    A terminal interprets control characters: one could end the here-document, and the rest would run outside of any
+    container. A lone surrogate cannot be encoded as UTF-8.
     """
     found = _UNPASTEABLE.search(text)
     return found[0] if found else None

@@ -1,7 +1,7 @@
-"""Where in a bash script a value stands: what surrounds it decides how a variable must be written there.
+"""Detection of the quoting around each placeholder in a bash script, which determines how to write a variable there.
 
-This knows as much of bash's grammar as it takes to tell quotes, here-documents, comments and arithmetic apart. It
-never fails: of a script that bash refuses, it says what it can.
+The reader implements the part of bash's grammar that distinguishes quotes, here-documents, comments and arithmetic.
+It never fails: for a script that bash rejects, the result is a best effort.
 """
 
 import re
@@ -11,7 +11,7 @@ from enum import Enum
 
 
 class Quoting(Enum):
-    """What a place in a script lies within."""
+    """The innermost construct around an offset in a script."""
 
     NONE = "none"
     DOUBLE = "double"
@@ -22,53 +22,53 @@ class Quoting(Enum):
     DOCUMENT = "document"
     """A here-document in which bash expands variables."""
     RAW_DOCUMENT = "raw document"
-    """A here-document whose delimiter is quoted: bash expands nothing."""
+    """A here-document with a quoted delimiter: bash expands nothing."""
     COMMENT = "comment"
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class HereDocument:
     """A here-document with a quoted delimiter."""
 
     delimiter: tuple[int, int]
-    """Start and end of the delimiter after `<<`, its quotes included."""
+    """Start and end offset of the delimiter after `<<`, including its quotes."""
     body: tuple[int, int]
-    """Start and end of its lines; the line that ends it not included."""
+    """Start and end offset of its lines, without the closing delimiter."""
 
 
 @dataclass(frozen=True, slots=True)
-class Hole:
-    """A place that a value is to be put into."""
+class Placeholder:
+    """A placeholder for a value in a script."""
 
     offset: int
     quoting: Quoting
     escaped: bool = False
-    """Whether a backslash stands before it that would take the value's first character for itself."""
+    """Whether a preceding backslash would escape the first character of the value."""
     after_dollar: bool = False
-    """Whether a dollar stands before it that bash would take together with what follows."""
-    document: Document | None = None
-    """What it lies in, if that is a RAW_DOCUMENT."""
+    """Whether a preceding dollar sign would form an expansion with the value."""
+    document: HereDocument | None = None
+    """The surrounding here-document, if `quoting` is RAW_DOCUMENT."""
 
 
-HOLE = "\0"
-"""Stands in a script in place of a value; no script can hold it otherwise."""
+PLACEHOLDER = "\0"
+"""The placeholder character, NUL, which cannot occur in a bash script."""
 
 
-def find_holes(script: str, offsets: Sequence[int]) -> tuple[Hole, ...]:
-    """Return how each offset of `script` is quoted, in order. At each, and nowhere else, stands `HOLE`."""
+def find_placeholders(script: str, offsets: Sequence[int]) -> tuple[Placeholder, ...]:
+    """Return the quoting at each of `offsets`, in order. `PLACEHOLDER` must be at these offsets and nowhere else."""
     if not offsets:
         return ()
     reader = _Reader(script, frozenset(offsets))
     reader.read_script()
-    return tuple(reader.holes.get(offset, Hole(offset, Quoting.NONE)) for offset in offsets)
+    return tuple(reader.placeholders.get(offset, Placeholder(offset, Quoting.NONE)) for offset in offsets)
 
 
 _BEFORE_COMMENT = frozenset(" \t\n;&|()")
 _WORD = re.compile(r"[A-Za-z_]+")
-_DULL = re.compile(r"[^\0\\'\"`$#\n<()A-Za-z_]+")
-_DULL_TEXT = re.compile(r"[^\0\\\"`$]+")
-_DULL_QUOTED = re.compile(r"[^\0']+")
-"""What means nothing among commands, in text that bash expands, between single quotes."""
+_PLAIN_CODE = re.compile(r"[^\0\\'\"`$#\n<()A-Za-z_]+")
+_PLAIN_TEXT = re.compile(r"[^\0\\\"`$]+")
+_PLAIN_SINGLE_QUOTED = re.compile(r"[^\0']+")
+"""Runs of characters without special meaning: in commands, in expanded text, in single quotes."""
 _DOCUMENT = re.compile(r"<<(-?)[ \t]*")
 _DELIMITER = re.compile(r"(?:'[^'\n]*'|\"[^\"\n]*\"|\\.|[^\s'\"\\;&|<>()])+")
 _QUOTE = re.compile(r"['\"\\]")
@@ -89,149 +89,151 @@ class _Reader:
     def __init__(self, text: str, offsets: frozenset[int]) -> None:
         self.text = text
         self.offsets = offsets
-        self.holes: dict[int, Hole] = {}
+        self.placeholders: dict[int, Placeholder] = {}
         self.pending: list[_Pending] = []
 
     def read_script(self) -> None:
         at = 0
         while at < len(self.text):
-            at = self.code(at, "") + 1  # A `)` that closes nothing is bash's to complain about.
+            at = self.read_code(at, "") + 1  # Skip an unmatched `)`: bash reports it.
 
-    def mark(self, at: int, quoting: Quoting, document: Document | None = None) -> int:
-        escaped = quoting in _ESCAPABLE and self.backslashes_before(at) % 2 == 1
-        self.holes[at] = Hole(at, quoting, escaped, quoting in _DOLLARED and self.after_dollar(at), document)
+    def record(self, at: int, quoting: Quoting, document: HereDocument | None = None) -> int:
+        escaped = quoting in _BACKSLASH_ESCAPES and self.backslashes_before(at) % 2 == 1
+        self.placeholders[at] = Placeholder(
+            at, quoting, escaped, quoting in _DOLLAR_EXPANDS and self.is_after_dollar(at), document
+        )
         return at + 1
 
-    def after_dollar(self, at: int) -> bool:
+    def is_after_dollar(self, at: int) -> bool:
         start = len(self.text[:at].rstrip("$"))
-        # A backslash takes the first of them, and two together are the number of the process.
+        # A backslash escapes the first dollar sign, and `$$` is the process id.
         return start < at and (at - start - self.backslashes_before(start)) % 2 == 1
 
     def backslashes_before(self, at: int) -> int:
         return at - len(self.text[:at].rstrip("\\"))
 
-    def code(self, at: int, end: str, *, depth: int = 0) -> int:
-        """Read commands up to `end`, which is `)`, a backtick or nothing; return where it stands."""
+    def read_code(self, at: int, end: str, *, depth: int = 0) -> int:
+        """Read commands up to `end` (`)`, a backtick or "" for the end of the text); return its offset."""
         cases = 0
         while at < len(self.text):
-            if dull := _DULL.match(self.text, at):
-                at = dull.end()
+            if plain_run := _PLAIN_CODE.match(self.text, at):
+                at = plain_run.end()
                 continue
             char = self.text[at]
-            if char == HOLE:
-                at = self.mark(at, Quoting.NONE)
+            if char == PLACEHOLDER:
+                at = self.record(at, Quoting.NONE)
             elif char == end == "`" or (char == end == ")" and not cases):
                 return at
             elif char == "\\":
-                at += 1 if self.text[at + 1 : at + 2] == HOLE else 2
+                at += 1 if self.text[at + 1 : at + 2] == PLACEHOLDER else 2
             elif char == "#" and (at == 0 or self.text[at - 1] in _BEFORE_COMMENT):
-                at = self.comment(at)
+                at = self.read_comment(at)
             elif char == "\n":
-                at = self.documents(at + 1)
-            elif char == "<" and (found := self.document(at)):
+                at = self.read_here_documents(at + 1)
+            elif char == "<" and (found := self.read_redirection(at)):
                 at = found
-            elif char == "(" and depth < _DEEPEST:
-                at = self.parenthesis(at, depth)
-            elif word := self.word(at):
+            elif char == "(" and depth < _MOST_LEVELS:
+                at = self.read_parenthesis(at, depth)
+            elif word := self.word_at(at):
                 cases += {"case": 1, "esac": -1 if cases else 0}.get(word, 0)
                 at += len(word)
             else:
-                at = self.quoted(at, depth)
+                at = self.read_quoted(at, depth)
         return at
 
-    def word(self, at: int) -> str:
-        """Return the whole word that begins here, `` where none does."""
+    def word_at(self, at: int) -> str:
+        """Return the word that begins at an offset, or "" if none does."""
         if at and (self.text[at - 1].isalnum() or self.text[at - 1] in "_-./$"):
             return ""
         found = _WORD.match(self.text, at)
         return found[0] if found else ""
 
-    def parenthesis(self, at: int, depth: int) -> int:
+    def read_parenthesis(self, at: int, depth: int) -> int:
         if self.text.startswith("((", at) and (at == 0 or self.text[at - 1] in _BEFORE_COMMENT):
-            return self.arithmetic(at + 2, depth)
-        return self.code(at + 1, ")", depth=depth + 1) + 1
+            return self.read_arithmetic(at + 2, depth)
+        return self.read_code(at + 1, ")", depth=depth + 1) + 1
 
-    def quoted(self, at: int, depth: int, *, within: Quoting = Quoting.NONE) -> int:
-        """Read one quoted thing, or one character that is none."""
+    def read_quoted(self, at: int, depth: int, *, within: Quoting = Quoting.NONE) -> int:
+        """Read one expansion or quoted string, or else one character; return the offset after it."""
         for opening, read in _OPENINGS:
-            if self.text.startswith(opening, at) and depth < _DEEPEST:
+            if self.text.startswith(opening, at) and depth < _MOST_LEVELS:
                 return read(self, at + len(opening), depth + 1, within)
         for opening, read in _QUOTES if within is Quoting.NONE else ():
             if self.text.startswith(opening, at):
                 return read(self, at + len(opening), depth, within)
         return at + 1
 
-    def single(self, at: int) -> int:
+    def read_single_quotes(self, at: int) -> int:
         while at < len(self.text) and self.text[at] != "'":
-            dull = _DULL_QUOTED.match(self.text, at)
-            at = dull.end() if dull else self.mark(at, Quoting.SINGLE)
+            plain_run = _PLAIN_SINGLE_QUOTED.match(self.text, at)
+            at = plain_run.end() if plain_run else self.record(at, Quoting.SINGLE)
         return at + 1
 
-    def ansi(self, at: int) -> int:
+    def read_ansi_quotes(self, at: int) -> int:
         while at < len(self.text) and self.text[at] != "'":
-            if self.text[at] == HOLE:
-                at = self.mark(at, Quoting.ANSI)
+            if self.text[at] == PLACEHOLDER:
+                at = self.record(at, Quoting.ANSI)
             else:
-                at += 2 if self.text[at] == "\\" and self.text[at + 1 : at + 2] != HOLE else 1
+                at += 2 if self.text[at] == "\\" and self.text[at + 1 : at + 2] != PLACEHOLDER else 1
         return at + 1
 
-    def double(self, at: int, depth: int) -> int:
-        return self.expanding(at, '"', Quoting.DOUBLE, depth) + 1
+    def read_double_quotes(self, at: int, depth: int) -> int:
+        return self.read_expanding(at, '"', Quoting.DOUBLE, depth) + 1
 
-    def braces(self, at: int, depth: int, within: Quoting) -> int:
-        """Read the rest of `${...}`; in `${name:1:2}`, bash calculates."""
+    def read_braces(self, at: int, depth: int, within: Quoting) -> int:
+        """Read the rest of `${...}`. The offsets of a substring, `${name:1:2}`, are arithmetic."""
         within = Quoting.ARITHMETIC if _SUBSTRING.match(self.text, at) else within
         while at < len(self.text) and self.text[at] != "}":
-            if self.text[at] == HOLE:
-                at = self.mark(at, within)
+            if self.text[at] == PLACEHOLDER:
+                at = self.record(at, within)
             elif self.text[at] == "\\":
-                at += 1 if self.text[at + 1 : at + 2] == HOLE else 2
+                at += 1 if self.text[at + 1 : at + 2] == PLACEHOLDER else 2
             elif self.text[at] == '"':
-                at = self.double(at + 1, depth)
+                at = self.read_double_quotes(at + 1, depth)
             else:
-                at = self.quoted(at, depth, within=within)
+                at = self.read_quoted(at, depth, within=within)
         return at + 1
 
-    def expanding(self, at: int, end: str, quoting: Quoting, depth: int) -> int:
-        """Read text in which only `$`, backticks and backslashes mean something, up to `end`."""
+    def read_expanding(self, at: int, end: str, quoting: Quoting, depth: int) -> int:
+        """Read text in which only `$`, backticks and backslashes are special, up to `end`; return its offset."""
         while at < len(self.text) and self.text[at] != end:
-            if dull := _DULL_TEXT.match(self.text, at):
-                at = dull.end()
-            elif self.text[at] == HOLE:
-                at = self.mark(at, quoting)
+            if plain_run := _PLAIN_TEXT.match(self.text, at):
+                at = plain_run.end()
+            elif self.text[at] == PLACEHOLDER:
+                at = self.record(at, quoting)
             elif self.text[at] == "\\":
-                at += 1 if self.text[at + 1 : at + 2] == HOLE else 2
+                at += 1 if self.text[at + 1 : at + 2] == PLACEHOLDER else 2
             else:
-                at = self.quoted(at, depth, within=quoting)
+                at = self.read_quoted(at, depth, within=quoting)
         return at
 
-    def arithmetic(self, start: int, depth: int) -> int:
-        at, inner, known, waiting = start, 0, dict(self.holes), list(self.pending)
+    def read_arithmetic(self, start: int, depth: int) -> int:
+        at, level, placeholders, pending = start, 0, dict(self.placeholders), list(self.pending)
         while at < len(self.text):
-            if self.text[at] == HOLE:
-                at = self.mark(at, Quoting.ARITHMETIC)
+            if self.text[at] == PLACEHOLDER:
+                at = self.record(at, Quoting.ARITHMETIC)
                 continue
-            if not inner and self.text.startswith("))", at):
+            if not level and self.text.startswith("))", at):
                 return at + 2
-            if not inner and self.text[at] == ")":
-                # As bash does: no arithmetic, but a group that begins with another one, `((a) | b)`.
-                self.holes, self.pending = known, waiting
-                return self.code(start - 1, ")", depth=depth + 1) + 1
-            inner += {"(": 1, ")": -1}.get(self.text[at], 0)
-            at = self.quoted(at, depth + 1, within=Quoting.ARITHMETIC) if self.text[at] in "$`" else at + 1
+            if not level and self.text[at] == ")":
+                # Like bash, read it again as nested groups, `((a) | b)`, not arithmetic.
+                self.placeholders, self.pending = placeholders, pending
+                return self.read_code(start - 1, ")", depth=depth + 1) + 1
+            level += {"(": 1, ")": -1}.get(self.text[at], 0)
+            at = self.read_quoted(at, depth + 1, within=Quoting.ARITHMETIC) if self.text[at] in "$`" else at + 1
         return at
 
-    def brackets(self, at: int, depth: int) -> int:
-        """Read the rest of `$[...]`, an old way to write `$((...))`."""
-        return self.expanding(at, "]", Quoting.ARITHMETIC, depth) + 1
+    def read_brackets(self, at: int, depth: int) -> int:
+        """Read the rest of `$[...]`, the old syntax of `$((...))`."""
+        return self.read_expanding(at, "]", Quoting.ARITHMETIC, depth) + 1
 
-    def comment(self, at: int) -> int:
+    def read_comment(self, at: int) -> int:
         while at < len(self.text) and self.text[at] != "\n":
-            at = self.mark(at, Quoting.COMMENT) if self.text[at] == HOLE else at + 1
+            at = self.record(at, Quoting.COMMENT) if self.text[at] == PLACEHOLDER else at + 1
         return at
 
-    def document(self, at: int) -> int | None:
-        """Read `<<WORD`; the document itself begins on the next line."""
+    def read_redirection(self, at: int) -> int | None:
+        """Read `<<WORD`, whose body begins on the next line; return the offset after it, or None if it is none."""
         if self.text.startswith("<<<", at):
             return at + 3
         sign = _DOCUMENT.match(self.text, at)
@@ -242,14 +244,14 @@ class _Reader:
         self.pending.append(_Pending(plain, plain != word[0], bool(sign[1]), word.span()))
         return word.end()
 
-    def documents(self, at: int) -> int:
-        """Read the bodies of the here-documents that the line before has announced."""
+    def read_here_documents(self, at: int) -> int:
+        """Read the bodies of the pending here-documents, which start at an offset; return the offset after them."""
         waiting, self.pending = self.pending, []
         for pending in waiting:
-            at = self.body(at, pending)
+            at = self.read_body(at, pending)
         return at
 
-    def body(self, start: int, pending: _Pending) -> int:
+    def read_body(self, start: int, pending: _Pending) -> int:
         at = end = start
         while at < len(self.text):
             stop = self.text.find("\n", at)
@@ -260,34 +262,34 @@ class _Reader:
         else:
             end = len(self.text)
         if pending.quoted:
-            document = Document(pending.delimiter, (start, end))
+            document = HereDocument(pending.delimiter, (start, end))
             for offset in sorted(self.offsets):
                 if start <= offset < end:
-                    self.mark(offset, Quoting.RAW_DOCUMENT, document)
+                    self.record(offset, Quoting.RAW_DOCUMENT, document)
         else:
-            self.expansions(start, end)
+            self.read_expanding_body(start, end)
         return at
 
-    def expansions(self, start: int, end: int) -> None:
-        """Read the body of a document that bash expands as if it stood alone."""
+    def read_expanding_body(self, start: int, end: int) -> None:
+        """Read the body of a here-document that bash expands, independently of its surroundings."""
         inner = _Reader(self.text[:end], self.offsets)
-        inner.expanding(start, "", Quoting.DOCUMENT, 0)
-        self.holes.update(inner.holes)
+        inner.read_expanding(start, "", Quoting.DOCUMENT, 0)
+        self.placeholders.update(inner.placeholders)
 
 
-_ESCAPABLE = frozenset({Quoting.NONE, Quoting.DOUBLE, Quoting.DOCUMENT, Quoting.ANSI})
-_DOLLARED = frozenset({Quoting.NONE, Quoting.DOUBLE, Quoting.DOCUMENT})
-_DEEPEST = 50
+_BACKSLASH_ESCAPES = frozenset({Quoting.NONE, Quoting.DOUBLE, Quoting.DOCUMENT, Quoting.ANSI})
+_DOLLAR_EXPANDS = frozenset({Quoting.NONE, Quoting.DOUBLE, Quoting.DOCUMENT})
+_MOST_LEVELS = 50
 
 _OPENINGS: tuple[tuple[str, Callable[[_Reader, int, int, Quoting], int]], ...] = (
-    ("$((", lambda reader, at, depth, _: reader.arithmetic(at, depth)),
-    ("$(", lambda reader, at, depth, _: reader.code(at, ")", depth=depth) + 1),
-    ("$[", lambda reader, at, depth, _: reader.brackets(at, depth)),
-    ("${", lambda reader, at, depth, within: reader.braces(at, depth, within)),
-    ("`", lambda reader, at, depth, _: reader.code(at, "`", depth=depth) + 1),
+    ("$((", lambda reader, at, depth, _: reader.read_arithmetic(at, depth)),
+    ("$(", lambda reader, at, depth, _: reader.read_code(at, ")", depth=depth) + 1),
+    ("$[", lambda reader, at, depth, _: reader.read_brackets(at, depth)),
+    ("${", lambda reader, at, depth, within: reader.read_braces(at, depth, within)),
+    ("`", lambda reader, at, depth, _: reader.read_code(at, "`", depth=depth) + 1),
 )
 _QUOTES: tuple[tuple[str, Callable[[_Reader, int, int, Quoting], int]], ...] = (
-    ("$'", lambda reader, at, _, __: reader.ansi(at)),
-    ("'", lambda reader, at, _, __: reader.single(at)),
-    ('"', lambda reader, at, depth, _: reader.double(at, depth)),
+    ("$'", lambda reader, at, _, __: reader.read_ansi_quotes(at)),
+    ("'", lambda reader, at, _, __: reader.read_single_quotes(at)),
+    ('"', lambda reader, at, depth, _: reader.read_double_quotes(at, depth)),
 )

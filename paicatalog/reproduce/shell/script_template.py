@@ -1,4 +1,4 @@
-"""The scripts beside the modules of `reproduce`, with a few values filled in."""
+"""Script templates, stored next to the modules of `reproduce`."""
 
 import re
 from collections.abc import Mapping
@@ -7,9 +7,9 @@ from importlib.resources import files
 
 
 def script(name: str, values: Mapping[str, str] | None = None) -> str:
-    """Return the text of a script, each key of `values` in it replaced by its value.
+    """Return the text of a script with each key of `values` replaced by its value.
 
-    `name` is the script's path below `reproduce`: `docker/run_once.sh`.
+    `name` is the script's path relative to `reproduce`: `docker/run_once.sh`.
     """
     text = _read(name)
     if not values:

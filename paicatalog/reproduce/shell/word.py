@@ -1,4 +1,4 @@
-"""Text as one word of bash, always on one line."""
+"""Quoting of text as one word of bash, always on one line."""
 
 import re
 
@@ -8,11 +8,11 @@ _SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 def shell_word(text: str) -> str:
-    """Return `text` as a word of bash that means exactly it: as it is, in `'...'`, or in `$'...'`.
+    """Return `text` as a word of bash: unquoted, in `'...'` or in `$'...'`.
 
-    Nothing in it can end a line, a here-document or a YAML block, or act on a terminal: such characters are written
-    as the bytes of their UTF-8. The page's script (`shellWord` in `component.js`) writes the same. A NUL, which no
-    process can be given, is left out; a lone surrogate, which has no UTF-8, is a question mark.
+    Characters that could end a line, a here-document or a YAML block, or control a terminal, are written as octal
+    escapes of their UTF-8 bytes. NUL is left out, because no process argument can contain it; a lone surrogate, which
+    UTF-8 cannot encode, becomes a question mark. Keep it in step with `shellWord` in `site/assets/component.js`.
     """
     if _PLAIN.fullmatch(text):
         return text
@@ -23,7 +23,7 @@ def shell_word(text: str) -> str:
 
 
 def double_quoted(text: str) -> str:
-    """Return `text` as a word of bash in double quotes, at which ShellCheck does not wonder about a dollar in it."""
+    """Return `text` as a double-quoted word of bash, in which ShellCheck does not warn about dollar signs."""
     return '"' + re.sub(r'([\\"$`])', r"\\\1", text) + '"'
 
 

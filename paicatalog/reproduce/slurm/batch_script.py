@@ -1,10 +1,10 @@
-"""`job.sbatch`: the script that asks Slurm for the hardware, and runs the containers on it."""
+"""`job.sbatch`, the batch script that requests the hardware and runs the containers."""
 
 from collections.abc import Iterator, Mapping
 
 from paicatalog.reproduce.folder.run_script import verdict
 from paicatalog.reproduce.job.entry_script import STRICT
-from paicatalog.reproduce.job.pai_environment import FIRST_PORT, label_counts
+from paicatalog.reproduce.job.pai_environment import FIRST_PORT, port_counts
 from paicatalog.reproduce.job.plan import CONTAINER_FOLDER, Plan, TaskRole
 from paicatalog.reproduce.job.ssh_plugin import KEY_VARIABLE
 from paicatalog.reproduce.shell.script_template import script
@@ -12,61 +12,61 @@ from paicatalog.reproduce.slurm.image_reference import slurm_image
 
 JOB = "job.sbatch"
 LOG = "slurm-%j.log"
-PORTS_ROOM = 12_000
-"""So many ports from the first one on are below those that systems hand out by themselves."""
+AVAILABLE_PORTS = 12_000
+"""The number of ports from `FIRST_PORT` on that are below the ephemeral ports."""
 _IMAGES = "images"
 _MOST_RETRIES = 2**62
-"""As far as bash counts."""
+"""A limit within bash's 64-bit integers."""
 
 
-def slurm_job(found: Plan) -> str:
-    """Return a batch script of one component a task role, whose containers are steps of one task each.
+def batch_script(plan: Plan) -> str:
+    """Return a batch script with one Slurm component per task role and one single-task step per container.
 
-    A step of its own gives each container its own file system (the tasks of one step share it under Pyxis), its own
-    exit status, and a node that is known before it starts.
+    A separate step gives each container a separate file system (under Pyxis, the tasks of one step share it), a
+    separate exit status, and a node that is known before it starts.
     """
     return "\n".join(
         (
-            f"#!/usr/bin/env bash\n{_options(found)}",
+            f"#!/usr/bin/env bash\n{_options(plan)}",
             f"{STRICT}\n",
-            script("slurm/batch_script.sh", {"@FOLDER@": CONTAINER_FOLDER, **_ports(found)}),
-            verdict(found.roles),
-            "".join(f"place {role.name} {at} {role.hardware.instances}\n" for at, role in enumerate(found.roles))
+            script("slurm/batch_script.sh", {"@FOLDER@": CONTAINER_FOLDER, **_port_values(plan)}),
+            verdict(plan.roles),
+            "".join(f"place {role.name} {at} {role.hardware.instances}\n" for at, role in enumerate(plan.roles))
             + "choose_runtime\n"
-            + "".join(_pulling(found)),
-            *(_starting(found, at) for at in range(len(found.roles))),
-            script("slurm/batch_script_end.sh", {"@AGAIN@": _again(found.retries)}),
+            + "".join(_pull_lines(plan)),
+            *(_start_lines(plan, at) for at in range(len(plan.roles))),
+            script("slurm/batch_script_end.sh", {"@AGAIN@": _requeue_lines(plan.retries)}),
         )
     )
 
 
-def job_name(found: Plan) -> str:
-    """Return what Slurm calls the job."""
-    return f"pai-{found.request.file_stem}"
+def job_name(plan: Plan) -> str:
+    """Return the name of the job in Slurm."""
+    return f"pai-{plan.request.file_stem}"
 
 
-def login_variables(role: TaskRole, found: Plan) -> str:
-    """Return what the variables begin with that hold the login for a role's image; "" where it needs none."""
-    return f"PAI_LOGIN_{_images(found).index(role.image)}" if role.login else ""
+def login_prefix(role: TaskRole, plan: Plan) -> str:
+    """Return the prefix of the variables with the login for a role's image; "" if it needs none."""
+    return f"PAI_LOGIN_{_images(plan).index(role.image)}" if role.login else ""
 
 
-def logging_in(found: Plan) -> tuple[TaskRole, ...]:
-    """Return a role for each image that needs a login."""
-    return tuple({role.image: role for role in found.roles if role.login}.values())
+def roles_with_login(plan: Plan) -> tuple[TaskRole, ...]:
+    """Return one role for each image that needs a login."""
+    return tuple({role.image: role for role in plan.roles if role.login}.values())
 
 
-def _options(found: Plan) -> str:
+def _options(plan: Plan) -> str:
     common = [
-        f"--job-name={job_name(found)}",
+        f"--job-name={job_name(plan)}",
         f"--output={LOG}",
         "--open-mode=append",
         "--export=ALL",
-        "--requeue" if found.retries else "--no-requeue",
+        "--requeue" if plan.retries else "--no-requeue",
     ]
     listed = "".join(f"#SBATCH {option}\n" for option in common)
     roles = [
         f"# The task role {role.name}.\n" + "".join(f"#SBATCH {each}\n" for each in _role_options(role))
-        for role in found.roles
+        for role in plan.roles
     ]
     return listed + "#SBATCH hetjob\n".join(roles)
 
@@ -82,9 +82,9 @@ def _role_options(role: TaskRole) -> Iterator[str]:
         yield f"--gpus-per-task={role.hardware.gpu}"
 
 
-def _ports(found: Plan) -> Mapping[str, str]:
-    ports = sum(role.hardware.instances * sum(label_counts(role.hardware).values()) for role in found.roles)
-    return {"@FIRST@": str(FIRST_PORT), "@ROOM@": str(PORTS_ROOM), "@PORTS@": str(ports)}
+def _port_values(plan: Plan) -> Mapping[str, str]:
+    ports = sum(role.hardware.instances * sum(port_counts(role.hardware).values()) for role in plan.roles)
+    return {"@FIRST@": str(FIRST_PORT), "@AVAILABLE@": str(AVAILABLE_PORTS), "@PORTS@": str(ports)}
 
 
 def _cpus(role: TaskRole) -> int:
@@ -92,55 +92,55 @@ def _cpus(role: TaskRole) -> int:
 
 
 def _memory_per_cpu(role: TaskRole) -> str:
-    """Return the memory for each CPU, so that a container has at least its own wherever Slurm puts how many of them.
+    """Return the memory per CPU, rounded up, so that a container gets its memory on any node.
 
-    `--mem` would be that of a node, and nobody knows how many containers one gets.
+    `--mem` is the memory per node, and the number of containers on a node is unknown.
     """
     return f"{-(-role.hardware.memory_mb // _cpus(role))}M" if role.hardware.memory_mb else ""
 
 
-def _images(found: Plan) -> list[str]:
-    return list(dict.fromkeys(role.image for role in found.roles))
+def _images(plan: Plan) -> list[str]:
+    return list(dict.fromkeys(role.image for role in plan.roles))
 
 
-def _pulling(found: Plan) -> Iterator[str]:
-    variables = {role.image: login_variables(role, found) for role in logging_in(found)}
-    for reference in _images(found):
+def _pull_lines(plan: Plan) -> Iterator[str]:
+    variables = {role.image: login_prefix(role, plan) for role in roles_with_login(plan)}
+    for reference in _images(plan):
         image = slurm_image(reference)
         words = ("pull", image.docker, f"{_IMAGES}/{image.file_name}", *filter(None, [variables.get(reference)]))
         yield f"{' '.join(words)}\n"
 
 
-def _starting(found: Plan, at: int) -> str:
-    role = found.roles[at]
-    image, asked = slurm_image(role.image), role.hardware
+def _start_lines(plan: Plan, at: int) -> str:
+    role = plan.roles[at]
+    image, hardware = slurm_image(role.image), role.hardware
     values = {
         "enroot": f"'{image.enroot}'",
         "sif": f"$folder/{_IMAGES}/{image.file_name}",
         "cpus": _cpus(role),
         "memory_per_cpu": _memory_per_cpu(role),
-        "gpu": asked.gpu or "",
-        "infiniband": "yes" if asked.infiniband else "",
-        # An SSH server that finds itself root changes to another user, and there is none in such a container.
+        "gpu": hardware.gpu or "",
+        "infiniband": "yes" if hardware.infiniband else "",
+        # An SSH server that runs as root switches to another user, which does not exist in a remapped container.
         "root": "--no-container-remap-root" if role.ssh else "--container-remap-root",
         "retries": min(role.retries, _MOST_RETRIES),
         "parameters": f"'{' '.join(each.variable for each in role.entry.parameters)}'",
-        "withheld": f"'{' '.join(_withheld(found, role))}'",
+        "withheld": f"'{' '.join(_withheld(plan, role))}'",
     }
     lines = "".join(f"{name}={value}\n" for name, value in values.items())
-    return f"{lines}start {role.name} {at} {asked.instances}\n"
+    return f"{lines}start {role.name} {at} {hardware.instances}\n"
 
 
-def _withheld(found: Plan, role: TaskRole) -> Iterator[str]:
-    """Yield the variables that a role's containers need not see."""
+def _withheld(plan: Plan, role: TaskRole) -> Iterator[str]:
+    """Yield the secret variables that a role's containers do not need."""
     own = {secret.name for secret in role.entry.secrets}
-    yield from (secret.variable for secret in found.secrets if secret.name not in own)
-    if found.ssh and not role.ssh:
+    yield from (secret.variable for secret in plan.secrets if secret.name not in own)
+    if plan.ssh and not role.ssh:
         yield KEY_VARIABLE
-    for each in logging_in(found):
-        prefix = login_variables(each, found)
+    for each in roles_with_login(plan):
+        prefix = login_prefix(each, plan)
         yield from (f"{prefix}_USERNAME", f"{prefix}_PASSWORD")
 
 
-def _again(retries: int) -> str:
+def _requeue_lines(retries: int) -> str:
     return script("slurm/requeue.sh", {"@RETRIES@": str(min(retries, _MOST_RETRIES))}) if retries else ""

@@ -9,7 +9,7 @@ mkdir -p "$logs"
 states=$(mktemp -d)
 runners=() started=()
 # Another job may run on the same nodes: each has its own ports, chosen by its number.
-export PAI_FIRST_PORT=$((@FIRST@ + SLURM_JOB_ID % (@ROOM@ / @PORTS@) * @PORTS@))
+export PAI_FIRST_PORT=$((@FIRST@ + SLURM_JOB_ID % (@AVAILABLE@ / @PORTS@) * @PORTS@))
 
 # Ends the containers that still run: they have ten seconds to do it themselves.
 stop() {

@@ -10,7 +10,7 @@ from paicatalog.catalog.component import Component
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.finding import Finding
 from paicatalog.reproduce.folder.untranslated import Feature, untranslated
-from paicatalog.reproduce.job.plan import Plan, plan
+from paicatalog.reproduce.job.plan import Plan, plan_job
 from paicatalog.reproduce.job.request import Request
 from paicatalog.reproduce.job.resources import hardware
 from paicatalog.site.theme.language import gettext
@@ -138,8 +138,8 @@ def _job_criteria(job: Component, catalog: Catalog, facts: CatalogFacts, found: 
 
 def _unsupported_features(job: Component, catalog: Catalog) -> tuple[str, ...]:
     """Return the features of a job that only OpenPAI supports, as Markdown code."""
-    found = plan(Request(data=bundle_data(job, catalog), name=job.name, cluster=""))
+    found = plan_job(Request(data=bundle_data(job, catalog), name=job.name, cluster=""))
     if not isinstance(found, Plan):
         return (gettext("its commands or images"),)
-    features = (part.feature for part in untranslated(found, carried=frozenset(Feature)))
+    features = (part.feature for part in untranslated(found, supported=frozenset(Feature)))
     return tuple(dict.fromkeys(f"`{feature}`" for feature in features if feature not in _REPLACED_ELSEWHERE))

@@ -63,7 +63,7 @@ def home_page(context: SiteContext, cards: Sequence[Card]) -> Page:
     html = BuildContext.of(context).render(
         "home.html.jinja",
         root="",
-        platforms=_enumeration([platform.title for platform in PLATFORMS.values() if platform.paged][1:]),
+        platforms=_enumeration([platform.title for platform in PLATFORMS.values() if platform.on_job_pages][1:]),
         guides=_guides(context.config.docs_dir),
         site_name=context.config.site_name,
         count=sum(1 for card in cards if card.newest),

@@ -83,7 +83,7 @@ def platforms(
         _request(component, bundle, links, deployment=name if number else None)
         for number, name in enumerate(deployments or [None])
     ]
-    return tuple(_view(platform, requests, target) for platform in PLATFORMS.values() if platform.paged)
+    return tuple(_view(platform, requests, target) for platform in PLATFORMS.values() if platform.on_job_pages)
 
 
 def _request(
