@@ -1,12 +1,12 @@
 """The MkDocs plugin: events in, the site's own parts out. No logic of the catalog lives here."""
 
 import logging
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from jinja2 import Environment, FileSystemLoader
 from mkdocs.config import config_options
@@ -21,7 +21,6 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from paicatalog import pipeline
 from paicatalog.catalog.scan import ENDINGS
-from paicatalog.cli.mkdocs_process import WARNINGS_ONLY
 from paicatalog.cli.reference import command_reference
 from paicatalog.config import OPTIONS, ConfigError, make_config
 from paicatalog.protocol.finding import Finding, Severity
@@ -29,7 +28,7 @@ from paicatalog.rules.wording import harmless
 from paicatalog.site import shell, site
 from paicatalog.site.component_writing import write_components
 from paicatalog.site.context import SiteContext
-from paicatalog.site.language import ENGLISH, gettext, speak, translated, translated_form
+from paicatalog.site.language import gettext, in_language, translation
 from paicatalog.site.offline import with_file_names
 from paicatalog.site.page import Page, SearchEntry, StaticFile
 from paicatalog.site.page_twin import page_twin
@@ -41,6 +40,9 @@ from paicatalog.site.theme_search import INDEX, completed_index
 from paicatalog.site.writer import SiteWriter, Written
 
 log = logging.getLogger("mkdocs.plugins.paicatalog")
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 
 
 def _deferred(url: str) -> config_options.ExtraScriptValue:
@@ -73,6 +75,19 @@ class GeneratedPage(MkDocsPage):
         self.toc = TableOfContents([AnchorLink(str(self.title), "pc-content", 1)])
 
 
+def _in_its_language(
+    event: Callable[Concatenate["PaiCatalogPlugin", Given], Result],
+) -> Callable[Concatenate["PaiCatalogPlugin", Given], Result]:
+    """Answer an event in the language of the site, which ends with the event whether or not it fails."""
+
+    @wraps(event)
+    def answer(plugin: "PaiCatalogPlugin", /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
+        with in_language(plugin.settings.language):
+            return event(plugin, *args, **kwargs)
+
+    return answer
+
+
 class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     """Render the catalog of protocol files as pages of the site."""
 
@@ -89,9 +104,6 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self.settings = make_config(root, config, {name: self.config[name] for name in OPTIONS})
         except ConfigError as error:
             raise PluginError(str(error)) from error
-        speak(self.settings.language)
-        if os.environ.get(WARNINGS_ONLY):
-            _silence_progress()
         if config.theme.name == "material":
             # Behind the user's own custom_dir, before the theme: our partials mend its accessibility.
             config.theme.dirs.insert(len(config.theme.dirs) - 2, str(site.OVERRIDES))
@@ -104,13 +116,15 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if config.theme.name == "material" and isinstance(env.loader, FileSystemLoader):
             env.loader = MendingLoader(env.loader.searchpath)
             env.add_extension("jinja2.ext.i18n")
+            language = translation(self.settings.language)
             env.install_gettext_callables(  # type: ignore[attr-defined] # of the extension
-                translated, translated_form, newstyle=True
+                language.gettext, language.ngettext, newstyle=True
             )
         return env
 
     # Early, so that other plugins see the catalog's pages as they see the user's.
     @event_priority(50)
+    @_in_its_language
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the catalog and add the pages that stand in the nav, and one shell for each depth."""
         context = pipeline.load(self.settings)
@@ -154,6 +168,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             before.next_page, after.previous_page = after, before
         return nav
 
+    @_in_its_language
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """Note what search should know of a documentation page, and what its twin in Markdown says."""
         if not (isinstance(page, GeneratedPage) and page.is_shell):
@@ -183,6 +198,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     # Late: the theme's search has written its index by then.
     @event_priority(-50)
+    @_in_its_language
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the catalog's pages and files."""
         folder = Path(config.site_dir)
@@ -203,11 +219,6 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         writer.sitemap(self.settings.site_url, [*self.addresses, *(page.address for page in written)])
         if (index := folder / INDEX).is_file():
             index.write_bytes(completed_index(index.read_bytes(), entries))
-        speak(ENGLISH)
-
-    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002 (MkDocs' signature)
-        """Leave nothing behind for what comes next in this process."""
-        speak(ENGLISH)
 
     def on_serve(
         self,
@@ -274,11 +285,6 @@ def _titles(nav: object) -> Iterator[tuple[str, str]]:
                 yield below, str(title)
             else:
                 yield from _titles(below)
-
-
-def _silence_progress() -> None:
-    for handler in logging.getLogger("mkdocs").handlers:
-        handler.setLevel(logging.WARNING)
 
 
 def _withhold(catalog_dir: Path, files: Files) -> None:
