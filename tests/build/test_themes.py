@@ -51,6 +51,7 @@ def test_every_theme_shows_every_page(repository: Path, run: Any, theme: str, pl
         page = HtmlPage.read(site / url / "index.html")
         assert len(page.all("h1")) == 1, url
         assert "pcmark" not in page.text, url
+        assert not [script for script in page.scripts if "__palette" in script], url
     assert "python train.py --epochs 3" in HtmlPage.read(site / "jobs/train/index.html").text
     assert not list(site.glob("pcmark*"))
     if "search" in plugins:
