@@ -6,7 +6,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 
-def build_here(folder: Path) -> Path:
+def build_here(folder: Path, *, strict: bool = False) -> Path:
     """Build the site of a folder with a `mkdocs.yml`; returns where it is."""
-    build(load_config(str(folder / "mkdocs.yml")))
+    build(load_config(str(folder / "mkdocs.yml"), strict=strict))
     return folder / "site"

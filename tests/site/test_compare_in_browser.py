@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("shipped")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
