@@ -13,9 +13,6 @@ from paicatalog.rules.settings import NO_SETTINGS, SettingError, Settings, read_
 CONFIG_FILE = "mkdocs.yml"
 SITE_NAME = "AI job catalog"
 _NAME = "paicatalog"
-WARNINGS_ONLY = "PAICATALOG_WARNINGS_ONLY"
-"""An environment variable: with it, the plugin silences MkDocs' progress messages. MkDocs' own `--quiet` would drop the
-warnings too, and a strict build would then pass whatever it finds."""
 
 
 class ConfigError(Exception):

@@ -1,13 +1,13 @@
 """The MkDocs plugin: maps MkDocs' events to the functions of `site`. It contains no logic of the catalog."""
 
 import logging
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
 from importlib.metadata import entry_points
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from jinja2 import Environment, FileSystemLoader
 from mkdocs.config import config_options
@@ -22,7 +22,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from paicatalog import pipeline
 from paicatalog.catalog.scan import ENDINGS
-from paicatalog.config import OPTIONS, WARNINGS_ONLY, ConfigError, make_config
+from paicatalog.config import OPTIONS, ConfigError, make_config
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.rules.wording import escape_controls
 from paicatalog.site import site
@@ -37,12 +37,15 @@ from paicatalog.site.pages.redirect_pages import moved_files, redirect_page
 from paicatalog.site.pages.redirects import Redirect, redirects
 from paicatalog.site.search.theme_index import INDEX, completed_index
 from paicatalog.site.theme import shell
-from paicatalog.site.theme.language import ENGLISH, gettext, speak, translated, translated_form
+from paicatalog.site.theme.language import gettext, in_language, translation
 from paicatalog.site.theme.patches import MendingLoader
 from paicatalog.site.urls.file_names import with_file_names
 from paicatalog.site.writer import SiteWriter, Written
 
 log = logging.getLogger("mkdocs.plugins.paicatalog")
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 
 
 def _deferred(url: str) -> config_options.ExtraScriptValue:
@@ -75,6 +78,19 @@ class GeneratedPage(MkDocsPage):
         self.toc = TableOfContents([AnchorLink(str(self.title), "pc-content", 1)])
 
 
+def _in_its_language(
+    event: Callable[Concatenate["PaiCatalogPlugin", Given], Result],
+) -> Callable[Concatenate["PaiCatalogPlugin", Given], Result]:
+    """Answer an event in the language of the site, which ends with the event whether or not it fails."""
+
+    @wraps(event)
+    def answer(plugin: "PaiCatalogPlugin", /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
+        with in_language(plugin.settings.language):
+            return event(plugin, *args, **kwargs)
+
+    return answer
+
+
 class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     """Render the catalog of protocol files as pages of the site."""
 
@@ -91,9 +107,6 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self.settings = make_config(root, config, {name: self.config[name] for name in OPTIONS})
         except ConfigError as error:
             raise PluginError(str(error)) from error
-        speak(self.settings.language)
-        if os.environ.get(WARNINGS_ONLY):
-            _silence_progress()
         if config.theme.name == "material":
             # After the user's custom_dir and before the theme: these partials correct the theme's accessibility.
             config.theme.dirs.insert(len(config.theme.dirs) - 2, str(site.OVERRIDES))
@@ -106,13 +119,15 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if config.theme.name == "material" and isinstance(env.loader, FileSystemLoader):
             env.loader = MendingLoader(env.loader.searchpath)
             env.add_extension("jinja2.ext.i18n")
+            language = translation(self.settings.language)
             env.install_gettext_callables(  # type: ignore[attr-defined] # of the extension
-                translated, translated_form, newstyle=True
+                language.gettext, language.ngettext, newstyle=True
             )
         return env
 
     # Early, so that other plugins process the catalog's pages like the user's.
     @event_priority(50)
+    @_in_its_language
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the catalog; add the pages of the navigation, and one shell page for each depth of URL."""
         context = pipeline.load(self.settings)
@@ -159,6 +174,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             before.next_page, after.previous_page = after, before
         return nav
 
+    @_in_its_language
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """Collect the search entry and the Markdown version of a documentation page."""
         if not (isinstance(page, GeneratedPage) and page.is_shell):
@@ -188,6 +204,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     # Late: by then the theme's search plugin has written its index.
     @event_priority(-50)
+    @_in_its_language
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the catalog's pages and files."""
         folder = Path(config.site_dir)
@@ -208,11 +225,6 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         writer.sitemap(self.settings.site_url, [*self.addresses, *(page.address for page in written)])
         if (index := folder / INDEX).is_file():
             index.write_bytes(completed_index(index.read_bytes(), entries))
-        speak(ENGLISH)
-
-    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002 (MkDocs' signature)
-        """Leave nothing behind for what comes next in this process."""
-        speak(ENGLISH)
 
     def on_serve(
         self,
@@ -288,11 +300,6 @@ def _titles(nav: object) -> Iterator[tuple[str, str]]:
                 yield below, str(title)
             else:
                 yield from _titles(below)
-
-
-def _silence_progress() -> None:
-    for handler in logging.getLogger("mkdocs").handlers:
-        handler.setLevel(logging.WARNING)
 
 
 def _withhold(catalog_dir: Path, files: Files) -> None:

@@ -8,7 +8,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from paicatalog.catalog.git.history import head_time
-from paicatalog.config import WARNINGS_ONLY
+
+_MKDOCS = ("-m", "mkdocs")
+_WITH_WARNINGS_ONLY = (
+    "-c",
+    (
+        "import logging, runpy; logging.disable(logging.INFO); "
+        "runpy.run_module('mkdocs', run_name='__main__', alter_sys=True)"
+    ),
+)
+"""MkDocs without what it tells of its progress. Its own `--quiet` would also lose the warnings, and then a strict build
+passes whatever it finds."""
 
 _ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1"}
 """The theme's notice on the future of MkDocs is for who chooses the theme, not for who builds the site."""
@@ -24,9 +34,9 @@ def run_mkdocs(arguments: Sequence[str], root: Path, *, warnings_only: bool = Fa
         **({"SOURCE_DATE_EPOCH": str(time)} if time is not None else {}),
         **os.environ,
         **_ENVIRONMENT,
-        **({WARNINGS_ONLY: "1"} if warnings_only else {}),
     }
-    child = subprocess.Popen([sys.executable, "-m", "mkdocs", *arguments], env=environment)
+    mkdocs = _WITH_WARNINGS_ONLY if warnings_only else _MKDOCS
+    child = subprocess.Popen([sys.executable, *mkdocs, *arguments], env=environment)
     before = signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     try:
         code = child.wait()

@@ -18,8 +18,6 @@ from paicatalog.protocol.read import read_document
 from paicatalog.reproduce.platforms import PLATFORMS
 from paicatalog.site.urls.addresses import segment
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 ROOT = Path(__file__).parent.parent.parent
 JOBS = sorted((ROOT / "catalog" / "jobs").glob("*.yaml"))
 MARKER = ".paicatalog-export"

@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 _LINES = (Path(__file__).parent / "searches.tsv").read_text(encoding="utf-8").splitlines()
 SEARCHES = [line.split("\t") for line in _LINES if line and not line.startswith("#")]

@@ -1,5 +1,9 @@
-"""What is mended in Material's templates, and which of its partials ours replace."""
+"""What is mended in Material's templates."""
 
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment
 from mkdocs.theme import Theme
 
 from paicatalog.site.site import OVERRIDES
@@ -30,10 +34,34 @@ def test_labels_have_a_tabindex_only_with_a_value() -> None:
     assert after.count("tabindex=") == after.count("{% if tabindex %} tabindex=")
 
 
-def test_every_mend_still_meets_the_theme() -> None:
-    assert all(wrong in mended(name)[0] for name, pairs in MENDS.items() for wrong, _ in pairs)
+@pytest.mark.parametrize("name", MENDS)
+def test_every_mend_meets_the_theme(name: str) -> None:
+    before, after = mended(name)
+    for wrong, right in MENDS[name]:
+        assert wrong in before
+        assert right in after
+
+
+@pytest.mark.parametrize("name", MENDS)
+def test_where_the_theme_has_other_text_its_template_is_read_as_it_is(tmp_path: Path, name: str) -> None:
+    template = tmp_path / name
+    template.parent.mkdir(exist_ok=True)
+    template.write_text("Other text")
+    assert MendingLoader(tmp_path).get_source(Environment(), name)[0] == "Other text"
 
 
 def test_the_link_to_the_repository_asks_its_host_for_nothing() -> None:
-    partial = (OVERRIDES / "partials" / "source.html").read_text(encoding="utf-8")
-    assert "data-md-component" not in partial
+    _, after = mended("partials/source.html")
+    assert "data-md-component" not in after
+
+
+def test_no_template_of_ours_is_one_of_the_themes() -> None:
+    """What is the theme's is mended while it is read, not copied."""
+    theme = Path(Theme("material").dirs[0])
+    for template in OVERRIDES.rglob("*.html"):
+        same = theme / template.relative_to(OVERRIDES)
+        if same.is_file():
+            ours, theirs = (
+                set(map(str.strip, path.read_text(encoding="utf-8").splitlines())) for path in (template, same)
+            )
+            assert {line for line in ours & theirs if len(line) > 40} == set(), template

@@ -5,7 +5,8 @@ a translation is a file `NAME.po` beside it. `assets/language.js` has the same f
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
@@ -29,14 +30,29 @@ class Translation:
     plural_expression: str
     """The same as an expression of `n` in the syntax of C and JavaScript."""
 
+    def gettext(self, text: str) -> str:
+        """Return `text` in this language, its values not filled in; `text` itself where it is not translated."""
+        found = self.words.get(text)
+        return found[0] if found else text
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """As `gettext`, in the form that `number` asks for."""
+        forms = self.words.get(one)
+        return forms[self.plural(number)] if forms else (one if number == 1 else many)
+
 
 _IN_ENGLISH = Translation({}, lambda number: int(number != 1), "(n != 1)")
 _spoken: ContextVar[Translation] = ContextVar("spoken", default=_IN_ENGLISH)
 
 
-def speak(language: str) -> None:
-    """Say everything from now on in `language`: `zh`, `zh-CN`; in English where there is no translation."""
-    _spoken.set(_translation(language))
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """Say everything inside of it in `language`, and what follows in the language of before."""
+    before = _spoken.set(translation(language))
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
 
 
 def gettext(text: str, /, **values: object) -> str:
@@ -51,15 +67,12 @@ def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
 
 def translated(text: str) -> str:
     """Return `text` in the language that is spoken, its values not filled in."""
-    found = _spoken.get().words.get(text)
-    return found[0] if found else text
+    return _spoken.get().gettext(text)
 
 
 def translated_form(one: str, many: str, number: int) -> str:
     """As `translated`, in the form that `number` asks for."""
-    spoken = _spoken.get()
-    forms = spoken.words.get(one)
-    return forms[spoken.plural(number)] if forms else (one if number == 1 else many)
+    return _spoken.get().ngettext(one, many, number)
 
 
 def gettext_noop(text: str) -> str:
@@ -80,7 +93,8 @@ def words_of(scripts: bytes) -> bytes:
     return f"window.paicatalogLanguage={{plural:(n)=>Number({spoken.plural_expression}),words:{words}}};\n".encode()
 
 
-def _translation(language: str) -> Translation:
+def translation(language: str) -> Translation:
+    """Return what is known of a language: `zh`, `zh-CN`; English where there is no translation."""
     names = {path.stem.lower(): path for path in FOLDER.glob("*.po")}
     asked = language.lower().replace("_", "-")
     path = names.get(asked) or names.get(asked.split("-")[0])

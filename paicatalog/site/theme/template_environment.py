@@ -1,6 +1,7 @@
-"""The environment of the templates: compiled once, escaping everything, each template replaceable by name."""
+"""The environment of the templates: escaping everything, each template replaceable by name."""
 
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
@@ -14,23 +15,31 @@ from paicatalog.site.theme.type_icons import type_icon
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
-@lru_cache(maxsize=4)
 def environment(overrides: Path | None = None) -> Environment:
     """Return the environment; templates in `overrides` replace the package's templates of the same name.
 
     A replacement can extend the original as `default/NAME`. Messages are translated into the language that is current
     during rendering.
     """
+    # Ours never change and are compiled once; those of a site can be edited, added and removed between two builds.
+    return _made([FileSystemLoader(overrides)]) if overrides else _own_environment()
+
+
+@cache
+def _own_environment() -> Environment:
+    return _made([])
+
+
+def _made(overriding: Sequence[BaseLoader]) -> Environment:
     own = FileSystemLoader(TEMPLATES)
-    loaders: list[BaseLoader] = [FileSystemLoader(overrides)] if overrides else []
     made = Environment(
-        loader=ChoiceLoader([*loaders, own, PrefixLoader({"default": own})]),
+        loader=ChoiceLoader([*overriding, own, PrefixLoader({"default": own})]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
-        auto_reload=overrides is not None,  # `serve` shows an edit; ours never change
+        auto_reload=False,
     )
     made.policies["ext.i18n.trimmed"] = True
     made.filters["inline_code"] = inline_code
