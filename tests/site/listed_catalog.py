@@ -123,6 +123,7 @@ def write_page(folder: Path, page: Page) -> None:
     path.write_text(
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{page.title}</title>'
         f'<link rel="stylesheet" href="{way}base.css"><link rel="stylesheet" href="{way}browse.css">'
+        f'<link rel="stylesheet" href="{way}colors.css">'
         f'<script src="{way}language.js" defer></script><script src="{way}search.js" defer></script></head>'
         f"<body><header>{header}</header><main>{page.html}</main></body></html>",
         encoding="utf-8",

@@ -51,7 +51,10 @@ def url() -> Iterator[str]:
         "/l.js": ("text/javascript", (ASSETS / "language.js").read_bytes()),
         "/c.js": ("text/javascript", (ASSETS / "component.js").read_bytes()),
         "/b.css": ("text/css", (ASSETS / "base.css").read_bytes()),
-        "/c.css": ("text/css", (ASSETS / "component.css").read_bytes()),
+        "/c.css": (
+            "text/css",
+            b"".join((ASSETS / f"{name}.css").read_bytes() for name in ("colors", "component", "lineage")),
+        ),
         **{
             f"/{address}": ("text/html", f"{head}{script}{page.html}</div>".encode())
             for address, page in pages(JOB, WINDOWS, MIXED, FILLED, DATA).items()
