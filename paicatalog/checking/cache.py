@@ -1,8 +1,8 @@
-"""What is remembered of the last run: records by path and content, in one file that can be deleted at any time.
+"""The cache of the previous run: records by path and content digest, in one file that can be deleted at any time.
 
-The content decides, never a date. What was written by another program (other rules, another version of this one or
-of Python) or is damaged in any byte counts as nothing. Runs at the same time do not meet: a file is written whole
-under another name and then takes its place; the last one stays.
+Validity depends on content, never on dates. A file written with other rules, by another version of this program or of
+Python, or with a damaged byte is treated as empty. Concurrent runs are safe: each writes a temporary file and renames
+it; the last one wins.
 """
 
 import contextlib
@@ -21,14 +21,14 @@ from paicatalog.rules.commands.bash import bash_fingerprint
 from paicatalog.rules.rule import Rule
 
 FEWEST_FILES = 200
-"""Fewer are checked as fast as they are remembered."""
+"""The number of files from which the cache is used. Checking fewer takes no longer than reading the cache."""
 _KEPT_DAYS = 30
 _SIZE = 16
 _PACKAGE = Path(__file__).parent.parent
 
 
 class Memory:
-    """The records of one catalog, as one set of rules and one version of this program made them."""
+    """The records of one catalog, for one set of rules and one version of this program."""
 
     def __init__(self, file: Path, rules: Sequence[Rule]) -> None:
         self._file = file
@@ -38,7 +38,7 @@ class Memory:
 
     @classmethod
     def of(cls, paths: Iterable[Path], rules: Sequence[Rule]) -> "Memory | None":
-        """Return the memory for what is asked about these paths from the current folder; None without a place."""
+        """Return the cache for checking these paths from the current folder, or None if there is no cache folder."""
         folder = cache_folder()
         if folder is None:
             return None
@@ -46,16 +46,16 @@ class Memory:
         return cls(folder / f"{_digest(os.fsencode(asked)).hex()}.checked", rules)
 
     def recall(self, name: str, mark: str) -> bytes | None:
-        """Return the record that was kept under that name, if the mark is the same."""
+        """Return the record with this name, or None if it is missing or its digest differs."""
         kept = self._records.get(name)
         return kept[1] if kept and kept[0] == mark else None
 
     def keep(self, name: str, mark: str, record: bytes) -> None:
-        """Remember a record for the next run, once it is saved."""
+        """Add a record for the next run. `save` writes it."""
         self._new[name] = (mark, record)
 
     def save(self) -> None:
-        """Write down what was kept, and forget everything else. Where nothing can be written, nothing is."""
+        """Replace the file's records by those added in this run. Do nothing if the file cannot be written."""
         if self._new == self._records:
             return
         with contextlib.suppress(OSError):
@@ -65,8 +65,8 @@ class Memory:
 
 
 def cache_folder() -> Path | None:
-    """Return the user's folder for what can be made again, as the platform has it; None where there is none."""
-    # Most runs are about a few files, which are not remembered.
+    """Return the program's cache folder by the conventions of the platform, or None if it cannot be determined."""
+    # Most runs check a few files without a cache, and this import takes longer.
     from platformdirs import user_cache_path  # noqa: PLC0415
 
     folder = user_cache_path("paicatalog", appauthor=False, opinion=False)
@@ -74,7 +74,7 @@ def cache_folder() -> Path | None:
 
 
 def mark_of(source: SourceFile) -> str:
-    """Return what tells one content from another."""
+    """Return the hexadecimal digest of a file's content."""
     return _digest(source.content).hex()
 
 
@@ -84,9 +84,9 @@ def _digest(content: bytes | memoryview) -> bytes:
 
 @cache
 def _program_mark() -> bytes:
-    """Return what changes with anything that decides what is found: our code, the YAML reader, jsonschema, Python,
-    and bash, which is asked about commands."""
-    # Most runs are about a few files, which are checked before these are loaded.
+    """Return a digest of everything that findings depend on besides files and rules: our code, PyYAML, jsonschema,
+    Python, the machine, and bash, which checks the syntax of commands."""
+    # Most runs check a few files without a cache, and these imports take longer.
     import platform  # noqa: PLC0415
     from importlib.metadata import version  # noqa: PLC0415
 
@@ -109,7 +109,7 @@ def _written(mark: bytes, records: Mapping[str, tuple[str, bytes]]) -> bytes:
 def _read(file: Path, mark: bytes) -> Mapping[str, tuple[str, bytes]]:
     try:
         content = file.read_bytes()
-        os.utime(file)  # Used: it is not old.
+        os.utime(file)  # Files not used for a month are deleted.
     except OSError:
         return {}
     start = len(mark) + _SIZE
@@ -136,7 +136,7 @@ def _replace(file: Path, content: bytes) -> None:
 
 
 def _forget_old(folder: Path) -> None:
-    """Delete what no run has asked for in a month, and what a killed run has left."""
+    """Delete cache files that were not used for a month, and temporary files left by killed runs."""
     oldest = time.time() - _KEPT_DAYS * 86_400
     for file in folder.iterdir():
         if file.suffix in (".checked", ".new") and file.stat().st_mtime < oldest:

@@ -1,4 +1,4 @@
-"""What is found in many files together, remembered for as long as none of them changes."""
+"""Findings of the rules for the whole catalog, cached until one of its files changes."""
 
 import json
 import marshal
@@ -13,13 +13,16 @@ from paicatalog.rules.check import CheckedFile, sort_findings
 
 Findings = Mapping[str, tuple[Finding, ...]]
 _NAME = ""
-"""Under which it is remembered; no file has this path."""
+"""The name of the record in the cache. No file has this path."""
 
 
 def found_together(
     sources: Iterable[SourceFile | Document], find: Callable[[], Findings], *, memory: Memory | None
 ) -> Findings:
-    """Return the findings by path that `find` returns, or that it returned for just these files."""
+    """Return the findings of `find`, by path, from the cache if it was last called for exactly these files.
+
+    The cache is not used if a source is a Document, that is, a file that could not be read.
+    """
     listed = list(sources)
     readable = [source for source in listed if isinstance(source, SourceFile)]
     if memory is None or len(readable) < len(listed):
@@ -32,7 +35,7 @@ def found_together(
 
 
 def joined(files: Iterable[CheckedFile], together: Findings) -> tuple[CheckedFile, ...]:
-    """Return files by path, each with what was found in it by itself and together with others."""
+    """Return the files sorted by path, with the catalog's findings added to those of the single files."""
     by_path = sorted(files, key=lambda file: file.document.source.path)
     return tuple(_with(file, together.get(file.document.source.path, ())) for file in by_path)
 

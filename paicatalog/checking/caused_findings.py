@@ -1,4 +1,4 @@
-"""What a change is answerable for: the findings in what it changed, and those that it made elsewhere."""
+"""Findings caused by a change: all in the changed files, and new ones in other files."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -18,10 +18,10 @@ _Identity = tuple[str, str, str]
 def as_it_was(
     alone: Iterable[CheckedFile], changed: Collection[str], former: Sequence[SourceFile], *, rules: Sequence[Rule]
 ) -> tuple[CheckedFile, ...]:
-    """Return the files of a former state with all that is found in them.
+    """Return the checked files of an earlier state of the catalog.
 
-    `alone` are today's files with what each holds by itself: what has not changed need not be checked again. `former`
-    has the former content of what has.
+    `alone` are the present files with the findings of the rules for single files; those not in `changed` are reused.
+    `former` are the earlier contents of the changed files, which are checked again.
     """
     files = [file for file in alone if file.document.source.path not in changed]
     files += check_files(former, rules=rules)
@@ -31,10 +31,10 @@ def as_it_was(
 def caused(
     files: Iterable[CheckedFile], before: Iterable[CheckedFile], changed: Collection[str]
 ) -> tuple[CheckedFile, ...]:
-    """Return the files that a change touches or breaks, with the findings that it is answerable for.
+    """Return the files affected by a change, with the findings that it causes.
 
-    Those are all in a changed file, all that also point to one, and all that were not there before: the same words of
-    the same rule about the same file are the same finding, wherever its line is now.
+    These are all findings in a changed file, all with a related place in one, and all new ones. A finding is not new if
+    `before` has one of the same rule with the same message for the same file, whatever its line.
     """
     known = Counter(_identity(finding) for file in before for finding in file.findings)
     found = []

@@ -1,4 +1,4 @@
-"""Files to checked files: what is remembered is taken, the rest is read and checked, shared by several processes."""
+"""Checking single files: results come from the cache, or from parsing and checking in worker processes."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from paicatalog.rules.check import CheckedFile, check_document
 from paicatalog.rules.rule import Rule
 
 FEWEST_SHARED = 400
-"""Fewer files are checked sooner than another process is there."""
+"""The number of files from which worker processes are used. Fewer are checked faster than a process starts."""
 _Result = CheckedFile | bytes
 """A checked file, or its record."""
 
@@ -21,7 +21,10 @@ _Result = CheckedFile | bytes
 def check_files(
     sources: Sequence[SourceFile | Document], *, rules: Iterable[Rule], memory: Memory | None = None
 ) -> list[CheckedFile]:
-    """Read and check each by itself, in the given order; a Document stands for a file that could not be read."""
+    """Parse and check each file with the rules for single files. Return the results in the order of `sources`.
+
+    A Document among the sources is a file that could not be read.
+    """
     check = _Check(tuple(rules))
     if memory is None:
         return [_opened(source, result) for source, result in zip(sources, _results(check, sources), strict=True)]
@@ -41,14 +44,14 @@ def check_files(
 def _results(check: "_Check", sources: Sequence[SourceFile | Document]) -> Sequence[_Result]:
     if len(sources) < FEWEST_SHARED:
         return [check(source) for source in sources]
-    # Most runs are about a few files, and loading this takes longer than checking them.
+    # Most runs check a few files, and this import takes longer than checking them.
     from paicatalog.parallel.worker_processes import work  # noqa: PLC0415
 
     return work(check, sources, pack=_sent)
 
 
 def _sent(result: CheckedFile) -> _Result:
-    """Return what is sent from one process to another: a record, which is small, wherever there is one."""
+    """Return what a worker process sends back: a record, which is small, or the checked file if it has none."""
     return to_record(result) or result
 
 
@@ -59,18 +62,18 @@ def _packed(result: _Result) -> bytes | None:
 def _opened(source: SourceFile | Document, result: _Result) -> CheckedFile:
     if isinstance(result, CheckedFile):
         return result
-    assert isinstance(source, SourceFile)  # What could not be read has no record.
+    assert isinstance(source, SourceFile)  # A Document has problems, so its result has no record.
     return from_record(source, result)
 
 
 def path_of(source: SourceFile | Document) -> str:
-    """Return how people know a file."""
+    """Return the path of a source, as shown to users."""
     return source.path if isinstance(source, SourceFile) else source.source.path
 
 
 @dataclass(frozen=True, slots=True)
 class _Check:
-    """Checks one file; it can be sent to a process that shares nothing with this one."""
+    """Checks one file. It can be pickled, for worker processes that are spawned."""
 
     rules: tuple[Rule, ...]
 
@@ -79,7 +82,10 @@ class _Check:
         return CheckedFile(document, check_document(document, rules=self.rules))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """A rule is a function, which cannot be sent; its name can."""
+        """Pickle the ids and severities of the rules, since their functions cannot be pickled.
+
+        Raises TypeError if a rule is not in the registry.
+        """
         if any(RULE_BY_ID[rule.id].check is not rule.check for rule in self.rules):
             raise TypeError("only rules of the registry can be sent")
         return _check_by_names, (tuple((rule.id, rule.severity) for rule in self.rules),)
