@@ -1,4 +1,4 @@
-"""A file of an old dialect to one of protocol 2: the dialects' converters, and the proof that the result is valid."""
+"""Conversion of a file of any old dialect to protocol 2, and the check that the result is valid."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -28,18 +28,18 @@ _PROTOCOL_RULES = frozenset(ProblemKind)
 
 @dataclass(frozen=True, slots=True)
 class Upgraded:
-    """A file in protocol 2."""
+    """A file that was converted to protocol 2."""
 
     text: str
     dialect: Dialect
-    """The old one."""
+    """The dialect of the original."""
     notes: tuple[Note, ...]
-    """What could not be carried over as it was."""
+    """What could not be converted without a change of meaning."""
 
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """A file that is in protocol 2 already."""
+    """A file that already is in protocol 2."""
 
     valid: bool
 
@@ -49,11 +49,11 @@ class Stopped:
     """A file that cannot be converted."""
 
     reasons: tuple[str, ...]
-    """What stops it; each the rest of a sentence that begins with the file's name and "cannot be converted:"."""
+    """Why; each completes a sentence that begins with the file's name and "cannot be converted:"."""
 
 
 def upgrade(document: Document) -> Upgraded | Current | Stopped:
-    """Convert a document; what comes out is valid, and runs the same commands with the same resources."""
+    """Convert a document to protocol 2. The result is valid and runs the same commands with the same resources."""
     if document.dialect is Dialect.V2:
         return Current(document.valid)
     convert = _CONVERTERS.get(document.dialect)
@@ -77,13 +77,13 @@ def _converted(document: Document, convert: Callable[[Tree, list[Note]], Tree]) 
 
 
 def _with_breaks(text: str, source: str) -> str:
-    """Return the text with the line breaks of a source that has the longer ones throughout."""
+    """Return the text with CRLF line breaks if the source uses no others."""
     breaks = source.count("\r\n")
     return text.replace("\n", "\r\n") if breaks and breaks == source.count("\n") else text
 
 
 def _only_old(document: Document) -> bool:
-    """Whether the dialect is all that is wrong; what does not read as YAML cannot be converted."""
+    """Return whether the old dialect is the only problem. Files that are not valid YAML cannot be converted."""
     return all(problem.kind in (ProblemKind.OLD_DIALECT, ProblemKind.NOT_A_MAPPING) for problem in document.problems)
 
 
@@ -95,7 +95,7 @@ def _unreadable(document: Document) -> tuple[str, ...]:
 
 
 def _reasons(document: Document, *, lines: bool = False) -> tuple[str, ...]:
-    """Return what makes the document invalid, in the words of the rules."""
+    """Return the messages and hints of the findings that make the document invalid."""
     found = [each for each in check_document(document) if each.rule in _PROTOCOL_RULES]
     return tuple(
         f"{f'line {each.span.line}: ' if lines else ''}{each.message} {each.hint}".strip().rstrip(".") for each in found

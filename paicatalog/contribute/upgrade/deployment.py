@@ -1,4 +1,4 @@
-"""The deployment that does what an old server did by itself before a role's commands."""
+"""The deployment that runs what an old server ran by itself before a task role's commands."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -23,13 +23,13 @@ NAME = "default"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A command that the conversion adds, and the reason it gives above it."""
+    """A command that the conversion adds, and the reason that is written as a comment above it."""
 
     command: str
     reason: str = ""
 
     def entry(self) -> Entry:
-        """Return it as an item of a list of commands."""
+        """Return the line as an item of a list of commands."""
         return Entry(None, Scalar(self.command), (f"# {self.reason}",) if self.reason else ())
 
 
@@ -46,7 +46,10 @@ def with_deployment(
     *,
     virtual_cluster: Any = None,
 ) -> tuple[Entry, ...]:
-    """Return the entries of a job with a deployment of these commands by role, and the defaults that choose it."""
+    """Return the entries of a job with a deployment added, and with `defaults` that select it.
+
+    `before` and `after` are its `preCommands` and `postCommands` by task role. Without any, no deployment is added.
+    """
     entries = tuple(root)
     roles = _roles(before, after or {})
     defaults: dict[str, Any] = {}
@@ -60,9 +63,9 @@ def with_deployment(
 
 
 def needs_leniency(commands: Iterable[str], known: Iterable[str]) -> bool:
-    """Return whether it may matter that OpenPAI's runtime stops at the first failing command or unset variable.
+    """Return whether commands may behave differently because OpenPAI's runtime stops at failures and unset variables.
 
-    It does not for one simple command, or several joined by `&&`, that use only variables in `known`.
+    False for one simple command, or several joined by `&&`, that use only variables in `known`.
     """
     listed = list(commands)
     text = "\n".join(listed).strip().replace("&&", " ")
@@ -91,7 +94,7 @@ def _roles(before: Mapping[str, tuple[Entry, ...]], after: Mapping[str, tuple[En
 
 
 def commands_of(node: Node | None) -> tuple[Entry, ...]:
-    """Return the commands of an old file as a list of text: a single one is a list, numbers become text."""
+    """Return the commands of an old file as items with text. A single command is a list of one; numbers become text."""
     return tuple(
         each if isinstance(plain(each.value), str) else replace(each, value=node_of(str(plain(each.value))))
         for each in items(node)

@@ -1,4 +1,4 @@
-"""What the roles of all old dialects have in common: resources, ports, completion."""
+"""Conversion of what task roles of all old dialects share: names, ports, completion, retries; and common notes."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,9 +12,10 @@ COUNTS = {"minFailedTaskCount": "minFailedInstances", "minSucceededTaskCount": "
 
 
 def listed_roles(entry: Entry | None, *name_keys: str) -> dict[str, Entry]:
-    """Return old name -> entry of task roles that stand in a list or in a mapping; raises StoppedError.
+    """Return the entries of task roles, given as a list or a mapping, by old name.
 
-    In a list, the entry that names a role becomes its key; its comments go there.
+    In a list, the name is the value of the first of `name_keys` that an item has; its comments move to the item.
+    Raises StoppedError if an item is not a mapping or two have the same name.
     """
     if entry is None:
         return {}
@@ -33,7 +34,10 @@ def listed_roles(entry: Entry | None, *name_keys: str) -> dict[str, Entry]:
 
 
 def role_names(old: list[str], notes: list[Note]) -> dict[str, str]:
-    """Return old name -> new name of the task roles; changes are noted."""
+    """Return the new names of task roles by old name, and add a note for each change.
+
+    Raises StoppedError for names that are not unique or have no letter or digit.
+    """
     for name in old:
         if not fitting_identifier(name).strip("_"):
             raise StoppedError(f"the task role name `{name}` has no letter or digit to make a name of")
@@ -49,7 +53,7 @@ def role_names(old: list[str], notes: list[Note]) -> dict[str, str]:
 
 
 def ports(entry: Entry, role: str, notes: list[Note]) -> Entry | None:
-    """Return the new `ports` of an old `portList`, None where it lists none."""
+    """Return the entry `ports` for an old `portList`, or None if it has no labels."""
     listed = [(each, fields(each.value)) for each in items(entry.value)]
     labels = [str(found.get("label")) for _, found in listed if found.get("label") is not None]
     names = distinct(labels, {label: fitting_identifier(label) or "port" for label in labels})
@@ -81,15 +85,15 @@ def _note_port(port: Fields, role: str, names: dict[str, str], notes: list[Note]
 
 
 def completion(entries: Iterator[Entry] | tuple[Entry, ...]) -> Entry | None:
-    """Return `completion` of the entries that have the old counts, None where they say nothing."""
+    """Return the entry `completion` for entries with the old counts, or None if none is to be set."""
     new = [count for entry in entries if (count := completion_count(entry))]
     return Entry("completion", Fields(tuple(new))) if new else None
 
 
 def completion_count(entry: Entry) -> Entry | None:
-    """Return the new form of an old count; None where it says what holds anyway.
+    """Return the converted entry of an old count, or None if it equals the default.
 
-    No number of failures (null) used to mean that failures do not end the job; protocol 2 says -1.
+    In the old dialects, null failures mean that failures do not end the job; protocol 2 has -1 for this.
     """
     key = COUNTS.get(str(entry.key), entry.key)
     if plain(entry.value) is not None:
@@ -98,7 +102,7 @@ def completion_count(entry: Entry) -> Entry | None:
 
 
 def retries(entry: Entry, notes: list[Note]) -> Entry | None:
-    """Return `jobRetryCount` of an old `retryCount`; what protocol 2 cannot count is noted."""
+    """Return the entry `jobRetryCount` for an old `retryCount`. A negative (unlimited) one gets a note instead."""
     value = plain(entry.value)
     if value is None:
         return None
@@ -110,37 +114,37 @@ def retries(entry: Entry, notes: list[Note]) -> Entry | None:
 
 
 def filled(key: str, old: Any, value: Any) -> Note:
-    """Return the note for a reference where protocol 2 takes only a number."""
+    """Return the note for a replaced reference where protocol 2 allows only a number."""
     why = f"`{old}` became {value}: protocol 2 takes no reference there, so the parameter no longer sets it."
     return Note(key, why, "Change the number in the task role when you need another one.")
 
 
 def unresolved(key: str, written: str) -> Note:
-    """Return the note for a reference in a command that names nothing."""
+    """Return the note for an unresolved reference in a command."""
     why = f"`{written}` in a command names nothing: it stays as it is."
     return Note(key, why, "Correct the name, or write `<% $parameters.NAME %>`.")
 
 
 def unset_variable(key: str, name: str) -> Note:
-    """Return the note for an old variable that has no successor."""
+    """Return the note for an old environment variable without a replacement."""
     return Note(key, f"Nothing sets the variable `{name}` any more.", f"Export it in a command: `export {name}=...`.")
 
 
 def completed_tasks(number: Any) -> Note:
-    """Return the note for `killAllOnCompletedTaskNumber` where no task role can stand for it."""
+    """Return the note for a `killAllOnCompletedTaskNumber` that no task role's `completion` can express."""
     why = f"Protocol 2 cannot end a job when {number} tasks of any role have completed: it is left out."
     remedy = "Set `completion.minSucceededInstances` of the task role that decides."
     return Note("killAllOnCompletedTaskNumber", why, remedy)
 
 
 def gpu_type(value: Any, key: str = "gpuType") -> Note:
-    """Return the note for the kind of GPU that a job asked for."""
+    """Return the note for the GPU type that a job requested."""
     why = f"Protocol 2 has no key for the kind of GPU (`{value}`): it is left out."
     remedy = "On a cluster with the hived scheduler set `extras.hivedScheduler.taskRoles.ROLE.skuType`."
     return Note(key, why, remedy)
 
 
 def tidied(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Return a job's entries without optional ones that are empty, which protocol 2 refuses."""
+    """Return a job's entries without empty optional ones, which protocol 2 rejects."""
     optional = ("prerequisites", "parameters", "secrets", "deployments", "defaults", "extras", "jobRetryCount")
     return tuple(entry for entry in entries if not (entry.key in optional and plain(entry.value) in (None, {}, [])))

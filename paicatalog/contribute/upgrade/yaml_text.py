@@ -1,4 +1,4 @@
-"""A tree to YAML text: comments in their places, values as they were written where that still reads the same."""
+"""Writing a tree as YAML text with its comments and the original text of its values."""
 
 import json
 import re
@@ -23,9 +23,10 @@ _FLOW_WIDTH = 100
 
 
 def yaml_text(tree: Tree) -> str:
-    """Return the text of a tree; it reads as the tree's data.
+    """Return YAML text that parses to the tree's data.
 
-    Values keep their source text; should that read differently in its new place, all are written anew.
+    Values keep their source text. If the result does not parse to the same data, all values are formatted anew; if that
+    fails too, the result is JSON.
     """
     for verbatim in (True, False):
         text = _Writer(verbatim).text(tree)
@@ -87,7 +88,7 @@ class _Writer:
         yield f"{start} {self._flow(node)}{_beside(entry)}"
 
     def _lines(self, node: Scalar) -> list[str]:
-        """The lines of a block scalar, header first; none where the value stands on one line."""
+        """Return the lines of a block scalar, beginning with its header; empty if the value is written on one line."""
         if self._verbatim and node.source is not None and node.source[0] in "|>" and "\n" in node.source:
             return node.source.split("\n")
         if node.source is None and isinstance(node.value, str) and _LINES.fullmatch(node.value):
@@ -110,7 +111,10 @@ class _Writer:
 
 
 def _opens_block(node: Node, start: str) -> bool:
-    """Whether a list or mapping goes below its key: it did, it has comments, or it is too long for a line."""
+    """Return whether a list or mapping is written below its key.
+
+    It is if it was in the source, has comments or is too long for one line.
+    """
     if isinstance(node, Scalar) or not node.entries:
         return False
     if not node.flow or _has_comments(node):

@@ -1,7 +1,7 @@
-"""The drafts of 2018 (`protocol_version: v2`, `tasks`) to protocol 2.
+"""Conversion of the drafts of 2018 (`protocol_version: v2`, `tasks`).
 
-Two forms of jobs: everything under `job` with `$job.x` references, and later flat with `$$x$$`. What they meant is
-what the REST server of then made of them (`src/rest-server/src/middlewares/jobV2.js` of microsoft/pai).
+Jobs have two forms: the first has everything under `job` and `$job.x` references, the second is flat with `$$x$$`. The
+REST server of that time defines their meaning (`src/rest-server/src/middlewares/jobV2.js` of microsoft/pai).
 """
 
 import re
@@ -39,7 +39,7 @@ from paicatalog.contribute.upgrade.tree import (
 )
 
 _SETTINGS = ("retryCount", "virtualCluster", "gpuType", "killAllOnCompletedTaskNumber", "portList")
-"""What the first form kept under `parameters`."""
+"""Keys that are under `parameters` in the first form."""
 
 
 def convert_2018(tree: Tree, notes: list[Note]) -> Tree:
@@ -57,7 +57,10 @@ def convert_2018(tree: Tree, notes: list[Note]) -> Tree:
 
 
 def _flattened(root: Fields, job: Entry) -> Fields:
-    """The first form kept prerequisites beside the job; they come right before the tasks."""
+    """Return the root with the entries of `job` merged into it.
+
+    The first form has prerequisites beside `job`; the result has them right before `tasks`.
+    """
     beside = [entry for entry in root.entries if entry is not job]
     result: list[Entry] = []
     for entry in inlined(job):
@@ -72,7 +75,7 @@ class _Job:
     pattern: re.Pattern[str]
     notes: list[Note]
     needed: dict[str, Any] = field(default_factory=dict)
-    """Parameters that the conversion itself needs."""
+    """Parameters that the conversion adds."""
 
     def entries(self) -> tuple[Entry, ...]:
         tasks = list(self._tasks())

@@ -1,6 +1,6 @@
-"""The drafts of early 2019 (`$$x$$` references, `taskRoles` as a list) to protocol 2.
+"""Conversion of the drafts of early 2019 (`$$x$$` references, `taskRoles` as a list).
 
-They come close to it; what they called otherwise is in the history of `docs/pai-protocol.yaml` of microsoft/pai.
+They are close to protocol 2. The history of `docs/pai-protocol.yaml` in microsoft/pai shows which keys were renamed.
 """
 
 from collections.abc import Iterator, Mapping
@@ -78,7 +78,7 @@ class _Job:
         }
 
     def _head(self) -> Iterator[Entry]:
-        """In the first draft `version` was that of the protocol, and `tag` that of the job."""
+        """Yield the root's entries. In the first draft, `version` is the protocol's, and `tag` the job's."""
         first_draft = self.root.entry(*PROTOCOL_KEYS) is None
         if first_draft and not self.root.entry("version"):
             yield entry_of("protocolVersion", 2)

@@ -1,4 +1,4 @@
-"""Prerequisites of the drafts, in a job or in a file of their own, as prerequisites of protocol 2."""
+"""Conversion of the drafts' components that are not jobs: embedded in a job, or shared."""
 
 import base64
 import binascii
@@ -31,16 +31,16 @@ _TEXT_KEYS = ("contributor", "description")
 
 @dataclass(slots=True)
 class Conversion:
-    """A file under way: what there is to tell, and what concerns its prerequisites as a whole."""
+    """The state of the conversion of one file."""
 
     notes: list[Note]
     secrets: dict[str, str] = field(default_factory=dict)
     fetched: frozenset[str] = frozenset()
-    """Names of the prerequisites whose commands a deployment runs."""
+    """Names of the embedded components whose commands a deployment runs."""
 
 
 def head_entry(entry: Entry) -> Entry | None:
-    """Return the new form of a key that every component has, None where `entry` is another one."""
+    """Return the converted entry of a key that all component types have, or None for another key."""
     if entry.key in PROTOCOL_KEYS:
         return replace(entry, key="protocolVersion", value=Scalar(2))
     if entry.key == "type":
@@ -55,14 +55,14 @@ def head_entry(entry: Entry) -> Entry | None:
 
 
 def known_prerequisites(root: Fields) -> dict[tuple[str, str], Mapping[str, Any]]:
-    """Return type and name -> prerequisite of a job in its old form."""
+    """Return the old `prerequisites` of a job by (type, name)."""
     listed = root.get("prerequisites")
     found = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
     return {(str(each.get("type")), str(each.get("name"))): each for each in found}
 
 
 def new_names(known: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """Return type and old name -> new name."""
+    """Return new names by (type, old name)."""
     names: dict[tuple[str, str], str] = {}
     for kind in {kind for kind, _ in known}:
         own = [name for each, name in known if each == kind]
@@ -72,7 +72,7 @@ def new_names(known: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
 
 
 def prerequisites(node: Any, renamed: dict[tuple[str, str], str], conversion: Conversion) -> Iterator[Entry]:
-    """Yield the prerequisites of a job; those of a type that protocol 2 does not have are left out and noted."""
+    """Yield the converted `prerequisites` of a job. Those of a type unknown to protocol 2 are left out, with a note."""
     for at, entry in enumerate(items(node)):
         old = fields(entry.value)
         kind, name = old.get("type"), old.get("name")
@@ -95,14 +95,14 @@ def prerequisites(node: Any, renamed: dict[tuple[str, str], str], conversion: Co
 def component(
     old: Fields, kind: str, name: str, place: str, conversion: Conversion, *, embedded: bool
 ) -> tuple[Entry, ...]:
-    """Return the entries of a component that is no job."""
+    """Return the converted entries of a component other than a job."""
     named = without_repeats(_protocol_and_version(old))
     found = [new for entry in named for new in _entry(entry, kind, name, place, conversion, embedded=embedded)]
     return without_repeats(entry for entry in found if not _says_nothing(entry))
 
 
 def _protocol_and_version(old: Fields) -> Iterator[Entry]:
-    """In the first draft of 2019 `version` was that of the protocol, and `tag` that of the component."""
+    """Yield the entries. In the first draft of 2019, `version` is the protocol's, and `tag` the component's."""
     first_draft = old.entry(*PROTOCOL_KEYS) is None and (old.entry("tag") or old.get("version") == 2)
     for entry in old.entries:
         yield replace(entry, key="protocolVersion") if first_draft and entry.key == "version" else entry
@@ -137,7 +137,7 @@ def _entry(
 
 
 def renamed_entry(entry: Entry, name: str, key: str, notes: list[Note]) -> Entry:
-    """Return the entry of a name, noted where the name had to change."""
+    """Return the entry with a new name, and add a note if the name changes."""
     old = plain(entry.value)
     if old == name:
         return entry
@@ -148,12 +148,12 @@ def renamed_entry(entry: Entry, name: str, key: str, notes: list[Note]) -> Entry
 
 
 def license_entry(entry: Entry) -> Entry:
-    """Return the license of a draft where a catalog looks for it; the protocol has no key for it any more."""
+    """Return a draft's license as `extras.paicatalog.license`, where a catalog reads it. Protocol 2 has no such key."""
     return Entry("extras", Fields((entry_of("paicatalog", Fields((entry,))),)))
 
 
 def unknown(key: str, what: str) -> Note:
-    """Return the note for a key that the old dialect may have meant something by, but protocol 2 does not."""
+    """Return the note for a key that protocol 2 does not have."""
     return Note(key, f"Protocol 2 has no such key in {what}: it is left out.", "Say it in `description` if it matters.")
 
 
@@ -170,7 +170,7 @@ def _uri(entry: Entry, kind: str, place: str, notes: list[Note]) -> Any:
 
 
 def _split(parts: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """In 2018 several addresses stood in one text, with commas between them."""
+    """Split the addresses that the drafts of 2018 allow in one text, separated by commas."""
     text = plain(parts[0].value) if parts else None
     if not isinstance(text, str) or "," not in text:
         return parts
@@ -188,7 +188,10 @@ def _login(auth: Fields, place: str, conversion: Conversion) -> Fields:
 
 
 def _decoded(credential: str, place: str, conversion: Conversion) -> Iterator[Entry]:
-    """The password goes to `secrets`, and not in clear: this text may end in a log."""
+    """Yield the login of a Base64 `credential`, with a placeholder for the password in `secrets`.
+
+    The password is not written in clear, since the result may end up in a log.
+    """
     try:
         user = base64.b64decode(credential, validate=True).decode().strip().partition(":")[0]
     except (binascii.Error, ValueError):
@@ -203,7 +206,7 @@ def _decoded(credential: str, place: str, conversion: Conversion) -> Iterator[En
 
 
 def _as_plugin(entry: Entry) -> Iterator[Entry]:
-    """Commands that fetch a component: the runtime runs them in each job that lists it in `prerequisites`."""
+    """Yield a plugin that runs the commands of a shared component in each job that lists it in `prerequisites`."""
     callback = {"event": "taskStarts", "commands": Items(commands_of(entry.value))}
     yield entry_of("plugin", COMMAND_PLUGIN)
     yield replace(entry_of("callbacks", [callback]), above=entry.above)

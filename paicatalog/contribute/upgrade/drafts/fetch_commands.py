@@ -1,4 +1,4 @@
-"""The commands by which the servers of 2018 brought a role's data and script into its working folder."""
+"""The commands with which the servers of 2018 fetched a task's data and script into its working directory."""
 
 import posixpath
 import shlex
@@ -12,9 +12,9 @@ _REASON = "The old server fetched the {kind} by itself."
 
 
 def fetching(kind: str, prerequisite: Mapping[str, Any], name: str) -> tuple[Entry, ...]:
-    """Return the commands that put a prerequisite into the folder `name`; none where its address has no known kind.
+    """Return the commands that fetch a data or script component into the folder `name`.
 
-    A prerequisite with commands of its own is fetched by these.
+    The result is empty if the scheme of its address is unknown. A component with a `command` is fetched by that.
     """
     if own := commands_of(node_of(prerequisite.get("command"))):
         folder = Line(f"mkdir -p <% ${kind}.name %>", _REASON.format(kind=kind))

@@ -1,4 +1,4 @@
-"""A task role of the drafts of early 2019 as one of protocol 2."""
+"""Conversion of a task role of the drafts of early 2019."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -21,14 +21,14 @@ from paicatalog.contribute.upgrade.tree import (
 )
 
 _RESOURCES = ("resourcePerInstance", "resourcePerInstanec", "resoucePerInstance")
-"""The last two stand so in the drafts' own examples, and so in files made from them."""
+"""The last two are typos in the drafts' examples, and therefore in files based on them."""
 _COMPONENTS = {"dockerImage": "dockerimage", "data": "data", "output": "output", "script": "script"}
 _KEPT = ("taskRetryCount", "extraContainerOptions", "prerequisites")
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A task role under way."""
+    """A task role that is being converted."""
 
     entry: Entry
     name: str
@@ -37,19 +37,19 @@ class Role:
     notes: list[Note]
 
     def fields(self) -> Fields:
-        """Return the task role's new fields."""
+        """Return the converted fields of the task role."""
         return Fields(
             without_repeats(each for entry in fields(self.entry.value).entries for each in self._entry(entry))
         )
 
     def around(self, key: str) -> tuple[Entry, ...]:
-        """Return the `preCommands` or `postCommands` of the deployment that stood inside the task role."""
+        """Return the `preCommands` or `postCommands` (`key`) of the deployment inside the task role."""
         inside = fields(self.entry.value).entry("deployments")
         found = fields(inside.value).entry(key) if inside else None
         return self._commands(found).entries if found else ()
 
     def deployed(self, entry: Entry) -> Fields:
-        """Return what a deployment says of the task role."""
+        """Return the task role's converted fields in a deployment."""
         return Fields(tuple(replace(each, value=self._commands(each)) for each in fields(entry.value).entries))
 
     def _entry(self, entry: Entry) -> Iterator[Entry]:
@@ -88,7 +88,7 @@ class Role:
         return Fields(tuple(each for each in new if plain(each.value) not in (None, {})), old.flow)
 
     def _ports(self, entry: Entry) -> Node:
-        """A port 0 was one that the cluster chooses; protocol 2 gives the number of such ports."""
+        """Convert `ports`. In the drafts, 0 is a port that the cluster chooses; protocol 2 has the number of ports."""
         if not isinstance(entry.value, Fields):
             return entry.value
         for each in entry.value.entries:

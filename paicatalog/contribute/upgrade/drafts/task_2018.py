@@ -1,4 +1,4 @@
-"""A task of the drafts of 2018 as a task role of protocol 2."""
+"""Conversion of a task of the drafts of 2018 to a task role."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -28,39 +28,39 @@ from paicatalog.contribute.upgrade.tree import (
 )
 
 _RESOURCES = ("resourcePerInstance", "resoucePerInstance")
-"""The second stands so in files that the server of a few days took."""
+"""The second is a typo that the server accepted for a few days."""
 _COMMANDS = ("command", "commands")
 _SERVER = {"PAI_OUTPUT_DIR": "$PAI_DEFAULT_FS_URI/marketplace/$PAI_USER_NAME", "PAI_CURRENT_DIR": "$PWD"}
-"""What the server of 2018 set besides what every job of version 1 had."""
+"""Variables that the server of 2018 set in addition to those of version 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task under way."""
+    """A task that is being converted."""
 
     entry: Entry
     roles: Mapping[str, str]
-    """Old name -> new name of all tasks."""
+    """New names of all tasks by old name."""
     names: Names
     pattern: re.Pattern[str]
-    """How references are written."""
+    """Matches a reference."""
     shared_ports: Entry | None
-    """A `portList` of the whole job."""
+    """The `portList` of the whole job."""
     notes: list[Note]
     needed: dict[str, Any]
-    """Filled with parameters that the conversion needs."""
+    """Parameters that the conversion adds to the job; extended by the methods."""
 
     @property
     def name(self) -> str:
-        """The new name."""
+        """The name of the task role."""
         return self.roles[self.names.role]
 
     def entries(self) -> tuple[Entry, ...]:
-        """Return the entries of the task role."""
+        """Return the converted entries of the task role."""
         return without_repeats(each for entry in self._fields.entries for each in self._entry(entry)) + self._image()
 
     def before(self) -> tuple[Entry, ...]:
-        """Return the commands that the old server, or the task's `env`, put before its own."""
+        """Return the commands to run before the task's own: what the old server did by itself, and the task's `env`."""
         fetched: list[Entry] = []
         for kind, name in self._fetched():
             if found := self.names.prerequisites.get((kind, name)):
@@ -68,7 +68,7 @@ class Task:
         return (*fetched, *self._exports(), *self._leniency())
 
     def fetches(self) -> Iterator[str]:
-        """Yield the old names of the prerequisites that the server fetched for the task."""
+        """Yield the old names of the components that the server fetched for the task."""
         yield from (name for _, name in self._fetched())
 
     def _fetched(self) -> Iterator[tuple[str, str]]:
@@ -104,7 +104,7 @@ class Task:
             self.notes.append(unknown(f"{self._place}.{key}", "a task role"))
 
     def _image(self) -> tuple[Entry, ...]:
-        """The server ran a task that names no image in the job's first."""
+        """Return the `dockerImage` of a task that names none: the server used the job's first image."""
         images = [known for known in self.names.renamed if known[0] == "dockerimage"]
         if self._fields.get("dockerimage", "dockerImage") or not images:
             return ()
@@ -138,7 +138,7 @@ class Task:
         return replace(entry, key="resourcePerInstance", value=Fields(without_repeats(own), old.flow))
 
     def _filled(self, entry: Entry) -> Entry:
-        """A number may have been a reference."""
+        """Return the entry of a number, which the drafts allow to be a reference, with the referenced value."""
         old = plain(entry.value)
         value = literal(old, self.names.parameters, self.pattern)
         if value == old:
@@ -205,7 +205,7 @@ class Task:
             yield LENIENT.entry()
 
     def _note_parameters(self, entry: Entry) -> None:
-        """References to a task's own parameters are resolved; what nothing refers to is lost."""
+        """Add a note for each of the task's own parameters that no command refers to. References are replaced."""
         text = str([plain(each.value) for each in self._commands()])
         for each in fields(entry.value).entries:
             if not re.search(rf"\$\$(?:\w+\.)?{re.escape(str(each.key))}\b", text):

@@ -1,7 +1,7 @@
-"""The JSON of version 1 (`jobName`, `image`) to protocol 2.
+"""Conversion of jobs of version 1 (JSON with `jobName` and `image`).
 
-Follows the REST server's own converter (`protocolConvert` in `src/rest-server/src/util` of microsoft/pai, 2019), and
-does what that left to the server of then: it fetches the code and sets old variables.
+Follows the REST server's converter (`protocolConvert` in `src/rest-server/src/util` of microsoft/pai, 2019). In
+addition, the converted job fetches the code and sets old variables, which the server did then.
 """
 
 import shlex
@@ -45,7 +45,7 @@ class _Job:
     roles: list[dict[str, Any]]
     notes: list[Note]
     needed: dict[str, Any] = field(default_factory=dict)
-    """Parameters that the conversion itself needs."""
+    """Parameters that the conversion adds."""
 
     def entries(self) -> tuple[Entry, ...]:
         names = old_role.role_names([str(role.get("name")) for role in self.roles], self.notes)

@@ -1,4 +1,4 @@
-"""What of a version 1 job protocol 2 has no key for."""
+"""Notes on features of version 1 that protocol 2 does not support."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
@@ -11,9 +11,9 @@ FOLDERS = {
     "outputDir": ("output", "PAI_OUTPUT_DIR"),
     "codeDir": ("script", "PAI_CODE_DIR"),
 }
-"""Key -> the prerequisite's type and the variable that had the address."""
+"""The component type and the variable with the address, by key."""
 SWITCHES = {"paiAzRDMA": "prepared Azure RDMA", "isDebug": "kept a failed container for a week"}
-"""Entries of `jobEnvs` that the server read, and what it did then."""
+"""Entries of `jobEnvs` that the server read, and what it did if they were set."""
 
 _KNOWN = frozenset(
     [
@@ -27,7 +27,7 @@ _KNOWN_OF_ROLE = frozenset(
 
 
 def rest_of(job: Mapping[Any, Any], roles: Sequence[Mapping[str, Any]], exported: Collection[str]) -> Iterator[Note]:
-    """Yield a note for all that is not carried over; `exported` are the entries of `jobEnvs` that are."""
+    """Yield a note for everything that is not converted. `exported` are the keys of `jobEnvs` that are."""
     yield from _file_system(job)
     if login := job.get("authFile"):
         why = f"The registry login is read from no file any more (`{login}`): the image is pulled without one."
