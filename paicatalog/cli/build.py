@@ -1,4 +1,4 @@
-"""`paicatalog build`: the whole site, or the last one left as it was."""
+"""`paicatalog build`: build the site and replace the last one, or keep that if the build fails."""
 
 import sys
 from pathlib import Path
@@ -32,7 +32,10 @@ def build(config_file: Path, strict: bool, site_dir: Path | None) -> None:
 
 
 def _fail(folder: SiteFolder) -> None:
-    """MkDocs exits with 1 whatever is wrong; but it writes nothing before its configuration is right."""
+    """Exit with 2 for a wrong configuration, else 1.
+
+    MkDocs always exits with 1, but does not create the folder before its configuration is valid.
+    """
     kept = f" {folder.path} is as it was." if folder.path.exists() else ""
     click.echo(f"The site was not built.{kept}", err=True)
     sys.exit(1 if folder.fresh.exists() else 2)

@@ -1,4 +1,4 @@
-"""`paicatalog bundle`: one self-contained protocol file."""
+"""`paicatalog bundle`: print a job as one self-contained protocol file."""
 
 from pathlib import Path
 
@@ -46,14 +46,14 @@ def bundle(*, file: Path, folder: Path | None, config_file: Path, output: Path |
 
 
 def _require_other(output: Path, file: Path, found: SelfContained) -> None:
-    """End the command where the bundle would replace what it is made of."""
+    """Raise UsageError if the bundle would replace one of the files that it is made of."""
     sources = (file, *(Path(each.component.path or "") for each in found.used))
     if any(output.resolve() == source.resolve() for source in sources):
         raise click.UsageError(f"{output} is what the bundle is made of: name another file with `--output`.")
 
 
 def _locked(file: Path, output: Path | None, found: SelfContained) -> tuple[bytes, Path]:
-    """Return the lock and its file; ends the command where that is somebody else's."""
+    """Return the content and path of the lock. Raises UsageError if another file has this path."""
     target = (
         (output or Path(found.job.name)).with_suffix(".lock.json") if output else Path(f"{found.job.name}.lock.json")
     )
@@ -65,7 +65,7 @@ def _locked(file: Path, output: Path | None, found: SelfContained) -> tuple[byte
 
 
 def _tell(file: Path, output: Path | None, found: SelfContained, lock: Path | None) -> None:
-    """Say where things are, and what to be careful with."""
+    """Print which files were written, and warnings about secrets."""
     if output is not None:
         parts = ", ".join(f"{each.component.type} {each.component.name}" for each in found.used)
         click.echo(f"{output}: {f'with {parts} in it' if parts else 'as it was, since it has everything'}.", err=True)

@@ -1,4 +1,4 @@
-"""`paicatalog export`: a folder with everything that reproduces a job on one platform."""
+"""`paicatalog export`: write a folder with everything that reproduces a job on one platform."""
 
 import re
 import shlex
@@ -38,13 +38,13 @@ _CLUSTER = re.compile(r"https?://[^\s\x00-\x1f]+")
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A valid job without secrets, and what had to go from it to be one."""
+    """A valid job without secrets, and what was removed to make it valid."""
 
     text: str
     data: dict[str, Any]
     left_out: tuple[Untranslated, ...] = ()
     masked: bool = False
-    """Whether its file holds secrets that are written out."""
+    """Whether its file contains literal secrets, which are replaced here."""
 
 
 @click.command()
@@ -103,7 +103,10 @@ def _platform(name: str) -> Platform:
 
 
 def _sound(document: Document, *, invalid: bool) -> _Job:
-    """Return the job to export; ends the command where it is not valid, or too broken to be run at all."""
+    """Return the job to export.
+
+    Exit if it is invalid, or with `invalid`, if a part that it needs to run is invalid.
+    """
     if not document.problems:
         return _job(document)
     if not invalid:
@@ -122,7 +125,7 @@ def _job(document: Document, left_out: tuple[Untranslated, ...] = ()) -> _Job:
 
 
 def _chosen(data: Mapping[str, Any], settings: Iterable[str]) -> dict[str, object]:
-    """Return the parameters that were given; ends the command where one looks like a credential."""
+    """Return the parameters set by `--set`. Raises UsageError if one looks like a credential."""
     chosen = chosen_parameters(data, settings)
     for key, value in chosen.items():
         if found := next(tokens(str(value)), None):
@@ -134,7 +137,7 @@ def _chosen(data: Mapping[str, Any], settings: Iterable[str]) -> dict[str, objec
 
 
 def _cluster(given: str | None, config_file: Path) -> str:
-    """Return the address of the cluster: as given, else as configured, else one that stands for any."""
+    """Return the address of the cluster: that given, else that of the configuration, else the example."""
     if given is not None:
         if not _CLUSTER.fullmatch(given):
             raise click.UsageError(f"`{escape_controls(given)}` is no address of a cluster: write one with https://.")
@@ -146,7 +149,7 @@ def _cluster(given: str | None, config_file: Path) -> str:
     except WrongConfiguration:
         if is_chosen("config_file"):
             raise
-        return _EXAMPLE  # It may be that of another site: nobody asked for it.
+        return _EXAMPLE  # Ignore errors in a `mkdocs.yml` that was not named: it may belong to another site.
 
 
 def _instructions(platform: Platform, request: Request, job: _Job) -> Instructions:
@@ -157,7 +160,7 @@ def _instructions(platform: Platform, request: Request, job: _Job) -> Instructio
 
 
 def _notices(file: Path, job: _Job) -> Iterator[str]:
-    """Yield what whoever runs the export must know before anything else."""
+    """Yield the notices shown at the beginning of README.md, and after the export."""
     name = file.name.replace("`", "")
     if job.left_out:
         yield (
@@ -172,7 +175,7 @@ def _notices(file: Path, job: _Job) -> Iterator[str]:
 
 
 def _tell(target: Path, found: Instructions, request: Request, notices: Sequence[str], files: int) -> None:
-    """Say where it is, what it lacks, and what to type next."""
+    """Print where the export is, how it differs from OpenPAI, and the next command."""
     click.echo(f"{target}: {files} files that run {request.name} on {found.title}.")
     for notice in notices:
         click.echo(escape_controls(notice), err=True)

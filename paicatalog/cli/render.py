@@ -1,4 +1,4 @@
-"""`paicatalog render`: a job's commands as the OpenPAI REST server renders them."""
+"""`paicatalog render`: print a job's commands as rendered by the OpenPAI REST server."""
 
 import json
 from pathlib import Path
@@ -46,7 +46,7 @@ def _json(job: RenderedJob) -> str:
 
 
 def _text(job: RenderedJob) -> str:
-    """One role: its script alone, ready for a file; several: each under a comment that names it."""
+    """Return the scripts of all task roles, each below a comment with its name unless there is only one."""
     scripts = {role: job.text(role) for role in job.entrypoints}
     if len(scripts) == 1:
         return next(iter(scripts.values()))

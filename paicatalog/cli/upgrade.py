@@ -1,4 +1,4 @@
-"""`paicatalog upgrade`: files of old dialects to protocol 2."""
+"""`paicatalog upgrade`: convert files of old dialects to protocol 2."""
 
 import os
 import sys
@@ -39,7 +39,7 @@ def upgrade(files: tuple[Path, ...], write: bool) -> None:
 
 
 def _upgrade(file: Path, *, write: bool, several: bool) -> bool:
-    """Convert one file and say how it went; False where it cannot be converted."""
+    """Convert one file and print the outcome. Return False if it cannot be converted."""
     found = convert(read_document(file, file.as_posix()))
     if isinstance(found, Stopped):
         return _say_stopped(file, "; ".join(found.reasons))
@@ -69,7 +69,7 @@ def _say_notes(file: Path, found: Upgraded) -> None:
 
 
 def _write(text: str, file: Path, target: Path) -> str:
-    """Write the result, whole or not at all; returns why it cannot be written, "" where it was."""
+    """Write the result in one step. Return the reason if it cannot be written, else ""."""
     try:
         if target != file:
             with target.open("x", encoding="utf-8", newline="") as stream:

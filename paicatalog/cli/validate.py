@@ -1,4 +1,4 @@
-"""`paicatalog validate`: the gate of every pull request."""
+"""`paicatalog validate`: check protocol files."""
 
 import gc
 import os
@@ -61,7 +61,7 @@ def validate(
     all_now = pipeline.check(found, shown_from=here, rules=rules, remember=not no_cache, settings=settings, whole=whole)
     checked = all_now.files
     if config and config.redirects:
-        # It loads the site, which few runs need.
+        # This imports `paicatalog.site`, which few runs need.
         from paicatalog.cli.redirects import check_redirects  # noqa: PLC0415
 
         check_redirects(config, all_now.catalog)
@@ -76,7 +76,7 @@ def validate(
     _report(files, partial(writer(form), strict=strict), output)
     if form == "github":
         append_job_summary(files)
-    gc.freeze()  # At the end of the process nothing needs to be searched for garbage any more.
+    gc.freeze()  # Python collects garbage at exit, which would take time for nothing.
     sys.exit(1 if _fails(checked, strict=strict) else 0)
 
 
@@ -102,7 +102,7 @@ def _chosen(select: tuple[str, ...], ignore: tuple[str, ...], settings: Settings
 
 def _report(files: Sequence[ReportedFile], write: Write, output: Path | None) -> None:
     if output is None:
-        # What the terminal cannot print is spelled out; it must not end the report.
+        # Escape what the terminal's encoding lacks, instead of failing.
         sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
         write(files, sys.stdout, color=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
         return

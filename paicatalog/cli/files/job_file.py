@@ -1,4 +1,4 @@
-"""The job that a command is given: its file, and what a person chooses in it."""
+"""The job given as an argument: reading its file, and the options `--deployment` and `--set`."""
 
 import copy
 import sys
@@ -31,7 +31,7 @@ set_option = click.option(
 
 
 def read_job(file: Path) -> Document:
-    """Return the document of a job, valid or not; ends the command where the file holds none."""
+    """Return the document of a job, valid or not. Exit if the file cannot be read or is not a job."""
     if file.is_dir():
         raise click.UsageError(f"{file} is a folder: name the protocol file of a job.")
     if not file.is_file():
@@ -45,9 +45,9 @@ def read_job(file: Path) -> Document:
 
 
 def end_with_problems(document: Document, advice: str = "") -> NoReturn:
-    """Print what makes the file invalid, a line each, and end the command.
+    """Print the findings that make the file invalid, one per line, and `advice`; exit with 1.
 
-    What publishing asks for does not hinder what a command is to do.
+    Findings of other rules, such as those about publishing, are not printed: they do not prevent running the job.
     """
     for finding in check_document(document):
         if finding.rule in _PROTOCOL_RULES:
@@ -59,7 +59,7 @@ def end_with_problems(document: Document, advice: str = "") -> NoReturn:
 
 
 def require_deployment(data: Mapping[str, Any], name: str | None) -> None:
-    """End the command with the nearest names where a valid job has no such deployment."""
+    """Raise UsageError with the most similar names if a valid job has no deployment called `name`."""
     names = [item["name"] for item in data.get("deployments", [])]
     if name is None or name in names:
         return
@@ -67,10 +67,10 @@ def require_deployment(data: Mapping[str, Any], name: str | None) -> None:
 
 
 def chosen_parameters(data: Mapping[str, Any], settings: Iterable[str]) -> dict[str, object]:
-    """Return the parameters of a valid job that `KEY=VALUE` texts change, each whole; a nested KEY has dots.
+    """Return the new values of a valid job's parameters that `settings` (`KEY=VALUE` texts) change.
 
-    A value is read as the form on a job's page reads it: what was text stays text. Ends the command with the nearest
-    names for a KEY that the job does not have.
+    KEY of a nested parameter has dots; the value of the whole top-level parameter is returned. As in the form on a
+    job's page, text stays text. Raises UsageError with the most similar names for an unknown KEY.
     """
     own = data.get("parameters", {})
     chosen: dict[str, Any] = {}
@@ -94,7 +94,10 @@ def _is_text(value: str) -> bool:
 
 
 def _path(own: Any, key: str) -> list[Any] | None:
-    """Return the steps to a parameter; a key that has dots itself comes before a nested one."""
+    """Return the keys and indices that lead to a parameter, or None.
+
+    A key that contains dots takes precedence over nested keys.
+    """
     if isinstance(own, dict) and key in own:
         return [key]
     first, dot, rest = key.partition(".")
@@ -123,7 +126,7 @@ def _put(values: Any, path: list[Any], text: str) -> None:
 
 
 def _names(own: Any, prefix: str = "") -> list[str]:
-    """Return the names of all parameters that hold no others, and of those that do."""
+    """Return the dotted names of all parameters, nested ones included."""
     names = []
     for key, value in own.items() if isinstance(own, dict) else ():
         names.append(f"{prefix}{key}")

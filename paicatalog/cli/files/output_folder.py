@@ -1,4 +1,4 @@
-"""The folder that an export goes to: what may be replaced, and replacing it in one step."""
+"""The output folder of an export: checking that it may be replaced, and replacing it in one step."""
 
 import hashlib
 import json
@@ -18,21 +18,22 @@ from paicatalog.reproduce.shell.code import plain
 from paicatalog.rules.wording import escape_controls
 
 MARK = ".paicatalog-export"
-"""Says that a folder is an export, and which files of which content it had."""
+"""The file that marks a folder as an export. It lists the exported files and their hashes."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutputFolder:
-    """Where an export goes."""
+    """The folder that an export is written to."""
 
     path: Path
-    """Absolute; links are followed, so that the folder is replaced and not the link to it."""
+    """Absolute, with symbolic links resolved, so that the folder is replaced and not a link to it."""
 
     @classmethod
     def prepared(cls, path: Path, *, force: bool) -> "OutputFolder":
-        """Return the folder after making sure that it may be replaced; ends the command where it may not.
+        """Return the folder if it may be replaced. Raises UsageError if not.
 
-        With `force`, what was put or changed in an export since is replaced too. What is no export is never touched.
+        With `force`, an export may be replaced even if files in it were added or changed. A non-empty folder that is
+        not an export may never be replaced.
         """
         folder = cls(path.resolve())
         if problem := folder._problem(force=force):
@@ -40,7 +41,7 @@ class OutputFolder:
         return folder
 
     def write(self, files: Iterable[File]) -> None:
-        """Put the files in place of what is there, all or none; ends the command where that cannot be."""
+        """Replace the folder by one with these files. Raises UsageError, without a change, if that fails."""
         contents = {
             file.name: (_ended(plain(file.content)).encode("utf-8", "replace"), file.executable) for file in files
         }
@@ -96,7 +97,7 @@ def _fill(folder: Path, contents: Mapping[str, tuple[bytes, bool]]) -> None:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-        # Who may read it may run it.
+        # Set an executable bit for each readable bit.
         target.chmod(rights | ((rights & 0o444) >> 2) if executable else rights)
     record = {
         "generator": f"paicatalog {__version__}",
@@ -107,7 +108,7 @@ def _fill(folder: Path, contents: Mapping[str, tuple[bytes, bool]]) -> None:
 
 
 def _known(folder: Path) -> Mapping[str, str] | None:
-    """Return the files of an export and their hashes as they were written; None for what is no export."""
+    """Return the SHA-256 sums of an export's files by name, as recorded, or None if the folder is not an export."""
     try:
         record = json.loads((folder / MARK).read_text(encoding="utf-8"))
         return dict(record["files"]) if str(record["generator"]).startswith("paicatalog ") else None
@@ -116,7 +117,7 @@ def _known(folder: Path) -> Mapping[str, str] | None:
 
 
 def _own(folder: Path, known: Mapping[str, str]) -> Iterable[str]:
-    """Yield what somebody else put into an export or changed in it."""
+    """Yield the names of files that were added to an export or changed."""
     for path in folder.rglob("*"):
         name = path.relative_to(folder).as_posix()
         if path.is_dir() and not path.is_symlink():

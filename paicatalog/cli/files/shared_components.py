@@ -1,4 +1,4 @@
-"""The shared components that a given job takes by name, and the job with them in it."""
+"""Bundling the given job with the shared components that it refers to by name."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -36,21 +36,21 @@ catalog_option = click.option(
 
 @dataclass(frozen=True, slots=True)
 class SelfContained:
-    """A job that needs no other file."""
+    """A job bundled with its shared components."""
 
     job: Component
-    """As its own file has it."""
+    """The job as written in its own file."""
     document: Document
-    """With every shared component in it: valid or not."""
+    """The bundled job, valid or not."""
     used: tuple[BundledComponent, ...]
-    """What was put in, in the order of the file; secrets of these files are hidden."""
+    """The shared components that were inserted, in the order of the file, with their secrets masked."""
 
 
 def self_contained(document: Document, *, folder: Path | None, config_file: Path) -> SelfContained:
-    """Return the job with its shared components in it; ends the command where one is missing.
+    """Return the job bundled with its shared components.
 
-    They are looked for in `folder`, else in the catalog of the configuration if there is one, else in the one that the
-    job's file itself lies in.
+    They are searched in `folder`, else in the catalog of `config_file` if it exists, else in the catalog that contains
+    the job's file. Exit if the job is invalid or a component is missing.
     """
     alone = build_catalog([document])
     job = _job(alone)
@@ -82,7 +82,7 @@ def _folder(folder: Path | None, config_file: Path, file: Path) -> Path | None:
 
 
 def _catalog_above(file: Path, name: str) -> Path | None:
-    """Return the catalog that the file lies in, None where no configuration above it has one."""
+    """Return the catalog folder that contains the file, by the nearest configuration above it, or None."""
     for parent in file.resolve().parents:
         if (parent / name).is_file():
             try:
@@ -94,7 +94,7 @@ def _catalog_above(file: Path, name: str) -> Path | None:
 
 
 def _require_all(job: Component, catalog: Catalog, where: Path | None) -> None:
-    """End the command with a sentence for each component that is named and cannot be found."""
+    """Print a message for each missing component, and raise WrongConfiguration if there is any."""
     missing = [identity for _, identity in missing_components(job, catalog)]
     if not missing:
         return

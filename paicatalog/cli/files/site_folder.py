@@ -1,4 +1,4 @@
-"""The folder of the built site: what may be replaced, and replacing it in one step."""
+"""The folder of the built site: checking that it may be replaced, and replacing it in one step."""
 
 import shutil
 from contextlib import suppress
@@ -9,19 +9,19 @@ from paicatalog.cli.config_file import WrongConfiguration
 from paicatalog.config import Config
 
 _SIGN = "sitemap.xml"
-"""MkDocs writes one into every site, whatever its theme and plugins."""
+"""A file that identifies a site: MkDocs always writes it, with any theme and plugins."""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteFolder:
-    """Where the site goes, and the two folders beside it that are needed on the way."""
+    """The folder of the site, and two temporary folders beside it."""
 
     path: Path
-    """Absolute; links are followed, so that the folder is replaced and not the link to it."""
+    """Absolute, with symbolic links resolved, so that the folder is replaced and not a link to it."""
 
     @classmethod
     def prepared(cls, path: Path, config: Config) -> "SiteFolder":
-        """Return the folder after making sure that it can be replaced; ends the command where it cannot."""
+        """Return the folder if it may and can be replaced. Raises WrongConfiguration if not."""
         folder = cls(path.resolve())
         if problem := folder._problem(config):
             raise WrongConfiguration(f"The site cannot go to {path}: {problem}")
@@ -37,7 +37,7 @@ class SiteFolder:
 
     @property
     def fresh(self) -> Path:
-        """Where the new site is built."""
+        """The folder that the new site is built into."""
         return self.path.with_name(f"{self.path.name}.building")
 
     @property
@@ -45,7 +45,7 @@ class SiteFolder:
         return self.path.with_name(f"{self.path.name}.last")
 
     def take_place(self) -> None:
-        """Put the new site where the last one was. What is hidden there, a Git work tree say, stays."""
+        """Replace the last site by the new one. Keep hidden files such as a Git work tree."""
         try:
             if self.path.exists():
                 self.path.rename(self._last)
@@ -59,7 +59,7 @@ class SiteFolder:
             ) from error
 
     def clear(self) -> None:
-        """Remove what a build needs on its way; a site that lost its place gets it back."""
+        """Remove the temporary folders, and restore the last site if the new one did not replace it."""
         if not self.path.exists():
             with suppress(OSError):
                 self._last.rename(self.path)

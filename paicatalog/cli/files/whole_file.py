@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all."""
+"""Writing a file atomically."""
 
 import os
 import tempfile
@@ -8,7 +8,7 @@ import click
 
 
 def write_whole(content: bytes, file: Path) -> None:
-    """Replace a file in one step; ends the command with a sentence where it cannot be written."""
+    """Replace a file in one step. Raises UsageError if it cannot be written."""
     target = file.resolve()
     try:
         _replace(content, target)
@@ -30,7 +30,7 @@ def _replace(content: bytes, target: Path) -> None:
 
 
 def current_mask() -> int:
-    """Return which rights new files do not get here."""
+    """Return the umask of the process."""
     mask = os.umask(0)
     os.umask(mask)
     return mask
