@@ -5,17 +5,17 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from paicatalog.catalog.linking import build_catalog
-from paicatalog.checking.catalog_findings import joined
+from paicatalog.checking.catalog_findings import with_catalog_findings
 from paicatalog.checking.check_files import check_files
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.finding import Finding
 from paicatalog.rules.check import CheckedFile, check_catalog
 from paicatalog.rules.rule import Rule
 
-_Identity = tuple[str, str, str]
+_Key = tuple[str, str, str]
 
 
-def as_it_was(
+def check_former_state(
     alone: Iterable[CheckedFile], changed: Collection[str], former: Sequence[SourceFile], *, rules: Sequence[Rule]
 ) -> tuple[CheckedFile, ...]:
     """Return the checked files of an earlier state of the catalog.
@@ -25,10 +25,10 @@ def as_it_was(
     """
     files = [file for file in alone if file.document.source.path not in changed]
     files += check_files(former, rules=rules)
-    return joined(files, check_catalog(build_catalog([file.document for file in files]), rules=rules))
+    return with_catalog_findings(files, check_catalog(build_catalog([file.document for file in files]), rules=rules))
 
 
-def caused(
+def caused_findings(
     files: Iterable[CheckedFile], before: Iterable[CheckedFile], changed: Collection[str]
 ) -> tuple[CheckedFile, ...]:
     """Return the files affected by a change, with the findings that it causes.
@@ -36,23 +36,23 @@ def caused(
     These are all findings in a changed file, all with a related place in one, and all new ones. A finding is not new if
     `before` has one of the same rule with the same message for the same file, whatever its line.
     """
-    known = Counter(_identity(finding) for file in before for finding in file.findings)
+    known = Counter(_key(finding) for file in before for finding in file.findings)
     found = []
     for file in files:
-        touched = file.document.source.path in changed
-        findings = file.findings if touched else tuple(_new(file.findings, known, changed))
-        if touched or findings:
+        is_changed = file.document.source.path in changed
+        findings = file.findings if is_changed else tuple(_new(file.findings, known, changed))
+        if is_changed or findings:
             found.append(replace(file, findings=findings))
     return tuple(found)
 
 
-def _new(findings: Iterable[Finding], known: Counter[_Identity], changed: Collection[str]) -> Iterator[Finding]:
+def _new(findings: Iterable[Finding], known: Counter[_Key], changed: Collection[str]) -> Iterator[Finding]:
     for finding in findings:
-        identity = _identity(finding)
-        if any(related.path in changed for related in finding.related) or not known[identity]:
+        key = _key(finding)
+        if any(related.path in changed for related in finding.related) or not known[key]:
             yield finding
-        known[identity] -= 1 if known[identity] else 0
+        known[key] -= 1 if known[key] else 0
 
 
-def _identity(finding: Finding) -> _Identity:
+def _key(finding: Finding) -> _Key:
     return finding.path, finding.rule, finding.message

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from paicatalog.checking.cache import Memory, mark_of
+from paicatalog.checking.cache import Cache, content_digest
 from paicatalog.checking.cache_record import from_record, to_record
 from paicatalog.protocol.document import Document, SourceFile
 from paicatalog.protocol.read import parse
@@ -19,26 +19,27 @@ _Result = CheckedFile | bytes
 
 
 def check_files(
-    sources: Sequence[SourceFile | Document], *, rules: Iterable[Rule], memory: Memory | None = None
+    sources: Sequence[SourceFile | Document], *, rules: Iterable[Rule], cache: Cache | None = None
 ) -> list[CheckedFile]:
     """Parse and check each file with the rules for single files. Return the results in the order of `sources`.
 
     A Document among the sources is a file that could not be read.
     """
     check = _Check(tuple(rules))
-    if memory is None:
-        return [_opened(source, result) for source, result in zip(sources, _results(check, sources), strict=True)]
-    marks = {source.path: mark_of(source) for source in sources if isinstance(source, SourceFile)}
-    found: dict[str, _Result] = {}
-    for path, mark in marks.items():
-        if record := memory.recall(path, mark):
-            found[path] = record
-    new = [source for source in sources if path_of(source) not in found]
-    found.update(zip(map(path_of, new), _results(check, new), strict=True))
-    for path, mark in marks.items():
-        if record := _packed(found[path]):
-            memory.keep(path, mark, record)
-    return [_opened(source, found[path_of(source)]) for source in sources]
+    if cache is None:
+        pairs = zip(sources, _results(check, sources), strict=True)
+        return [_to_checked_file(source, result) for source, result in pairs]
+    digests = {source.path: content_digest(source) for source in sources if isinstance(source, SourceFile)}
+    results: dict[str, _Result] = {}
+    for path, digest in digests.items():
+        if record := cache.get(path, digest):
+            results[path] = record
+    new = [source for source in sources if path_of(source) not in results]
+    results.update(zip(map(path_of, new), _results(check, new), strict=True))
+    for path, digest in digests.items():
+        if record := _to_record(results[path]):
+            cache.put(path, digest, record)
+    return [_to_checked_file(source, results[path_of(source)]) for source in sources]
 
 
 def _results(check: "_Check", sources: Sequence[SourceFile | Document]) -> Sequence[_Result]:
@@ -47,19 +48,19 @@ def _results(check: "_Check", sources: Sequence[SourceFile | Document]) -> Seque
     # Most runs check a few files, and this import takes longer than checking them.
     from paicatalog.parallel.worker_processes import work  # noqa: PLC0415
 
-    return work(check, sources, pack=_sent)
+    return work(check, sources, pack=_pack)
 
 
-def _sent(result: CheckedFile) -> _Result:
+def _pack(result: CheckedFile) -> _Result:
     """Return what a worker process sends back: a record, which is small, or the checked file if it has none."""
     return to_record(result) or result
 
 
-def _packed(result: _Result) -> bytes | None:
+def _to_record(result: _Result) -> bytes | None:
     return result if isinstance(result, bytes) else to_record(result)
 
 
-def _opened(source: SourceFile | Document, result: _Result) -> CheckedFile:
+def _to_checked_file(source: SourceFile | Document, result: _Result) -> CheckedFile:
     if isinstance(result, CheckedFile):
         return result
     assert isinstance(source, SourceFile)  # A Document has problems, so its result has no record.

@@ -14,7 +14,7 @@ from paicatalog.catalog.git.changes import Changes, UnknownChangeError
 from paicatalog.cli.config_file import config_file_option, read_config, read_settings
 from paicatalog.cli.job_summary import append_job_summary
 from paicatalog.cli.rule_name import find_rule
-from paicatalog.parallel.garbage_collection import uncollected
+from paicatalog.parallel.garbage_collection import collector_disabled
 from paicatalog.publishing.reported_file import ReportedFile, reported_files
 from paicatalog.report import FORMATS, Write, writer
 from paicatalog.rules import RULES
@@ -35,7 +35,7 @@ from paicatalog.rules.settings import Settings
 @click.option("--select", metavar="RULE", multiple=True, help="Ask this rule only. Can be given several times.")
 @click.option("--ignore", metavar="RULE", multiple=True, help="Leave this rule out. Can be given several times.")
 @click.option("--no-cache", is_flag=True, help="Check every file anew, and remember nothing.")
-@uncollected()
+@collector_disabled()
 def validate(
     *,
     paths: tuple[Path, ...],

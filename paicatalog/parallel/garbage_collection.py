@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def collector_disabled() -> Iterator[None]:
     """Disable the collector, which would scan all values again and again. Our values have no reference cycles."""
     was_on = gc.isenabled()
     gc.disable()

@@ -98,7 +98,7 @@ def test_other_rules_have_another_memory(catalog: Path) -> None:
 def test_another_program_trusts_nothing(catalog: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     report()
     parsed.clear()
-    monkeypatch.setattr(cache, "_program_mark", lambda: b"another program ")
+    monkeypatch.setattr(cache, "_program_digest", lambda: b"another program ")
     report()
     assert len(parsed) == len(list(catalog.iterdir()))
 

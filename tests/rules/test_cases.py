@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from paicatalog.catalog.linking import build_catalog
-from paicatalog.checking.catalog_findings import joined
+from paicatalog.checking.catalog_findings import with_catalog_findings
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.protocol.read import parse
@@ -41,7 +41,7 @@ def findings_of(case: dict[str, Any]) -> list[Finding]:
     contents = {path: text if isinstance(text, bytes) else text.encode() for path, text in files.items()}
     documents = [parse(SourceFile(path, content)) for path, content in contents.items()]
     together = check_catalog(build_catalog(documents))
-    files = joined([CheckedFile(document, check_document(document)) for document in documents], together)
+    files = with_catalog_findings([CheckedFile(document, check_document(document)) for document in documents], together)
     return [finding for file in apply_suppressions(files, rules=RULES).files for finding in file.findings]
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from paicatalog.catalog.linking import build_catalog
-from paicatalog.checking.catalog_findings import joined
+from paicatalog.checking.catalog_findings import with_catalog_findings
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.protocol.read import parse
@@ -33,7 +33,7 @@ def findings_of(blocks: list[str]) -> list[Finding]:
         named = re.match(r"# (\S+)\n", block)
         documents.append(parse(SourceFile(named[1] if named else f"{index}.yaml", block.encode())))
     together = check_catalog(build_catalog(documents))
-    files = joined([CheckedFile(document, check_document(document)) for document in documents], together)
+    files = with_catalog_findings([CheckedFile(document, check_document(document)) for document in documents], together)
     return [finding for file in apply_suppressions(files, rules=RULES).files for finding in file.findings]
 
 
