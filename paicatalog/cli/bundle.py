@@ -7,9 +7,9 @@ import click
 from paicatalog import __version__
 from paicatalog.catalog.lock import lock as resolved
 from paicatalog.cli.config_file import config_file_option
+from paicatalog.cli.files.atomic_write import write_whole
 from paicatalog.cli.files.job_file import end_with_problems, read_job
 from paicatalog.cli.files.shared_components import SelfContained, catalog_option, self_contained
-from paicatalog.cli.files.whole_file import write_whole
 from paicatalog.protocol.place import json_pointer
 from paicatalog.reproduce.folder.json_file import json_file
 from paicatalog.rules.secret_detection import literal_secrets

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from paicatalog import __version__
-from paicatalog.cli.files.whole_file import current_mask
+from paicatalog.cli.files.atomic_write import current_mask
 from paicatalog.reproduce.folder.json_file import json_file
 from paicatalog.reproduce.instructions import File
 from paicatalog.reproduce.shell.code import plain
