@@ -20,14 +20,14 @@ def build(config_file: Path, strict: bool, site_dir: Path | None) -> None:
     The site is built beside the last one and takes its place only when it is whole: a failed build changes nothing.
     """
     config = read_config(config_file)
-    folder = SiteFolder.prepared(site_dir or config.site_dir, config)
-    command = ["build", "-f", str(config_file), "-d", str(folder.fresh), *(["--strict"] if strict else [])]
+    folder = SiteFolder.prepare(site_dir or config.site_dir, config)
+    command = ["build", "-f", str(config_file), "-d", str(folder.new), *(["--strict"] if strict else [])]
     try:
         if run_mkdocs(command, config.root, warnings_only=True) != 0:
             _fail(folder)
-        folder.take_place()
+        folder.replace_last()
     finally:
-        folder.clear()
+        folder.clean_up()
     click.echo(f"The site is in {folder.path}")
 
 
@@ -38,4 +38,4 @@ def _fail(folder: SiteFolder) -> None:
     """
     kept = f" {folder.path} is as it was." if folder.path.exists() else ""
     click.echo(f"The site was not built.{kept}", err=True)
-    sys.exit(1 if folder.fresh.exists() else 2)
+    sys.exit(1 if folder.new.exists() else 2)

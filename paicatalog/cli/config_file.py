@@ -24,7 +24,7 @@ class WrongConfiguration(click.ClickException):
     exit_code = 2
 
 
-def is_chosen(option: str) -> bool:
+def is_given(option: str) -> bool:
     """Return whether the user gave the option, so that its value is not the default."""
     return click.get_current_context().get_parameter_source(option) is not ParameterSource.DEFAULT
 
@@ -42,7 +42,7 @@ def read_settings(file: Path) -> Settings:
 
     Raises WrongConfiguration if it is invalid.
     """
-    if not is_chosen("config_file") and not file.exists():
+    if not is_given("config_file") and not file.exists():
         return NO_SETTINGS
     try:
         return load_settings(file)

@@ -23,7 +23,7 @@ from paicatalog.protocol.template.parser import TemplateError
 @set_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--show-secrets", is_flag=True, help="Print secrets in registry logins instead of ******.")
-def render(file: Path, deployment: str | None, settings: tuple[str, ...], form: str, show_secrets: bool) -> None:
+def render(file: Path, deployment: str | None, assignments: tuple[str, ...], form: str, show_secrets: bool) -> None:
     """Print what each task role of the job in FILE runs.
 
     Parameters are filled in as the server does it. `<% $secrets.x %>` stays: the container knows secrets.
@@ -32,7 +32,7 @@ def render(file: Path, deployment: str | None, settings: tuple[str, ...], form: 
     if document.problems:
         end_with_problems(document)
     require_deployment(document.data, deployment)
-    parameters = chosen_parameters(document.data, settings)
+    parameters = chosen_parameters(document.data, assignments)
     try:
         job = render_job(document.data, deployment=deployment, parameters=parameters, show_secrets=show_secrets)
     except TemplateError as error:

@@ -7,8 +7,8 @@ import click
 from paicatalog.rules import RULE_BY_ID
 from paicatalog.rules.rule import Rule
 
-_SURELY_ALIKE = 0.8
-_MOST = 6
+_SIMILAR = 0.8
+_MAXIMUM_NAMES = 6
 
 
 def find_rule(name: str) -> Rule:
@@ -24,6 +24,6 @@ def find_rule(name: str) -> Rule:
 
 def _nearest(name: str) -> list[str]:
     """Return ids of rules spelled much like `name`, else those that contain its words, else less similar ones."""
-    alike = difflib.get_close_matches(name, RULE_BY_ID, n=3, cutoff=_SURELY_ALIKE)
+    alike = difflib.get_close_matches(name, RULE_BY_ID, n=3, cutoff=_SIMILAR)
     words = [each for each in RULE_BY_ID if {*name.split("-")} <= {*each.split("-")}]
-    return alike or words[:_MOST] or difflib.get_close_matches(name, RULE_BY_ID, n=3, cutoff=0.5)
+    return alike or words[:_MAXIMUM_NAMES] or difflib.get_close_matches(name, RULE_BY_ID, n=3, cutoff=0.5)

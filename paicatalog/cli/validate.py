@@ -54,9 +54,9 @@ def validate(
     findings counts for each PATH too, but `--select` and `--ignore` come first. `paicatalog explain RULE` tells more
     about a rule. Exit codes: 0 nothing fails, 1 a finding does, 2 wrong use or configuration.
     """
-    config = None if _existing(paths) else read_config(config_file)
+    config = None if _require_existing(paths) else read_config(config_file)
     settings, found = (config.settings, (config.catalog_dir,)) if config else (read_settings(config_file), paths)
-    here, rules, whole = Path.cwd(), _chosen(select, ignore, settings), config is not None
+    here, rules, whole = Path.cwd(), _selected_rules(select, ignore, settings), config is not None
     changes = None if since is None else _changes(found, since)
     all_now = pipeline.check(found, shown_from=here, rules=rules, remember=not no_cache, settings=settings, whole=whole)
     checked = all_now.files
@@ -80,7 +80,7 @@ def validate(
     sys.exit(1 if _fails(checked, strict=strict) else 0)
 
 
-def _existing(paths: tuple[Path, ...]) -> tuple[Path, ...]:
+def _require_existing(paths: tuple[Path, ...]) -> tuple[Path, ...]:
     for path in paths:
         if not os.path.lexists(path):
             raise click.UsageError(f"There is no file or folder {path}.")
@@ -94,7 +94,7 @@ def _changes(paths: tuple[Path, ...], ref: str) -> Changes:
         raise click.UsageError(str(error)) from error
 
 
-def _chosen(select: tuple[str, ...], ignore: tuple[str, ...], settings: Settings) -> tuple[Rule, ...]:
+def _selected_rules(select: tuple[str, ...], ignore: tuple[str, ...], settings: Settings) -> tuple[Rule, ...]:
     selected = [find_rule(name) for name in select] or settings.enabled(RULES)
     ignored = [find_rule(name) for name in ignore]
     return tuple(rule for rule in RULES if rule in selected and rule not in ignored)

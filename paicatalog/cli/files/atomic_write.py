@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 
-def write_whole(content: bytes, file: Path) -> None:
+def write_atomically(content: bytes, file: Path) -> None:
     """Replace a file in one step. Raises UsageError if it cannot be written."""
     target = file.resolve()
     try:
@@ -18,19 +18,19 @@ def write_whole(content: bytes, file: Path) -> None:
 
 def _replace(content: bytes, target: Path) -> None:
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.")
-    fresh = Path(name)
+    new = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(content)
-        fresh.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~current_mask())
-        fresh.replace(target)
+        new.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~current_umask())
+        new.replace(target)
     except OSError:
-        fresh.unlink(missing_ok=True)
+        new.unlink(missing_ok=True)
         raise
 
 
-def current_mask() -> int:
+def current_umask() -> int:
     """Return the umask of the process."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    umask = os.umask(0)
+    os.umask(umask)
+    return umask

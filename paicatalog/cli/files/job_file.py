@@ -23,7 +23,7 @@ deployment_option = click.option(
 )
 set_option = click.option(
     "--set",
-    "settings",
+    "assignments",
     metavar="KEY=VALUE",
     multiple=True,
     help="Give a parameter another value; of a nested one, KEY has dots.",
@@ -66,26 +66,26 @@ def require_deployment(data: Mapping[str, Any], name: str | None) -> None:
     raise click.UsageError(f"The job has no deployment `{name}`. {suggestion(name, names, 'It has none at all.')}")
 
 
-def chosen_parameters(data: Mapping[str, Any], settings: Iterable[str]) -> dict[str, object]:
-    """Return the new values of a valid job's parameters that `settings` (`KEY=VALUE` texts) change.
+def chosen_parameters(data: Mapping[str, Any], assignments: Iterable[str]) -> dict[str, object]:
+    """Return the new values of a valid job's parameters that `assignments` (`KEY=VALUE`) change.
 
     KEY of a nested parameter has dots; the value of the whole top-level parameter is returned. As in the form on a
     job's page, text stays text. Raises UsageError with the most similar names for an unknown KEY.
     """
-    own = data.get("parameters", {})
+    parameters = data.get("parameters", {})
     chosen: dict[str, Any] = {}
-    for setting in settings:
-        key, equals, value = setting.partition("=")
+    for assignment in assignments:
+        key, equals, value = assignment.partition("=")
         if not equals:
-            raise click.UsageError(f"`--set {setting}` has no value: write `--set {setting}=VALUE`.")
+            raise click.UsageError(f"`--set {assignment}` has no value: write `--set {assignment}=VALUE`.")
         if not _is_text(value):
             raise click.UsageError(f"The value of `--set {key}=...` is no text in UTF-8.")
-        path = _path(own, key)
+        path = _path(parameters, key)
         if path is None:
-            remedy = suggestion(key, _names(own), "It has none at all.")
+            remedy = suggestion(key, _parameter_names(parameters), "It has none at all.")
             raise click.UsageError(f"The job has no parameter `{key}`. {remedy}")
-        chosen.setdefault(path[0], copy.deepcopy(own[path[0]]))
-        _put(chosen, path, value)
+        chosen.setdefault(path[0], copy.deepcopy(parameters[path[0]]))
+        _set_value(chosen, path, value)
     return chosen
 
 
@@ -93,42 +93,42 @@ def _is_text(value: str) -> bool:
     return not any("\ud800" <= char <= "\udfff" for char in value)
 
 
-def _path(own: Any, key: str) -> list[Any] | None:
+def _path(parameters: Any, key: str) -> list[Any] | None:
     """Return the keys and indices that lead to a parameter, or None.
 
     A key that contains dots takes precedence over nested keys.
     """
-    if isinstance(own, dict) and key in own:
+    if isinstance(parameters, dict) and key in parameters:
         return [key]
     first, dot, rest = key.partition(".")
     while dot:
-        step = _step(own, first)
-        if step is not None and (tail := _path(own[step], rest)) is not None:
+        step = _step(parameters, first)
+        if step is not None and (tail := _path(parameters[step], rest)) is not None:
             return [step, *tail]
         more, dot, rest = rest.partition(".")
         first = f"{first}.{more}"
-    step = _step(own, key)
+    step = _step(parameters, key)
     return None if step is None else [step]
 
 
-def _step(own: Any, key: str) -> str | int | None:
-    if isinstance(own, dict):
-        return key if key in own else None
-    is_index = isinstance(own, list) and key.isascii() and key.isdecimal() and int(key) < len(own)
+def _step(parameters: Any, key: str) -> str | int | None:
+    if isinstance(parameters, dict):
+        return key if key in parameters else None
+    is_index = isinstance(parameters, list) and key.isascii() and key.isdecimal() and int(key) < len(parameters)
     return int(key) if is_index else None
 
 
-def _put(values: Any, path: list[Any], text: str) -> None:
+def _set_value(values: Any, path: list[Any], text: str) -> None:
     *steps, last = path
     for step in steps:
         values = values[step]
     values[last] = typed_value(text, scalar_kind(values[last]))
 
 
-def _names(own: Any, prefix: str = "") -> list[str]:
+def _parameter_names(parameters: Any, prefix: str = "") -> list[str]:
     """Return the dotted names of all parameters, nested ones included."""
     names = []
-    for key, value in own.items() if isinstance(own, dict) else ():
+    for key, value in parameters.items() if isinstance(parameters, dict) else ():
         names.append(f"{prefix}{key}")
-        names += _names(value, f"{prefix}{key}.")
+        names += _parameter_names(value, f"{prefix}{key}.")
     return names
