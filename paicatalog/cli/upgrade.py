@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from paicatalog.contribute.upgrade.convert import Current, Stopped, Upgraded
+from paicatalog.contribute.upgrade.convert import Current, Unconvertible, Upgraded
 from paicatalog.contribute.upgrade.convert import upgrade as convert
 from paicatalog.protocol.dialect import Dialect
 from paicatalog.protocol.read import read_document
@@ -41,7 +41,7 @@ def upgrade(files: tuple[Path, ...], write: bool) -> None:
 def _upgrade(file: Path, *, write: bool, several: bool) -> bool:
     """Convert one file and print the outcome. Return False if it cannot be converted."""
     found = convert(read_document(file, file.as_posix()))
-    if isinstance(found, Stopped):
+    if isinstance(found, Unconvertible):
         return _print_reason(file, "; ".join(found.reasons))
     if isinstance(found, Current):
         rest = "nothing to do." if found.valid else f"see `paicatalog validate {file}` for what is wrong with it."

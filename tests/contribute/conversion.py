@@ -3,12 +3,12 @@
 from textwrap import dedent
 from typing import Any
 
-from paicatalog.contribute.upgrade.convert import Current, Stopped, Upgraded, upgrade
+from paicatalog.contribute.upgrade.convert import Current, Unconvertible, Upgraded, upgrade
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
 
 
-def outcome(text: str, path: str = "old.yaml") -> Upgraded | Current | Stopped:
+def outcome(text: str, path: str = "old.yaml") -> Upgraded | Current | Unconvertible:
     return upgrade(parse(SourceFile(path, dedent(text).encode())))
 
 

@@ -10,19 +10,19 @@ from paicatalog.contribute.upgrade.tree import (
     Items,
     Node,
     Scalar,
+    data_of,
     entry_of,
     extended,
     items,
     node_of,
-    plain,
     spaced,
 )
 
-NAME = "default"
+DEPLOYMENT_NAME = "default"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AddedCommand:
     """A command that the conversion adds, and the reason that is written as a comment above it."""
 
     command: str
@@ -33,7 +33,7 @@ class Line:
         return Entry(None, Scalar(self.command), (f"# {self.reason}",) if self.reason else ())
 
 
-LENIENT = Line(
+LENIENT_MODE = AddedCommand(
     "set +o errexit +o nounset +o pipefail",
     "As before, neither a failing command nor an unset variable ends the script.",
 )
@@ -57,8 +57,8 @@ def with_deployment(
         defaults["virtualCluster"] = virtual_cluster
     if roles.entries:
         gap = ("",) if spaced(entries) else ()
-        entries = (*entries, entry_of("deployments", [{"name": NAME, "taskRoles": roles}], *gap))
-        defaults["deployment"] = NAME
+        entries = (*entries, entry_of("deployments", [{"name": DEPLOYMENT_NAME, "taskRoles": roles}], *gap))
+        defaults["deployment"] = DEPLOYMENT_NAME
     return extended(entries, "defaults", defaults)
 
 
@@ -96,7 +96,7 @@ def _roles(before: Mapping[str, tuple[Entry, ...]], after: Mapping[str, tuple[En
 def commands_of(node: Node | None) -> tuple[Entry, ...]:
     """Return the commands of an old file as items with text. A single command is a list of one; numbers become text."""
     return tuple(
-        each if isinstance(plain(each.value), str) else replace(each, value=node_of(str(plain(each.value))))
+        each if isinstance(data_of(each.value), str) else replace(each, value=node_of(str(data_of(each.value))))
         for each in items(node)
-        if plain(each.value) is not None
+        if data_of(each.value) is not None
     )

@@ -3,20 +3,20 @@
 import re
 from collections.abc import Iterable, Mapping
 
-_NOT_OF_A_NAME = re.compile(r"[^a-zA-Z0-9_-]+")
-_NOT_OF_AN_IDENTIFIER = re.compile(r"[^a-zA-Z0-9_]+")
+_INVALID_IN_NAME = re.compile(r"[^a-zA-Z0-9_-]+")
+_INVALID_IN_IDENTIFIER = re.compile(r"[^a-zA-Z0-9_]+")
 _IDENTIFIER = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
-_LONGEST = 255
+_MAXIMUM_LENGTH = 255
 
 
-def fitting_name(name: str) -> str:
+def valid_name(name: str) -> str:
     """Return a valid component name (letters, digits, `_` and `-`), or "" if no allowed character is left."""
-    return _NOT_OF_A_NAME.sub("_", name).strip("_" if name.strip("_") else "")[:_LONGEST] if name else ""
+    return _INVALID_IN_NAME.sub("_", name).strip("_" if name.strip("_") else "")[:_MAXIMUM_LENGTH] if name else ""
 
 
-def fitting_identifier(name: str) -> str:
+def valid_identifier(name: str) -> str:
     """Return a valid name of a task role or port label: letters, digits and `_`, not beginning with a digit."""
-    fit = _NOT_OF_AN_IDENTIFIER.sub("_", name)
+    fit = _INVALID_IN_IDENTIFIER.sub("_", name)
     return fit if not fit or _IDENTIFIER.fullmatch(fit) else f"_{fit}"
 
 

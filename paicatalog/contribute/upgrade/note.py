@@ -15,8 +15,8 @@ class Note:
     """What the user should do: one or more sentences."""
 
 
-class StoppedError(Exception):
+class ConversionError(Exception):
     """The file cannot be converted. The message gives the reason, without a full stop.
 
-    `convert.py` catches it and returns a `Stopped`.
+    `convert.py` catches it and returns an `Unconvertible`.
     """

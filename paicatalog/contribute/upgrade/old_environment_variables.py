@@ -12,7 +12,7 @@ from typing import Any
 from paicatalog.rules.commands.variable import NAMES
 
 _SET_BY_VERSION_1 = frozenset(["PAI_DATA_DIR", "PAI_OUTPUT_DIR"])
-PROVIDED = (NAMES - _SET_BY_VERSION_1) | {"PAI_TASK_INDEX", "HOME", "HOSTNAME", "PATH", "PWD"}
+PROVIDED_VARIABLES = (NAMES - _SET_BY_VERSION_1) | {"PAI_TASK_INDEX", "HOME", "HOSTNAME", "PATH", "PWD"}
 """Variables that every container has today."""
 _PROVIDED_FORM = re.compile(
     r"PAI_(?:TASK_ROLE_TASK_COUNT|RESOURCE|MIN_FAILED_TASK_COUNT|MIN_SUCCEEDED_TASK_COUNT|HOST_IP|PORT_LIST)_\w+"
@@ -23,7 +23,7 @@ _HOSTS_BY_NUMBER = re.compile(r"PAI_TASK_ROLE_([0-9]+)_HOST_LIST")
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class OldRole:
     """The task role that variables describe."""
 
     name: str
@@ -34,7 +34,7 @@ class Role:
     """Its fields in version 1."""
 
 
-def exports(command: str, role: Role, roles: Mapping[int, str], job: Mapping[str, Any]) -> dict[str, str]:
+def old_variables(command: str, role: OldRole, roles: Mapping[int, str], job: Mapping[str, Any]) -> dict[str, str]:
     """Return the old variables that `command` reads, with their values as shell text for use in double quotes.
 
     `roles` are the new names of the job's task roles by index, `job` are its fields in version 1.
@@ -54,16 +54,16 @@ def unknown_variables(command: str, known: Collection[str]) -> Iterator[str]:
     """Yield the `PAI_*` variables that `command` reads and that neither OpenPAI nor the command sets."""
     for name in dict.fromkeys(_READ.findall(command)):
         assigned = re.search(rf"\b{name}=", command)
-        if name not in PROVIDED and name not in known and not assigned and not _PROVIDED_FORM.fullmatch(name):
+        if name not in PROVIDED_VARIABLES and name not in known and not assigned and not _PROVIDED_FORM.fullmatch(name):
             yield name
 
 
-def readable(text: str) -> frozenset[str]:
+def provided_variables(text: str) -> frozenset[str]:
     """Return the variables that every container has today, and those of a job or task role that `text` mentions."""
-    return PROVIDED | {name for name in _READ.findall(text) if _PROVIDED_FORM.fullmatch(name)}
+    return PROVIDED_VARIABLES | {name for name in _READ.findall(text) if _PROVIDED_FORM.fullmatch(name)}
 
 
-def _of_role(role: Role) -> dict[str, Any]:
+def _of_role(role: OldRole) -> dict[str, Any]:
     data = role.data
     return {
         "PAI_CURRENT_TASK_ROLE_TASK_COUNT": f"$PAI_TASK_ROLE_TASK_COUNT_{role.name}",

@@ -21,7 +21,7 @@ _OPEN, _OPENING = "<%", "template_open"
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class ReferenceScope:
     """The values to which the commands of a task role can refer."""
 
     parameters: Mapping[str, Any]
@@ -87,7 +87,7 @@ class Names:
         return _text(found)
 
 
-def literal(value: Any, parameters: Mapping[str, Any], pattern: re.Pattern[str] = DOLLARS) -> Any:
+def resolve_parameters(value: Any, parameters: Mapping[str, Any], pattern: re.Pattern[str] = DOLLARS) -> Any:
     """Return a value outside of commands with references to parameters replaced by the parameters' values."""
     if not isinstance(value, str):
         return value

@@ -33,7 +33,7 @@ def read_tree(text: str) -> Tree:
 @dataclass(slots=True)
 class _Reader:
     lines: list[str]
-    taken: set[int] = field(default_factory=set)
+    attached: set[int] = field(default_factory=set)
     """Numbers of the lines whose comments are attached to an entry."""
     opaque: set[int] = field(default_factory=set)
     """Numbers of the lines inside scalars, where `#` does not begin a comment."""
@@ -45,7 +45,7 @@ class _Reader:
         left = [
             line.strip()
             for number, line in enumerate(self.lines)
-            if _FULL_LINE.match(line) and number not in self.taken | self.opaque
+            if _FULL_LINE.match(line) and number not in self.attached | self.opaque
         ]
         return Tree(node, head, tuple(left))
 
@@ -81,9 +81,9 @@ class _Reader:
         found: list[str] = []
         for number in range(line - 1, -1, -1):
             text = self.lines[number]
-            if number in self.taken or number in self.opaque or not _NO_CONTENT.match(text):
+            if number in self.attached or number in self.opaque or not _NO_CONTENT.match(text):
                 break
-            self.taken.add(number)
+            self.attached.add(number)
             if not text.startswith(("---", "%")):
                 found.append(text.strip())
         found.reverse()
@@ -100,9 +100,9 @@ class _Reader:
 
     def _comment(self, mark: Any, pattern: re.Pattern[str]) -> str:
         found = pattern.match(self.lines[mark.line][mark.column :]) if mark.line < len(self.lines) else None
-        if not found or mark.line in self.taken:
+        if not found or mark.line in self.attached:
             return ""
-        self.taken.add(mark.line)
+        self.attached.add(mark.line)
         return found[1].rstrip()
 
     def _source(self, node: ScalarNode) -> str | None:

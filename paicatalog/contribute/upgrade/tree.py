@@ -41,7 +41,7 @@ class Fields:
     def get(self, *keys: str) -> Any:
         """Return the plain value of the first entry that has one of the keys, or None."""
         found = self.entry(*keys)
-        return plain(found.value) if found else None
+        return data_of(found.value) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +66,13 @@ class Tree:
 Node = Scalar | Fields | Items
 
 
-def plain(node: Node) -> Any:
+def data_of(node: Node) -> Any:
     """Return the data of a node."""
     if isinstance(node, Scalar):
         return node.value
     if isinstance(node, Items):
-        return [plain(entry.value) for entry in node.entries]
-    return {entry.key: plain(entry.value) for entry in node.entries}
+        return [data_of(entry.value) for entry in node.entries]
+    return {entry.key: data_of(entry.value) for entry in node.entries}
 
 
 def node_of(data: Any) -> Node:

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from paicatalog.contribute.upgrade.deployment import commands_of
-from paicatalog.contribute.upgrade.names import distinct, fitting_name
+from paicatalog.contribute.upgrade.names import distinct, valid_name
 from paicatalog.contribute.upgrade.note import Note
 from paicatalog.contribute.upgrade.tree import (
     Entry,
     Fields,
     Items,
     Scalar,
+    data_of,
     entry_of,
     fields,
     items,
-    plain,
     without_repeats,
 )
 from paicatalog.protocol.component_type import PREREQUISITE_TYPES
@@ -46,11 +46,11 @@ def head_entry(entry: Entry) -> Entry | None:
     if entry.key == "type":
         return entry
     if entry.key in ("version", "tag"):
-        value = plain(entry.value)
+        value = data_of(entry.value)
         kept = isinstance(value, str | int | float) and not isinstance(value, bool)
         return replace(entry, key="version", value=entry.value if kept else _as_text(entry.value))
     if entry.key in _TEXT_KEYS:
-        return entry if isinstance(plain(entry.value), str) else replace(entry, value=_as_text(entry.value))
+        return entry if isinstance(data_of(entry.value), str) else replace(entry, value=_as_text(entry.value))
     return None
 
 
@@ -66,7 +66,7 @@ def new_names(known: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     names: dict[tuple[str, str], str] = {}
     for kind in {kind for kind, _ in known}:
         own = [name for each, name in known if each == kind]
-        fitted = {name: fitting_name(name) for name in own}
+        fitted = {name: valid_name(name) for name in own}
         names |= {(kind, old): new for old, new in distinct(own, fitted).items()}
     return names
 
@@ -98,7 +98,7 @@ def component(
     """Return the converted entries of a component other than a job."""
     named = without_repeats(_protocol_and_version(old))
     found = [new for entry in named for new in _entry(entry, kind, name, place, conversion, embedded=embedded)]
-    return without_repeats(entry for entry in found if not _says_nothing(entry))
+    return without_repeats(entry for entry in found if not _is_null(entry))
 
 
 def _protocol_and_version(old: Fields) -> Iterator[Entry]:
@@ -132,13 +132,13 @@ def _entry(
         yield license_entry(entry)
     elif key == "extras" and not embedded:
         yield entry
-    elif plain(entry.value) is not None:
-        conversion.notes.append(unknown(f"{place}.{key}" if embedded else str(key), f"a {kind}"))
+    elif data_of(entry.value) is not None:
+        conversion.notes.append(unknown_key_note(f"{place}.{key}" if embedded else str(key), f"a {kind}"))
 
 
 def renamed_entry(entry: Entry, name: str, key: str, notes: list[Note]) -> Entry:
     """Return the entry with a new name, and add a note if the name changes."""
-    old = plain(entry.value)
+    old = data_of(entry.value)
     if old == name:
         return entry
     if name != str(old):
@@ -152,7 +152,7 @@ def license_entry(entry: Entry) -> Entry:
     return Entry("extras", Fields((entry_of("paicatalog", Fields((entry,))),)))
 
 
-def unknown(key: str, what: str) -> Note:
+def unknown_key_note(key: str, what: str) -> Note:
     """Return the note for a key that protocol 2 does not have."""
     return Note(key, f"Protocol 2 has no such key in {what}: it is left out.", "Say it in `description` if it matters.")
 
@@ -171,7 +171,7 @@ def _uri(entry: Entry, kind: str, place: str, notes: list[Note]) -> Any:
 
 def _split(parts: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """Split the addresses that the drafts of 2018 allow in one text, separated by commas."""
-    text = plain(parts[0].value) if parts else None
+    text = data_of(parts[0].value) if parts else None
     if not isinstance(text, str) or "," not in text:
         return parts
     return tuple(Entry(None, Scalar(each.strip())) for each in text.split(","))
@@ -181,7 +181,7 @@ def _login(auth: Fields, place: str, conversion: Conversion) -> Fields:
     entries: list[Entry] = []
     for entry in auth.entries:
         if entry.key == "credential":
-            entries.extend(_decoded(str(plain(entry.value)), place, conversion))
+            entries.extend(_decoded(str(data_of(entry.value)), place, conversion))
         else:
             entries.append(replace(entry, key={"passward": "password"}.get(str(entry.key), entry.key)))
     return Fields(without_repeats(entries))
@@ -196,7 +196,7 @@ def _decoded(credential: str, place: str, conversion: Conversion) -> Iterator[En
         user = base64.b64decode(credential, validate=True).decode().strip().partition(":")[0]
     except (binascii.Error, ValueError):
         user = ""
-    secret = f"{fitting_name(place.rpartition('.')[2]).replace('-', '_')}_password"
+    secret = f"{valid_name(place.rpartition('.')[2]).replace('-', '_')}_password"
     conversion.secrets[secret] = "******"
     yield entry_of("username", user)
     yield entry_of("password", f"<% $secrets.{secret} %>")
@@ -212,12 +212,12 @@ def _as_plugin(entry: Entry) -> Iterator[Entry]:
     yield replace(entry_of("callbacks", [callback]), above=entry.above)
 
 
-def _says_nothing(entry: Entry) -> bool:
-    return plain(entry.value) is None
+def _is_null(entry: Entry) -> bool:
+    return data_of(entry.value) is None
 
 
 def _as_text(node: Any) -> Scalar:
-    value = plain(node)
+    value = data_of(node)
     if value is None:
         return Scalar(None)
     source = node.source if isinstance(node, Scalar) else None
