@@ -1,4 +1,4 @@
-"""A catalog large enough to be remembered, and a cache folder of its own."""
+"""A catalog large enough for the cache, and a temporary cache folder."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Which findings a change is answerable for."""
+"""Findings that are caused by a change."""
 
 from paicatalog.checking.caused_findings import caused_findings
 from paicatalog.protocol.document import SourceFile

@@ -1,4 +1,4 @@
-"""Text in, conversion out."""
+"""Conversion of texts in the tests."""
 
 from textwrap import dedent
 from typing import Any
@@ -13,7 +13,7 @@ def outcome(text: str, path: str = "old.yaml") -> Upgraded | Current | Unconvert
 
 
 def convert(text: str) -> Upgraded:
-    """Convert a text that can be converted."""
+    """Convert a text and assert that it can be converted."""
     found = outcome(text)
     assert isinstance(found, Upgraded), found
     return found
@@ -26,7 +26,7 @@ def data_of(found: Upgraded) -> dict[str, Any]:
 
 
 def small_2018(*, prerequisite: str = "", task: str = "", command: str = "[run]", job: str = "") -> str:
-    """A job of 2018 with as little in it as there can be, and more at these places."""
+    """Return a minimal job of 2018 with additions at these places."""
     return f"""\
 protocol_version: v2
 name: small

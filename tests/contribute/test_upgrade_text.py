@@ -1,4 +1,4 @@
-"""What the converted file looks like, what is told about it, and what cannot be converted."""
+"""The text of converted files, the notes, and files that cannot be converted."""
 
 import json
 from copy import deepcopy

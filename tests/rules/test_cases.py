@@ -1,7 +1,7 @@
-"""Each rule on cases that it must and must not find something in: what, where, how heavy, with which remedy.
+"""The findings of each rule in test cases: message, place, severity and hint, or none.
 
-A case is a `file`, or several `files` by path; `finds` is everything that the rule of the file's name finds, and
-`also` the other rules that find an error or warning: by default none, so that one mistake is one finding.
+A case is a `file`, or several `files` by path. `finds` are all findings of the rule that the test file is named after,
+and `also` are the other rules that report an error or warning: by default none, so that one mistake is one finding.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from paicatalog.rules.suppression import apply_suppressions
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
 WITHOUT_CASES = {"unreadable-file", "rule-crash"}
-"""What no text can show; they are tested in test_check.py."""
+"""Rules that no text triggers. They are tested in test_check.py."""
 NEEDS_BASH = pytest.mark.skipif(not bash_fingerprint(), reason="there is no bash")
 WITHOUT_REMEDY: set[tuple[str, str]] = set()
 
