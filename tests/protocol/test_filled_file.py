@@ -135,9 +135,7 @@ VALUES = st.one_of(
 def script_functions() -> str:
     """Return the part of the page's script that reads and writes scalars."""
     script = SCRIPT.read_text(encoding="utf-8")
-    found = re.search(
-        r"\n  // -+ Scalars -+\n(.*?)\n  // -+ Parameters", script.replace("-" * 4 + " ", "-" * 4 + " "), re.S
-    )
+    found = re.search(r"\n  // -+ Scalars [^\n]*\n(.*?)\n  // -+ Parameters", script, re.S)
     assert found, "the script has no section called Scalars"
     return found[1]
 
