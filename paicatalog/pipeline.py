@@ -13,12 +13,12 @@ from paicatalog.catalog.git.history import FileHistory, head_commit, read_histor
 from paicatalog.catalog.git.tags import tags
 from paicatalog.catalog.linking import build_catalog
 from paicatalog.catalog.scan import is_scanned, scan
-from paicatalog.checking.cache import FEWEST_FILES, Memory
-from paicatalog.checking.catalog_findings import found_together, joined
-from paicatalog.checking.caused_findings import as_it_was, caused
+from paicatalog.checking.cache import FEWEST_FILES, Cache
+from paicatalog.checking.catalog_findings import cached_findings, with_catalog_findings
+from paicatalog.checking.caused_findings import caused_findings, check_former_state
 from paicatalog.checking.check_files import check_files, path_of
 from paicatalog.config import Config
-from paicatalog.parallel.garbage_collection import uncollected
+from paicatalog.parallel.garbage_collection import collector_disabled
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.dialect import Dialect
 from paicatalog.protocol.document import Document, SourceFile
@@ -88,17 +88,16 @@ def check(
     that `paths` are the whole catalog: only then can an ignore entry that matches no finding be reported as unused.
     """
     asked = tuple(rules)
-    with uncollected():
+    with collector_disabled():
         sources = {path_of(source): source for path in paths for source in _sources(path, shown_from)}
-        memory = Memory.of(paths, asked) if remember and len(sources) >= FEWEST_FILES else None
-        files = check_files(list(sources.values()), rules=asked, memory=memory)
+        cache = Cache.for_paths(paths, asked) if remember and len(sources) >= FEWEST_FILES else None
+        files = check_files(list(sources.values()), rules=asked, cache=cache)
         linking = Linking(tuple(file.document for file in files), histories)
-        together = found_together(sources.values(), lambda: check_catalog(linking.catalog, rules=asked), memory=memory)
-        if memory:
-            memory.save()
-    settled = apply_suppressions(
-        joined(files, together), rules=asked, settings=settings, shown_from=shown_from, whole=whole
-    )
+        together = cached_findings(sources.values(), lambda: check_catalog(linking.catalog, rules=asked), cache=cache)
+        if cache:
+            cache.save()
+    found = with_catalog_findings(files, together)
+    settled = apply_suppressions(found, rules=asked, settings=settings, shown_from=shown_from, whole=whole)
     return Checked(settled.files, linking, tuple(files), settled.unused)
 
 
@@ -118,9 +117,9 @@ def caused_by(
     if not changes.paths:
         return ()
     asked = tuple(rules)
-    with uncollected():
+    with collector_disabled():
         before = _before(changes, checked, asked, settings, shown_from, whole=whole)
-        return caused(checked.files, before, changes.paths)
+        return caused_findings(checked.files, before, changes.paths)
 
 
 def changes_at(paths: Sequence[Path], ref: str, *, shown_from: Path) -> Changes:
@@ -200,7 +199,7 @@ def _before(
 ) -> tuple[CheckedFile, ...]:
     """Return the files as they were before `changes`, with the findings of the present rules."""
     former = [SourceFile(path, content) for path, content in changes.former.items()]
-    then = as_it_was(checked.alone, changes.paths, former, rules=rules)
+    then = check_former_state(checked.alone, changes.paths, former, rules=rules)
     return apply_suppressions(then, rules=rules, settings=settings, shown_from=shown_from, whole=whole).files
 
 

@@ -1,4 +1,4 @@
-"""The interface in other languages: translations are whole, and a site says nothing in English but what files say."""
+"""The interface in other languages: translations are complete, and only texts from files stay English."""
 
 import re
 from collections.abc import Iterator

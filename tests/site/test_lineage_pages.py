@@ -1,4 +1,4 @@
-"""The catalog's lineage: pipelines in stages, bounded pictures, and ways in by type and tag."""
+"""The catalog's lineage: pipelines in stages, drawings of limited size, and pages by type and tag."""
 
 import re
 from xml.etree import ElementTree
@@ -15,7 +15,7 @@ from paicatalog.site.pages.lineage_page import PIPELINES_ON_PAGE, lineage_pages
 
 
 def job(name: str, *, reads: str = "", writes: str = "", version: str = "1.0.0") -> str:
-    """The text of a job that reads and writes what is named, several names with spaces between."""
+    """Return the text of a job that reads and writes the named components. Several names are separated by spaces."""
     listed = [*(f"  - {{type: data, name: {what}, uri: ['https://example.com/{what}']}}" for what in reads.split())]
     listed += [f"  - {{type: output, name: {what}, uri: 'https://example.com/{what}'}}" for what in writes.split()]
     return (

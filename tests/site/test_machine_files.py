@@ -1,4 +1,4 @@
-"""What the site serves to programs."""
+"""Files of the site for programs."""
 
 import io
 import json

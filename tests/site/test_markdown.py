@@ -1,4 +1,4 @@
-"""Descriptions by strangers become harmless HTML."""
+"""Descriptions are rendered as safe HTML."""
 
 import pytest
 from hypothesis import given

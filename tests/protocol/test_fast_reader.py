@@ -1,4 +1,4 @@
-"""The quick reader of plain YAML reads what the thorough one reads, or leaves the file to it."""
+"""The fast reader reads the same data as the full reader, or rejects the file."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -84,7 +84,7 @@ TEXTS = st.tuples(st.lists(LINES, max_size=9).map("\n".join), st.sampled_from(["
 
 
 def assert_same(text: str) -> bool:
-    """Return whether the quick reader took the text."""
+    """Return whether the fast reader accepts the text, after comparing both readers."""
     plain = read_simple_yaml(text.encode(), text)
     if plain is None:
         return False
@@ -92,7 +92,7 @@ def assert_same(text: str) -> bool:
     assert not isinstance(node, Problem), node
     data, problems = construct(node)
     assert not problems
-    assert repr(plain.data) == repr(data)  # 1 is not 1.0, and the order of keys counts.
+    assert repr(plain.data) == repr(data)  # Distinguishes 1 from 1.0, and compares the order of keys.
     assert plain.keys - {""} == set(keys_of(data))
     return True
 

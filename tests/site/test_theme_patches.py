@@ -1,4 +1,4 @@
-"""What is mended in Material's templates."""
+"""The patches of Material's templates."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from paicatalog.site.theme.patches import MENDS, MendingLoader
 
 
 def mended(name: str) -> tuple[str, str]:
-    """The theme's template before and after."""
+    """Return the theme's template before and after the patches."""
     env = Theme("material").get_env()
     return env.loader.get_source(env, name)[0], MendingLoader(env.loader.searchpath).get_source(env, name)[0]
 

@@ -1,4 +1,4 @@
-"""The code keeps the house's own rules: imports go one way, types are strict, format and lint are clean."""
+"""Code quality: import contracts, strict types, lint and formatting."""
 
 import subprocess
 import sys
