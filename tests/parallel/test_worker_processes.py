@@ -127,7 +127,7 @@ def test_files_are_checked_the_same(catalog: Path, method: str, monkeypatch: pyt
     alone = checked()
     monkeypatch.setattr(check_files, "FEWEST_SHARED", 1)
     monkeypatch.setattr(worker_processes, "_context", lambda: worker_processes.multiprocessing.get_context(method))
-    monkeypatch.setattr(worker_processes, "_fitting", lambda *_: 2)
+    monkeypatch.setattr(worker_processes, "_suitable_processes", lambda *_: 2)
     monkeypatch.setattr(worker_processes, "BATCH", 20)
     assert checked() == alone
 
