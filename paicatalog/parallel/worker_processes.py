@@ -157,8 +157,8 @@ def _worker_results(start: int) -> list[Any]:
 
 @contextmanager
 def _terminated(pool: ProcessPoolExecutor) -> Iterator[None]:
-    """Kill the workers at the end: after Ctrl-C their results are not needed, and if only some could be started, the pool
-    itself would leave these running."""
+    """Kill the workers at the end. After Ctrl-C their results are not needed, and a pool that could start only some
+    workers would leave these running."""
     others = set(multiprocessing.active_children())
     try:
         yield
