@@ -58,7 +58,9 @@ def validate(
     settings, found = (config.settings, (config.catalog_dir,)) if config else (read_settings(config_file), paths)
     here, rules, whole = Path.cwd(), _selected_rules(select, ignore, settings), config is not None
     changes = None if since is None else _changes(found, since)
-    all_now = pipeline.check(found, shown_from=here, rules=rules, remember=not no_cache, settings=settings, whole=whole)
+    all_now = pipeline.check(
+        found, shown_from=here, rules=rules, use_cache=not no_cache, settings=settings, whole=whole
+    )
     checked = all_now.files
     if config and config.redirects:
         # This imports `paicatalog.site`, which few runs need.
@@ -66,12 +68,12 @@ def validate(
 
         check_redirects(config, all_now.catalog)
     if not checked:
-        names = " and ".join(pipeline.shown(path, here) for path in found)
+        names = " and ".join(pipeline.display_path(path, here) for path in found)
         raise click.UsageError(f"There are no protocol files in {names}: their names end in .yaml, .yml or .json.")
     if changes:
         checked = pipeline.caused_by(changes, all_now, shown_from=here, rules=rules, settings=settings, whole=whole)
     elif config and not (select or ignore):
-        checked += pipeline.unused_ignores(all_now, config, config_file, shown_from=here)
+        checked += pipeline.report_unused_ignores(all_now, config, config_file, shown_from=here)
     files = reported_files(checked)
     _report(files, partial(writer(form), strict=strict), output)
     if form == "github":

@@ -88,7 +88,7 @@ def test_other_rules_have_another_memory(catalog: Path) -> None:
     noted = [replace(rule, severity=Severity.NOTE) for rule in RULES]
 
     def severities(rules: list[Rule]) -> set[Severity]:
-        checked = pipeline.check([catalog], shown_from=Path.cwd(), rules=rules, remember=True)
+        checked = pipeline.check([catalog], shown_from=Path.cwd(), rules=rules, use_cache=True)
         return {finding.severity for file in checked.files for finding in file.findings}
 
     assert Severity.ERROR in severities(list(RULES))

@@ -18,10 +18,10 @@ _CONTENT = 'data-md-component="content"'
 of that, and measuring each block of code would force the layout of everything outside the viewport."""
 _NAV_LABEL = 'id="{{ path }}_label" tabindex="{{ tabindex }}"'
 _PALETTE = ' data-md-component="palette"'
-"""The attribute by which the theme's script finds the color switch; it restyles the whole page three times at the start.
+"""The attribute by which the theme's script finds the color switch; at the start it restyles the page three times.
 Our `partials/javascripts/palette.html` replaces it."""
 _SOURCE = ' data-md-component="source"'
-"""The attribute by which the theme's script finds the link to the repository; it requests stars and forks from the host."""
+"""The attribute by which the theme's script finds the link to the repository, to request its stars and forks."""
 _TITLE = "{% if page.meta and page.meta.title %}"
 _SEARCH = '{% if "material/search" in config.plugins %}'
 """The condition before the theme's search field, which depends on its search plugin; ours is on every site."""

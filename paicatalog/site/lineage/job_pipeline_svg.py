@@ -17,7 +17,7 @@ from paicatalog.site.lineage.graph_svg import (
     svg,
     vertical_path,
 )
-from paicatalog.site.lineage.job_chain import Pipeline, Stage
+from paicatalog.site.lineage.job_pipeline import JobPipeline, Stage
 from paicatalog.site.theme.language import gettext, ngettext
 
 _COLUMN_GAP = 64
@@ -29,13 +29,13 @@ _Row = tuple[str, str, str, str, str, Identity | None]
 """Name, words, kind, URL, version, and the job; None for the box with the number of jobs left out."""
 
 
-def pipeline_svg(pipeline: Pipeline, address: Address, *, title: str) -> Markup:
+def job_pipeline_svg(pipeline: JobPipeline, address: Address, *, title: str) -> Markup:
     """Return the drawing in both forms; the page's styles show one. `title` is the label for assistive technology."""
     columns = _columns(pipeline, address)
     return _wide(pipeline, columns, title) + _tall(pipeline, columns, title)
 
 
-def _columns(pipeline: Pipeline, address: Address) -> list[list[_Row]]:
+def _columns(pipeline: JobPipeline, address: Address) -> list[list[_Row]]:
     through: dict[Identity, list[str]] = {}
     for step in pipeline.steps:
         through.setdefault(step.end, []).append(step.through)
@@ -72,7 +72,7 @@ def _words(through: Sequence[str]) -> str:
     return gettext("reads %(name)s", name=names[0]) if names else ""
 
 
-def _wide(pipeline: Pipeline, columns: Sequence[Sequence[_Row]], title: str) -> Markup:
+def _wide(pipeline: JobPipeline, columns: Sequence[Sequence[_Row]], title: str) -> Markup:
     height = max(map(len, columns)) * (BOX_HEIGHT + GAP) - GAP
     boxes: list[Box] = []
     placed: dict[Identity, Box] = {}
@@ -87,7 +87,7 @@ def _wide(pipeline: Pipeline, columns: Sequence[Sequence[_Row]], title: str) -> 
     return svg("wide", (0, 0, len(columns) * (BOX_WIDTH + _COLUMN_GAP) - _COLUMN_GAP, height), title, lines, boxes)
 
 
-def _tall(pipeline: Pipeline, columns: Sequence[Sequence[_Row]], title: str) -> Markup:
+def _tall(pipeline: JobPipeline, columns: Sequence[Sequence[_Row]], title: str) -> Markup:
     boxes: list[Box] = []
     placed: dict[Identity, Box] = {}
     height = 0

@@ -32,7 +32,7 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Pipeline:
+class JobPipeline:
     """All jobs that are directly or indirectly connected by steps, cut to a size that can be drawn."""
 
     stages: tuple[Stage, ...]
@@ -50,7 +50,7 @@ class Pipeline:
         return len(self.stages) + self.more_stages
 
 
-def pipelines(catalog: Catalog) -> list[Pipeline]:
+def job_pipelines(catalog: Catalog) -> list[JobPipeline]:
     """Return the pipelines of a catalog, the longest first.
 
     Only newest versions of jobs are included; each of them is in at most one pipeline.
@@ -60,7 +60,7 @@ def pipelines(catalog: Catalog) -> list[Pipeline]:
     return sorted(found, key=lambda pipeline: (-pipeline.length, -pipeline.jobs, _name(pipeline)))
 
 
-def _name(pipeline: Pipeline) -> str:
+def _name(pipeline: JobPipeline) -> str:
     return pipeline.stages[0].jobs[0].name
 
 
@@ -102,7 +102,7 @@ def _connected_jobs(job: Identity, by_job: Mapping[Identity, list[Step]], seen: 
     return group
 
 
-def _pipeline(steps: list[Step]) -> Pipeline:
+def _pipeline(steps: list[Step]) -> JobPipeline:
     passed = Counter(step.start for step in steps)
     stage_of = _stages(steps)
     by_stage: dict[int, list[Identity]] = defaultdict(list)
@@ -113,7 +113,7 @@ def _pipeline(steps: list[Step]) -> Pipeline:
     stages = tuple(_stage(by_stage[at]) for at in range(shown_stages))
     shown = {job for stage in stages for job in stage.jobs}
     forward = (step for step in steps if stage_of[step.start] < stage_of[step.end])
-    return Pipeline(
+    return JobPipeline(
         stages=stages,
         more_stages=len(by_stage) - len(stages),
         steps=tuple(step for step in forward if {step.start, step.end} <= shown),
