@@ -1,4 +1,4 @@
-"""The one place that knows the order: scan, read, check, link, and then the pages."""
+"""The steps of a run in their order: scan, read, check, link, and load the context that the site is made from."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,12 +13,12 @@ from paicatalog.catalog.git.history import FileHistory, head_commit, read_histor
 from paicatalog.catalog.git.tags import tags
 from paicatalog.catalog.linking import build_catalog
 from paicatalog.catalog.scan import is_scanned, scan
-from paicatalog.checking.cache import FEWEST_FILES, Memory
-from paicatalog.checking.catalog_findings import found_together, joined
-from paicatalog.checking.caused_findings import as_it_was, caused
+from paicatalog.checking.cache import FEWEST_FILES, Cache
+from paicatalog.checking.catalog_findings import cached_findings, with_catalog_findings
+from paicatalog.checking.caused_findings import caused_findings, check_former_state
 from paicatalog.checking.check_files import check_files, path_of
 from paicatalog.config import Config
-from paicatalog.parallel.garbage_collection import uncollected
+from paicatalog.parallel.garbage_collection import collector_disabled
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.dialect import Dialect
 from paicatalog.protocol.document import Document, SourceFile
@@ -32,43 +32,43 @@ from paicatalog.rules import RULES
 from paicatalog.rules.check import CheckedFile, check_catalog
 from paicatalog.rules.rule import Rule
 from paicatalog.rules.settings import NO_SETTINGS, Ignore, Settings
-from paicatalog.rules.suppression import idle_entries, settle
-from paicatalog.site.context import Past, SiteContext
+from paicatalog.rules.suppression import apply_suppressions, checked_configuration
+from paicatalog.site.context import SiteContext, TrendPoint
 
 _MOST_TAGS = 8
 _MOST_WITH_TREND = 2_000
-"""Files of a catalog whose tags are checked too: each takes as long as linking the catalog once more."""
+"""The most files that a catalog may have for its tags to be checked: each tag takes as long as lazy it again."""
 _NO_HISTORY: Mapping[str, FileHistory] = {}
 
 
 @dataclass(frozen=True)
-class Linking:
-    """What it takes to link files; done when the catalog is first asked for, since findings may be known without."""
+class LazyCatalog:
+    """A catalog that is linked on the first access to `catalog`: checking may not need it."""
 
     documents: tuple[Document, ...]
     histories: Mapping[str, FileHistory]
 
     @cached_property
     def catalog(self) -> Catalog:
-        """How the files belong together."""
+        """The linked catalog."""
         return build_catalog(self.documents, self.histories)
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Files, what was found in them, and how they belong together."""
+    """Checked files with their findings, and their catalog."""
 
     files: tuple[CheckedFile, ...]
-    """By path, with what is not settled."""
-    linking: Linking
-    alone: tuple[CheckedFile, ...]
-    """With what each holds by itself, settled or not."""
-    idle: tuple[Ignore, ...]
-    """What the configuration ignores though it is not there."""
+    """Sorted by path, with the findings that are not suppressed."""
+    lazy: LazyCatalog
+    unsuppressed: tuple[CheckedFile, ...]
+    """The same files with the findings of the rules for single files, suppressed ones included."""
+    unused_ignores: tuple[Ignore, ...]
+    """The ignore entries of the configuration that match no finding."""
 
     @property
     def catalog(self) -> Catalog:
-        return self.linking.catalog
+        return self.lazy.catalog
 
 
 def check(
@@ -77,27 +77,30 @@ def check(
     shown_from: Path,
     rules: Iterable[Rule] = RULES,
     histories: Mapping[str, FileHistory] = _NO_HISTORY,
-    remember: bool = False,
+    use_cache: bool = False,
     settings: Settings = NO_SETTINGS,
     whole: bool = False,
 ) -> Checked:
-    """Check files and folders: a file whatever its name, of a folder its protocol files.
+    """Check files (of any name) and the protocol files in folders.
 
-    Paths are shown relative to `shown_from`, with `/`; `histories` has Git facts by these. A file that is reached
-    twice is checked once. With `remember`, what was found in files that have not changed since is not looked for again.
-    `whole` says that `paths` are the whole catalog, so that what ignores nothing there ignores nothing at all.
+    Paths in the result are relative to `shown_from`, with `/`, and so are the keys of `histories`. A file that is
+    reached twice is checked once. With `use_cache`, the findings of unchanged files come from the cache. `whole` means
+    that `paths` are the whole catalog: only then can an ignore entry that matches no finding be reported as unused.
     """
-    asked = tuple(rules)
-    with uncollected():
-        sources = {path_of(source): source for path in paths for source in _sources(path, shown_from)}
-        memory = Memory.of(paths, asked) if remember and len(sources) >= FEWEST_FILES else None
-        files = check_files(list(sources.values()), rules=asked, memory=memory)
-        linking = Linking(tuple(file.document for file in files), histories)
-        together = found_together(sources.values(), lambda: check_catalog(linking.catalog, rules=asked), memory=memory)
-        if memory:
-            memory.save()
-    settled = settle(joined(files, together), rules=asked, settings=settings, shown_from=shown_from, whole=whole)
-    return Checked(settled.files, linking, tuple(files), settled.idle)
+    enabled = tuple(rules)
+    with collector_disabled():
+        sources = {path_of(source): source for path in paths for source in _read_sources(path, shown_from)}
+        cache = Cache.for_paths(paths, enabled) if use_cache and len(sources) >= FEWEST_FILES else None
+        files = check_files(list(sources.values()), rules=enabled, cache=cache)
+        lazy = LazyCatalog(tuple(file.document for file in files), histories)
+        catalog_findings = cached_findings(
+            sources.values(), lambda: check_catalog(lazy.catalog, rules=enabled), cache=cache
+        )
+        if cache:
+            cache.save()
+    found = with_catalog_findings(files, catalog_findings)
+    result = apply_suppressions(found, rules=enabled, settings=settings, shown_from=shown_from, whole=whole)
+    return Checked(result.files, lazy, tuple(files), result.unused)
 
 
 def caused_by(
@@ -109,19 +112,22 @@ def caused_by(
     settings: Settings = NO_SETTINGS,
     whole: bool = False,
 ) -> tuple[CheckedFile, ...]:
-    """Return the files that `changes` touch or break; what was `checked`, and how, is as in `check`."""
+    """Return the files that `changes` touch or in which they cause findings.
+
+    `checked` is the result of `check`; the keyword arguments are those that it was called with.
+    """
     if not changes.paths:
         return ()
-    asked = tuple(rules)
-    with uncollected():
-        before = _before(changes, checked, asked, settings, shown_from, whole=whole)
-        return caused(checked.files, before, changes.paths)
+    enabled = tuple(rules)
+    with collector_disabled():
+        before = _before(changes, checked, enabled, settings, shown_from, whole=whole)
+        return caused_findings(checked.files, before, changes.paths)
 
 
 def changes_at(paths: Sequence[Path], ref: str, *, shown_from: Path) -> Changes:
-    """Return how files and folders differ from the commit at which the present one and `ref` parted.
+    """Return the differences between files and folders and the merge base of the present commit and `ref`.
 
-    Paths are as `check` shows them. Raises UnknownChangeError.
+    Paths have the same form as in `check`. Raises UnknownChangeError.
     """
     folders: dict[Path, list[str]] = {path: [] for path in paths if path.is_dir()}
     for path in paths:
@@ -130,35 +136,35 @@ def changes_at(paths: Sequence[Path], ref: str, *, shown_from: Path) -> Changes:
     changed: set[str] = set()
     former: dict[str, bytes] = {}
     for folder, names in folders.items():
-        found, prefix = changes_since(folder, ref, names), shown(folder, shown_from)
+        found, prefix = changes_since(folder, ref, names), display_path(folder, shown_from)
         changed.update(_below(prefix, path) for path in found.paths)
         former |= {_below(prefix, at): old for at, old in found.former.items() if names or is_scanned(at)}
     return Changes(frozenset(changed), former)
 
 
-def unused_ignores(checked: Checked, config: Config, file: Path, *, shown_from: Path) -> tuple[CheckedFile, ...]:
-    """Return `file`, the configuration, with a finding for each entry that ignores nothing; nothing without any."""
-    if not checked.idle:
+def report_unused_ignores(checked: Checked, config: Config, file: Path, *, shown_from: Path) -> tuple[CheckedFile, ...]:
+    """Return the configuration `file` with a finding for each unused ignore entry; an empty tuple if there is none."""
+    if not checked.unused_ignores:
         return ()
-    source = read_source(file, shown(file, shown_from))
-    return (idle_entries(source, config.section, checked.idle, config.settings),)
+    source = read_source(file, display_path(file, shown_from))
+    return (checked_configuration(source, config.section, checked.unused_ignores, config.settings),)
 
 
 def link_with(document: Document, folder: Path, *, shown_from: Path) -> Catalog:
-    """Return the catalog of one document and of what others share in a folder, whose secrets are hidden."""
-    others = (parse(found) if isinstance(found, SourceFile) else found for found in _sources(folder, shown_from))
+    """Return the catalog of one document and the shared components in a folder, with the secrets of these masked."""
+    others = (parse(found) if isinstance(found, SourceFile) else found for found in _read_sources(folder, shown_from))
     shared = [publish_document(other) for other in others if other.type not in (None, ComponentType.JOB)]
     return build_catalog([document, *(other for other in shared if other.source.path != document.source.path)])
 
 
 def load(config: Config) -> SiteContext:
-    """Read, check and link the catalog of a configuration, and hide what must not be published."""
-    prefix = shown(config.catalog_dir, config.root)
+    """Read, check and link the catalog of a configuration, and mask its secrets."""
+    prefix = display_path(config.catalog_dir, config.root)
     histories = {f"{prefix}/{path}": found for path, found in read_history(config.catalog_dir).items()}
     checked = check(
         [config.catalog_dir],
         shown_from=config.root,
-        rules=config.settings.asked(RULES),
+        rules=config.settings.enabled(RULES),
         histories=histories,
         settings=config.settings,
         whole=True,
@@ -172,16 +178,16 @@ def load(config: Config) -> SiteContext:
     )
 
 
-def _trend(config: Config, checked: Checked) -> Iterator[Past]:
-    """Yield what today's rules find in the catalog as it was at its tags, oldest first."""
-    if len(checked.alone) > _MOST_WITH_TREND:
+def _trend(config: Config, checked: Checked) -> Iterator[TrendPoint]:
+    """Yield the findings counted at the catalog's tags, oldest first, as the present rules find them."""
+    if len(checked.unsuppressed) > _MOST_WITH_TREND:
         return
-    rules = config.settings.asked(RULES)
+    rules = config.settings.enabled(RULES)
     for tag in tags(config.catalog_dir, most=_MOST_TAGS):
         with suppress(UnknownChangeError):
             changes = changes_at([config.catalog_dir], tag.name, shown_from=config.root)
             before = _before(changes, checked, rules, config.settings, config.root)
-            yield Past(tag.name, tag.date, Count.of(reported_files(before)))
+            yield TrendPoint(tag.name, tag.date, Count.of(reported_files(before)))
 
 
 def _before(
@@ -193,25 +199,25 @@ def _before(
     *,
     whole: bool = True,
 ) -> tuple[CheckedFile, ...]:
-    """Return the files as they were before `changes`, with what today's rules find in them."""
+    """Return the files as they were before `changes`, with the findings of the present rules."""
     former = [SourceFile(path, content) for path, content in changes.former.items()]
-    then = as_it_was(checked.alone, changes.paths, former, rules=rules)
-    return settle(then, rules=rules, settings=settings, shown_from=shown_from, whole=whole).files
+    then = check_former_state(checked.unsuppressed, changes.paths, former, rules=rules)
+    return apply_suppressions(then, rules=rules, settings=settings, shown_from=shown_from, whole=whole).files
 
 
-def shown(path: Path, shown_from: Path) -> str:
-    """Return how a path is shown to people: relative, with `/`."""
+def display_path(path: Path, shown_from: Path) -> str:
+    """Return the form of a path in output: relative to `shown_from`, with `/`."""
     return Path(os.path.relpath(path, shown_from)).as_posix()
 
 
-def _sources(path: Path, shown_from: Path) -> Iterator[SourceFile | Document]:
-    """Yield what there is to check; a document stands for what cannot be read."""
+def _read_sources(path: Path, shown_from: Path) -> Iterator[SourceFile | Document]:
+    """Yield the files to check; for a file that cannot be read, a document with that problem."""
     if not path.is_dir():
-        yield read_source(path, shown(path, shown_from))
+        yield read_source(path, display_path(path, shown_from))
         return
     found = scan(path)
-    # Joined, since to ask how to get from here to there takes longer than to read a file.
-    folder, start = shown(path, shown_from), os.path.join(path, "")  # noqa: PTH118
+    # Paths are concatenated: computing a relative path for each file takes longer than reading the file.
+    folder, start = display_path(path, shown_from), os.path.join(path, "")  # noqa: PTH118
     for name in found.files:
         yield read_source(f"{start}{name}", _below(folder, name))
     yield from (_outside(_below(folder, name)) for name in found.outside)
@@ -222,7 +228,7 @@ def _below(folder: str, name: str) -> str:
 
 
 def _outside(path: str) -> Document:
-    """Return the document of a link that is not followed."""
+    """Return the document of a symbolic link that is not followed."""
     reason = "it is a link that leads out of the catalog's folder"
     problem = Problem(ProblemKind.UNREADABLE_FILE, Place((), line=1, column=1), {"reason": reason})
     return Document(SourceFile(path, b""), None, Dialect.UNKNOWN, (problem,))

@@ -1,13 +1,13 @@
-"""The MkDocs plugin: events in, the site's own parts out. No logic of the catalog lives here."""
+"""The MkDocs plugin: maps MkDocs' events to the functions of `site`. It contains no logic of the catalog."""
 
 import logging
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
 from importlib.metadata import entry_points
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from jinja2 import Environment, FileSystemLoader
 from mkdocs.config import config_options
@@ -22,9 +22,9 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from paicatalog import pipeline
 from paicatalog.catalog.scan import ENDINGS
-from paicatalog.config import OPTIONS, WARNINGS_ONLY, ConfigError, make_config
+from paicatalog.config import OPTIONS, ConfigError, make_config
 from paicatalog.protocol.finding import Finding, Severity
-from paicatalog.rules.wording import harmless
+from paicatalog.rules.wording import escape_controls
 from paicatalog.site import site
 from paicatalog.site.code.html_to_markdown import page_twin
 from paicatalog.site.code.plain_text import plain_text
@@ -37,12 +37,15 @@ from paicatalog.site.pages.redirect_pages import moved_files, redirect_page
 from paicatalog.site.pages.redirects import Redirect, redirects
 from paicatalog.site.search.theme_index import INDEX, completed_index
 from paicatalog.site.theme import shell
-from paicatalog.site.theme.language import ENGLISH, gettext, speak, translated, translated_form
-from paicatalog.site.theme.patches import MendingLoader
+from paicatalog.site.theme.language import gettext, in_language, translation
+from paicatalog.site.theme.patches import PatchingLoader
 from paicatalog.site.urls.file_names import with_file_names
 from paicatalog.site.writer import SiteWriter, Written
 
 log = logging.getLogger("mkdocs.plugins.paicatalog")
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 
 
 def _deferred(url: str) -> config_options.ExtraScriptValue:
@@ -52,17 +55,17 @@ def _deferred(url: str) -> config_options.ExtraScriptValue:
 
 
 class GeneratedPage(MkDocsPage):
-    """A page whose content is there already: MkDocs neither reads nor converts it."""
+    """A page with finished HTML: MkDocs neither reads nor converts it."""
 
     is_generated = True
-    """For templates, which ask it of every page."""
+    """Read by templates; `theme/patches.py` adds such a condition."""
 
     def __init__(self, page: Page, file: File, config: MkDocsConfig) -> None:
-        # A nav says where home is, not what the site is called.
+        # A nav entry for the home page is called "Home"; its own title is the site's name.
         super().__init__(page.title if page.url else gettext("Home"), file, config)
         self.meta = {"title": page.title, "description": page.description, "hide": ["navigation", "toc", "footer"]}
         if not page.url:
-            del self.meta["title"]  # that is the site's name, which the theme adds to every title
+            del self.meta["title"]  # the theme adds the site's name to every title
         self.is_shell = page.html == shell.CONTENT
         self.html = page.html if self.is_shell else shell.framed(page.html)
 
@@ -71,50 +74,62 @@ class GeneratedPage(MkDocsPage):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 (MkDocs' signature)
         self.content = self.html
-        # Themes offer "skip to content" only where there is a table of contents to skip to.
+        # Themes show the link "skip to content" only on pages with a table of contents.
         self.toc = TableOfContents([AnchorLink(str(self.title), "pc-content", 1)])
+
+
+def _in_its_language(
+    event: Callable[Concatenate["PaiCatalogPlugin", Given], Result],
+) -> Callable[Concatenate["PaiCatalogPlugin", Given], Result]:
+    """Handle an event in the language of the site; afterwards the language is the previous one, even after an error."""
+
+    @wraps(event)
+    def handle(plugin: "PaiCatalogPlugin", /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
+        with in_language(plugin.settings.language):
+            return event(plugin, *args, **kwargs)
+
+    return handle
 
 
 class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     """Render the catalog of protocol files as pages of the site."""
 
-    # What is no text is looked at by `make_config`, which says more of what is wrong than MkDocs would.
+    # Options that are not text are checked by `make_config`, whose messages are more specific than MkDocs' own.
     config_scheme = tuple(
         (name, config_options.Type(str if option.text else object, default=option.default))
         for name, option in OPTIONS.items()
     )
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Read the options, offer our styles, scripts and theme overrides."""
+        """Read the options, and add the styles, scripts and theme overrides."""
         try:
             root = Path(config.config_file_path).absolute().parent if config.config_file_path else Path.cwd()
             self.settings = make_config(root, config, {name: self.config[name] for name in OPTIONS})
         except ConfigError as error:
             raise PluginError(str(error)) from error
-        speak(self.settings.language)
-        if os.environ.get(WARNINGS_ONLY):
-            _silence_progress()
         if config.theme.name == "material":
-            # Behind the user's own custom_dir, before the theme: our partials mend its accessibility.
+            # After the user's custom_dir and before the theme: these partials correct the theme's accessibility.
             config.theme.dirs.insert(len(config.theme.dirs) - 2, str(site.OVERRIDES))
         config.extra_css = [site.STYLE, *config.extra_css]
         config.extra_javascript = [*map(_deferred, site.SCRIPTS), *config.extra_javascript]
         return config
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
-        """Mend what the theme's templates get wrong, and let our partials speak the site's language."""
+        """Patch the theme's templates, and translate the partials of `overrides`."""
         if config.theme.name == "material" and isinstance(env.loader, FileSystemLoader):
-            env.loader = MendingLoader(env.loader.searchpath)
+            env.loader = PatchingLoader(env.loader.searchpath)
             env.add_extension("jinja2.ext.i18n")
+            language = translation(self.settings.language)
             env.install_gettext_callables(  # type: ignore[attr-defined] # of the extension
-                translated, translated_form, newstyle=True
+                language.gettext, language.ngettext, newstyle=True
             )
         return env
 
-    # Early, so that other plugins see the catalog's pages as they see the user's.
+    # Early, so that other plugins process the catalog's pages like the user's.
     @event_priority(50)
+    @_in_its_language
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Read the catalog and add the pages that stand in the nav, and one shell for each depth."""
+        """Read the catalog; add the pages of the navigation, and one shell page for each depth of URL."""
         context = pipeline.load(self.settings)
         _tell(context)
         _withhold(self.settings.catalog_dir, files)
@@ -141,7 +156,10 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Call our pages what the nav calls them; without one, lead to them: MkDocs knows the docs folder only."""
+        """Give the generated pages the titles of the configured nav.
+
+        Without a configured nav, insert the pages into the one that MkDocs makes from the docs folder.
+        """
         if config.nav is not None:
             for path, title in _titles(config.nav):
                 file = files.get_file_from_path(path)
@@ -156,8 +174,9 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             before.next_page, after.previous_page = after, before
         return nav
 
+    @_in_its_language
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
-        """Note what search should know of a documentation page, and what its twin in Markdown says."""
+        """Collect the search entry and the Markdown version of a documentation page."""
         if not (isinstance(page, GeneratedPage) and page.is_shell):
             self.twins.append(page_twin(page.url, html))
         if not isinstance(page, GeneratedPage):
@@ -168,10 +187,10 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self.entries.append((page.url, entry))
         return html
 
-    # Late: what the other plugins do to a page belongs into the shell.
+    # Late, so that the shell contains the changes of the other plugins.
     @event_priority(-50)
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Keep the rendered shells, and the addresses of all else."""
+        """Collect the rendered shells, and the URLs of all other pages."""
         whole = output if config.use_directory_urls else with_file_names(output)
         if not (isinstance(page, GeneratedPage) and page.is_shell):
             self.addresses.append(page.url)
@@ -183,8 +202,9 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             raise PluginError(f"The theme cannot show the catalog: {error}.") from error
         return whole
 
-    # Late: the theme's search has written its index by then.
+    # Late: by then the theme's search plugin has written its index.
     @event_priority(-50)
+    @_in_its_language
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the catalog's pages and files."""
         folder = Path(config.site_dir)
@@ -205,11 +225,6 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         writer.sitemap(self.settings.site_url, [*self.addresses, *(page.address for page in written)])
         if (index := folder / INDEX).is_file():
             index.write_bytes(completed_index(index.read_bytes(), entries))
-        speak(ENGLISH)
-
-    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002 (MkDocs' signature)
-        """Leave nothing behind for what comes next in this process."""
-        speak(ENGLISH)
 
     def on_serve(
         self,
@@ -218,7 +233,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         config: MkDocsConfig,  # noqa: ARG002
         builder: Callable[..., Any],  # noqa: ARG002
     ) -> LiveReloadServer:
-        """Watch the protocol files, and the templates that replace ours."""
+        """Watch the protocol files and the user's templates."""
         server.watch(str(self.settings.catalog_dir))
         if self.settings.templates_dir:
             server.watch(str(self.settings.templates_dir))
@@ -238,7 +253,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             raise PluginError(str(error)) from error
 
     def _may_write(self, url: str) -> bool:
-        """Return whether an address is free; a page of the docs folder is not written over."""
+        """Return whether a URL is free: no page of the docs folder is overwritten."""
         if own := self.taken.get(url):
             log.warning("%s of the docs folder has the address %s of the catalog's own page: rename it.", own, url)
         return own is None
@@ -246,12 +261,14 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
 _LEFT_OUT = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 _LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.INFO, Severity.NOTE: logging.DEBUG}
-"""An error counts as a warning of MkDocs, which fails a strict build."""
+"""Findings of severity error are logged as warnings, which make a strict build of MkDocs fail."""
 
 
 def _command_page() -> Page:
-    """Return the reference of the commands. Their program is loaded by its entry point: the plugin, an entry point
-    itself, does not import the command line."""
+    """Return the reference page of the commands.
+
+    The program is loaded by its entry point, since the plugin, an entry point itself, does not import `cli`.
+    """
     script = next(iter(entry_points(group="console_scripts", name="paicatalog")))
     return command_page(script.load())
 
@@ -264,19 +281,19 @@ def _tell(context: SiteContext) -> None:
 
 
 def _sentence(finding: Finding) -> str:
-    place = harmless(f"{finding.path}:{finding.span.line}:{finding.span.column}")
+    place = escape_controls(f"{finding.path}:{finding.span.line}:{finding.span.column}")
     return " ".join(filter(None, (f"{place}: {finding.message}", finding.hint, f"[{finding.rule}]")))
 
 
 def _headings(toc: Iterable[AnchorLink]) -> Iterator[str]:
-    """Yield the titles of all parts of a page."""
+    """Yield the titles of all sections of a page."""
     for part in toc:
         yield part.title
         yield from _headings(part.children)
 
 
 def _titles(nav: object) -> Iterator[tuple[str, str]]:
-    """Yield path and title of each page that a nav names with a title."""
+    """Yield the path and the title of each nav entry that has a title."""
     for item in nav if isinstance(nav, list) else ():
         for title, below in item.items() if isinstance(item, dict) else ():
             if isinstance(below, str):
@@ -285,13 +302,8 @@ def _titles(nav: object) -> Iterator[tuple[str, str]]:
                 yield from _titles(below)
 
 
-def _silence_progress() -> None:
-    for handler in logging.getLogger("mkdocs").handlers:
-        handler.setLevel(logging.WARNING)
-
-
 def _withhold(catalog_dir: Path, files: Files) -> None:
-    """Keep MkDocs from copying protocol files as they are: we publish them, with their secrets masked."""
+    """Keep MkDocs from copying protocol files, which the site publishes with masked secrets."""
     for file in list(files):
         path = Path(file.abs_src_path or "")
         if path.suffix.lower() in ENDINGS and path.is_relative_to(catalog_dir):

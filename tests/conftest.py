@@ -1,5 +1,6 @@
 """What every test may need: the site of the shipped catalog, a server for it, a real browser."""
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -49,10 +50,14 @@ def run() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 @pytest.fixture(scope="session")
 def shipped_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built site of the shipped catalog."""
-    folder = tmp_path_factory.mktemp("shipped") / "site"
-    done = paicatalog("build", "--strict", "--site-dir", str(folder))
-    assert done.returncode == 0, done.stdout + done.stderr
+    """The built site of the shipped catalog. The first worker to need it builds it for all, and none may change it."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shipped-site"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.is_dir():
+            done = paicatalog("build", "--strict", "--site-dir", str(folder))
+            assert done.returncode == 0, done.stdout + done.stderr
     return folder
 
 

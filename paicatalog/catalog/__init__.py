@@ -1,4 +1,5 @@
-"""The catalog as one immutable value: components, their identity, their links and their Git history.
+"""The catalog as one immutable value: components, their identities, links and Git history.
 
-Begin with `catalog.py`, the value itself, and `linking.py`, which builds it from documents. Imports `protocol` only.
+Begin with `catalog.py`, which defines the value, and `linking.py`, which builds it from documents. Imports only
+`protocol`.
 """

@@ -1,4 +1,4 @@
-"""One self-contained protocol file: prerequisites without a body take it from the shared component."""
+"""Self-contained protocol files: embedded components without a body get that of the shared component."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,50 +14,52 @@ from paicatalog.protocol.place import Place, Pointer, Span
 from paicatalog.protocol.read import parse
 from paicatalog.protocol.yaml.dump import dump
 
-_OF_THE_FILE = ("protocolVersion", "name", "type", "extras")
-"""Keys of a component's file that say nothing new in a job; `extras` is not allowed there."""
-_OF_AN_IMAGE = ("version", "contributor", "auth", "uri")
-"""What a job takes of an image; of other components it takes all but the story."""
-_OF_A_NAME = frozenset({"protocolVersion", "type", "name", "version", "contributor", "description"})
-"""A prerequisite with these keys alone says what it is called, and nothing that could run."""
+_REDUNDANT_KEYS = ("protocolVersion", "name", "type", "extras")
+"""Keys of a shared component that are not copied into a job: redundant there, or (`extras`) not allowed."""
+_IMAGE_KEYS = ("version", "contributor", "auth", "uri")
+"""Keys copied from an image. From other components all keys but the description are copied."""
+_IDENTIFYING_KEYS = frozenset({"protocolVersion", "type", "name", "version", "contributor", "description"})
+"""Keys that only identify and describe. An embedded component without other keys has no body to run."""
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """A shared component that a job takes by its name, and the place in the job that it fills."""
+class BundledComponent:
+    """A shared component whose body a job takes, and the pointer of the embedded component that gets it."""
 
     pointer: Pointer
     component: Component
 
 
 def needs_bundling(job: Component, catalog: Catalog) -> bool:
-    """Return whether the job's file alone would not run: a prerequisite takes its body from the catalog."""
+    """Return whether the job's file cannot run alone, because an embedded component has its body in the catalog."""
     return any(link.filled for link in catalog.uses(job.identity))
 
 
-def taken(job: Component, catalog: Catalog) -> tuple[Taken, ...]:
-    """Return the shared components that the job takes by name, in its order."""
+def bundled_components(job: Component, catalog: Catalog) -> tuple[BundledComponent, ...]:
+    """Return the shared components whose bodies the job takes, in the order of its `prerequisites`."""
     filled = (link for link in catalog.uses(job.identity) if link.filled)
-    return tuple(Taken(link.prerequisite.pointer, found) for link in filled if (found := _target(link, catalog)))
-
-
-def lacking(job: Component, catalog: Catalog) -> tuple[tuple[Pointer, Identity], ...]:
-    """Return the prerequisites that only say what they are called and that the catalog does not know."""
     return tuple(
-        (link.prerequisite.pointer, link.prerequisite.identity)
-        for link in catalog.uses(job.identity)
-        if names_only(link.prerequisite.data) and not link.filled
+        BundledComponent(link.prerequisite.pointer, found) for link in filled if (found := _target(link, catalog))
     )
 
 
-def names_only(prerequisite: Mapping[str, Any]) -> bool:
-    """Return whether a prerequisite holds nothing but what it is called."""
-    return prerequisite.keys() <= _OF_A_NAME
+def missing_components(job: Component, catalog: Catalog) -> tuple[tuple[Pointer, Identity], ...]:
+    """Return pointer and identity of the embedded components that have no body, not even in the catalog."""
+    return tuple(
+        (link.prerequisite.pointer, link.prerequisite.identity)
+        for link in catalog.uses(job.identity)
+        if has_no_body(link.prerequisite.data) and not link.filled
+    )
 
 
-def bundled(job: Component, catalog: Catalog) -> dict[str, Any]:
-    """Return the job's data with every body filled in; the job's own keys come first and win."""
+def has_no_body(prerequisite: Mapping[str, Any]) -> bool:
+    """Return whether an entry of `prerequisites` has only keys that identify and describe it."""
+    return prerequisite.keys() <= _IDENTIFYING_KEYS
+
+
+def bundle_data(job: Component, catalog: Catalog) -> dict[str, Any]:
+    """Return the job's data with every body filled in; the job's own keys come first and take precedence."""
     data = dict(job.data)
     additions = dict(_additions(job, catalog))
     if additions:
@@ -71,34 +73,30 @@ def bundled(job: Component, catalog: Catalog) -> dict[str, Any]:
 def bundle_text(job: Component, catalog: Catalog) -> str:
     """Return the job's file with every body filled in.
 
-    Comments, order, quoting and line breaks stay: only lines are inserted. A file that needs none is returned as it is.
+    Comments, order, quoting and line breaks are kept, since text is only inserted. A file that needs no additions is
+    returned unchanged.
     """
     if job.document is None:
-        return dumped(job.data)
+        return dump(job.data)
     text = job.document.source.text
     for at, body in reversed(list(_additions(job, catalog))):
         text = _inserted(text, job.document, at, body)
-    wanted = bundled(job, catalog)
+    wanted = bundle_data(job, catalog)
     if parse(SourceFile(job.document.source.path, text.encode())).data == wanted:
         return text
-    return dumped(wanted)
-
-
-def dumped(data: Mapping[str, Any]) -> str:
-    """Return data as YAML in its own order."""
-    return dump(data)
+    return dump(wanted)
 
 
 def _additions(job: Component, catalog: Catalog) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield (index, keys to add) of each prerequisite that takes its body from the catalog."""
+    """Yield (index, keys to add) of each embedded component that takes its body from the catalog."""
     for link in catalog.uses(job.identity):
         if link.filled and (target := _target(link, catalog)):
             own = link.prerequisite.data
-            body = {key: value for key, value in target.data.items() if key not in (*_OF_THE_FILE, *own)}
-            # A job's reader needs to know which one it is, not its story.
+            body = {key: value for key, value in target.data.items() if key not in (*_REDUNDANT_KEYS, *own)}
+            # Readers of the job need the identity of the component, not its description.
             body.pop("description", None)
             if link.prerequisite.identity.type is ComponentType.DOCKERIMAGE:
-                body = {key: body[key] for key in _OF_AN_IMAGE if key in body}
+                body = {key: body[key] for key in _IMAGE_KEYS if key in body}
             if body:
                 yield link.prerequisite.index, body
 
@@ -108,7 +106,7 @@ def _target(link: Link, catalog: Catalog) -> Component | None:
 
 
 def _inserted(text: str, document: Document, index: int, body: Mapping[str, Any]) -> str:
-    """Return `text` with `body` added to the prerequisite at `index`, in the style of its mapping."""
+    """Return `text` with `body` added to the entry of `prerequisites` at `index`, in the style of its mapping."""
     whole = locate(document, Place(("prerequisites", index)))
     last = list(document.data["prerequisites"][index])[-1]
     value = locate(document, Place(("prerequisites", index, last)))

@@ -14,33 +14,33 @@ Item = TypeVar("Item")
 
 
 class LinkKind(StrEnum):
-    """Why an embedded prerequisite is the component it links to."""
+    """How an embedded component was matched with the component it links to."""
 
     NAME = "name"
-    """Same type and name (and version, where both state one)."""
+    """Same type and name (and version, if both have one)."""
     URI = "uri"
-    """Same type and URI under another name."""
+    """Same type and URI, another name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A job's embedded prerequisite and the component it stands for."""
+    """An embedded component of a job and the component that it matches."""
 
     job: Identity
     prerequisite: Prerequisite
     target: Identity | None
-    """The shared component or derived asset; None where it matches nothing and stays on its job's page."""
+    """The shared or derived component; None if nothing matches. It is then shown on the page of its job only."""
     kind: LinkKind | None = None
     """None without a target."""
     drift: bool = False
-    """Same name as the target, but another URI."""
+    """Whether it has the name of the target, but another URI."""
     filled: bool = False
-    """The prerequisite gives no body; it takes it from the target (the file needs bundling to run)."""
+    """Whether it has no body and takes that of the target. The job must then be bundled to run."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Lineage: what one job produces another consumes."""
+    """An edge of the lineage: an output of one job that is data of another."""
 
     producer: Identity
     """A job."""
@@ -52,53 +52,53 @@ class Flow:
 
 @dataclass(frozen=True)
 class Catalog:
-    """All components and how they belong together. Build it with `build_catalog` (link.py)."""
+    """All components and the links between them. Built by `build_catalog` (`linking.py`)."""
 
     components: tuple[Component, ...]
-    """Shared components and derived assets by type and name, the newest version first."""
+    """Shared and derived components, sorted by type and name, newest version first."""
     documents: tuple[Document, ...]
-    """Every scanned file by path, those that are no usable component included."""
+    """Every scanned file, sorted by path, including those that are not usable components."""
     links: tuple[Link, ...]
-    """By job, in the order of its prerequisites."""
+    """Grouped by job, in the order of its `prerequisites`."""
     flows: tuple[Flow, ...]
     duplicates: tuple[tuple[Component, Component], ...] = ()
-    """Files that repeat an identity: (the first by path, the repeated one). The second is not in `components`."""
+    """Pairs of files with the same identity: (first by path, later one). The later one is not in `components`."""
 
     def get(self, identity: Identity) -> Component | None:
-        """Return the component of that type, name and version, None where there is none."""
+        """Return the component with this type, name and version, or None."""
         return self._by_identity.get(identity)
 
     def newest(self, type_: ComponentType, name: str) -> Component | None:
-        """Return the newest version of a component, None where there is none."""
+        """Return the newest version of a component, or None."""
         return next(iter(self.versions_of(type_, name)), None)
 
     def versions_of(self, type_: ComponentType, name: str) -> tuple[Component, ...]:
-        """Return the versions of a component, newest first; files come before derived assets."""
+        """Return the versions of a component: shared ones before derived ones, each newest first."""
         return self._versions.get((type_, name), ())
 
     def of_type(self, type_: ComponentType) -> tuple[Component, ...]:
-        """Return the components of a type by name, the newest version first."""
+        """Return the components of a type, sorted by name, newest version first."""
         return self._of_type.get(type_, ())
 
     def uses(self, job: Identity) -> tuple[Link, ...]:
-        """Return the links of a job's prerequisites, in its order."""
+        """Return the links of a job, in the order of its `prerequisites`."""
         return self._uses.get(job, ())
 
     def used_by(self, target: Identity) -> tuple[Link, ...]:
-        """Return the links from jobs to a component."""
+        """Return the links to a component."""
         return self._used_by.get(target, ())
 
     def produces(self, job: Identity) -> tuple[Flow, ...]:
-        """Return what flows from a job to others."""
+        """Return the flows from a job to other jobs."""
         return self._produces.get(job, ())
 
     def consumes(self, job: Identity) -> tuple[Flow, ...]:
-        """Return what flows from other jobs to a job."""
+        """Return the flows from other jobs to a job."""
         return self._consumes.get(job, ())
 
     @cached_property
     def unusable(self) -> tuple[Document, ...]:
-        """The files that are no component: without a known type or a usable name."""
+        """The files that are not components, because they have no known type or no usable name."""
         usable = {part.path for part in self.components} | {second.path for _, second in self.duplicates}
         return tuple(document for document in self.documents if document.source.path not in usable)
 

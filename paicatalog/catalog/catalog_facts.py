@@ -1,4 +1,4 @@
-"""`extras.paicatalog`, made fit to show: whatever a file holds there, these are texts."""
+"""The metadata in `extras.paicatalog`, as texts for display, whatever the types in the file are."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ class Deprecation:
 
     reason: str
     successor: str
-    """A component's name; empty where there is none."""
+    """Name of a component; empty if not given."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One thing that a successful reproduction shows."""
+    """An expected result of a successful reproduction."""
 
     metric: str
     value: str
@@ -27,7 +27,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class CatalogFacts:
-    """What the catalog knows of a component beside the protocol; empty texts where nothing is stated."""
+    """Metadata of a component that is not part of the protocol. Texts that are not given are empty."""
 
     tags: tuple[str, ...]
     summary: str
@@ -39,7 +39,7 @@ class CatalogFacts:
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> "CatalogFacts":
-        """Read the facts of a component's data."""
+        """Read the facts from a component's data."""
         extras = data.get("extras")
         found = extras.get("paicatalog") if isinstance(extras, Mapping) else None
         facts = found if isinstance(found, Mapping) else {}
@@ -55,7 +55,7 @@ class CatalogFacts:
 
 
 def scalar_text(value: object) -> str:
-    """Return a scalar as JavaScript prints it; "" for null, a list or a mapping."""
+    """Return a scalar as JavaScript prints it; "" for null, lists and mappings."""
     if value is None or isinstance(value, Mapping | list | tuple):
         return ""
     return js_string(value)

@@ -1,4 +1,4 @@
-"""A component of the catalog and what is known of it."""
+"""Components of the catalog, and components embedded in jobs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,28 +11,28 @@ from paicatalog.protocol.place import Pointer
 
 
 class Identity(NamedTuple):
-    """What a component is called. Where it lies is no part of it."""
+    """Type, name and version of a component. The path of its file is not part of its identity."""
 
     type: ComponentType
     name: str
     version: str | None = None
-    """As text (a number in YAML prints as JavaScript prints it); None where none is stated."""
+    """As text (a YAML number as JavaScript prints it); None if not given."""
 
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One component: a file of its own, or an asset derived from equal prerequisites of several jobs."""
+    """A component: shared (with a file of its own), or derived from equal components embedded in several jobs."""
 
     identity: Identity
     data: Mapping[str, Any]
     """The protocol keys and values."""
     document: Document | None
-    """The file; None for a derived asset."""
+    """The file; None if derived."""
     history: FileHistory | None = None
-    """Git facts; None outside Git, for an uncommitted file and for a derived asset."""
+    """Git history of the file; None outside Git, for an uncommitted file and if derived."""
     valid: bool = True
     uris: tuple[str, ...] = field(init=False, repr=False, compare=False)
-    """The URIs it stands for; empty where it has none. Kept, since linking asks for them again and again."""
+    """Its URIs; empty if it has none. Stored because linking reads them repeatedly."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "uris", _uris(self.data))
@@ -51,17 +51,17 @@ class Component:
 
     @property
     def path(self) -> str | None:
-        """The file's path, None for a derived asset."""
+        """Path of the file; None if derived."""
         return self.document.source.path if self.document else None
 
     @property
     def derived(self) -> bool:
-        """Whether it was derived from prerequisites that jobs embed, without a file of its own."""
+        """Whether it exists only inside jobs, without a file."""
         return self.document is None
 
     @property
     def facts(self) -> Mapping[str, Any]:
-        """`extras.paicatalog`: tags, summary, license, homepage, citation, deprecated, results; {} without."""
+        """`extras.paicatalog`: tags, summary, license, homepage, citation, deprecated, results; {} if absent."""
         extras = self.data.get("extras")
         found = extras.get("paicatalog") if isinstance(extras, dict) else None
         return found if isinstance(found, dict) else {}
@@ -69,17 +69,17 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class Prerequisite:
-    """A component as a job embeds it."""
+    """An embedded component: an entry of a job's `prerequisites`."""
 
     index: int
-    """Its place in the job's `prerequisites`, from 0."""
+    """Position in `prerequisites`, from 0."""
     identity: Identity
     data: Mapping[str, Any]
-    """The keys as the job writes them."""
+    """Keys and values as in the job."""
     roles: tuple[str, ...]
     """The task roles that use it, in the job's order."""
     uris: tuple[str, ...] = field(init=False, repr=False, compare=False)
-    """The URIs it states; empty where it has none."""
+    """Its URIs; empty if it has none."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "uris", _uris(self.data))
@@ -90,7 +90,7 @@ class Prerequisite:
 
     @property
     def bare(self) -> bool:
-        """Whether it only says what it is called: the catalog gives the rest."""
+        """Whether it has no `uri`, so that its body comes from the catalog."""
         return "uri" not in self.data
 
 

@@ -1,11 +1,11 @@
-"""What takes the place of a deprecated component."""
+"""Deprecated components and their successors."""
 
 from paicatalog.catalog.catalog import Catalog
 from paicatalog.catalog.component import Component
 
 
 def deprecation(component: Component) -> tuple[str, str] | None:
-    """Return (reason, name of the successor), "" for what is not stated; None for what is not deprecated."""
+    """Return (reason, name of the successor), each "" if not given; None if the component is not deprecated."""
     found = component.facts.get("deprecated")
     if not found:
         return None
@@ -16,13 +16,13 @@ def deprecation(component: Component) -> tuple[str, str] | None:
 
 
 def named_successor(component: Component, catalog: Catalog) -> Component | None:
-    """Return the component that `deprecated.successor` names, of the same type; None where there is none."""
+    """Return the component of the same type that `deprecated.successor` names, or None."""
     found = deprecation(component)
     return catalog.newest(component.type, found[1]) if found and found[1] else None
 
 
 def successor(component: Component, catalog: Catalog) -> Component | None:
-    """Return the end of the chain of successors, None where there is none or the chain is a circle."""
+    """Return the last component in the chain of successors; None if there is none or the chain is circular."""
     seen = {component.identity}
     last, following = None, named_successor(component, catalog)
     while following is not None:

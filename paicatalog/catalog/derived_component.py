@@ -1,4 +1,4 @@
-"""Assets that have no file of their own: equal prerequisites of several jobs."""
+"""Derived components: equal components embedded in several jobs, without a file."""
 
 import hashlib
 from collections import Counter
@@ -8,15 +8,15 @@ from paicatalog.catalog.component import Component, Identity, Prerequisite
 from paicatalog.protocol.component_type import ComponentType
 
 _LEAST_JOBS = 2
-"""What a single job embeds stays on that job's page."""
+"""A component embedded in a single job is shown on the page of that job only."""
 
 
 def derive(unmatched: Iterable[tuple[Identity, Prerequisite]], *, taken: Container[Identity]) -> list[Component]:
-    """Make a component of all prerequisites of one type and URI that at least two jobs embed.
+    """Return a component for each type and URI that at least two jobs embed.
 
-    `unmatched` is (job, prerequisite) of what links to no file. The asset is called what most jobs call it, the
-    first by the alphabet where several names are equally common; where that name is `taken`, a digest of the URI
-    follows it.
+    `unmatched` are pairs (job, embedded component) that match no shared component. A derived component has the most
+    common name, the first in alphabetical order if several are equally common. If its identity is in `taken`, a digest
+    of the URI is appended to the name.
     """
     groups: dict[tuple[ComponentType, tuple[str, ...]], list[tuple[Identity, Prerequisite]]] = {}
     for job, item in unmatched:

@@ -1,4 +1,4 @@
-"""The prerequisites that a job embeds, out of data of any shape."""
+"""Reading of embedded components from the data of a job, which may have any types."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from paicatalog.protocol.component_type import PREREQUISITE_TYPES, TYPE_BY_NAME,
 
 
 def prerequisites_of(job: Component) -> tuple[Prerequisite, ...]:
-    """Return what a job embeds, in its order; what has no known type or no name is left out."""
+    """Return the embedded components of a job, in its order; those without a known type or a name are left out."""
     if job.type is not ComponentType.JOB:
         return ()
     listed = job.data.get("prerequisites")
@@ -33,7 +33,7 @@ def _read(listed: list[Any], used: Mapping[tuple[str, str], list[str]]) -> Itera
 
 
 def _users(roles: Mapping[Any, Any]) -> Mapping[tuple[str, str], list[str]]:
-    """Return (type, name) -> the roles that name it; type "" for a role's `prerequisites`, which name any type."""
+    """Return the roles that refer to each (type, name); type "" is for `prerequisites` of a role (any type)."""
     used: dict[tuple[str, str], list[str]] = {}
     for role, content in roles.items():
         if not isinstance(content, dict):

@@ -1,4 +1,4 @@
-"""From documents to the catalog: identity, links, derived assets and lineage."""
+"""Building the catalog from documents: identities, links, derived components and lineage."""
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -15,29 +15,29 @@ from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.document import Document
 
 _NAME = re.compile(r"[a-zA-Z0-9_-]{1,255}")
-"""What the protocol takes as a name; a component must have one to have an address."""
+"""Names that the protocol accepts. A component needs one, since addresses of pages are made of it."""
 _NO_HISTORY: Mapping[str, FileHistory] = {}
 
 
 def build_catalog(documents: Sequence[Document], histories: Mapping[str, FileHistory] = _NO_HISTORY) -> Catalog:
-    """Link `documents`; `histories` has Git facts by the documents' paths.
+    """Return the catalog of `documents`; `histories` maps their paths to Git histories.
 
-    The same documents give the same catalog, in whatever order they come.
+    The result does not depend on the order of `documents`.
     """
     ordered = tuple(sorted(documents, key=lambda document: document.source.path))
     shared, duplicates = _identified(ordered, histories)
-    known = _Known.of(shared)
+    targets = _Targets.of(shared)
     jobs = [component for component in shared if component.type is ComponentType.JOB]
-    links = [known.link(job.identity, item) for job in jobs for item in prerequisites_of(job)]
+    links = [targets.link(job.identity, item) for job in jobs for item in prerequisites_of(job)]
     refused = {job.identity for job in jobs if not job.valid}
-    if assets := derive(_unmatched(links, refused), taken=known.by_identity):
-        known = _Known.of([*shared, *assets])
-        links = [known.link(link.job, link.prerequisite) for link in links]
+    if assets := derive(_unmatched(links, refused), taken=targets.by_identity):
+        targets = _Targets.of([*shared, *assets])
+        links = [targets.link(link.job, link.prerequisite) for link in links]
     return Catalog(
-        components=known.components,
+        components=targets.components,
         documents=ordered,
         links=tuple(links),
-        flows=flows_of(links, known.by_identity),
+        flows=flows_of(links, targets.by_identity),
         duplicates=tuple(duplicates),
     )
 
@@ -69,17 +69,17 @@ def _component(document: Document, histories: Mapping[str, FileHistory]) -> Comp
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What a prerequisite can link to."""
+class _Targets:
+    """The components that an embedded component can link to, with indexes."""
 
     components: tuple[Component, ...]
     by_identity: Mapping[Identity, Component]
     by_name: Mapping[tuple[ComponentType, str], list[Component]]
-    """Newest first, files before derived assets."""
+    """Shared components before derived ones, each newest first."""
     by_uris: Mapping[tuple[ComponentType, tuple[str, ...]], Component]
 
     @classmethod
-    def of(cls, components: Iterable[Component]) -> "_Known":
+    def of(cls, components: Iterable[Component]) -> "_Targets":
         place = {kind: place for place, kind in enumerate(ComponentType)}
         ordered = sorted(components, key=lambda part: version_key(part.version), reverse=True)
         ordered.sort(key=lambda part: (place[part.identity.type], part.identity.name, part.document is None))
@@ -103,8 +103,8 @@ class _Known:
         return Link(job, item, None)
 
     def _named(self, item: Prerequisite) -> Component | None:
-        """Return the component of the prerequisite's name: of its version where both state one, else the one with
-        its URI, else the newest. A derived asset is what has its URI and nothing else."""
+        """Return the component with the name of an embedded component: the one of its version if both have one, else
+        the one with its URI, else the newest. A derived component matches only if it has the same URIs."""
         kind, name, wanted = item.identity
         fitting = [
             part
@@ -120,7 +120,7 @@ class _Known:
 
 
 def _unmatched(links: Iterable[Link], refused: Container[Identity]) -> Iterator[tuple[Identity, Prerequisite]]:
-    """Yield job and prerequisite of what is linked to nothing; what the protocol refuses is no example to others."""
+    """Yield (job, embedded component) of links without a target, except in jobs that are `refused` as invalid."""
     for link in links:
         if link.target is None and link.prerequisite.uris and link.job not in refused:
             yield link.job, link.prerequisite

@@ -1,4 +1,4 @@
-"""Finding the protocol files below a folder."""
+"""Discovery of the protocol files below a folder."""
 
 import os
 from dataclasses import dataclass
@@ -9,19 +9,19 @@ ENDINGS = (".yaml", ".yml", ".json")
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What lies below a folder: paths that begin there, with `/`, in their order."""
+    """The result of a scan: sorted paths relative to the folder, with `/`."""
 
     files: tuple[str, ...]
     """Protocol files."""
     outside: tuple[str, ...] = ()
-    """Links that lead out of the folder, or in a circle; they are not followed."""
+    """Symbolic links that are not followed: to folders, to files outside the folder, or circular ones."""
 
 
 def scan(folder: Path) -> Scan:
-    """Find the files whose name ends in `.yaml`, `.yml` or `.json`, at any depth.
+    """Find the files whose names end in `.yaml`, `.yml` or `.json`, at any depth.
 
-    Hidden files and folders are passed over. A link is followed to a file inside the folder only: what lies outside
-    is not the repository's, and must not be published by a pull request that merely points to it.
+    Hidden files and folders are skipped. A symbolic link is followed only to a file inside the folder: files outside
+    are not part of the repository, and a pull request must not publish one by linking to it.
     """
     base = folder.resolve()
     files: list[str] = []
@@ -29,11 +29,11 @@ def scan(folder: Path) -> Scan:
     waiting = [""]
     while waiting:
         above = waiting.pop()
-        for entry in _entries(os.path.join(folder, above)):  # noqa: PTH118 - these are many, and paths slow
+        for entry in _entries(os.path.join(folder, above)):  # noqa: PTH118 - called often, and Path is slow
             name, link = above + entry.name, entry.is_symlink()
             if entry.name.startswith("."):
                 continue
-            # Of a link that leads in a circle, `entry.is_dir()` raises.
+            # For a circular link, `entry.is_dir()` raises.
             if Path(entry.path).is_dir() if link else entry.is_dir():
                 if link:
                     outside.append(name)
@@ -43,18 +43,18 @@ def scan(folder: Path) -> Scan:
                 continue
             elif link and not _inside(Path(entry.path), base):
                 outside.append(name)
-            elif entry.is_file():  # a pipe, say, would never end
+            elif entry.is_file():  # Reading a pipe, for example, would block.
                 files.append(name)
     return Scan(tuple(sorted(files)), tuple(sorted(outside)))
 
 
 def is_scanned(path: str) -> bool:
-    """Return whether a file at `path`, relative to a folder and with `/`, is a protocol file of it to `scan`."""
+    """Return whether `scan` of a folder includes a file at `path`, which is relative to the folder, with `/`."""
     return path.lower().endswith(ENDINGS) and not any(name.startswith(".") for name in path.split("/"))
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:
-    """Return what lies in a folder; nothing where it cannot be read."""
+    """Return the entries of a folder; none if it cannot be read."""
     try:
         with os.scandir(folder) as entries:
             return list(entries)

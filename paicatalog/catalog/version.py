@@ -1,4 +1,4 @@
-"""Versions as text, and which of two is newer."""
+"""Versions as text, and their order."""
 
 import re
 from functools import lru_cache
@@ -13,9 +13,9 @@ VersionKey = tuple[tuple[int, int, str], ...]
 
 
 def version_text(value: Any) -> str | None:
-    """Return a stated version as text, a number as JavaScript prints it (`1.10` in YAML is `1.1`).
+    """Return a version as text, a number as JavaScript prints it (`1.10` in YAML is `1.1`).
 
-    None where there is none, or what stands there is neither text nor a number.
+    Return None if `value` is neither text nor a number.
     """
     if isinstance(value, str):
         return value
@@ -26,16 +26,16 @@ def version_text(value: Any) -> str | None:
 
 @lru_cache(maxsize=4096)
 def version_key(version: str | None) -> VersionKey:
-    """Return what sorts versions from oldest to newest.
+    """Return a key that sorts versions from oldest to newest.
 
     Numbers compare as numbers (1.10 after 1.9), a pre-release comes before its release (2.0rc1 before 2.0), other
-    words after (2.0-cuda after 2.0). What states no version is older than everything that does. Build metadata after
-    `+` does not count, as in Semantic Versioning.
+    words after (2.0-cuda after 2.0). A missing version is older than any other. Build metadata after `+` is ignored, as
+    in Semantic Versioning.
     """
     if version is None:
         return ()
     parts = _PART.findall(version.split("+", 1)[0].lower())
-    # The closing mark stands between pre-releases, which sort below it, and everything else.
+    # The closing item sorts above pre-releases and below everything else.
     return ((1, 0, ""), *map(_part_key, parts), (1, 0, ""))
 
 

@@ -1,4 +1,4 @@
-"""`paicatalog build`: the whole site, or the last one left as it was."""
+"""`paicatalog build`: build the site and replace the last one, or keep that if the build fails."""
 
 import sys
 from pathlib import Path
@@ -20,19 +20,22 @@ def build(config_file: Path, strict: bool, site_dir: Path | None) -> None:
     The site is built beside the last one and takes its place only when it is whole: a failed build changes nothing.
     """
     config = read_config(config_file)
-    folder = SiteFolder.prepared(site_dir or config.site_dir, config)
-    command = ["build", "-f", str(config_file), "-d", str(folder.fresh), *(["--strict"] if strict else [])]
+    folder = SiteFolder.prepare(site_dir or config.site_dir, config)
+    command = ["build", "-f", str(config_file), "-d", str(folder.new), *(["--strict"] if strict else [])]
     try:
         if run_mkdocs(command, config.root, warnings_only=True) != 0:
             _fail(folder)
-        folder.take_place()
+        folder.replace_last()
     finally:
-        folder.clear()
+        folder.clean_up()
     click.echo(f"The site is in {folder.path}")
 
 
 def _fail(folder: SiteFolder) -> None:
-    """MkDocs exits with 1 whatever is wrong; but it writes nothing before its configuration is right."""
+    """Exit with 2 for a wrong configuration, else 1.
+
+    MkDocs always exits with 1, but does not create the folder before its configuration is valid.
+    """
     kept = f" {folder.path} is as it was." if folder.path.exists() else ""
     click.echo(f"The site was not built.{kept}", err=True)
-    sys.exit(1 if folder.fresh.exists() else 2)
+    sys.exit(1 if folder.new.exists() else 2)

@@ -1,4 +1,4 @@
-"""The summary of a GitHub Actions step: a file that the runner names and shows when the step has ended."""
+"""The job summary of GitHub Actions: a file whose path is in an environment variable, shown after the step."""
 
 import os
 from collections.abc import Sequence
@@ -13,9 +13,9 @@ VARIABLE = "GITHUB_STEP_SUMMARY"
 
 
 def append_job_summary(checked: Sequence[ReportedFile]) -> None:
-    """Append the report to the file that the environment variable names, if it does.
+    """Append the report to the file named by `GITHUB_STEP_SUMMARY`, if set.
 
-    Where that fails a sentence says so: the verdict does not hang on it.
+    Print a message if it cannot be written; the exit code does not depend on it.
     """
     name = os.environ.get(VARIABLE)
     if not name:
@@ -24,6 +24,6 @@ def append_job_summary(checked: Sequence[ReportedFile]) -> None:
     try:
         taken = file.stat().st_size if file.exists() else 0
         with file.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            stream.write(job_summary(checked, room=MAXIMUM_SIZE - taken))
+            stream.write(job_summary(checked, maximum_size=MAXIMUM_SIZE - taken))
     except OSError as error:
         click.echo(f"The summary cannot be written to {file} ({VARIABLE}): {error.strerror}.", err=True)

@@ -1,4 +1,4 @@
-"""The protocol itself: how its files are read, what is valid, what templates print. Imports no other package.
+"""The OpenPAI protocol: reading files, validating them, rendering templates. Imports no other package of paicatalog.
 
-Begin with `read.py`, which turns a `SourceFile` into a `Document`, and `check.py`, which finds what is refused.
+Begin with `read.py`, which turns a `SourceFile` into a `Document`, and `check.py`, which validates its data.
 """

@@ -1,4 +1,4 @@
-"""What the protocol refuses in the data of one file: schema, references, templates."""
+"""Validation of the data of one file: schema, references and templates."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -6,35 +6,40 @@ from itertools import chain, islice
 from typing import Any
 
 from paicatalog.protocol.component_type import TYPE_BY_NAME, ComponentType
-from paicatalog.protocol.diagnosis.corrections import as_meant
+from paicatalog.protocol.diagnosis.corrections import with_corrections
 from paicatalog.protocol.problem import Problem
 from paicatalog.protocol.references import check_references
-from paicatalog.protocol.schema import verdict_schema
+from paicatalog.protocol.schema import validation_schema
 from paicatalog.protocol.schema.acceptor import Accepts, compile_schema
 from paicatalog.protocol.template.check import check_templates
 
 MAXIMUM_PROBLEMS = 1000
-"""More from one file help nobody."""
+"""Problems reported for one file; more would not help anyone."""
 
 
-def check(data: Mapping[str, Any]) -> tuple[Problem, ...]:
-    """Return what the protocol refuses in a component; empty for a valid one. The type's own schema holds;
-    without a known type, a mapping with `taskRoles` is taken for a job."""
+def find_problems(data: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """Return the problems in the data of a component; empty for a valid one.
+
+    The schema of its type applies. Data without a known type is checked as a job if it has `taskRoles`, else only for
+    the keys that every type has.
+    """
     kind = _kind(data)
-    schema = tuple(_check_schema(data, kind))
-    if schema:
+    problems = tuple(_check_schema(data, kind))
+    if problems:
         from paicatalog.protocol.diagnosis.causes import causes  # noqa: PLC0415 - as below
 
-        schema = causes(data, schema, lambda guessed: tuple(_check_schema(guessed, kind)))
-    meant = as_meant(data, schema)
-    others = chain(check_references(meant.data), check_templates(meant.data))
-    return tuple(islice(chain(schema, map(meant.as_written, others) if meant.moves else others), MAXIMUM_PROBLEMS))
+        problems = causes(data, problems, lambda guessed: tuple(_check_schema(guessed, kind)))
+    corrections = with_corrections(data, problems)
+    others: Iterator[Problem] = chain(check_references(corrections.data), check_templates(corrections.data))
+    if corrections.moves:
+        others = map(corrections.with_source_places, others)
+    return tuple(islice(chain(problems, others), MAXIMUM_PROBLEMS))
 
 
 def _check_schema(data: Mapping[str, Any], kind: ComponentType | None) -> Iterator[Problem]:
     if kind is not None and _accepts(kind)(data):
         return
-    # Loading jsonschema takes longer than checking a hundred files, and most runs have nothing to explain.
+    # Importing jsonschema takes longer than checking a hundred files, and most runs do not need it.
     from paicatalog.protocol.diagnosis.schema_problems import schema_problems  # noqa: PLC0415
 
     yield from islice(schema_problems(data, kind), MAXIMUM_PROBLEMS)
@@ -49,4 +54,4 @@ def _kind(data: Mapping[str, Any]) -> ComponentType | None:
 
 @cache
 def _accepts(kind: ComponentType) -> Accepts:
-    return compile_schema(verdict_schema(kind))
+    return compile_schema(validation_schema(kind))

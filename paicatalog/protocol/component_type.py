@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class ComponentType(StrEnum):
-    """A component type as the protocol's `type` key spells it."""
+    """A component type; its value is that of the protocol's `type` key."""
 
     JOB = "job"
     DATA = "data"
@@ -14,9 +14,9 @@ class ComponentType(StrEnum):
     OUTPUT = "output"
 
     folder: str
-    """The type's path segment in addresses: `jobs`, `data`, `scripts`, `dockerimages`, `outputs`."""
+    """The type's path segment in URLs: `jobs`, `data`, `scripts`, `dockerimages`, `outputs`."""
     role_field: str
-    """The key by which a task role names a prerequisite of this type (`dockerImage` has a capital)."""
+    """The key under which a task role refers to a prerequisite of this type (`dockerImage` has a capital letter)."""
 
     def __init__(self, name: str) -> None:
         self.folder = "data" if name == "data" else f"{name}s"

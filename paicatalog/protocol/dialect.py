@@ -1,4 +1,4 @@
-"""The dialects of the protocol that files in the wild are written in."""
+"""The dialects of the protocol that real files are written in, and how to detect them."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ from paicatalog.protocol.place import Part, Place
 
 
 class Dialect(StrEnum):
-    """What a file is written in."""
+    """A dialect of the protocol."""
 
     V2 = "v2"
     V2_2018 = "v2-2018"
@@ -28,17 +28,17 @@ _ROOT = Place(())
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """A dialect and what gives it away."""
+    """A detected dialect and the evidence for it."""
 
     dialect: Dialect
     sign: str = ""
-    """The telling key or text; empty where nothing speaks for an old dialect."""
+    """The key or text that identifies the dialect; empty if none does."""
     place: Place = _ROOT
-    """Where the sign is."""
+    """The place of the sign."""
 
     @property
     def old(self) -> bool:
-        """Whether it is a dialect that no OpenPAI reads today."""
+        """Whether no current version of OpenPAI reads the dialect."""
         return self.dialect in (Dialect.V2_2018, Dialect.V2_2019, Dialect.V1)
 
 
@@ -53,14 +53,14 @@ _DOLLARS = re.compile(r"\$\$[A-Za-z_][\w.]*\$\$")
 
 
 def detect(data: Any, text: str) -> Dialect:
-    """Return what `text`, which reads as `data` (None where it does not parse), is written in."""
+    """Return the dialect of `text`, whose data is `data` (None if it does not parse)."""
     return recognize(data, text).dialect
 
 
 def recognize(data: Any, text: str) -> Recognition:
-    """Like `detect`, with what gives the dialect away.
+    """Return the dialect, as `detect` does, with the evidence for it.
 
-    `$$x$$` alone does not: a shell reads `$$` as its process id. See `old_reference`.
+    `$$x$$` alone is no evidence: a shell expands `$$` to its process id. See `old_reference`.
     """
     if not isinstance(data, dict):
         return _by_text(text)
@@ -73,7 +73,7 @@ def recognize(data: Any, text: str) -> Recognition:
 
 
 def old_reference(text: str) -> Recognition | None:
-    """Return the early 2019 dialect where `text` refers to something by `$$x$$` and has no `<% %>`."""
+    """Return the early 2019 dialect if `text` has a reference `$$x$$` and no `<% %>`, else None."""
     match = None if "<%" in text else _DOLLARS.search(text)
     return _in_text(Dialect.V2_2019, text, match, 0) if match else None
 

@@ -1,4 +1,4 @@
-"""A finding: what a rule says of a place in a file, with the position made concrete."""
+"""Violations, which rules yield at symbolic places, and findings, which have concrete positions."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,29 +7,29 @@ from paicatalog.protocol.place import Place, Pointer, Span
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: an error is what the platform refuses or what must never be published,
-    a warning what the written spec or another official client refuses, or most likely a mistake."""
+    """The severity of a finding: an error is something that the platform refuses or that must never be published,
+    a warning is something that the written spec or another official client refuses, or most likely a mistake."""
 
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
 
     def fails(self, *, strict: bool) -> bool:
-        """Return whether what weighs this much fails the gate: an error does, a warning where it is strict."""
+        """Return whether a finding of this severity fails validation: an error does, a warning only if `strict`."""
         return self is Severity.ERROR or (strict and self is Severity.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """What a rule yields: a symbolic place and the words."""
+    """What a rule yields: a symbolic place and a message."""
 
     place: Place
     message: str
-    """One sentence: the thing, then what is wrong."""
+    """One sentence: the subject, then what is wrong with it."""
     hint: str = ""
-    """What to type or do instead; empty where there is nothing to add."""
+    """What to type or do instead; empty if there is nothing to add."""
     related: tuple[tuple[str, Place, str], ...] = ()
-    """Other places that belong to it: (path of the file, place, label)."""
+    """Other places that belong to the violation: (path of the file, place, label)."""
 
 
 @dataclass(frozen=True, slots=True)

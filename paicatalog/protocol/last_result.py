@@ -1,24 +1,24 @@
-"""A function that keeps its last answer: many checks ask the same of one document, one after another."""
+"""A decorator that caches a function's last result: many checks in turn call the same function with one document."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-Subject = TypeVar("Subject")
-Answer = TypeVar("Answer")
+Argument = TypeVar("Argument")
+Result = TypeVar("Result")
 
 
-def of_last(ask: Callable[[Subject], Answer]) -> Callable[[Subject], Answer]:
-    """Keep what `ask` answered for the last subject. Subjects are told apart by identity, and must not change."""
-    kept: tuple[Any, Any] = (None, None)
+def cache_last_result(function: Callable[[Argument], Result]) -> Callable[[Argument], Result]:
+    """Cache the result for the last argument. Arguments are compared by identity and must not be mutated."""
+    last_call: tuple[Any, Any] = (None, None)
 
-    @wraps(ask)
-    def recall(subject: Subject) -> Answer:
-        nonlocal kept
-        last, answer = kept
-        if last is not subject:
-            answer = ask(subject)
-            kept = (subject, answer)  # At once, so that threads do not mix them up.
-        return answer  # type: ignore[no-any-return]
+    @wraps(function)
+    def cached(argument: Argument) -> Result:
+        nonlocal last_call
+        last_argument, result = last_call
+        if last_argument is not argument:
+            result = function(argument)
+            last_call = (argument, result)  # In one assignment, so that no thread sees only one of them.
+        return result  # type: ignore[no-any-return]
 
-    return recall
+    return cached

@@ -1,4 +1,4 @@
-"""Places to spans: the one function that knows where in a source text something stands."""
+"""Conversion of symbolic places to spans in the source text."""
 
 from functools import lru_cache
 
@@ -7,15 +7,15 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from paicatalog.protocol.document import Document, SourceFile
 from paicatalog.protocol.javascript.values import js_string
 from paicatalog.protocol.place import Part, Place, Pointer, Span
-from paicatalog.protocol.yaml.nodes import Resolved, compose
+from paicatalog.protocol.yaml.nodes import Resolved, compose_yaml
 
 _START = Span(1, 1, 1, 1)
 
 
 def locate(document: Document, place: Place) -> Span:
-    """Return where `place` is in the document's source; never raises.
+    """Return the span of `place` in the document's source; never raises.
 
-    What does not exist falls back to the nearest ancestor that does, in the end to the start of the file.
+    A place that does not exist falls back to its nearest existing ancestor, and finally to the start of the file.
     """
     lines = _lines(document.source)
     if place.line is not None:
@@ -27,29 +27,29 @@ def locate(document: Document, place: Place) -> Span:
     if key is not None and (place.part is Part.KEY or not found):
         return _span(lines, key)
     span = _value_span(lines, key, value)
-    return _narrow(lines, span, place.excerpt) if place.excerpt else span
+    return _find_excerpt(lines, span, place.excerpt) if place.excerpt else span
 
 
 def source_line(document: Document, number: int) -> str:
-    """Return the text of line `number` (from 1) without its line break; "" where there is none."""
+    """Return the text of line `number` (from 1) without its line break; "" if there is no such line."""
     lines = _lines(document.source)
     return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
 @lru_cache(maxsize=4)
 def _root(source: SourceFile) -> Node | None:
-    found = compose(source.text)
+    found = compose_yaml(source.text)
     return found if isinstance(found, Node) else None
 
 
 @lru_cache(maxsize=4)
 def _lines(source: SourceFile) -> list[str]:
-    """Lines as YAML counts them; a form feed, say, breaks none."""
+    """Return the lines as YAML counts them: a form feed, for example, is no line break."""
     return source.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _descend(root: Node, pointer: Pointer) -> tuple[Node | None, Node, bool]:
-    """Return the key and value nodes at `pointer` or its nearest ancestor, and whether all of it exists."""
+    """Return the key and value nodes at `pointer` or its nearest existing ancestor, and whether `pointer` exists."""
     key: Node | None = None
     node = root
     for step in pointer:
@@ -89,7 +89,7 @@ def _key_text(key: Node) -> str:
 
 
 def _value_span(lines: list[str], key: Node | None, value: Node) -> Span:
-    """The value's own text; an empty value is where its key is."""
+    """Return the span of the value, or of its key if the value is empty."""
     if isinstance(value, ScalarNode) and not value.style and not value.value and key is not None:
         return _span(lines, key)
     return _span(lines, value)
@@ -102,7 +102,7 @@ def _span(lines: list[str], node: Node) -> Span:
 
 
 def _without_trailing_blank(lines: list[str], span: Span) -> Span:
-    """libyaml ends block nodes where the next token starts; end them after their last visible character."""
+    """Return the span up to its last visible character: libyaml ends block nodes where the next token starts."""
     line, column = span.end_line, span.end_column
     while line > span.line and not (lines[line - 1][: column - 1] if line <= len(lines) else "").strip():
         line -= 1
@@ -113,15 +113,15 @@ def _without_trailing_blank(lines: list[str], span: Span) -> Span:
 
 
 def _word_at(lines: list[str], line: int, column: int) -> Span:
-    """A line and column as a span of the text up to the next white space, at least one character."""
+    """Return the span from a line and column up to the next white space, at least one character long."""
     text = lines[line - 1] if 0 < line <= len(lines) else ""
     rest = text[column - 1 :]
     word = rest.split(None, 1)[0] if rest and not rest[0].isspace() else ""
     return Span(line, column, line, column + max(len(word), 1))
 
 
-def _narrow(lines: list[str], span: Span, excerpt: str) -> Span:
-    """Narrow to the first occurrence of `excerpt`; the whole span where it does not occur as written."""
+def _find_excerpt(lines: list[str], span: Span, excerpt: str) -> Span:
+    """Return the span of the first occurrence of `excerpt`, or the whole span if it does not occur verbatim."""
     text = _text(lines, span)
     start = text.find(excerpt)
     if start < 0:

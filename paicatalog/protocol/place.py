@@ -1,4 +1,4 @@
-"""Where in a document something is: symbolic first (`Place`), concrete only in `locate.py` (`Span`)."""
+"""Places in a document: symbolic (`Place`), until `locate.py` converts them to positions (`Span`)."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -8,7 +8,7 @@ Pointer = tuple[str | int, ...]
 
 
 class Part(Enum):
-    """Which part of a mapping entry a place means."""
+    """The part of a mapping entry that a place refers to."""
 
     KEY = "key"
     VALUE = "value"
@@ -25,7 +25,7 @@ class Place:
     excerpt: str | None = None
     """Narrows the place to the first occurrence of this text in the source of the value."""
     line: int | None = None
-    """For text that has no nodes (it does not parse): the line, from 1; overrides `pointer`."""
+    """The line, from 1; overrides `pointer`. For text without nodes, because it does not parse."""
     column: int | None = None
     """With `line`: the column, from 1."""
 

@@ -1,4 +1,4 @@
-"""What reading and checking against the protocol finds, before any rule words it."""
+"""Problems: what reading and validating a file finds, before a rule turns it into a message."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from paicatalog.protocol.place import Place
 
 
 class ProblemKind(StrEnum):
-    """Why the protocol refuses a file. Each kind is worded by the rule of the same name in `rules/`."""
+    """Why the protocol refuses a file. The rule of the same name in `rules/` turns a problem into a message."""
 
     # Reading: there may be no data at all.
     UNREADABLE_FILE = "unreadable-file"
@@ -17,9 +17,9 @@ class ProblemKind(StrEnum):
     BAD_ENCODING = "bad-encoding"
     """detail: encoding (str: what was found), byte (int offset)."""
     YAML_SYNTAX = "yaml-syntax"
-    """detail: problem (str), context (str | None): the parser's words; cause (SyntaxCause) and its detail, if known."""
+    """detail: problem (str), context (str | None): the parser's message; cause (SyntaxCause), its detail, if known."""
     DUPLICATE_KEY = "duplicate-key"
-    """detail: key (str), first (Place), also (tuple[str, ...]: more keys that are given again from here)."""
+    """detail: key (str), first (Place), also (tuple[str, ...]: more keys that are repeated from here on)."""
     SEVERAL_DOCUMENTS = "several-documents"
     """detail: none; the place is where the second document starts."""
     TOO_LARGE = "too-large"
@@ -27,18 +27,19 @@ class ProblemKind(StrEnum):
     NOT_A_MAPPING = "not-a-mapping"
     """detail: found (str: the value's type in words)."""
     OLD_DIALECT = "old-dialect"
-    """detail: dialect (Dialect), sign (str: what gives it away)."""
+    """detail: dialect (Dialect), sign (str: the key or text that identifies it)."""
 
     # The schema.
     MISSING_KEY = "missing-key"
-    """detail: key (str), parent (str: what misses it, in words), known (tuple[str, ...]: the keys that the parent
-    may have). The place is the parent; or, if known, the key that is `written` instead, or `before` which it is."""
+    """detail: key (str), parent (str: the mapping that lacks it, in words), known (tuple[str, ...]: the keys that the
+    parent may have). The place is the parent or, if known, the key `written` instead or the key `before` which it
+    belongs; that key is then in the detail."""
     UNKNOWN_KEY = "unknown-key"
     """detail: key (str), allowed (tuple[str, ...]), meant (Pointer: where it belongs, if known). The place is
     the key."""
     WRONG_TYPE = "wrong-type"
-    """detail: found (str), expected (tuple[str, ...]), both in words; value; beside (str: the key that it
-    should hold and does not, if known)."""
+    """detail: found (str), expected (tuple[str, ...]), both in words; value; beside (str: a key on the same level that
+    belongs inside the value, if known)."""
     BAD_VALUE = "bad-value"
     """detail: value, allowed (tuple[Any, ...])."""
     OUT_OF_RANGE = "out-of-range"
@@ -69,9 +70,9 @@ class ProblemKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One reason why a file is not valid: what, where, and the values a message needs."""
+    """One reason why a file is not valid: what, where, and the values that the message needs."""
 
     kind: ProblemKind
     place: Place
     detail: Mapping[str, Any] = field(default_factory=dict)
-    """Values by name as listed at each kind; of a mistake that explains others also moves (tuple[Move, ...])."""
+    """Values by name, as listed at each kind; also moves (tuple[Move, ...]) if the problem explains others."""

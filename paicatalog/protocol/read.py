@@ -1,30 +1,30 @@
-"""Files to documents: read once, every problem collected, nothing raised."""
+"""Reading of files into documents: each file is read once, every problem is collected, and nothing is raised."""
 
 import os
 import stat
 from pathlib import Path
 from typing import Any
 
-from paicatalog.protocol.check import check
+from paicatalog.protocol.check import find_problems
 from paicatalog.protocol.dialect import Dialect, Recognition, detect, old_reference, recognize
 from paicatalog.protocol.document import Document, SourceFile
 from paicatalog.protocol.javascript.values import js_type
 from paicatalog.protocol.place import Place
 from paicatalog.protocol.problem import Problem, ProblemKind
 from paicatalog.protocol.yaml.construct import construct
-from paicatalog.protocol.yaml.fast_reader import read_plain
-from paicatalog.protocol.yaml.nodes import compose
+from paicatalog.protocol.yaml.fast_reader import read_simple_yaml
+from paicatalog.protocol.yaml.nodes import compose_yaml
 
 MAXIMUM_SIZE = 1_048_576
-"""Bytes. What needs more than a mebibyte describes no job."""
+"""Bytes. A file larger than a mebibyte describes no job."""
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-"""Nobody waits for somebody at the other end of a pipe, and nothing changes the ends of lines."""
-_PIECE = 65_536
-_SAMPLE = 1_024
-"""Bytes that show how the others are encoded."""
+"""Opening a pipe without a writer does not block, and line endings are not converted."""
+_CHUNK_SIZE = 65_536
+_SAMPLE_SIZE = 1_024
+"""Bytes that are enough to recognize the encoding of the rest."""
 _START = Place((), line=1, column=1)
-_FOREIGN_MARKS = {
+_BYTE_ORDER_MARKS = {
     b"\xff\xfe\0\0": "UTF-32 (little endian)",
     b"\0\0\xfe\xff": "UTF-32 (big endian)",
     b"\xff\xfe": "UTF-16 (little endian)",
@@ -32,38 +32,42 @@ _FOREIGN_MARKS = {
 }
 
 
-def read_document(path: Path, shown: str) -> Document:
+def read_document(path: Path, shown_path: str) -> Document:
     """Read and check the file at `path`; never raises.
 
-    `shown` is how people know the file (`SourceFile.path`). A file that cannot be read, or is larger than
-    `MAXIMUM_SIZE`, has no content.
+    `shown_path` is the path for users (`SourceFile.path`). The document of a file that cannot be read, or is larger
+    than `MAXIMUM_SIZE`, has no content.
     """
-    found = read_source(path, shown)
+    found = read_source(path, shown_path)
     return found if isinstance(found, Document) else parse(found)
 
 
-def read_source(path: Path | str, shown: str) -> SourceFile | Document:
-    """Read the bytes of the file at `path`; a document without content says why there are none. Never raises."""
+def read_source(path: Path | str, shown_path: str) -> SourceFile | Document:
+    """Read the bytes of the file at `path`; never raises.
+
+    Return a document without content, whose problem is the reason, if the file cannot be read or is too large.
+    """
     try:
         handle = os.open(path, _FLAGS)  # Four times as fast as `path.open`.
         try:
-            about = os.fstat(handle)
-            if reason := _unfit(about.st_mode, handle, path):
-                return _unreadable(shown, reason)
-            content = _content(handle, about.st_size)
+            status = os.fstat(handle)
+            if reason := _reason_not_to_read(status.st_mode, handle, path):
+                return _unreadable(shown_path, reason)
+            content = _read_content(handle, status.st_size)
         finally:
             os.close(handle)
     except (OSError, ValueError) as error:
-        return _unreadable(shown, getattr(error, "strerror", None) or str(error))
+        return _unreadable(shown_path, getattr(error, "strerror", None) or str(error))
     if len(content) > MAXIMUM_SIZE:
-        return _without_data(SourceFile(shown, b""), _oversized())
-    return SourceFile(shown, content)
+        return _document_without_data(SourceFile(shown_path, b""), _too_large())
+    return SourceFile(shown_path, content)
 
 
-def _unfit(mode: int, handle: int, path: Path | str) -> str | None:
-    """Return why what was opened is not read: it may never end; None for a file, and for what cannot be read at all.
+def _reason_not_to_read(mode: int, handle: int, path: Path | str) -> str | None:
+    """Return why an open file is not read (it may never end), or None if it can be tried.
 
-    A pipe below `/dev` is one that a shell made (`<(command)`), and somebody writes to it.
+    Directories are tried as well: reading one fails with its own error. A pipe below `/dev` or `/proc` was made by a
+    shell (`<(command)`), so it has a writer.
     """
     if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
         return None
@@ -73,32 +77,34 @@ def _unfit(mode: int, handle: int, path: Path | str) -> str | None:
     return "it is a pipe, not a file" if stat.S_ISFIFO(mode) else "it is a device, not a file"
 
 
-def _unreadable(shown: str, reason: str) -> Document:
-    return _without_data(SourceFile(shown, b""), Problem(ProblemKind.UNREADABLE_FILE, _START, {"reason": reason}))
+def _unreadable(shown_path: str, reason: str) -> Document:
+    return _document_without_data(
+        SourceFile(shown_path, b""), Problem(ProblemKind.UNREADABLE_FILE, _START, {"reason": reason})
+    )
 
 
-def _content(handle: int, size: int) -> bytes:
-    """Return what is in a file of `size` bytes, of a large one as much as shows that it is too large."""
+def _read_content(handle: int, size: int) -> bytes:
+    """Return the content of a file of `size` bytes, or of a too large one only enough to show that it is too large."""
     content = os.read(handle, min(size, MAXIMUM_SIZE) + 1)
-    # It may have grown, or be none that knows its size.
-    while len(content) <= MAXIMUM_SIZE and (more := os.read(handle, _PIECE)):
+    # The file may have grown, or not have reported its size (a pipe).
+    while len(content) <= MAXIMUM_SIZE and (more := os.read(handle, _CHUNK_SIZE)):
         content += more
     return content
 
 
 def parse(source: SourceFile) -> Document:
-    """Read and check the bytes of a file as the REST server does: all problems of the first stage with any.
+    """Parse and check the bytes of a file as the REST server does; report all problems of the first stage with any.
 
-    The stages: encoding, YAML, the dialect, then schema, references and templates together.
+    The stages: encoding; YAML; dialect; then schema, references and templates together.
     """
     if problem := _check_bytes(source.content):
-        return _without_data(source, problem)
+        return _document_without_data(source, problem)
     text = source.text
-    if plain := read_plain(source.content, text):
+    if plain := read_simple_yaml(source.content, text):
         return _checked(source, plain.data, text, plain.keys)
-    found = compose(text)
+    found = compose_yaml(text)
     if isinstance(found, Problem):
-        return _without_data(source, found)
+        return _document_without_data(source, found)
     data, problems = construct(found)
     if problems:
         return Document(source, data, detect(data, text), problems)
@@ -108,35 +114,35 @@ def parse(source: SourceFile) -> Document:
 def _checked(source: SourceFile, data: Any, text: str, keys: frozenset[str] | None = None) -> Document:
     recognition = recognize(data, text)
     if recognition.old:
-        return _of_old_dialect(source, data, recognition)
+        return _old_dialect_document(source, data, recognition)
     if not isinstance(data, dict):
         problem = Problem(ProblemKind.NOT_A_MAPPING, Place(()), {"found": js_type(data)})
         return Document(source, data, recognition.dialect, (problem,))
-    problems = check(data)
+    problems = find_problems(data)
     old = old_reference(text) if problems else None
     if old:
-        return _of_old_dialect(source, data, old)
+        return _old_dialect_document(source, data, old)
     return Document(source, data, recognition.dialect, problems, keys)
 
 
-def _of_old_dialect(source: SourceFile, data: Any, found: Recognition) -> Document:
+def _old_dialect_document(source: SourceFile, data: Any, found: Recognition) -> Document:
     detail = {"dialect": found.dialect, "sign": found.sign}
     problem = Problem(ProblemKind.OLD_DIALECT, found.place, detail)
     return Document(source, data, found.dialect, (problem,))
 
 
-def _without_data(source: SourceFile, problem: Problem) -> Document:
+def _document_without_data(source: SourceFile, problem: Problem) -> Document:
     dialect = detect(None, source.text) if source.content else Dialect.UNKNOWN
     return Document(source, None, dialect, (problem,))
 
 
 def _check_bytes(content: bytes) -> Problem | None:
     if len(content) > MAXIMUM_SIZE:
-        return _oversized()
-    if found := _FOREIGN_MARKS.get(content[:4]) or _FOREIGN_MARKS.get(content[:2]):
+        return _too_large()
+    if found := _BYTE_ORDER_MARKS.get(content[:4]) or _BYTE_ORDER_MARKS.get(content[:2]):
         return _bad_encoding(content, found, 0)
     if b"\0" in content:
-        if found := _without_mark(content[:_SAMPLE]):
+        if found := _guess_utf_16(content[:_SAMPLE_SIZE]):
             return _bad_encoding(content, found, 0)
         return _bad_encoding(content, "text with NUL characters", content.index(b"\0"))
     try:
@@ -146,8 +152,8 @@ def _check_bytes(content: bytes) -> Problem | None:
     return None
 
 
-def _without_mark(sample: bytes) -> str | None:
-    """Return which UTF-16 a sample most likely is: of what is mostly ASCII, every other byte is a NUL."""
+def _guess_utf_16(sample: bytes) -> str | None:
+    """Return the UTF-16 variant that a sample most likely is: in mostly ASCII text, every other byte is a NUL."""
     even, odd = sample[::2], sample[1::2]
     if odd and odd.count(0) > len(odd) * 0.8 and not even.count(0):
         return "UTF-16 (little endian)"
@@ -162,5 +168,5 @@ def _bad_encoding(content: bytes, encoding: str, offset: int) -> Problem:
     return Problem(ProblemKind.BAD_ENCODING, place, {"encoding": encoding, "byte": offset})
 
 
-def _oversized() -> Problem:
+def _too_large() -> Problem:
     return Problem(ProblemKind.TOO_LARGE, _START, {"reason": "size", "limit": MAXIMUM_SIZE})

@@ -1,7 +1,7 @@
-"""References inside one file: every name that a job refers to is the name of something in it.
+"""References inside one file: every name that a job refers to must be defined in it, and only once.
 
-Source of the rules: the REST server's checks after its schema. Unlike it, we do not take JavaScript's
-built-in names (`toString`) for prerequisites.
+Source of the rules: the REST server's checks after its schema. Unlike the server, this module does not accept
+JavaScript's built-in names (`toString`) as prerequisites.
 """
 
 import re
@@ -16,7 +16,7 @@ _NAME = re.compile("[a-zA-Z0-9_-]+")
 
 
 def check_references(data: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield what is named twice and what is referred to but not there. `data` may have any shape."""
+    """Yield duplicate names and unresolved references. `data` may have any shape."""
     names = yield from _prerequisites(data)
     for role, fields in _entries(data.get("taskRoles")):
         yield from _check_role(role, fields, names)
@@ -28,20 +28,24 @@ class _Names:
 
     def __init__(self) -> None:
         self.first: dict[str, dict[str, int]] = {kind: {} for kind in PREREQUISITE_TYPES}
-        """Type -> name -> index of the first prerequisite that is called so."""
-        self.doubtful: set[str] = set()
-        """Names of prerequisites whose own type is wrong, which is problem enough."""
-        self.nameless: set[str | None] = set()
-        """Types of prerequisites without a good name, which is problem enough; None where the type is unknown too."""
+        """Type -> name -> index of the first prerequisite with that name."""
+        self.untyped: set[str] = set()
+        """Names of prerequisites with an invalid type, which is reported elsewhere."""
+        self.unnamed_types: set[str | None] = set()
+        """Types of prerequisites with an invalid name, which is reported elsewhere; None if the type is unknown too."""
 
-    def may_be(self, name: str, kind: ComponentType | None) -> bool:
-        """Whether `name` is the name of a prerequisite of a type, or would be but for another mistake."""
+    def may_contain(self, name: str, kind: ComponentType | None) -> bool:
+        """Return whether a prerequisite of a type (None: any) has this name, or might but for another mistake."""
         if kind is None:
-            return bool(self.nameless) or name in self.doubtful or any(name in named for named in self.first.values())
-        return name in self.first[kind] or name in self.doubtful or kind in self.nameless or None in self.nameless
+            return (
+                bool(self.unnamed_types) or name in self.untyped or any(name in named for named in self.first.values())
+            )
+        return (
+            name in self.first[kind] or name in self.untyped or kind in self.unnamed_types or None in self.unnamed_types
+        )
 
-    def of(self, kind: ComponentType | None) -> tuple[str, ...]:
-        """Return the names of a type, or all, in the order of the file."""
+    def of_type(self, kind: ComponentType | None) -> tuple[str, ...]:
+        """Return the names of a type (None: of all), in the order of the file."""
         found = [named for of_kind, named in self.first.items() if kind is None or of_kind == kind]
         listed = sorted((index, name) for named in found for name, index in named.items())
         return tuple(dict.fromkeys(name for _, name in listed))
@@ -51,14 +55,14 @@ def _prerequisites(data: Mapping[str, Any]) -> Generator[Problem, None, _Names]:
     names = _Names()
     listed = data.get("prerequisites", [{}])
     if not listed or not isinstance(listed, list) or not all(isinstance(item, dict) for item in listed):
-        names.nameless.add(None)
+        names.unnamed_types.add(None)
     for index, item in _items(data.get("prerequisites")):
         kind, name = item.get("type"), item.get("name")
         if not isinstance(name, str) or not _NAME.fullmatch(name):
-            names.nameless.add(kind if isinstance(kind, str) and kind in names.first else None)
+            names.unnamed_types.add(kind if isinstance(kind, str) and kind in names.first else None)
             continue
         if not isinstance(kind, str) or kind not in names.first:
-            names.doubtful.add(name)
+            names.untyped.add(name)
             continue
         first = names.first[kind].setdefault(name, index)
         if first != index:
@@ -74,11 +78,11 @@ def _name_of(index: int) -> Place:
 def _check_role(role: str, fields: Mapping[str, Any], names: _Names) -> Iterator[Problem]:
     for kind in PREREQUISITE_TYPES:
         name = fields.get(kind.role_field)
-        if isinstance(name, str) and not names.may_be(name, kind):
+        if isinstance(name, str) and not names.may_contain(name, kind):
             yield _unresolved(name, kind, ("taskRoles", role, kind.role_field), names)
     listed = fields.get("prerequisites")
     for index, name in enumerate(listed if isinstance(listed, list) else ()):
-        if isinstance(name, str) and not names.may_be(name, None):
+        if isinstance(name, str) and not names.may_contain(name, None):
             yield _unresolved(name, None, ("taskRoles", role, "prerequisites", index), names)
 
 
@@ -88,7 +92,7 @@ def _unresolved(name: str, kind: ComponentType | None, pointer: Pointer, names: 
         "field": pointer[2],
         "name": name,
         "type": str(kind) if kind else None,
-        "candidates": names.of(kind),
+        "candidates": names.of_type(kind),
     }
     return Problem(ProblemKind.UNRESOLVED_PREREQUISITE, Place(pointer), detail)
 

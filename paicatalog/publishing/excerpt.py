@@ -1,4 +1,4 @@
-"""Lines of a file as a report may show them: without secrets and without control characters."""
+"""Source lines for reports, without secrets and control characters."""
 
 import re
 from collections.abc import Iterator
@@ -7,39 +7,39 @@ from functools import lru_cache
 from yaml.nodes import Node, ScalarNode
 
 from paicatalog.protocol.document import Document, SourceFile
-from paicatalog.protocol.last_result import of_last
+from paicatalog.protocol.last_result import cache_last_result
 from paicatalog.protocol.locate import source_line
 from paicatalog.protocol.place import Span
-from paicatalog.protocol.yaml.nodes import compose
-from paicatalog.rules.secret_detection import literal_secrets, may_hold_token, tokens
+from paicatalog.protocol.yaml.nodes import compose_yaml
+from paicatalog.rules.secret_detection import literal_secrets, may_contain_token, tokens
 from paicatalog.rules.secret_words import secret_nodes, secret_words
-from paicatalog.rules.wording import harmless
+from paicatalog.rules.wording import escape_controls
 
 _MAY_BE_SECRET = re.compile(r"(?i)((?:secret|password|passwd|token|credential|api_?key)[\w\"' .-]*[:=]\s*)(\S.*)")
 _HIDDEN = "*"
 _MARGIN = 40
-_WIDEST = 160
+_MAXIMUM_WIDTH = 160
 
 
 def excerpt(document: Document, span: Span) -> tuple[str, int, int]:
-    """Return the span's first line fit to be shown, and the columns (from 1, end exclusive) of the span in it.
+    """Return the first line of a span for display, and the columns (from 1, end exclusive) of the span in it.
 
-    Secrets are starred out; of a very long line only what is around the span is returned.
+    Secrets are replaced by `*`; a very long line is cut to the part around the span.
     """
     line = _without_secrets(document, span.line)
     start, end = span.column, span.end_column if span.end_line == span.line else len(line) + 1
     end = min(max(end, start + 1), len(line) + 2)
-    if len(line) > _WIDEST:
+    if len(line) > _MAXIMUM_WIDTH:
         cut = max(0, start - 1 - _MARGIN)
-        line, start, end = line[cut : cut + _WIDEST], start - cut, min(end - cut, _WIDEST + 1)
-    before, marked = harmless(line[: start - 1]), harmless(line[start - 1 : end - 1])
-    return before + marked + harmless(line[end - 1 :]), len(before) + 1, len(before) + 1 + max(len(marked), 1)
+        line, start, end = line[cut : cut + _MAXIMUM_WIDTH], start - cut, min(end - cut, _MAXIMUM_WIDTH + 1)
+    before, marked = escape_controls(line[: start - 1]), escape_controls(line[start - 1 : end - 1])
+    return before + marked + escape_controls(line[end - 1 :]), len(before) + 1, len(before) + 1 + max(len(marked), 1)
 
 
 def _without_secrets(document: Document, number: int) -> str:
     line = source_line(document, number)
     if document.data is None:
-        # It does not parse, so that nobody knows where a secret begins and ends.
+        # The file does not parse, so it is unknown where a secret begins and ends.
         line = _MAY_BE_SECRET.sub(lambda match: match[1] + _HIDDEN * len(match[2]), line)
     for span in _secret_spans(document):
         if span.line <= number <= span.end_line:
@@ -52,27 +52,27 @@ def _without_secrets(document: Document, number: int) -> str:
 
 
 def _secret_words(document: Document, line: str) -> Iterator[str]:
-    """What is secret wherever it stands: tokens, and secrets that the line repeats."""
-    if may_hold_token(document.source.content):
+    """Yield the texts to hide anywhere in a line: tokens, and secrets of the file that the line repeats."""
+    if may_contain_token(document.source.content):
         yield from (token.text for token in tokens(line))
     yield from [word for word in secret_words(document) if word in line]
 
 
 def _secret_spans(document: Document) -> tuple[Span, ...]:
-    if not _holds_secret(document):
+    if not _has_secret(document):
         return ()
     return _spans_of(document.source)
 
 
-@of_last
-def _holds_secret(document: Document) -> bool:
+@cache_last_result
+def _has_secret(document: Document) -> bool:
     return next(literal_secrets(document), None) is not None
 
 
 @lru_cache(maxsize=4)
 def _spans_of(source: SourceFile) -> tuple[Span, ...]:
-    """The spans of all values in a secret's place, found in one pass over the file."""
-    root = compose(source.text)
+    """Return the spans of all values at secret places, found in one pass over the file."""
+    root = compose_yaml(source.text)
     return tuple(map(_span, secret_nodes(root))) if isinstance(root, Node) else ()
 
 

@@ -1,6 +1,6 @@
-"""Literal secrets leave a file before anything is made of it: pages, raw files, API and search see `******`.
+"""Masking of literal secrets: pages, raw files, API and search show `******` instead.
 
-A catalog with a secret fails its gate; but a maintainer may build one all the same, and a page is public.
+Validation fails for a catalog with a literal secret, but it can be built all the same, and pages are public.
 """
 
 import re
@@ -12,21 +12,21 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
-from paicatalog.protocol.yaml.nodes import Resolved, compose
-from paicatalog.rules.secret_detection import is_literal, is_secret_place, may_hold_token, tokens
+from paicatalog.protocol.yaml.nodes import Resolved, compose_yaml
+from paicatalog.rules.secret_detection import is_literal, is_secret_place, may_contain_token, tokens
 
 MASK = "******"
-ELSEWHERE = "(secret)"
-"""The mask in other text that repeats a secret: unlike asterisks, it means nothing to YAML anywhere."""
+INLINE_MASK = "(secret)"
+"""The mask where other text repeats a secret. Unlike asterisks, it has no meaning in YAML in any position."""
 
 _SIGNS = ("sec", "auth")
 _PRIVATE_KEY = re.compile(r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY.*?(?:-----END [A-Z ]*-----|\Z)", re.DOTALL)
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
 _SHORTEST = 6
-"""A secret of this length that stands elsewhere in the file is masked there too; shorter may be any word."""
+"""The shortest secret, in characters, whose repetitions in the file are masked too; a shorter one may be any word."""
 
 Path = tuple[str, ...]
-"""Keys from the root; the items of a list share the list's path."""
+"""Keys from the root; the items of a list have the list's path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +35,16 @@ class Masked:
 
     source: SourceFile
     data: Any
-    """The document's data, masked alike."""
+    """The document's data, masked in the same way."""
     changed: bool = False
 
 
 def masked(source: SourceFile, data: Any) -> Masked:
-    """Return a file and its data with every literal secret replaced; the same values where there is none."""
+    """Return a file and its data with every literal secret replaced; the same objects if there is none."""
     text = source.text
     if not _is_suspect(source):
         return Masked(source, data)
-    root, words = compose(text), _words(data, text)
+    root, words = compose_yaml(text), _words(data, text)
     hidden = (
         _hide_words(_hide_nodes(text, root), words) if isinstance(root, Node) else _hide_lines(_hide_words(text, words))
     )
@@ -56,7 +56,7 @@ def masked(source: SourceFile, data: Any) -> Masked:
 
 
 def masked_versions(sources: Sequence[SourceFile]) -> tuple[str, ...]:
-    """Return the texts of versions of one file, without what is a secret in any of them."""
+    """Return the texts of several versions of one file; a secret of one version is masked in all of them."""
     suspects = {source: parse(source).data for source in sources if _is_suspect(source)}
     words = {word for source, data in suspects.items() for word in _words(data, source.text)}
     ordered = sorted(words, key=lambda word: (-len(word), word))
@@ -66,7 +66,7 @@ def masked_versions(sources: Sequence[SourceFile]) -> tuple[str, ...]:
 
 def _is_suspect(source: SourceFile) -> bool:
     lowered = source.text.lower()
-    return any(sign in lowered for sign in _SIGNS) or may_hold_token(source.content)
+    return any(sign in lowered for sign in _SIGNS) or may_contain_token(source.content)
 
 
 def masked_data(data: Any) -> Any:
@@ -75,28 +75,28 @@ def masked_data(data: Any) -> Any:
 
 
 def _words(data: Any, text: str) -> list[str]:
-    """Return what must not stand anywhere, the longest first: long secrets, and what looks like a credential."""
-    found = {value for value in _literals(data, ()) if isinstance(value, str) and len(value) >= _SHORTEST}
-    for leaf in (*_texts(data), text):
+    """Return the strings to mask in the whole file, longest first: long secrets, and tokens of well-known forms."""
+    found = {value for value in _literal_secrets(data, ()) if isinstance(value, str) and len(value) >= _SHORTEST}
+    for leaf in (*_strings(data), text):
         found.update(token.text for token in tokens(leaf))
     return sorted(found, key=lambda word: (-len(word), word))
 
 
-def _texts(data: Any) -> Iterator[str]:
+def _strings(data: Any) -> Iterator[str]:
     if isinstance(data, str):
         yield data
     elif isinstance(data, dict | list):
         for item in data.values() if isinstance(data, dict) else data:
-            yield from _texts(item)
+            yield from _strings(item)
 
 
-def _literals(data: Any, path: Path) -> Iterator[object]:
+def _literal_secrets(data: Any, path: Path) -> Iterator[object]:
     if isinstance(data, dict):
         for key, value in data.items():
-            yield from _literals(value, (*path, key))
+            yield from _literal_secrets(value, (*path, key))
     elif isinstance(data, list):
         for item in data:
-            yield from _literals(item, path)
+            yield from _literal_secrets(item, path)
     elif is_secret_place(path) and is_literal(data):
         yield data
 
@@ -112,9 +112,9 @@ def _hide_data(data: Any, path: Path, words: list[str]) -> Any:
 
 
 def _hide_words(text: str, words: list[str]) -> str:
-    text = _PRIVATE_KEY.sub(ELSEWHERE, text) if "PRIVATE KEY" in text else text
+    text = _PRIVATE_KEY.sub(INLINE_MASK, text) if "PRIVATE KEY" in text else text
     for word in words:
-        text = text.replace(word, ELSEWHERE)
+        text = text.replace(word, INLINE_MASK)
     return text
 
 
@@ -141,7 +141,7 @@ def _value(node: ScalarNode) -> object:
 
 
 def _mask_like(source: str) -> str:
-    """Return the mask as a YAML scalar for the place of `source`: anchors and final line breaks stay."""
+    """Return the mask as a YAML scalar in place of `source`, whose anchor, tag and final line breaks are kept."""
     properties = _PROPERTIES.match(source)
     kept = properties[0] if properties else ""
     return f'{kept}"{MASK}"{source[len(source.rstrip()) :]}'
@@ -150,12 +150,12 @@ def _mask_like(source: str) -> str:
 _PASSWORD_LINE = re.compile(r"([ \t]*(?:- +)*[\"']?password[\"']?[ \t]*:[ \t]*)\S.*", re.IGNORECASE)
 _SECRETS_LINE = re.compile(r"[\"']?secrets[\"']?[ \t]*:", re.IGNORECASE)
 _VALUE = re.compile(rf"""[^\s"'{{}}\[\],:]{{{_SHORTEST},}}+(?!["']?[ \t]*:)""")
-"""A word that is no key."""
+"""A word that is not a key."""
 _KEY = re.compile(r"[ \t]+[\w.-]+[ \t]*:(?=\s|$)")
 
 
 def _hide_lines(text: str) -> str:
-    """Mask a text that is no YAML: everything below `secrets:` but the keys, every password, and both elsewhere."""
+    """Mask a text that is not valid YAML: values below `secrets:`, passwords, and repetitions of both."""
     lines: list[str] = []
     words: set[str] = set()
     within = False
@@ -169,7 +169,7 @@ def _hide_lines(text: str) -> str:
 
 
 def _values(line: str, *, within: bool) -> Iterator[str]:
-    """Yield what a line is masked for: below `secrets:` every word that is no key, else the password."""
+    """Yield the secrets of a masked line: below `secrets:` all words that are not keys, elsewhere the password."""
     password = _PASSWORD_LINE.search(line)
     found = _VALUE.findall(line) if within or not password else _VALUE.findall(line, password.end(1))[:1]
     yield from filter(is_literal, found)

@@ -1,4 +1,4 @@
-"""A catalog without literal secrets, with the self-contained files of its jobs and earlier versions of files."""
+"""The catalog without literal secrets, the self-contained files of its jobs, and earlier versions of its files."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -41,7 +41,7 @@ def publish_document(document: Document) -> Document:
 
 
 def publish_versions(sources: Sequence[SourceFile]) -> tuple[str, ...]:
-    """Return the texts of several versions of one file, without what is a secret in any of them."""
+    """Return the texts of several versions of one file; a secret of one version is masked in all of them."""
     return masked_versions(sources)
 
 

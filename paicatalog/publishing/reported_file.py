@@ -1,4 +1,4 @@
-"""A checked file as reports show it: what was found in it, and its lines without secrets."""
+"""Checked files in the form that reports read: findings and excerpts without secrets."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from paicatalog.rules.secret_words import hide, secret_words
 
 @dataclass(frozen=True)
 class ReportedFile:
-    """One file of a report. Messages and hints of its findings contain no secret already."""
+    """One file of a report. The messages and hints of its findings contain no secrets."""
 
     path: str
     valid: bool
     """Whether the protocol accepts it."""
     findings: tuple[Finding, ...]
-    """By position."""
+    """Sorted by position."""
     _document: Document
 
     @property
@@ -53,7 +53,7 @@ class ReportedFile:
 
 
 def reported_files(checked: Iterable[CheckedFile]) -> tuple[ReportedFile, ...]:
-    """Return checked files in the form that reports take, in the same order."""
+    """Return checked files in the form that reports read, in the same order."""
     return tuple(_reported(checked))
 
 

@@ -1,4 +1,4 @@
-"""Formats of findings: one format, one file; each takes checked files and a stream."""
+"""Report formats. Each is a module of this package with a function `write`."""
 
 import importlib
 from collections.abc import Sequence
@@ -7,13 +7,13 @@ from typing import Protocol, TextIO
 from paicatalog.publishing.reported_file import ReportedFile
 
 FORMATS = ("text", "json", "github", "sarif", "junit", "markdown")
-"""What `validate --format` takes: each is the module of that name, which is loaded when it is asked for."""
+"""The values of `validate --format`. Each is the name of a module, imported on first use."""
 
 
 class Write(Protocol):
-    """Writes a report. `color` is for terminals; `strict` says that warnings fail, for formats that tell what fails.
+    """Writes a report on checked files to a stream.
 
-    What a format has no use for it ignores.
+    `color` adds escape sequences of terminals; `strict` means that warnings fail. A format may ignore both.
     """
 
     def __call__(
@@ -22,6 +22,6 @@ class Write(Protocol):
 
 
 def writer(form: str) -> Write:
-    """Return what writes reports in one of the FORMATS."""
+    """Return the function that writes reports in `form`, one of FORMATS."""
     found: Write = importlib.import_module(f"{__name__}.{form}").write
     return found

@@ -1,4 +1,4 @@
-"""How many files were checked and what was found in them."""
+"""Totals of a report."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,11 +10,11 @@ from paicatalog.publishing.reported_file import ReportedFile
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """The sums that every format ends or begins with."""
+    """Numbers of checked files and of findings by severity."""
 
     files: int
     valid: int
-    """Files that the protocol takes."""
+    """Files that the protocol accepts."""
     errors: int
     warnings: int
     notes: int
@@ -37,5 +37,5 @@ class Count:
 
 
 def counted(number: int, word: str) -> str:
-    """Return `1 file`, `2 files`."""
+    """Return a number with a noun: `1 file`, `2 files`."""
     return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -1,9 +1,9 @@
-"""Findings as annotations of GitHub Actions, shown beside the lines of a pull request.
+"""Report as annotations of GitHub Actions, shown beside the lines of a pull request.
 
-Source of the format: GitHub's workflow commands; what they escape is `toCommandValue` of actions/toolkit.
+Source of the format: GitHub's workflow commands; escaping follows `toCommandValue` of actions/toolkit.
 
-Of each weight GitHub shows only the first ten annotations of a step, beside the lines and on the page of the run.
-The log has them all, and so has the summary of the step (`job_summary.py`).
+Of each severity, GitHub shows only the first ten annotations of a step, beside the lines and on the page of the run.
+The log contains all of them, and so does the summary of the step (`job_summary.py`).
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 
 
 def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = False, strict: bool = False) -> None:  # noqa: ARG001
-    """Write a line for each finding, and one of sums for the log."""
+    """Write a line for each finding, and a line of totals for the log."""
     for file in checked:
         stream.writelines(f"{_annotation(finding)}\n" for finding in file.findings)
     stream.write(f"{Count.of(checked)}.\n")

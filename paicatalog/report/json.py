@@ -1,4 +1,4 @@
-"""Findings for programs: version 1 of the JSON report. Its shape is a contract; a change of it is a new version."""
+"""Report as JSON, version 1. Programs rely on its structure: any change requires a new version."""
 
 import json
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from paicatalog.report.count import Count
 
 
 def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = False, strict: bool = False) -> None:  # noqa: ARG001
-    """Write one JSON object with a summary and every file, those without findings included."""
+    """Write one JSON object with a summary and all files, including those without findings."""
     report = {"version": 1, "summary": asdict(Count.of(checked)), "files": [_file(file) for file in checked]}
     json.dump(report, stream, indent=2)
     stream.write("\n")

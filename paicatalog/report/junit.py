@@ -1,7 +1,7 @@
-"""Findings as JUnit XML: a test case for each file, which fails as the file fails the gate.
+"""Report as JUnit XML: a test case for each file, which fails if the file fails `validate`.
 
-Source: Jenkins' `junit-10.xsd`, and what GitLab and the test reporters of GitHub read of it. They show one failure of a
-test case, so that all that a file fails by stands in one. Nothing has a time: the same findings give the same bytes.
+Source: Jenkins' `junit-10.xsd`, and the subset that GitLab and test reporters for GitHub read. They show one failure
+per test case, so all failing findings of a file are in one. There are no times: the same findings give the same bytes.
 """
 
 import re
@@ -11,17 +11,17 @@ from xml.etree import ElementTree
 
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.publishing.reported_file import ReportedFile
-from paicatalog.rules.wording import harmless
+from paicatalog.rules.wording import escape_controls
 
 _SUITE = "paicatalog"
-_NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 has no way to write, not even as a reference: https://www.w3.org/TR/xml/#charsets."""
+_INVALID_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML 1.0 cannot contain, not even as references: https://www.w3.org/TR/xml/#charsets."""
 
 
 def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = False, strict: bool = False) -> None:  # noqa: ARG001
-    """Write one suite; errors are failures, with `strict` warnings too. What does not fail is output of the test case.
+    """Write one suite. Errors are failures, with `strict` warnings too; other findings are output of the test case.
 
-    All but ASCII is written as references, so that the bytes fit the declaration whatever encoding `stream` has.
+    Characters outside ASCII are written as references, so that the declared encoding is right for any `stream`.
     """
     cases = [_case(file, strict=strict) for file in checked]
     failed = sum(case.find("failure") is not None for case in cases)
@@ -35,8 +35,11 @@ def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = Fals
 
 
 def _case(file: ReportedFile, *, strict: bool) -> ElementTree.Element:
-    # With a dot, as Jenkins takes what stands before the last one for a package.
-    names = {"classname": f"{_SUITE}.{file.type or 'file'}", "name": _written(harmless(file.path))}
+    # Jenkins uses the part before the last dot as the package.
+    names = {
+        "classname": f"{_SUITE}.{file.type or 'file'}",
+        "name": _xml_text(escape_controls(file.path)),
+    }
     case = ElementTree.Element("testcase", names)
     failing = [finding for finding in file.findings if finding.severity.fails(strict=strict)]
     passing = [finding for finding in file.findings if not finding.severity.fails(strict=strict)]
@@ -48,26 +51,26 @@ def _case(file: ReportedFile, *, strict: bool) -> ElementTree.Element:
 
 
 def _failure(findings: Sequence[Finding]) -> ElementTree.Element:
-    heaviest = next((finding for finding in findings if finding.severity is Severity.ERROR), findings[0])
+    most_severe = next((finding for finding in findings if finding.severity is Severity.ERROR), findings[0])
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
-    told = {"type": heaviest.severity.value, "message": _written(f"{heaviest.message}{more}")}
-    failure = ElementTree.Element("failure", told)
+    attributes = {"type": most_severe.severity.value, "message": _xml_text(f"{most_severe.message}{more}")}
+    failure = ElementTree.Element("failure", attributes)
     failure.text = _text(findings)
     return failure
 
 
 def _text(findings: Sequence[Finding]) -> str:
-    return _written("\n".join(map(_lines, findings)))
+    return _xml_text("\n".join(map(_lines, findings)))
 
 
 def _lines(finding: Finding) -> str:
-    place = harmless(f"{finding.path}:{finding.span.line}:{finding.span.column}")
+    place = escape_controls(f"{finding.path}:{finding.span.line}:{finding.span.column}")
     lines = [f"{place}: {finding.severity}[{finding.rule}] {finding.message}"]
     for related in finding.related:
-        where = harmless(f"{related.path}:{related.span.line}:{related.span.column}")
+        where = escape_controls(f"{related.path}:{related.span.line}:{related.span.column}")
         lines.append(f"  see: {where}: {related.label}")
     return "\n".join([*lines, f"  help: {finding.hint}"] if finding.hint else lines)
 
 
-def _written(text: str) -> str:
-    return _NO_XML.sub(lambda char: f"\\u{ord(char[0]):04x}", text)
+def _xml_text(text: str) -> str:
+    return _INVALID_IN_XML.sub(lambda char: f"\\u{ord(char[0]):04x}", text)

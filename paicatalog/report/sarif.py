@@ -1,12 +1,12 @@
-"""Findings as SARIF 2.1.0, the format of static analysis that code scanning services and editors read.
+"""Report as SARIF 2.1.0, the static analysis format that code scanning services and editors read.
 
-Source: OASIS SARIF 2.1.0, and what GitHub code scanning says that it supports of it.
+Source: OASIS SARIF 2.1.0, and the subset that GitHub code scanning documents as supported.
 
-Fingerprints tell which finding of a later run is the same one. Ours, `paicatalogFinding/v1`, is a digest of file,
-rule and place in the document, with a counter for several of a kind: it stays when lines move or the value changes.
-GitHub matches alerts by a key of its own, `primaryLocationLineHash`, which its upload action computes from the file.
-That one is left to the action: it warns of every result that brings another value, and a hash of a line that holds a
-secret would give the secret away.
+Fingerprints identify the same finding in later runs. Ours, `paicatalogFinding/v1`, is a digest of file, rule and place
+in the document, with a counter for equal ones: it does not change when lines move or the value changes.
+GitHub matches alerts by another fingerprint, `primaryLocationLineHash`, which its upload action computes from the file.
+We do not write it: the action warns about every result with a different value, and a hash of a line that contains a
+secret would reveal the secret.
 """
 
 import hashlib
@@ -28,22 +28,22 @@ from paicatalog.rules import RULES
 from paicatalog.rules.rule import Rule
 
 MAXIMUM_RESULTS = 25_000
-"""GitHub refuses a file with more; of these it shows the 5,000 that weigh most."""
+"""GitHub rejects a file with more; of these it shows the 5,000 most severe."""
 _LONGEST_TEXT = 1024
-"""GitHub's limit for descriptions of rules; for messages it names none, and no one reads more."""
+"""Characters. GitHub's limit for descriptions of rules; used for messages too, which have no documented limit."""
 _MAXIMUM_RELATED = 10
 
 _ROOT = "%SRCROOT%"
 _INDEX = {rule.id: index for index, rule in enumerate(RULES)}
-_WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
+_RANK = {severity: rank for rank, severity in enumerate(Severity)}
 _WHY = re.compile(r"^## Why\n\n(.+?)\n\n## ", re.DOTALL | re.MULTILINE)
 
 
 def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = False, strict: bool = False) -> None:  # noqa: ARG001
     """Write one SARIF log with one run: every rule, and a result for each finding.
 
-    Beyond `MAXIMUM_RESULTS` the lightest findings are left out, and a notification of the run says how many.
-    Addresses of files are relative to `%SRCROOT%`, the folder that the command was run in.
+    Beyond `MAXIMUM_RESULTS` the least severe findings are left out, and a notification of the run has their number.
+    URIs of files are relative to `%SRCROOT%`, the working directory of the command.
     """
     findings = [finding for file in checked for finding in file.findings]
     stream.write(json.dumps(_log(findings), separators=(",", ":")))
@@ -51,15 +51,15 @@ def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = Fals
 
 
 def _log(findings: Sequence[Finding]) -> dict[str, Any]:
-    heaviest = findings
+    reported = findings
     if len(findings) > MAXIMUM_RESULTS:
-        heaviest = sorted(findings, key=lambda finding: _WEIGHT[finding.severity])[:MAXIMUM_RESULTS]
+        reported = sorted(findings, key=lambda finding: _RANK[finding.severity])[:MAXIMUM_RESULTS]
     run = {
         "tool": {"driver": _driver()},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder that paicatalog was run in."}}},
-        "invocations": [_invocation(len(findings) - len(heaviest))],
-        "results": list(_results(heaviest)),
+        "invocations": [_invocation(len(findings) - len(reported))],
+        "results": list(_results(reported)),
     }
     return {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
 
@@ -71,7 +71,7 @@ def _driver() -> dict[str, Any]:
 
 
 def _home() -> str:
-    """Return the address of the project as its package states it, "" where it states none."""
+    """Return the home page in the metadata of the package, "" if there is none."""
     try:
         stated = metadata("paicatalog").get_all("Project-URL") or []
     except PackageNotFoundError:
@@ -127,14 +127,14 @@ def _result(finding: Finding, fingerprint: str) -> dict[str, Any]:
 
 
 def _message(finding: Finding) -> str:
-    """Return the words with a link to each related location, as SARIF writes them: `[text](id)`."""
+    """Return message and hint, with a link to each related location in SARIF's syntax: `[text](id)`."""
     words = _unlinked(_cut(f"{finding.message} {finding.hint}".rstrip()))
     related = enumerate(finding.related[:_MAXIMUM_RELATED], 1)
     return " ".join([words, *(f"See: [{_link_text(item.label)}]({number})." for number, item in related)])
 
 
 def _unlinked(text: str) -> str:
-    """Part what would read as a link: a value from a file must not become one."""
+    """Separate the brackets of links: a value from a file must not become a link."""
     return text.replace("](", "] (")
 
 

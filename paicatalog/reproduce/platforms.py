@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from paicatalog.protocol.check import check
+from paicatalog.protocol.check import find_problems
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.reproduce.compose import platform as compose
 from paicatalog.reproduce.docker import platform as docker
@@ -84,6 +84,6 @@ def _refusal(data: Any) -> str | None:
     kind = data.get("type") if isinstance(data, dict) else None
     if kind != ComponentType.JOB:
         return "This is no job, so there is nothing to run."
-    if check(data):
+    if find_problems(data):
         return "This job is not valid, so no platform runs it: mend what its findings say first."
     return None

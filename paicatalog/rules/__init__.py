@@ -1,4 +1,4 @@
-"""The rules: one rule, one file; its docstring is its page on the site. This is their registry."""
+"""The registry of rules. Each rule is a module, and its docstring is its page on the site."""
 
 import importlib
 
@@ -91,10 +91,10 @@ _MODULES = (
 
 def _load(module: str) -> Rule:
     found = getattr(importlib.import_module(f"paicatalog.rules.{module}"), module.rpartition(".")[2])
-    assert isinstance(found, Rule)  # A line of the registry names a rule.
+    assert isinstance(found, Rule)  # Each line of the registry names a rule.
     return found
 
 
 RULES: tuple[Rule, ...] = tuple(map(_load, _MODULES))
-"""Every rule, by group."""
+"""All rules, by group."""
 RULE_BY_ID = {rule.id: rule for rule in RULES}

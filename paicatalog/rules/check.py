@@ -1,4 +1,4 @@
-"""Rules to findings: every rule is asked, positions are made concrete, a crashing rule stops no other."""
+"""Running rules: violations become findings with positions, and a rule that crashes does not stop others."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,62 +6,62 @@ from itertools import chain, islice, product
 from typing import Any
 
 from paicatalog.catalog.catalog import Catalog
-from paicatalog.protocol.diagnosis.corrections import Meant, as_meant
+from paicatalog.protocol.diagnosis.corrections import Corrections, with_corrections
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Finding, Related, Severity, Violation
-from paicatalog.protocol.last_result import of_last
+from paicatalog.protocol.last_result import cache_last_result
 from paicatalog.protocol.locate import locate, source_line
 from paicatalog.protocol.place import Place, Span
 from paicatalog.rules import RULES
 from paicatalog.rules.document_parts import job_of
 from paicatalog.rules.rule import ABOUT_JOBS, MAXIMUM_FINDINGS, Rule, Scope
 from paicatalog.rules.secret_words import secret_words, without_secrets
-from paicatalog.rules.wording import harmless
+from paicatalog.rules.wording import escape_controls
 
 _CRASH = "rule-crash"
-_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+_SEVERITY_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """A file and everything that was found in it."""
+    """A file and its findings."""
 
     document: Document
     findings: tuple[Finding, ...]
-    """By position."""
+    """Sorted by position."""
 
 
 def check_document(document: Document, *, rules: Sequence[Rule] = RULES) -> tuple[Finding, ...]:
-    """Return what the rules for single files find in one document, by position."""
+    """Run the rules for single files on a document; return the findings sorted by position."""
     documents = {document.source.path: document}
     found: list[Finding] = []
-    sound = not document.problems
-    meant = Meant(document.data) if sound else as_meant(document.data, document.problems)
-    as_it_is, as_it_is_meant = document, replace(document, data=meant.data) if meant.moves else document
-    for rule in _with_something_to_say(rules, as_it_is_meant, sound=sound):
-        # Most rules have nothing to say of most files, which is to be quick.
+    valid = not document.problems
+    corrections = Corrections(document.data) if valid else with_corrections(document.data, document.problems)
+    corrected = replace(document, data=corrections.data) if corrections.moves else document
+    for rule in _applicable_rules(rules, corrected, valid=valid):
+        # Most rules find nothing in most files: this case must be fast.
         try:
-            answers = iter(rule.check(as_it_is if rule.words_problem else as_it_is_meant))
-            first = next(answers, None)
+            remaining = iter(rule.check(document if rule.reports_problem else corrected))
+            first = next(remaining, None)
         except Exception as error:
-            answers, first = iter(()), _crash(rule, error)
+            remaining, first = iter(()), _crash(rule, error)
         if first is not None:
-            violations = list(islice(chain([first], _guarded(rule, answers)), MAXIMUM_FINDINGS + 1))
-            if meant.moves and not rule.words_problem:
-                violations = [_written(violation, meant) for violation in violations]
-            found += _told([make_finding(rule, document, violation, documents) for violation in violations])
-    return in_order(without_secrets(found, {document.source.path: secret_words(as_it_is_meant)})) if found else ()
+            violations = list(islice(chain([first], _guarded(rule, remaining)), MAXIMUM_FINDINGS + 1))
+            if corrections.moves and not rule.reports_problem:
+                violations = [_at_original_places(violation, corrections) for violation in violations]
+            found += _limited([make_finding(rule, document, violation, documents) for violation in violations])
+    return sort_findings(without_secrets(found, {document.source.path: secret_words(corrected)})) if found else ()
 
 
-def _with_something_to_say(rules: Sequence[Rule], document: Document, *, sound: bool) -> Iterator[Rule]:
-    """Yield those of `rules` that may find something in a file, which is `sound` or not."""
-    content, known = document.source.content, document.keys if sound else None
-    for (keys, texts), asked in _asked(rules)[sound, bool(job_of(document))].items():
-        if known is None or (not (keys and known.isdisjoint(keys)) and not (texts and _lacks(content, texts))):
-            yield from asked
+def _applicable_rules(rules: Sequence[Rule], document: Document, *, valid: bool) -> Iterator[Rule]:
+    """Yield those of `rules` that may find something in a document; `valid` means that it has no problems."""
+    content, known = document.source.content, document.keys if valid else None
+    for (keys, texts), applicable in _rules_by_needs(rules)[valid, bool(job_of(document))].items():
+        if known is None or (not (keys and known.isdisjoint(keys)) and not (texts and _contains_none(content, texts))):
+            yield from applicable
 
 
-def _lacks(content: bytes, texts: tuple[bytes, ...]) -> bool:
+def _contains_none(content: bytes, texts: tuple[bytes, ...]) -> bool:
     for text in texts:  # noqa: SIM110 - `any` with a generator takes three times as long
         if text in content:
             return False
@@ -69,42 +69,42 @@ def _lacks(content: bytes, texts: tuple[bytes, ...]) -> bool:
 
 
 _Needs = tuple[frozenset[str], tuple[bytes, ...]]
-"""The keys and the texts of a rule."""
+"""`Rule.keys` and `Rule.texts`."""
 
 
-@of_last
-def _asked(rules: Sequence[Rule]) -> Mapping[tuple[bool, bool], Mapping[_Needs, list[Rule]]]:
-    """Return those of `rules` that may have something to say of a file, by whether it is sound, and a job; and then by
-    what it has to hold."""
-    asked: dict[tuple[bool, bool], dict[_Needs, list[Rule]]] = {}
-    for sound, job in product((True, False), repeat=2):
-        by_needs = asked[sound, job] = {}
+@cache_last_result
+def _rules_by_needs(rules: Sequence[Rule]) -> Mapping[tuple[bool, bool], Mapping[_Needs, list[Rule]]]:
+    """Return the rules for single files by (whether a file has no problems, whether it is a job), then by the keys and
+    texts that it must contain."""
+    applicable: dict[tuple[bool, bool], dict[_Needs, list[Rule]]] = {}
+    for valid, job in product((True, False), repeat=2):
+        by_needs = applicable[valid, job] = {}
         for rule in rules:
-            silent = (sound and rule.words_problem) or (not job and rule.group in ABOUT_JOBS)
-            if rule.scope is Scope.FILE and not silent:
+            irrelevant = (valid and rule.reports_problem) or (not job and rule.group in ABOUT_JOBS)
+            if rule.scope is Scope.FILE and not irrelevant:
                 by_needs.setdefault((rule.keys, rule.texts), []).append(rule)
-    return asked
+    return applicable
 
 
 def check_catalog(catalog: Catalog, *, rules: Iterable[Rule] = RULES) -> Mapping[str, tuple[Finding, ...]]:
-    """Return what the rules for the whole catalog find, by path; a file without findings is absent."""
+    """Run the rules for the whole catalog; return the findings by path, without files that have none."""
     documents = {document.source.path: document for document in catalog.documents}
     found: dict[str, list[Finding]] = {}
     for rule in rules:
         if rule.scope is Scope.CATALOG:
             own: dict[str, list[Finding]] = {}
-            for named, violation in _asked_of_all(rule, catalog):
+            for named, violation in _guarded_for_catalog(rule, catalog):
                 path = named or next(iter(documents), "")
                 if path in documents and len(own.setdefault(path, [])) <= MAXIMUM_FINDINGS:
                     own[path].append(make_finding(rule, documents[path], violation, documents))
             for path, findings in own.items():
-                found.setdefault(path, []).extend(_told(findings))
-    words = _Words(documents)
-    return {path: in_order(without_secrets(findings, words)) for path, findings in found.items()}
+                found.setdefault(path, []).extend(_limited(findings))
+    secrets = _SecretWords(documents)
+    return {path: sort_findings(without_secrets(findings, secrets)) for path, findings in found.items()}
 
 
-class _Words(dict[str, tuple[str, ...]]):
-    """The secret words of files by path, looked for when they are first needed."""
+class _SecretWords(dict[str, tuple[str, ...]]):
+    """The secret words of files by path, computed on first use."""
 
     def __init__(self, documents: Mapping[str, Document]) -> None:
         self._documents = documents
@@ -114,41 +114,41 @@ class _Words(dict[str, tuple[str, ...]]):
         return self[path]
 
 
-def _written(violation: Violation, meant: Meant) -> Violation:
-    """Return what was found in a file as it was meant with the places of the file as it is written."""
-    related = tuple((path, meant.written(place), label) for path, place, label in violation.related)
-    return replace(violation, place=meant.written(violation.place), related=related)
+def _at_original_places(violation: Violation, corrections: Corrections) -> Violation:
+    """Return a violation found in corrected data with its places in the original file."""
+    related = tuple((path, corrections.source_place(place), label) for path, place, label in violation.related)
+    return replace(violation, place=corrections.source_place(violation.place), related=related)
 
 
-def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return findings of one file by position, then weight, then rule."""
+def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings of one file sorted by position, then severity, then rule."""
     return tuple(sorted(findings, key=_order))
 
 
-def _told(findings: list[Finding]) -> Sequence[Finding]:
-    """Return as many findings of one rule in one file as help; the last then says that there are more."""
+def _limited(findings: list[Finding]) -> Sequence[Finding]:
+    """Return at most `MAXIMUM_FINDINGS` of one rule in one file; if there are more, the last has a hint about that."""
     if len(findings) <= MAXIMUM_FINDINGS:
         return findings
-    *told, last = in_order(findings[:MAXIMUM_FINDINGS])
+    *shown, last = sort_findings(findings[:MAXIMUM_FINDINGS])
     more = f"This is number {MAXIMUM_FINDINGS} of `{last.rule}` in this file; the others are not shown."
-    return [*told, replace(last, hint=f"{last.hint} {more}".lstrip())]
+    return [*shown, replace(last, hint=f"{last.hint} {more}".lstrip())]
 
 
 def _order(finding: Finding) -> tuple[Any, ...]:
     span = finding.span
-    return span.line, span.column, _WEIGHT[finding.severity], finding.rule, finding.message
+    return span.line, span.column, _SEVERITY_ORDER[finding.severity], finding.rule, finding.message
 
 
-def _guarded(rule: Rule, answers: Iterator[Violation]) -> Iterator[Violation]:
-    """Yield what a rule says of a file; a crash is yielded too, in its place."""
+def _guarded(rule: Rule, violations: Iterator[Violation]) -> Iterator[Violation]:
+    """Yield the violations of a rule; if it crashes, yield a violation about that."""
     try:
-        yield from answers
+        yield from violations
     except Exception as error:
         yield _crash(rule, error)
 
 
-def _asked_of_all(rule: Rule, catalog: Catalog) -> Iterator[tuple[str, Violation]]:
-    """Yield path and words of what a rule says of a catalog; a crash is yielded too, without a path."""
+def _guarded_for_catalog(rule: Rule, catalog: Catalog) -> Iterator[tuple[str, Violation]]:
+    """Yield (path, violation) of a rule for the catalog; if it crashes, yield a violation with an empty path."""
     try:
         yield from rule.check(catalog)
     except Exception as error:
@@ -164,11 +164,11 @@ def _crash(rule: Rule, error: Exception) -> Violation:
 
 
 class _Crash(Violation):
-    """Stands for what a rule would have found, had it not failed."""
+    """A violation about a rule that crashed."""
 
 
 def make_finding(rule: Rule, document: Document, violation: Violation, documents: Mapping[str, Document]) -> Finding:
-    """Return what a rule says of a document with every place made concrete; `documents` has the related ones."""
+    """Return a violation as a finding with positions; `documents` contains those of related places, by path."""
     crashed = isinstance(violation, _Crash)
     return Finding(
         rule=_CRASH if crashed else rule.id,
@@ -176,10 +176,10 @@ def make_finding(rule: Rule, document: Document, violation: Violation, documents
         path=document.source.path,
         pointer=violation.place.pointer,
         span=_position(document, violation.place),
-        message=harmless(violation.message),
-        hint=harmless(violation.hint),
+        message=escape_controls(violation.message),
+        hint=escape_controls(violation.hint),
         related=tuple(
-            Related(path, _position(documents[path], place), harmless(label))
+            Related(path, _position(documents[path], place), escape_controls(label))
             for path, place, label in violation.related
             if path in documents
         ),
@@ -187,7 +187,7 @@ def make_finding(rule: Rule, document: Document, violation: Violation, documents
 
 
 def _position(document: Document, place: Place) -> Span:
-    """Return a span on one line: of what is longer, people look for the beginning."""
+    """Return the span of a place, cut to one line: readers look for the beginning of a longer one."""
     span = locate(document, place)
     if span.line == span.end_line:
         return span

@@ -1,6 +1,6 @@
-"""The parts of a document that have the shape the protocol asks for.
+"""The parts of a document that have the types the protocol requires.
 
-What has another shape is left out: the rules of the schema speak of it, and no other rule needs to.
+Parts of other types are left out: the rules of the schema report them, so other rules need not.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 from paicatalog.protocol.component_type import PREREQUISITE_TYPES, ComponentType
 from paicatalog.protocol.dialect import Dialect
 from paicatalog.protocol.document import Document
-from paicatalog.protocol.last_result import of_last
+from paicatalog.protocol.last_result import cache_last_result
 from paicatalog.protocol.place import Pointer
 
 RUNTIME_PLUGIN = "com.microsoft.pai.runtimeplugin"
@@ -19,14 +19,14 @@ _NOTHING: Mapping[str, Any] = {}
 
 
 def data_of(document: Document) -> Mapping[str, Any]:
-    """Return the document's mapping; {} where it has none or is written in an old dialect."""
+    """Return the document's mapping; {} if it has none or is written in an old dialect."""
     data = document.data
     return data if isinstance(data, dict) and document.dialect in _CURRENT else _NOTHING
 
 
-@of_last
+@cache_last_result
 def job_of(document: Document) -> Mapping[str, Any]:
-    """Return the document's mapping where it describes a job, else {}."""
+    """Return the document's mapping if it describes a job, else {}."""
     data = data_of(document)
     if data.get("type") == _JOB or ("taskRoles" in data and document.type is None):
         return data
@@ -34,55 +34,55 @@ def job_of(document: Document) -> Mapping[str, Any]:
 
 
 def component_of(document: Document) -> Mapping[str, Any]:
-    """Return the document's mapping where it says what it is: a component of a known type; else {}."""
+    """Return the document's mapping if it is a component of a known type, else {}."""
     return data_of(document) if document.type is not None else _NOTHING
 
 
 def mapping(value: object) -> Mapping[str, Any]:
-    """Return `value` where it is a mapping, else {}."""
+    """Return `value` if it is a mapping, else {}."""
     return value if isinstance(value, dict) else _NOTHING
 
 
-def is_number(value: object) -> TypeGuard[int]:
+def is_whole_number(value: object) -> TypeGuard[int]:
     """Return whether `value` is a whole number."""
     return isinstance(value, int) and not isinstance(value, bool)
 
 
 def items(value: object) -> Iterable[tuple[int, Any]]:
-    """Return index and item of a list; nothing for anything else."""
+    """Return (index, item) of each item in a list; nothing for other values."""
     return enumerate(value) if isinstance(value, list) else ()
 
 
 def strings(value: object) -> Iterable[tuple[int, str]]:
-    """Return index and text of the texts in a list."""
+    """Return (index, text) of each text in a list."""
     return [(index, item) for index, item in items(value) if isinstance(item, str)]
 
 
-@of_last
+@cache_last_result
 def task_roles(job: Mapping[str, Any]) -> Sequence[tuple[str, Mapping[str, Any]]]:
-    """Return name and fields of each task role."""
+    """Return (name, fields) of each task role."""
     roles = mapping(job.get("taskRoles"))
     return tuple([(name, fields) for name, fields in roles.items() if isinstance(fields, dict)])
 
 
-@of_last
+@cache_last_result
 def prerequisites(job: Mapping[str, Any]) -> Sequence[tuple[Pointer, Mapping[str, Any]]]:
-    """Return place and fields of each prerequisite."""
+    """Return (pointer, fields) of each prerequisite."""
     listed = items(job.get("prerequisites"))
     return tuple([(("prerequisites", index), item) for index, item in listed if isinstance(item, dict)])
 
 
-@of_last
+@cache_last_result
 def assets(document: Document) -> Sequence[tuple[Pointer, Mapping[str, Any]]]:
-    """Return place and fields of everything with a URI: a job's prerequisites, or the component itself."""
+    """Return (pointer, fields) of the components that can have a URI: the embedded ones, or the file's own."""
     data = data_of(document)
     own = ((), data) if data.get("type") in PREREQUISITE_TYPES else None
     return (own, *prerequisites(data)) if own else prerequisites(data)
 
 
-@of_last
+@cache_last_result
 def addresses(document: Document) -> Sequence[tuple[Mapping[str, Any], Pointer, str]]:
-    """Return each URI of an asset: the asset, the place of the URI, the URI."""
+    """Return (fields of the component, pointer of the URI, URI) for each URI of `assets`."""
     return tuple([(asset, (*start, *place), uri) for start, asset in assets(document) for place, uri in _uris(asset)])
 
 
@@ -94,14 +94,14 @@ def _uris(asset: Mapping[str, Any]) -> Sequence[tuple[Pointer, str]]:
 
 
 def deployments(job: Mapping[str, Any]) -> Sequence[tuple[Pointer, Mapping[str, Any]]]:
-    """Return place and fields of each deployment."""
+    """Return (pointer, fields) of each deployment."""
     listed = items(job.get("deployments"))
     return [(("deployments", index), item) for index, item in listed if isinstance(item, dict)]
 
 
-@of_last
+@cache_last_result
 def commands(job: Mapping[str, Any]) -> Sequence[tuple[Pointer, str, list[Any]]]:
-    """Return place of a list of commands, the task role it belongs to, and the list."""
+    """Return (pointer, task role, list) of each list of commands, including those of deployments."""
     own = [
         (("taskRoles", role, "commands"), role, fields["commands"])
         for role, fields in task_roles(job)
@@ -119,15 +119,15 @@ def _commands_around(job: Mapping[str, Any]) -> Iterator[tuple[Pointer, str, lis
                     yield (*pointer, "taskRoles", role, key), role, found
 
 
-@of_last
+@cache_last_result
 def plugins(job: Mapping[str, Any]) -> Sequence[tuple[Pointer, Mapping[str, Any]]]:
-    """Return place and fields of each runtime plugin under `extras`."""
+    """Return (pointer, fields) of each runtime plugin under `extras`."""
     found = mapping(job.get("extras")).get(RUNTIME_PLUGIN)
     return tuple([(("extras", RUNTIME_PLUGIN, index), item) for index, item in items(found) if isinstance(item, dict)])
 
 
 def leaves(value: object, pointer: Pointer = ()) -> Iterator[tuple[Pointer, str]]:
-    """Yield place and text of every text in `value`, however deep."""
+    """Yield (pointer, text) of every text in `value`, at any depth."""
     if isinstance(value, str):
         yield pointer, value
         return

@@ -1,10 +1,10 @@
-"""Comments by which a file settles what the rules say of it.
+"""Comments that suppress findings in their file.
 
     # paicatalog: ignore RULE[, RULE] -- reason
     # paicatalog: ignore-file RULE[, RULE] -- reason
 
-The first is about what begins on the next line or, at the end of a line, about that line; the second, above the first
-key, about the whole file.
+The first applies to the entry that begins on the next line or, at the end of a line, to that line. The second applies
+to the whole file and must be above the first key.
 """
 
 import difflib
@@ -17,10 +17,10 @@ from paicatalog.protocol.finding import Finding
 from paicatalog.protocol.yaml.comments import Comment, comments
 
 IGNORE, IGNORE_FILE = "ignore", "ignore-file"
-SIGNS = ("# paicatalog", "#paicatalog")
-"""How each of these comments begins."""
-_OURS = re.compile(r"# ?paicatalog(?P<colon>[ \t]*:)?[ \t]*(?P<word>[A-Za-z]+(?:[-_][A-Za-z]+)*)(?P<rest>.*)")
-_OF_OTHER_TOOLS = ("disable", "noqa", "nolint", "suppress", "skip", "off", "allow")
+PREFIXES = ("# paicatalog", "#paicatalog")
+"""The beginnings of these comments."""
+_PATTERN = re.compile(r"# ?paicatalog(?P<colon>[ \t]*:)?[ \t]*(?P<word>[A-Za-z]+(?:[-_][A-Za-z]+)*)(?P<rest>.*)")
+_COMMANDS_OF_OTHER_TOOLS = ("disable", "noqa", "nolint", "suppress", "skip", "off", "allow")
 _REASON = re.compile(r"(?:^|[ \t])--(?:[ \t]+|$)")
 _NAME = re.compile(r"[^\s,]+")
 
@@ -35,22 +35,22 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class IgnoreComment:
-    """A comment that ignores something, or tries to."""
+    """A comment that suppresses findings, or is meant to."""
 
     line: int
     """From 1."""
     command: Word
-    """`ignore` or `ignore-file`, or what was written instead."""
+    """`ignore` or `ignore-file`, or the word written instead."""
     names: tuple[Word, ...]
-    """The rules as they are written; without a `--` every word."""
+    """The ids of rules as written; without a `--`, all words."""
     reason: str
-    """What stands behind `--`; empty where there is nothing."""
+    """The text after `--`; empty if there is none."""
     lines: range
-    """The lines that it is about."""
+    """The lines that it applies to."""
     head: bool
-    """Whether it stands above the first key."""
+    """Whether it is above the first key."""
     exact: bool
-    """Whether it begins as it must: `paicatalog:` and one of the two commands."""
+    """Whether it begins correctly: `paicatalog:` and one of the two commands."""
 
     @property
     def whole_file(self) -> bool:
@@ -58,27 +58,27 @@ class IgnoreComment:
 
     @property
     def works(self) -> bool:
-        """Whether anything comes of it; what is wrong with it else the rule `malformed-ignore` says."""
+        """Whether it takes effect. If not, the rule `malformed-ignore` reports why."""
         return self.exact and bool(self.reason) and (self.head or not self.whole_file)
 
     def covers(self, finding: Finding) -> bool:
-        """Return whether it is about a finding of its file."""
+        """Return whether it applies to a finding of its file."""
         named = any(name.text == finding.rule for name in self.names)
         return named and (self.whole_file or finding.span.line in self.lines)
 
 
 def ignore_comments(source: SourceFile) -> tuple[IgnoreComment, ...]:
-    """Return the comments of a file that ignore something, or look as if they should, from top to bottom."""
-    if not any(sign.encode() in source.content for sign in SIGNS):
+    """Return the comments of a file that suppress findings or seem meant to, from top to bottom."""
+    if not any(prefix.encode() in source.content for prefix in PREFIXES):
         return ()
-    return tuple(filter(None, map(_read, comments(source.text, _OURS))))
+    return tuple(filter(None, map(_read, comments(source.text, _PATTERN))))
 
 
 def _read(comment: Comment) -> IgnoreComment | None:
-    match = _OURS.match(comment.text)
-    assert match is not None  # It is what was looked for.
+    match = _PATTERN.match(comment.text)
+    assert match is not None  # `comments` yields only matches.
     word, exact = match["word"], match["colon"] == ":" and match["word"] in (IGNORE, IGNORE_FILE)
-    if not (exact or _meant(word, with_colon=match["colon"] is not None)):
+    if not (exact or _looks_like_command(word, with_colon=match["colon"] is not None)):
         return None
     start = match.start("rest")
     names, *reason = _REASON.split(match["rest"], maxsplit=1)
@@ -93,10 +93,10 @@ def _read(comment: Comment) -> IgnoreComment | None:
     )
 
 
-def _meant(word: str, *, with_colon: bool) -> bool:
-    """Return whether somebody who wrote `word` most likely wants something ignored; most comments are prose."""
+def _looks_like_command(word: str, *, with_colon: bool) -> bool:
+    """Return whether `word` is most likely meant as a command; most comments are prose."""
     folded = word.lower().replace("_", "-")
-    if folded in (IGNORE, IGNORE_FILE, *_OF_OTHER_TOOLS):
+    if folded in (IGNORE, IGNORE_FILE, *_COMMANDS_OF_OTHER_TOOLS):
         return True
     return with_colon and bool(difflib.get_close_matches(folded, (IGNORE, IGNORE_FILE), n=1, cutoff=0.8))
 

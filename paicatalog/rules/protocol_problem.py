@@ -1,4 +1,4 @@
-"""What the protocol refuses in a document, by kind: each kind is worded by the rule of the same name."""
+"""Problems of a document by kind. The rule of the same name as a kind turns its problems into messages."""
 
 from collections.abc import Iterator
 
@@ -8,12 +8,12 @@ from paicatalog.protocol.problem import Problem, ProblemKind
 
 
 def problems(document: Document, kind: ProblemKind) -> Iterator[Problem]:
-    """Yield the document's problems of one kind."""
+    """Return the problems of one kind."""
     return (problem for problem in document.problems if problem.kind is kind)
 
 
-def heading(place: Place) -> Place:
-    """Return the place of the key above a value: where people look when something inside is missing."""
+def key_place(place: Place) -> Place:
+    """Return the place of the key of a value: readers look there when something is missing in the value."""
     if place.pointer and isinstance(place.pointer[-1], str):
         return Place(place.pointer, Part.KEY)
     return place

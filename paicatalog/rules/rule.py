@@ -1,4 +1,4 @@
-"""How a rule is declared: one decorated function in one file, whose docstring is its page."""
+"""Declaration of rules. Each is a decorated function in a module of its own, whose docstring is its page."""
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
@@ -14,20 +14,20 @@ from paicatalog.protocol.problem import ProblemKind
 _PROBLEMS = frozenset(kind.value for kind in ProblemKind)
 
 MAXIMUM_FINDINGS = 100
-"""Of one rule in one file: more help nobody, and a file made to have a million of them must not take all day."""
+"""Limit for one rule in one file: more do not help, and a file crafted to have a million must not take hours."""
 
 
 class Scope(Enum):
-    """What a rule looks at."""
+    """The input of a rule."""
 
     FILE = "file"
-    """One document by itself."""
+    """A single document."""
     CATALOG = "catalog"
-    """All files and how they belong together."""
+    """All files and the links between them."""
 
 
 class Group(StrEnum):
-    """What a rule is about, in the order of the index of rules."""
+    """Subjects of rules, in the order of the index of rules."""
 
     READING = "reading"
     SCHEMA = "schema"
@@ -43,34 +43,34 @@ class Group(StrEnum):
 
 
 ABOUT_JOBS = frozenset({Group.RESOURCES, Group.PLUGINS, Group.COMMANDS})
-"""Groups whose rules have nothing to say of other components."""
+"""Groups whose rules apply to jobs only."""
 
 DocumentCheck = Callable[[Document], Iterator[Violation]]
 CatalogCheck = Callable[[Catalog], Iterator[tuple[str, Violation]]]
-"""Yields the path of a file and what is wrong in it."""
+"""Yields (path of a file, violation)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One thing that is looked for."""
+    """A check, with its id and settings."""
 
     id: str
-    """Kebab-case; it names the bad thing, so that `--ignore ID` reads well."""
+    """Kebab-case; names the mistake, so that `--ignore ID` reads well."""
     severity: Severity
     group: Group
     scope: Scope
     check: Callable[..., Iterator[Any]]
-    """A `DocumentCheck` or a `CatalogCheck`, as `scope` says."""
-    words_problem: bool = False
-    """Whether it words a kind of `Problem`, and so has nothing to say of a file that has none."""
+    """A `DocumentCheck` or a `CatalogCheck`, depending on `scope`."""
+    reports_problem: bool = False
+    """Whether it reports a kind of `Problem`, and thus finds nothing in a file without problems."""
     keys: frozenset[str] = frozenset()
-    """A sound file that has none of these keys is one that the rule has nothing to say of; empty: it may be any."""
+    """The rule finds nothing in a file without problems that has none of these keys. Empty for no restriction."""
     texts: tuple[bytes, ...] = ()
-    """As `keys`, of what stands in the bytes of a file."""
+    """Like `keys`, for byte strings in the content of a file."""
 
     @property
     def summary(self) -> str:
-        """What it finds, in one line."""
+        """What it finds: the first paragraph of the page, on one line."""
         return " ".join(self._text.split("\n\n", 1)[0].split())
 
     @property
@@ -87,13 +87,13 @@ class Rule:
 def rule(
     severity: Severity, group: Group, *, keys: Iterable[str] = (), texts: Iterable[str] = ()
 ) -> Callable[[DocumentCheck], Rule]:
-    """Make a rule of a function that looks at one document.
+    """Turn a function that checks one document into a rule.
 
-    Its name becomes the id. Its docstring is the page: the first paragraph says what the rule finds; then come
+    Its name becomes the id. Its docstring is the page: the first paragraph describes what the rule finds; then follow
     the sections `## Why`, `## Example` and `## Use instead`, the last two with a block of YAML.
 
-    A sound file that has none of the `keys`, or none of the `texts`, is one that the rule has nothing to say of: so
-    most rules need not look at most files.
+    The rule does not run on a file without problems that has none of the `keys`, or none of the `texts`. Most rules
+    thus skip most files.
     """
     return lambda check: replace(
         _make(check, severity, group, Scope.FILE),
@@ -103,16 +103,16 @@ def rule(
 
 
 def catalog_rule(severity: Severity, group: Group) -> Callable[[CatalogCheck], Rule]:
-    """Make a rule of a function that looks at the whole catalog.
+    """Turn a function that checks the whole catalog into a rule.
 
-    As `rule`; each block of YAML in an example is a file, whose path stands in a comment on its first line.
+    As `rule`, but each block of YAML in an example is a file, with its path in a comment on the first line.
     """
     return lambda check: _make(check, severity, group, Scope.CATALOG)
 
 
 def _make(check: Callable[..., Iterator[Any]], severity: Severity, group: Group, scope: Scope) -> Rule:
     name = check.__name__.replace("_", "-")
-    return Rule(name, severity, group, scope, check, words_problem=name in _PROBLEMS)
+    return Rule(name, severity, group, scope, check, reports_problem=name in _PROBLEMS)
 
 
 def _turn_off(name: str, severity: Severity) -> str:

@@ -1,4 +1,4 @@
-"""Secrets in a document: values in a secret's place, and texts that have the shape of a credential."""
+"""Detection of secrets in a document: values at secret places, and texts in the format of a credential."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,23 +9,23 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.place import Pointer
 from paicatalog.rules.document_parts import mapping, prerequisites
 
-SECRETS = frozenset(
+SECRET_KEYS = frozenset(
     ["secrets", "secret", "Secrets", "Secret", "SECRETS", "secerts", "secert", "sercets", "secrects", "secreta"]
 )
-"""The keys below which everything is a secret, right or misspelled."""
+"""Keys below which every value is a secret, including misspelled ones."""
 _PASSWORD = re.compile(r"pas+w|pwd|token|secret|passphrase", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\s*(?:\*+|<.*>|<%.*)?\s*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A text that has the shape of a credential."""
+    """A text in the format of a credential."""
 
     kind: str
-    """What it is, in words: "a GitHub token"."""
+    """A description: "a GitHub token"."""
     text: str
     start: int
-    """Its offset in what was searched."""
+    """Its offset in the searched text."""
 
 
 _SHAPES = (
@@ -60,15 +60,15 @@ _SIGNS = {
     b"x": (b"xox",),
     b"h": (b"hooks.slack",),
 }
-"""What every credential has one of, by its rarest letter: to look for a letter takes a tenth of the time."""
+"""Byte strings of which a credential has one, by their rarest letter: finding a letter takes a tenth of the time."""
 _KEY = re.compile(rb"sk-[A-Za-z0-9_-]{32}")
 _LOGIN = re.compile(rb"://[^\s/:@]{1,100}:[^\s/:@]+@")
 _EXAMPLES = re.compile(r"EXAMPLE|(?:example|changeme|password|passwd|xxxx+)@|X{16,}|x{16,}|0{16,}", re.ASCII)
-"""What documentation writes in place of a credential."""
+"""Placeholders that documentation has in place of a credential."""
 
 
-def may_hold_token(content: bytes) -> bool:
-    """Return False where `content` cannot hold a credential: quick, and true of almost every file."""
+def may_contain_token(content: bytes) -> bool:
+    """Return False if `content` cannot contain a credential: fast, and the case for almost every file."""
     for letter, signs in _SIGNS.items():
         if letter in content:
             for sign in signs:
@@ -83,14 +83,14 @@ def tokens(text: str) -> Iterator[Token]:
     """Yield the credentials in a text."""
     for match in _TOKEN.finditer(text):
         if not _EXAMPLES.search(match[0]):
-            assert match.lastgroup is not None  # One group is a match's only way to be one.
+            assert match.lastgroup is not None  # Every alternative is a named group.
             yield Token(_SHAPES[int(match.lastgroup[1:])][0], match[0], match.start())
 
 
 def literal_secrets(document: Document) -> Iterator[tuple[Pointer, object]]:
-    """Yield place and value of each secret that is written out; placeholders and references are none."""
+    """Yield (pointer, value) of each secret that is written out, which placeholders and references are not."""
     data = mapping(document.data)
-    for key in data.keys() & SECRETS:
+    for key in data.keys() & SECRET_KEYS:
         yield from _literals(data[key], (key,))
     for pointer, asset in (((), data), *prerequisites(data)):
         for key, value in mapping(asset.get("auth")).items():
@@ -99,15 +99,15 @@ def literal_secrets(document: Document) -> Iterator[tuple[Pointer, object]]:
 
 
 def is_secret_place(path: Sequence[str | int]) -> bool:
-    """Return whether what stands at `path` (indices may be left out) is to be kept secret: below `secrets`, and the
-    password of a registry login. Misspelled keys count: the secret is one all the same."""
-    if path[:1] and path[0] in SECRETS:
+    """Return whether the value at `path` (indices may be left out) is secret: below `secrets`, or the password of a
+    registry login. Misspelled keys count, since their values are secret all the same."""
+    if path[:1] and path[0] in SECRET_KEYS:
         return True
     return len(path) > 1 and path[-2] == "auth" and _PASSWORD.search(str(path[-1])) is not None
 
 
 def is_literal(value: object) -> bool:
-    """Return whether a value in a secret's place is a secret: neither a placeholder nor a reference nor a switch."""
+    """Return whether a value at a secret place is a secret: neither a placeholder, a reference nor a boolean."""
     if value is None or isinstance(value, bool):
         return False
     return not (isinstance(value, str) and _PLACEHOLDER.fullmatch(value))

@@ -1,4 +1,4 @@
-"""What is secret wherever it stands: reports and pages are public, and no message may repeat it."""
+"""Hiding of secrets in messages: reports and pages are public, and no message may repeat a secret."""
 
 import re
 from bisect import bisect_left
@@ -10,36 +10,36 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Finding
-from paicatalog.protocol.last_result import of_last
-from paicatalog.protocol.yaml.nodes import compose
-from paicatalog.rules.secret_detection import is_secret_place, literal_secrets, may_hold_token, tokens
+from paicatalog.protocol.last_result import cache_last_result
+from paicatalog.protocol.yaml.nodes import compose_yaml
+from paicatalog.rules.secret_detection import is_secret_place, literal_secrets, may_contain_token, tokens
 
 HIDDEN = "******"
 _SHORTEST = 6
-"""A shorter secret may be any word."""
+"""Minimum length in characters: a shorter secret may be any word."""
 _QUOTED = re.compile(r"`[^`]*`")
 _CUT = "…"
-"""Where `wording.quote` ends a long value."""
+"""The end of a long value that `wording.quote` has cut."""
 _STANDARD_TAG = "tag:yaml.org,"
 _SIGNS = (b"sec", b"Sec", b"SEC", b"auth")
 
 
-@of_last
+@cache_last_result
 def secret_words(document: Document) -> tuple[str, ...]:
-    """Return the literal secrets of a document, each as a whole, on one line as messages quote it, and line by line.
+    """Return the literal secrets of a document: each as a whole, on one line as messages quote it, and line by line.
 
     The longest come first. Secrets that are not text, and short ones, are left out.
     """
     found = set(_lines_of_secrets(document))
     content = document.source.content
     if b"!" in content and any(sign in content for sign in _SIGNS):
-        # A secret that begins with an exclamation mark is a tag to YAML, which complains of it by name.
-        found.update(_tags(compose(document.source.text)))
+        # YAML takes a secret that begins with an exclamation mark for a tag, and error messages quote the tag.
+        found.update(_tags(compose_yaml(document.source.text)))
     return tuple(sorted(filter(_is_long, found), key=lambda word: (-len(word), word)))
 
 
 def secret_nodes(node: Node, path: tuple[str, ...] = ()) -> Iterator[ScalarNode]:
-    """Yield the values in a secret's place."""
+    """Yield the values at secret places."""
     if isinstance(node, MappingNode):
         for key, value in node.value:
             yield from secret_nodes(value, (*path, str(key.value)))
@@ -51,7 +51,7 @@ def secret_nodes(node: Node, path: tuple[str, ...] = ()) -> Iterator[ScalarNode]
 
 
 def without_secrets(findings: Iterable[Finding], words: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
-    """Yield findings whose words repeat no secret. `words` has those of a file by its path."""
+    """Yield findings with the secrets in their texts hidden. `words` has the secret words of files by path."""
     indexes: dict[str, _Index] = {}
     for finding in findings:
         paths = dict.fromkeys([finding.path, *(each.path for each in finding.related)])
@@ -67,7 +67,7 @@ def without_secrets(findings: Iterable[Finding], words: Mapping[str, Sequence[st
 
 
 class _Index:
-    """Secret words, of which there can be thousands, so that those in a text are found without trying each."""
+    """An index of secret words, to find those in a text without trying each: there can be thousands."""
 
     def __init__(self, words: Sequence[str]) -> None:
         self._words = frozenset(words)
@@ -76,7 +76,7 @@ class _Index:
         self._begins = frozenset(word[:_SHORTEST] for word in words)
 
     def words_in(self, text: str) -> Iterator[str]:
-        """Yield the words in a text, and of those that may have been cut in it the likeliest at each cut."""
+        """Yield the words in a text, and for each cut in the text the word that was most likely cut."""
         starts = range(len(text) - _SHORTEST + 1) if self._words else ()
         for start in [start for start in starts if text[start : start + _SHORTEST] in self._begins]:
             yield from (text[start : start + length] for length in self._lengths if self._holds(text, start, length))
@@ -90,9 +90,9 @@ class _Index:
 
 
 def hide(text: str, words: Iterable[str]) -> str:
-    """Return `text` without the given words, their beginnings where it was cut, and without credentials."""
+    """Return `text` with the given words, beginnings of them before a cut, and credentials hidden."""
     for word in words:
-        # What may be a word of the language is looked for in quotes only: a message says "secret" and "password".
+        # Ordinary words are hidden in quotes only, since messages contain words such as "secret" and "password".
         ordinary = word.isalpha() and word.islower()
         text = _QUOTED.sub(partial(_without, word), text) if ordinary else text.replace(word, HIDDEN)
         if _CUT in text and word[:_SHORTEST] in text:
@@ -101,8 +101,8 @@ def hide(text: str, words: Iterable[str]) -> str:
 
 
 def without_tokens(text: str) -> str:
-    """Return `text` without what has the shape of a credential."""
-    for token in tuple(tokens(text)) if may_hold_token(text.encode(errors="replace")) else ():
+    """Return `text` with all texts in the format of a credential hidden."""
+    for token in tuple(tokens(text)) if may_contain_token(text.encode(errors="replace")) else ():
         text = text.replace(token.text, HIDDEN)
     return text
 
@@ -128,7 +128,7 @@ def _tags(root: object) -> Iterator[str]:
 
 def _lines_of_secrets(document: Document) -> Iterator[str]:
     for pointer, value in literal_secrets(document):
-        # `password: password` gives nothing away, and its key is named in messages.
+        # `password: password` reveals nothing, and messages name its key.
         if isinstance(value, str) and value not in pointer:
             yield from (value, " ".join(value.split()), *map(str.strip, value.splitlines()))
 

@@ -1,4 +1,4 @@
-"""What a maintainer has settled in `mkdocs.yml`: how much a rule weighs, and which findings are fine."""
+"""The options `severity` and `ignore` in `mkdocs.yml`: severities of rules, and findings to suppress."""
 
 import os
 import re
@@ -12,14 +12,14 @@ from paicatalog.rules.rule import Rule
 from paicatalog.rules.wording import listed, near, quote, sentence
 
 OFF = "off"
-_WEIGHTS = (*Severity, OFF)
+_SEVERITIES = (*Severity, OFF)
 _KEYS = ("path", "rule", "reason")
 _PARTS = re.compile(r"\*\*/(?:\*\*/)*|\*+|\?|[^*?]+")
 _PATTERNS = {"?": "[^/]", "*": "[^/]*"}
 
 
 class SettingError(Exception):
-    """A setting that cannot be used; the text is for the person who wrote it."""
+    """An option has an invalid value. The message is for the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,40 +27,40 @@ class Ignore:
     """An entry of `ignore`."""
 
     path: str
-    """Relative to `mkdocs.yml`; `*` and `?` stand for what is in one name, `**` for any folders."""
+    """Relative to `mkdocs.yml`; `*` and `?` match within one name, `**` matches any folders."""
     rules: tuple[str, ...]
-    """Ids; empty for every rule."""
+    """Ids; empty for all rules."""
     reason: str
     index: int = 0
-    """Its place in the list, from 0."""
+    """Its position in the list, from 0."""
     pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pattern", re.compile(_expression(self.path)))
 
     def covers(self, finding: Finding, path: str) -> bool:
-        """Return whether it is about a finding in the file at `path`, relative to `mkdocs.yml`."""
+        """Return whether it applies to a finding in the file at `path`, relative to `mkdocs.yml`."""
         return (not self.rules or finding.rule in self.rules) and self.pattern.fullmatch(path) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The `severity` and `ignore` of the configuration."""
+    """The values of `severity` and `ignore`."""
 
     root: Path = Path()
-    """The folder of `mkdocs.yml`, where the paths of `ignores` begin."""
+    """The folder of `mkdocs.yml`, to which the paths of `ignores` are relative."""
     severities: Mapping[str, Severity] = field(default_factory=dict)
-    """By rule, where it is not the rule's own."""
+    """By id of a rule; other rules have their default severity."""
     off: frozenset[str] = frozenset()
-    """The rules that are not asked."""
+    """The ids of rules that do not run."""
     ignores: tuple[Ignore, ...] = ()
 
-    def asked(self, rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    def enabled(self, rules: Iterable[Rule]) -> tuple[Rule, ...]:
         """Return the rules that are not turned off."""
         return tuple(rule for rule in rules if rule.id not in self.off)
 
     def relative(self, file: Path) -> str:
-        """Return how the path of an entry of `ignores` would name a file."""
+        """Return the path of a file relative to `root`, as `Ignore.covers` takes it."""
         return Path(os.path.relpath(file, self.root)).as_posix()
 
 
@@ -68,11 +68,11 @@ NO_SETTINGS = Settings()
 
 
 def read_settings(root: Path, *, severity: Any, ignore: Any, known: Collection[str]) -> Settings:
-    """Build the value from the two options as YAML gives them; raises SettingError on a wrong one.
+    """Return the settings from the two options as parsed from YAML; raises SettingError if one is invalid.
 
-    `known` are the ids of the rules; None stands for an option without a value.
+    `known` are the ids of all rules. An option without a value is None.
     """
-    weights = _weights({} if severity is None else severity, known)
+    severities = _severities({} if severity is None else severity, known)
     entries = [] if ignore is None else ignore
     if not isinstance(entries, list):
         raise SettingError(
@@ -81,28 +81,28 @@ def read_settings(root: Path, *, severity: Any, ignore: Any, known: Collection[s
         )
     return Settings(
         root=root,
-        severities={name: Severity(weight) for name, weight in weights.items() if weight != OFF},
-        off=frozenset(name for name, weight in weights.items() if weight == OFF),
+        severities={name: Severity(level) for name, level in severities.items() if level != OFF},
+        off=frozenset(name for name, level in severities.items() if level == OFF),
         ignores=tuple(_ignore(index, entry, known) for index, entry in enumerate(entries)),
     )
 
 
-def _weights(severity: Any, known: Collection[str]) -> Mapping[str, str]:
+def _severities(severity: Any, known: Collection[str]) -> Mapping[str, str]:
     if not isinstance(severity, dict):
         raise SettingError(
             f"The paicatalog option `severity` must be a mapping, not {severity!r}: "
-            f"write a line `rule: severity` for each rule, with {listed(_WEIGHTS)}."
+            f"write a line `rule: severity` for each rule, with {listed(_SEVERITIES)}."
         )
-    return {_rule(name, "`severity`", known): _weight(name, found) for name, found in severity.items()}
+    return {_rule(name, "`severity`", known): _severity(name, found) for name, found in severity.items()}
 
 
-def _weight(name: str, found: Any) -> str:
-    # Bare `off` is a truth value to the YAML of MkDocs.
-    weight = OFF if found is False else found
-    if weight in _WEIGHTS:
-        return str(weight)
-    meant = near(found, _WEIGHTS)
-    remedy = f"did you mean {quote(meant)}?" if meant else f"it can be {listed(_WEIGHTS)}."
+def _severity(name: str, found: Any) -> str:
+    # The YAML of MkDocs reads `off` without quotes as a boolean.
+    level = OFF if found is False else found
+    if level in _SEVERITIES:
+        return str(level)
+    meant = near(found, _SEVERITIES)
+    remedy = f"did you mean {quote(meant)}?" if meant else f"it can be {listed(_SEVERITIES)}."
     raise SettingError(f"The paicatalog option `severity` gives `{name}` the unknown severity {found!r}: {remedy}")
 
 
@@ -152,7 +152,7 @@ def _text(entry: Mapping[str, Any], key: str, where: str, meaning: str) -> str:
 
 
 def _expression(path: str) -> str:
-    """Return the regular expression of a path with `*`, `**` and `?`; one that ends in `/` is all below it."""
+    """Return the regular expression of a path with `*`, `**` and `?`. One that ends in `/` matches all files below."""
     whole = path.removeprefix("./") + ("**" if path.endswith("/") else "")
     return "".join(map(_part, _PARTS.findall(whole)))
 

@@ -1,4 +1,4 @@
-"""What templates refer to: every printed `<% name %>`, where it stands, and what it may name there."""
+"""References in templates: each printed `<% name %>`, its place, and whether it has a value."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from paicatalog.protocol.document import Document
-from paicatalog.protocol.last_result import of_last
+from paicatalog.protocol.last_result import cache_last_result
 from paicatalog.protocol.place import Place, Pointer
 from paicatalog.protocol.template.check import surely_all_render
 from paicatalog.protocol.template.entrypoint import auth_entries, auth_scope, role_scripts, scope
@@ -18,34 +18,34 @@ from paicatalog.rules.document_parts import data_of, deployments, job_of
 from paicatalog.rules.wording import near
 
 MAXIMUM_REFERENCES = 5_000
-"""Of one kind in one file; nobody writes so many, and each has to be looked up."""
+"""Limit for one kind in one file: nobody writes so many, and each has to be looked up."""
 _MAXIMUM_MISSPELLED = 50
 _MOST_DEPLOYMENTS = 100
 _WORD = re.compile(r"[\w-]+")
 _BEGINNING = re.compile(r"<%[^\S\n]*[^\s%<]+")
 _UNKNOWN_ROOT = re.compile(r"<%\s*(\$?\w+)\s*\.\s*([\w-]+)")
 ROOTS = ("$parameters", "$secrets", "$data", "$script", "$output")
-"""What a reference can begin with."""
+"""The first parts that a reference can have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A name in a template."""
+    """A reference in a template."""
 
     name: str
     """As written: `$parameters.lr`."""
     tag: str
-    """With its brackets: `<% $parameters.lr %>`."""
+    """Including its brackets: `<% $parameters.lr %>`."""
     pointer: Pointer
-    """The text that it stands in."""
+    """The text that contains it."""
     role: str | None
-    """The task role whose commands they are; None in a registry login."""
+    """The task role whose commands contain it; None in a registry login."""
     resolved: bool
     """Whether the server finds a value for it."""
 
     @property
     def place(self) -> Place:
-        return Place(self.pointer, excerpt=self.beginning if self.swallows else self.tag.split("\n", 1)[0])
+        return Place(self.pointer, excerpt=self.beginning if self.unclosed else self.tag.split("\n", 1)[0])
 
     @property
     def beginning(self) -> str:
@@ -54,13 +54,13 @@ class Reference:
         return match[0] if match else OPEN
 
     @property
-    def swallows(self) -> bool:
-        """Whether nobody closed it, so that it goes on up to the end of the next one."""
+    def unclosed(self) -> bool:
+        """Whether it is not closed, so that it extends to the end of the next one."""
         return OPEN in self.name or "\n" in self.name
 
     @property
     def root(self) -> str:
-        """What it begins with: `$parameters`."""
+        """The first part: `$parameters`."""
         return self.steps[0]
 
     @property
@@ -69,12 +69,12 @@ class Reference:
         return self.name.replace("[", ".").replace("]", "").split(".")
 
 
-@of_last
+@cache_last_result
 def doubtful_references(document: Document) -> tuple[Reference, ...]:
-    """Return what the server looks up in the commands of a job and in registry logins, each once at a place.
+    """Return the references in the commands of a job and in registry logins, each once per place.
 
-    Left out are jobs of which every name surely has a value, and templates that the server refuses, which is a
-    finding of its own.
+    Jobs in which every reference certainly has a value are skipped. So are templates that the server rejects, which
+    another rule reports.
     """
     if OPEN.encode() not in document.source.content:
         return ()
@@ -84,31 +84,31 @@ def doubtful_references(document: Document) -> tuple[Reference, ...]:
 
 
 def unreferenced(document: Document, root: str, known: Mapping[str, Any]) -> list[str]:
-    """Return the names in `known` that nothing in the file refers to below `root`, be it in a command or a plugin.
+    """Return the names in `known` that nothing in the file refers to below `root`, neither commands nor plugins.
 
-    Left out is what a reference most likely meant, but misspelled: that is a finding of its own.
+    A name that a misspelled reference most likely means is left out: another rule reports the reference.
     """
     text = document.source.text if known else ""
-    used = frozenset(_below(root).findall(text))
+    used = frozenset(_pattern_below(root).findall(text))
     if known.keys() <= used or re.search(rf"\{root}\s*(?![\w.\s-])", text):
-        return []  # Each is referred to, or somewhere all of them at once.
-    used |= _of_unknown_roots(text, known)
+        return []  # Each is referred to, or something refers to all at once.
+    used |= _names_below_unknown_roots(text, known)
     found = [name for name in known if name not in used and (_WORD.fullmatch(name) or f".{name}" not in text)]
     missing = sorted(used - known.keys())[:_MAXIMUM_MISSPELLED] if found else ()
     if len(missing) == len(found) == 1:
-        return []  # A new name for the one that is left over.
-    meant = {near(name, known) for name in missing}
-    return [name for name in found if name not in meant]
+        return []  # The reference is most likely a new name for the other.
+    misspelled = {near(name, known) for name in missing}
+    return [name for name in found if name not in misspelled]
 
 
 @cache
-def _below(root: str) -> re.Pattern[str]:
-    """A reference to something below a root."""
+def _pattern_below(root: str) -> re.Pattern[str]:
+    """Return a pattern for references below `root`."""
     return re.compile(rf"\{root}\s*\.\s*([\w-]+)")
 
 
-def _of_unknown_roots(text: str, known: Mapping[str, Any]) -> frozenset[str]:
-    """Return what is referred to below a root that does not exist, and was most likely meant to."""
+def _names_below_unknown_roots(text: str, known: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names referred to below roots that do not exist, which are most likely misspelled."""
     found = _UNKNOWN_ROOT.findall(text) if known else ()
     return frozenset(name for root, name in found if root not in ROOTS)
 
@@ -133,7 +133,7 @@ def _in_logins(data: Mapping[str, Any]) -> Iterator[Reference]:
 
 
 def _in_template(template: str, names: Mapping[str, object]) -> Iterator[tuple[str, str, int, bool]]:
-    """Yield name, tag, offset and whether there is a value for it."""
+    """Yield (name, tag, offset, whether it has a value) of each reference."""
     resolved: dict[str, bool] = {}
     for offset, name in islice(_named(template), MAXIMUM_REFERENCES):
         tag = template[offset : template.find(CLOSE, offset) + len(CLOSE)]

@@ -1,4 +1,4 @@
-"""The words that messages have in common: quoted values, lists of names, near misses, control characters."""
+"""Texts that messages have in common: quoted values, lists of names, suggestions, control characters."""
 
 import re
 from collections.abc import Iterable
@@ -8,34 +8,34 @@ from paicatalog.protocol.javascript.values import UnprintableError, js_string, j
 from paicatalog.protocol.place import Pointer
 from paicatalog.rules.secret_words import without_tokens
 
-__all__ = ["harmless", "listed", "near", "quote", "sentence", "suggestion", "thing"]
+__all__ = ["describe", "escape_controls", "listed", "near", "quote", "sentence", "suggestion"]
 
-_LONGEST = 60
-_MOST_READ = 1_000
+_MAXIMUM_LENGTH = 60
+_MAXIMUM_CONVERTED = 1_000
 _MAXIMUM_LISTED = 12
-_OWNERS: dict[str | int, str] = {
+_KINDS: dict[str | int, str] = {
     "taskRoles": "task role",
     "prerequisites": "prerequisite",
     "deployments": "deployment",
 }
-_HARMFUL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
 def quote(value: object) -> str:
-    """Return a value as people wrote it, in backticks, on one line and not too long."""
+    """Return a value as JavaScript prints it, in backticks, on one line, and cut if it is long."""
     try:
         text = js_string(value)
     except (UnprintableError, RecursionError):
         return js_type(value)
-    text = " ".join(text[:_MOST_READ].split())
-    if len(text) <= _LONGEST:
+    text = " ".join(text[:_MAXIMUM_CONVERTED].split())
+    if len(text) <= _MAXIMUM_LENGTH:
         return f"`{text}`"
-    # Of what is cut nobody could tell any more that it is a credential.
-    return f"`{without_tokens(text)[: _LONGEST - 1]}…`"
+    # A credential is hidden first, since its beginning alone would not be recognized later.
+    return f"`{without_tokens(text)[: _MAXIMUM_LENGTH - 1]}…`"
 
 
 def listed(names: Iterable[object], last: str = "or") -> str:
-    """Return names quoted in a row: `` `a`, `b` or `c` ``; what is too long ends in "..."."""
+    """Return names quoted in a row: `` `a`, `b` or `c` ``; a long list ends in "..."."""
     quoted = [quote(name) for name in names]
     if len(quoted) > _MAXIMUM_LISTED:
         return ", ".join(quoted[:_MAXIMUM_LISTED]) + ", ..."
@@ -44,32 +44,32 @@ def listed(names: Iterable[object], last: str = "or") -> str:
 
 
 def suggestion(name: object, candidates: Iterable[object], otherwise: str = "") -> str:
-    """Return "Did you mean ...?", or which names there are, or `otherwise` where there are none."""
+    """Return "Did you mean ...?"; if no name is near, the list of names; if there are none, `otherwise`."""
     known = [item for item in candidates if isinstance(item, str)]
     if found := near(name, known):
         return f"Did you mean {quote(found)}?"
     return f"There {'is' if len(known) == 1 else 'are'} {listed(known, 'and')}." if known else otherwise
 
 
-def thing(pointer: Pointer) -> str:
-    """Return what people call the value at `pointer`: `` `commands` ``, `` item 2 of `commands` ``."""
+def describe(pointer: Pointer) -> str:
+    """Return a description of the value at `pointer`: `` `commands` ``, `` item 2 of `commands` ``."""
     if not pointer:
         return "the file"
     *parents, step = pointer
-    if (owner := parents[-1] if parents else "") in _OWNERS:
-        return f"{_OWNERS[owner]} {step + 1 if isinstance(step, int) else quote(step)}"
+    if (parent := parents[-1] if parents else "") in _KINDS:
+        return f"{_KINDS[parent]} {step + 1 if isinstance(step, int) else quote(step)}"
     if isinstance(step, int):
         return f"item {step + 1} of {quote(parents[-1])}" if parents else f"item {step + 1}"
     return quote(step)
 
 
 def sentence(text: str) -> str:
-    """Return `text` with a capital at its beginning."""
+    """Return `text` with its first letter capitalized."""
     return text[:1].upper() + text[1:]
 
 
-def harmless(text: str) -> str:
-    """Return `text` with control characters, and those that turn writing around, spelled out."""
-    return _HARMFUL.sub(
+def escape_controls(text: str) -> str:
+    """Return `text` with control characters and characters that change the writing direction escaped."""
+    return _CONTROLS.sub(
         lambda char: f"\\u{ord(char[0]):04x}" if ord(char[0]) > 0xFF else f"\\x{ord(char[0]):02x}", text
     )

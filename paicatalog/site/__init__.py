@@ -1,7 +1,7 @@
-"""The site: pages, search index, static API and feeds. Knows no site generator.
+"""The site: pages, search index, static API and feeds. Independent of the site generator.
 
-Begin with `site.py`, which lists everything a site is made of. `pages` has one module for each kind of page, and its
-package `component` those of components; `machine` makes what programs read. Below them: `lineage` and `search`,
-`facts` (what is known of a component), `theme` (what surrounds a page), `code` (YAML, Markdown and text as HTML), and
-`urls`. `templates`, `assets`, `languages` and `overrides` (templates of the theme that ours replace) are files.
+Begin with `site.py`, which lists all pages and files of a site. `pages` has one module for each kind of page, and its
+package `component` those of components; `machine` makes the files for programs. The layers below: `lineage` and
+`search`, `facts` (data about a component), `theme` (the page around the content), `code` (YAML, Markdown and text as
+HTML), and `urls`. `templates`, `assets`, `languages` and `overrides` (replaced templates of the theme) contain files.
 """

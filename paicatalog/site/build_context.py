@@ -1,4 +1,4 @@
-"""What all pages of one build share, made once, and addresses as one page of them writes them."""
+"""The state that all pages of one build share, and links relative to one page."""
 
 from dataclasses import dataclass, field
 
@@ -8,7 +8,7 @@ from markupsafe import Markup
 from paicatalog.catalog.component import Component, Identity
 from paicatalog.catalog.git.file_versions import OldContents
 from paicatalog.catalog.git.history import FileHistory
-from paicatalog.protocol.last_result import of_last
+from paicatalog.protocol.last_result import cache_last_result
 from paicatalog.publishing.published_catalog import PublishedFile, bundled_file
 from paicatalog.site.code.unprintable import clean
 from paicatalog.site.context import SiteContext
@@ -21,8 +21,8 @@ from paicatalog.site.urls.repository import Repository
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """A site's context and what is derived from it for all pages."""
+class BuildContext:
+    """A site's context and the objects derived from it, made once for all pages of a build."""
 
     context: SiteContext
     addresses: Addresses
@@ -31,14 +31,14 @@ class Setting:
     similarity: Similarity
     old_contents: OldContents
     grades: dict[Identity, Grade | None] = field(default_factory=dict)
-    """Those that were asked for already."""
+    """Cache of `grade`."""
     bundled_files: dict[Identity, PublishedFile | None] = field(default_factory=dict)
-    """Self-contained files of jobs, as far as they were needed already."""
+    """Cache of `bundled_file`."""
 
     @staticmethod
-    @of_last  # All rooms of one build share one.
-    def of(context: SiteContext) -> "Setting":
-        return Setting(
+    @cache_last_result  # All pages of one build share one.
+    def of(context: SiteContext) -> "BuildContext":
+        return BuildContext(
             context,
             Addresses(context.catalog),
             Repository.of(context.config),
@@ -48,7 +48,7 @@ class Setting:
         )
 
     def grade(self, component: Component) -> Grade | None:
-        """Return a component's grade; None for one that has none."""
+        """Return a component's grade; None if it has none."""
         if component.identity not in self.grades:
             findings = self.context.findings.get(component.path or "", ())
             self.grades[component.identity] = grade(component, self.context.catalog, findings)
@@ -61,44 +61,44 @@ class Setting:
         return self.bundled_files[job.identity]
 
     def render(self, template: str, **variables: object) -> str:
-        """Render a template to HTML that every reader of HTML accepts."""
+        """Render a template, and replace the characters that HTML does not allow."""
         return clean(self.templates.get_template(template).render(variables))
 
 
 def _histories(context: SiteContext) -> list[FileHistory]:
-    """Return those of all components, in the order in which their pages are made."""
+    """Return the histories of all components, in the order in which their pages are made."""
     return [component.history for component in context.catalog.components if component.history]
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """Words and where they lead."""
+class Hyperlink:
+    """A link with its text, relative to one page."""
 
     text: str
     url: str
-    """Relative to the page; "" where the words lead nowhere."""
+    """Relative to the page; "" for a text without a link."""
     note: str | Markup = ""
-    """What is said of it beside the words."""
+    """A remark shown beside the text."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageLinks:
-    """Addresses relative to one page."""
+    """URLs relative to one page."""
 
-    setting: Setting
+    build: BuildContext
     url: str
-    """The page's own address."""
+    """The page's own URL, relative to the site's root."""
 
     @property
     def root(self) -> str:
-        """The way to the site's root: "../../"."""
+        """The relative URL of the site's root: "../../"."""
         return root(self.url)
 
     def to(self, url: str) -> str:
-        """Return the way from the page to another address of the site."""
+        """Return the URL, relative to the page, of `url` below the site's root."""
         return root(self.url) + url
 
-    def component(self, identity: Identity, *, note: str = "") -> Link:
-        """Return the link to a component's page; a stated version is part of the words."""
+    def component(self, identity: Identity, *, note: str = "") -> Hyperlink:
+        """Return the link to a component's page; its text contains the version if one is stated."""
         words = f"{identity.name} {identity.version}" if identity.version else identity.name
-        return Link(words, self.to(self.setting.addresses.page(identity)), note)
+        return Hyperlink(words, self.to(self.build.addresses.page(identity)), note)

@@ -1,4 +1,4 @@
-"""What every page of the site is made from."""
+"""The input that all pages of the site are made from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from paicatalog.report.count import Count
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
-    """What would have been found, by the rules of today, at a tag."""
+class TrendPoint:
+    """The findings counted at a tag, by the present rules."""
 
     tag: str
     date: datetime
@@ -21,13 +21,13 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class SiteContext:
-    """The catalog and what stands beside it; the same for all pages of one build."""
+    """The catalog with its findings and configuration; the same for all pages of one build."""
 
     catalog: PublishedCatalog
     findings: Mapping[str, tuple[Finding, ...]]
-    """Findings by the file's path; files without any may be absent."""
+    """Findings by the file's path; files without findings may be absent."""
     config: Config
     commit: str | None = None
-    """The commit the catalog was read at, None outside Git."""
-    trend: tuple[Past, ...] = ()
-    """What was found at the tags of the catalog, oldest first; empty where there are none."""
+    """The commit that the catalog was read at; None outside Git."""
+    trend: tuple[TrendPoint, ...] = ()
+    """The counts at the catalog's tags, oldest first; empty if there are no tags."""

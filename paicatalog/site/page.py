@@ -1,10 +1,10 @@
-"""What the site is made of: pages that the theme's shell surrounds, and files served as they are."""
+"""Pages, which are written within the theme's shell, and static files, which are written unchanged."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 MOST_ROWS = 100
-"""A page must not grow with the catalog: longer lists end in a link to the search."""
+"""The most rows of a list, so that pages do not grow with the catalog; longer lists end in a link to the search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,21 +12,21 @@ class Page:
     """A page of the site, without the theme around it."""
 
     url: str
-    """Its address below the site's root, "" or ending in "/": `jobs/mnist/`."""
+    """Relative to the site's root, "" or ending in "/": `jobs/mnist/`."""
     title: str
     description: str
     """Plain text for `<meta name="description">`, at most 160 characters."""
     html: str
-    """The content of the main column. Links to pages and files of the site are relative to this page's own
-    address (`../../` at depth two), so that the site works below any path."""
+    """The content of the main column. Links to pages and files of the site are relative to this page (`../../` at depth
+    two), so that the site works below any path."""
     search: "SearchEntry | None" = None
-    """What search knows of it; None: not searchable."""
+    """Its record in the search index; None: not searchable."""
     head: str = ""
-    """More elements for its head, as HTML."""
+    """Additional elements for the `<head>`, as HTML."""
     files: "tuple[StaticFile, ...]" = ()
-    """What it reads from the site when somebody wants to see it."""
+    """Files that belong to the page and are loaded by it on demand."""
     markdown: str = ""
-    """Its twin in Markdown, where that is made more quickly than out of the HTML."""
+    """The page's Markdown twin if it is given directly; if "", it is converted from the HTML, which is slower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,13 @@ class SearchEntry:
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Facet name -> values."""
     headings: str = ""
-    """The titles of its parts, which say as much of it as its summary."""
+    """The titles of its sections, weighted like its summary."""
 
 
 @dataclass(frozen=True, slots=True)
 class StaticFile:
-    """A file that the site serves as it is."""
+    """A file that the site serves unchanged."""
 
     url: str
-    """Its address below the site's root: `raw/job/mnist.yaml`."""
+    """Relative to the site's root: `raw/job/mnist.yaml`."""
     content: bytes

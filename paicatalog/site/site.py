@@ -1,4 +1,4 @@
-"""All that the site is made of, in one place: what stands in the nav, the mass of pages, and the files."""
+"""The list of all pages and files of the site, except the pages of components (`component_writer.py`)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -25,17 +25,17 @@ from paicatalog.site.urls.addresses import BROWSE, PROTOCOL, RULES
 
 HERE = Path(__file__).parent
 OVERRIDES = HERE / "overrides"
-"""Partials of the Material theme that ours replace."""
+"""Partials that replace those of the Material theme."""
 ASSETS = HERE / "assets"
 FOLDER = "assets/paicatalog/"
-"""Where the styles and scripts lie on the site."""
+"""The folder of the styles and scripts on the site."""
 STYLE = f"{FOLDER}paicatalog.css"
-"""All styles in one file, so that one request stands before the first paint."""
+"""All styles in one file, so that the first paint waits for one request only."""
 SCRIPTS = tuple(f"{FOLDER}{name}.js" for name in ("language", "search", "component"))
-"""What every page loads, in this order; `search.js` loads `browse.js` or `compare.js` where it is needed."""
+"""The scripts of every page, in this order; `search.js` loads `browse.js` or `compare.js` on the pages that use it."""
 
 DEPTHS = range(1, 5)
-"""How many folders below the root a page can be."""
+"""The possible numbers of folders in a page's URL."""
 _COMMENT = re.compile(rb"/\*.*?\*/\s*", re.DOTALL)
 _IN_THE_NAV = ("", BROWSE, PROTOCOL, RULES)
 
@@ -46,22 +46,22 @@ class Site:
 
     context: SiteContext
     cards: tuple[Card, ...]
-    """Every component in short, in reading order; what home, browse, lists and search are made from."""
+    """The card of every component in the order of `all_cards`; used by the home page, browse page, lists and search."""
     reference: tuple[Page, ...]
-    """What is made from the code: the protocol and the rules."""
+    """The pages generated from the code: the protocol and the rules."""
 
     @classmethod
     def of(cls, context: SiteContext) -> "Site":
         return cls(context, all_cards(context), (*reference_pages(context), *rule_pages(context)))
 
     def main_pages(self) -> Iterator[Page]:
-        """Yield the few pages that a nav names: home, browse, protocol, rules."""
+        """Yield the pages of the navigation: home, browse, protocol, rules."""
         yield home_page(self.context, self.cards)
         yield browse_page(self.context, self.cards)
         yield from (page for page in self.reference if page.url in _IN_THE_NAV)
 
     def other_pages(self) -> Iterator[Page]:
-        """Yield the pages that stand in no nav, but for those of components."""
+        """Yield the pages outside the navigation, except those of components."""
         yield from problem_pages(self.context)
         yield health_page(self.context)
         yield compare_page(self.context)
@@ -72,7 +72,7 @@ class Site:
     def files(self, entries: Sequence[tuple[str, SearchEntry]]) -> Iterator[StaticFile]:
         """Yield the files: raw, API, schema, feed, search index, styles and scripts.
 
-        `entries` are the searchable pages with their addresses.
+        `entries` are the search entries of all pages with the pages' URLs.
         """
         yield from machine_files(self.context)
         yield from search_files(self.cards, entries)
@@ -81,13 +81,13 @@ class Site:
 
 
 def _style() -> bytes:
-    """Return all styles without their comments: this one file stands between a reader and the first paint."""
+    """Return all styles without comments: the first paint waits for this file, so it must be small."""
     whole = b"\n".join(path.read_bytes() for path in sorted(ASSETS.glob("*.css")))
     return _COMMENT.sub(b"", whole)
 
 
 def _scripts() -> Iterator[StaticFile]:
-    """Yield the scripts; what they say in another language stands in the one that every page loads first."""
+    """Yield the scripts; the translation of their messages is prepended to the one that every page loads first."""
     found = {path.name: path.read_bytes() for path in sorted(ASSETS.glob("*.js"))}
     first = PurePosixPath(SCRIPTS[0]).name
     found[first] = words_of(b"\n".join(found.values())) + found[first]
@@ -96,6 +96,6 @@ def _scripts() -> Iterator[StaticFile]:
 
 
 def shell_pages() -> Iterator[Page]:
-    """Yield the pages that the theme renders once for each depth of address."""
+    """Yield the pages that the theme renders as shells, one for each depth of URL."""
     for depth in DEPTHS:
         yield Page(url=shell_url(depth), title=TITLE, description=DESCRIPTION, html=CONTENT)

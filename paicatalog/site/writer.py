@@ -1,4 +1,4 @@
-"""Writing the catalog's pages and files into the folder of the built site."""
+"""Writing pages and files into the folder of the built site."""
 
 import gzip
 import html
@@ -13,17 +13,17 @@ from paicatalog.site.urls.file_names import with_file_names
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A page that stands in its place."""
+    """A page that has been written."""
 
     url: str
-    """Its address below the site's root."""
+    """Relative to the site's root."""
     address: str
-    """The same as the sitemap has it, which may name the file."""
+    """The URL in the sitemap, relative to the root: with `file_names`, it ends in `index.html`."""
     search: SearchEntry | None
 
 
 class SiteWriter:
-    """Writes below one folder; with `file_names`, links name files where they could name folders."""
+    """Write pages and files below a folder; with `file_names`, links to folders are changed to their `index.html`."""
 
     def __init__(self, folder: Path, shells: Mapping[int, Shell], *, file_names: bool = False) -> None:
         self.folder = folder
@@ -32,7 +32,7 @@ class SiteWriter:
         self.made: set[Path] = set()
 
     def page(self, page: Page) -> Written:
-        """Write a page as `URL/index.html` within the shell of its depth, and its files."""
+        """Write a page, within the shell of its depth, as `URL/index.html`, and write its files."""
         shown = replace(page, html=with_file_names(page.html)) if self.file_names else page
         whole = self.shells[depth_of(page.url)].fill(shown)
         self._write(f"{page.url}index.html", whole.encode("utf-8", errors="xmlcharrefreplace"))
@@ -41,16 +41,16 @@ class SiteWriter:
         return Written(page.url, f"{page.url}index.html" if self.file_names else page.url, page.search)
 
     def file(self, file: StaticFile) -> None:
-        """Write a file as it is."""
+        """Write a file unchanged."""
         self._write(file.url, file.content)
 
     def _linked(self, content: bytes) -> bytes:
         return with_file_names(content.decode()).encode() if self.file_names else content
 
     def sitemap(self, site_url: str, urls: Iterable[str]) -> None:
-        """Write `sitemap.xml` over the one that MkDocs made, which knows nothing of the pages written here.
+        """Overwrite the `sitemap.xml` of MkDocs, which lacks the pages written here.
 
-        Without the published address there is nothing to list: the protocol (sitemaps.org) wants whole addresses.
+        Without `site_url` the sitemap is empty: the protocol (sitemaps.org) requires absolute URLs.
         """
         known = sorted(set(urls)) if site_url else []
         lines = [f"  <url><loc>{html.escape(site_url + url)}</loc></url>\n" for url in known]

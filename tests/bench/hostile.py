@@ -1,4 +1,4 @@
-"""How long files made to break a reader take, and how much memory: `python tests/bench/hostile.py [PART OF A KIND]`."""
+"""Measure time and memory for files that attack the reader: `python tests/bench/hostile.py [PART OF A KIND]`."""
 
 import io
 import json
@@ -18,7 +18,7 @@ _ROW = "{:<44} {:>8} {:>8}  {}"
 
 
 def main() -> None:
-    """Print a row for each kind; each is read by a process of its own."""
+    """Print a row for each kind. Each is read in a separate process."""
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     _say(_ROW.format("kind", "seconds", "peak MB", "found"))
     for kind, hostile in HOSTILE.items():

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 from html_page import HtmlPage
+from mkdocs_build import build_here
 from odd_catalog import commit_all, write_mkdocs_yml
 
 pytestmark = pytest.mark.xdist_group("hostile")
@@ -111,13 +112,19 @@ PAGES = {
 }
 
 
-def built(folder: Path, files: dict[str, Any], run: Any) -> Path:
+def write_repository(folder: Path, files: dict[str, Any]) -> Path:
     (folder / "catalog").mkdir(parents=True)
     for name, data in files.items():
         (folder / "catalog" / name).write_text(yaml.safe_dump(data, sort_keys=False, width=1000), encoding="utf-8")
     (folder / "catalog" / "broken.yaml").write_text(f"protocolVersion: [2\nname: x\n# broken-begins {HOSTILE!a}\n")
     write_mkdocs_yml(folder, site_url="https://jobs.example.com/")
     commit_all(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, run: Any) -> Path:
+    folder = write_repository(tmp_path_factory.mktemp("hostile"), FILES)
     done = run("build", cwd=folder)
     assert done.returncode == 0, done.stderr
     assert "\x1b" not in done.stderr
@@ -125,13 +132,10 @@ def built(folder: Path, files: dict[str, Any], run: Any) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, run: Any) -> Path:
-    return built(tmp_path_factory.mktemp("hostile"), FILES, run)
-
-
-@pytest.fixture(scope="session")
-def calm_site(tmp_path_factory: pytest.TempPathFactory, run: Any) -> Path:
-    return built(tmp_path_factory.mktemp("calm"), {name: calm(data) for name, data in FILES.items()}, run)
+def calm_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_here(
+        write_repository(tmp_path_factory.mktemp("calm"), {name: calm(data) for name, data in FILES.items()})
+    )
 
 
 @cache

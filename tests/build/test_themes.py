@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from html_page import HtmlPage
+from mkdocs_build import build_here
 from odd_catalog import write_catalog, write_mkdocs_yml
 
 pytestmark = pytest.mark.xdist_group("themes")
@@ -22,12 +23,9 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_catalog(folder, broken=False)
 
 
-def build(repository: Path, run: Any, *arguments: str, **options: str) -> Path:
+def build(repository: Path, **options: str) -> Path:
     write_mkdocs_yml(repository, **options)
-    done = run("build", "--strict", *arguments, cwd=repository)
-    assert done.returncode == 0, done.stderr
-    assert done.stderr == ""
-    return repository / "site"
+    return build_here(repository, strict=True)
 
 
 def links(page: Path) -> list[str]:
@@ -45,12 +43,13 @@ def links(page: Path) -> list[str]:
         ("{name: material, font: false}", "[paicatalog, search]"),
     ],
 )
-def test_every_theme_shows_every_page(repository: Path, run: Any, theme: str, plugins: str) -> None:
-    site = build(repository, run, theme=theme, plugins=plugins, strict="true")
+def test_every_theme_shows_every_page(repository: Path, theme: str, plugins: str) -> None:
+    site = build(repository, theme=theme, plugins=plugins)
     for url in PAGES:
         page = HtmlPage.read(site / url / "index.html")
         assert len(page.all("h1")) == 1, url
         assert "pcmark" not in page.text, url
+        assert not [script for script in page.scripts if "__palette" in script], url
     assert "python train.py --epochs 3" in HtmlPage.read(site / "jobs/train/index.html").text
     assert not list(site.glob("pcmark*"))
     if "search" in plugins:
@@ -71,20 +70,20 @@ def nav_titles(site: Path) -> list[str]:
     return [" ".join(text.split()) for text in page.texts if text.strip()]
 
 
-def test_a_nav_is_followed_to_the_letter(repository: Path, run: Any) -> None:
-    site = build(repository, run, theme="mkdocs", nav="[{Ours: catalog/index.md}, guide.md]")
+def test_a_nav_is_followed_to_the_letter(repository: Path) -> None:
+    site = build(repository, theme="mkdocs", nav="[{Ours: catalog/index.md}, guide.md]")
     assert nav_titles(site)[:2] == ["Ours", "A guide"]
     assert "Protocol reference" not in nav_titles(site)
     assert (site / "protocol/index.html").is_file()
 
 
 @pytest.mark.parametrize("name", ["index.md", "README.md"])
-def test_a_persons_own_home_page_stands_in_for_ours(repository: Path, run: Any, name: str) -> None:
+def test_a_persons_own_home_page_stands_in_for_ours(repository: Path, name: str) -> None:
     own = repository / "docs" / name
     write_mkdocs_yml(repository)
     own.write_text("# Welcome\n\nWe share jobs here.\n", encoding="utf-8")
     try:
-        site = build(repository, run)
+        site = build(repository)
         text = HtmlPage.read(site / "index.html").text
         assert "We share jobs here." in text
         assert "Three ways to take part" not in text
@@ -102,15 +101,15 @@ def test_a_persons_page_is_not_written_over_in_silence(repository: Path, run: An
         assert done.returncode == 1
         assert "jobs/train.md of the docs folder has the address jobs/train/index.html" in done.stderr
         assert "rename it" in done.stderr
-        assert run("build", cwd=repository).returncode == 0
-        assert "Written by hand." in HtmlPage.read(repository / "site/jobs/train/index.html").text
+        site = build_here(repository)
+        assert "Written by hand." in HtmlPage.read(site / "jobs/train/index.html").text
     finally:
         shutil.rmtree(own.parent)
 
 
 @pytest.mark.parametrize("theme", ["mkdocs", "{name: material, font: false}"])
-def test_without_directory_addresses_every_link_names_a_file(repository: Path, run: Any, theme: str) -> None:
-    site = build(repository, run, theme=theme, use_directory_urls="false")
+def test_without_directory_addresses_every_link_names_a_file(repository: Path, theme: str) -> None:
+    site = build(repository, theme=theme, use_directory_urls="false")
     broken = []
     for page in site.rglob("*.html"):
         for link in links(page):
@@ -134,10 +133,10 @@ def test_a_theme_that_cannot_show_the_catalog_says_so(repository: Path, run: Any
     assert "Traceback" not in done.stderr
 
 
-def test_templates_can_be_replaced(repository: Path, run: Any) -> None:
+def test_templates_can_be_replaced(repository: Path) -> None:
     templates = repository / "templates"
     templates.mkdir()
     (templates / "problem.html.jinja").write_text("")
     (templates / "rule.html.jinja").write_text("<h1>Our own words</h1>")
-    site = build(repository, run, plugins="[paicatalog: {templates_dir: templates}]")
+    site = build(repository, plugins="[paicatalog: {templates_dir: templates}]")
     assert "Our own words" in HtmlPage.read(site / "rules/bad-name/index.html").text

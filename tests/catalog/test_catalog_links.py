@@ -1,4 +1,4 @@
-"""Identity, links, drift, derived assets and lineage, as pages and messages show them."""
+"""Identity, links, drift, derived components and lineage, as pages and messages show them."""
 
 import random
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paicatalog.catalog.bundle import bundle_text, bundled, needs_bundling
+from paicatalog.catalog.bundle import bundle_data, bundle_text, needs_bundling
 from paicatalog.catalog.catalog import Catalog, LinkKind
 from paicatalog.catalog.component import Component, Identity
 from paicatalog.catalog.deprecation import successor
@@ -225,7 +225,7 @@ def test_a_bundle_fills_what_the_file_leaves_to_the_catalog_and_keeps_the_rest()
     assert set(BARE_JOB.splitlines()) - set(text.splitlines()) == {"  - {type: script, name: code}"}
     parsed = parse(SourceFile("bundle.yaml", text.encode()))
     assert parsed.valid
-    assert parsed.data == bundled(found, catalog)
+    assert parsed.data == bundle_data(found, catalog)
     assert parsed.data["prerequisites"][1] == {
         "type": "data",
         "name": "pictures",
@@ -292,5 +292,5 @@ def test_no_data_is_too_odd(values: list[Any], prerequisites: Any, roles: Any) -
     found: Component | None = catalog.get(Identity(JOB, "odd"))
     assert found is not None
     needs_bundling(found, catalog)
-    bundled(found, catalog)
+    bundle_data(found, catalog)
     successor(found, catalog)

@@ -1,4 +1,4 @@
-"""Which files are read, and what Git tells of them."""
+"""Finding protocol files, and reading their Git history."""
 
 import os
 import subprocess
@@ -144,7 +144,7 @@ def test_the_contents_of_a_file_can_be_read_back_across_its_renaming(repository:
     commit(repository, "single.yaml", "once\n", day=5)
     histories = read_history(repository)
     old = OldContents(repository, list(histories.values()), most=9)
-    # What is very large is left out, as is what has one content only.
+    # Very large contents are left out, as are files with only one content.
     assert old.of(histories["new.yaml"]) == (None, None, b"line\n" * 21, b"line\n" * 20)
     assert old.of(histories["single.yaml"]) == ()
     assert OldContents(repository / "nowhere", list(histories.values()), most=2).of(histories["new.yaml"]) == (

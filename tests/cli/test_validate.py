@@ -1,4 +1,4 @@
-"""`paicatalog validate` and `explain` as a person runs them."""
+"""The commands `paicatalog validate` and `explain`."""
 
 import json
 import os

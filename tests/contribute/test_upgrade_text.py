@@ -1,4 +1,4 @@
-"""What the converted file looks like, what is told about it, and what cannot be converted."""
+"""The text of converted files, the notes, and files that cannot be converted."""
 
 import json
 from copy import deepcopy
@@ -10,7 +10,7 @@ from conversion import convert, data_of, outcome, small_2018
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paicatalog.contribute.upgrade.convert import Current, Stopped, Upgraded, upgrade
+from paicatalog.contribute.upgrade.convert import Current, Unconvertible, Upgraded, upgrade
 from paicatalog.contribute.upgrade.source_tree import read_tree
 from paicatalog.contribute.upgrade.yaml_text import yaml_text
 from paicatalog.protocol.document import SourceFile
@@ -95,7 +95,7 @@ def told(found: Upgraded) -> set[str]:
 
 def reasons(text: str) -> str:
     found = outcome(text)
-    assert isinstance(found, Stopped), found
+    assert isinstance(found, Unconvertible), found
     return "; ".join(found.reasons)
 
 

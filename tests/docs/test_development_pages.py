@@ -1,4 +1,4 @@
-"""The development pages are up to date: the diagram is that of the contracts, and every file they name exists."""
+"""The development pages are up to date: the diagram matches the contracts, and every file mentioned exists."""
 
 import re
 from pathlib import Path

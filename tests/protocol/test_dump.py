@@ -1,4 +1,4 @@
-"""Data written as YAML reads back as itself, by the server's rules and by PyYAML's."""
+"""Data written as YAML is read back unchanged, by the server's rules and by PyYAML."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from yaml.nodes import Node
 from paicatalog.protocol.javascript.values import JavaScriptDate
 from paicatalog.protocol.yaml.construct import construct
 from paicatalog.protocol.yaml.dump import dump
-from paicatalog.protocol.yaml.nodes import compose
+from paicatalog.protocol.yaml.nodes import compose_yaml
 
 ODD = [
     "1e3", "yes", "0o7", "010", "1_0", "~", "null", "2020-01-01", "1:30", "=", "- x", "a: b", "#c", "\x85", "\u2028x",
@@ -32,7 +32,7 @@ def nested(leaves: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
 
 @given(nested(LEAVES | DATES), st.booleans())
 def test_the_server_reads_what_was_written(data: dict[str, Any], flow: bool) -> None:
-    node = compose(dump(data, flow=flow))
+    node = compose_yaml(dump(data, flow=flow))
     assert isinstance(node, Node)
     assert construct(node) == (data, ())
 

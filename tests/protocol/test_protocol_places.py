@@ -1,4 +1,4 @@
-"""Places become spans of the source text."""
+"""Conversion of places to spans of the source text."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Bytes to documents: data as the server reads it, every problem with its place, nothing raised."""
+"""Reading bytes as documents: data as the server reads it, problems with their places, and no exceptions."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -145,7 +145,7 @@ def test_hostile_files_are_refused_quickly(read: Read, content: str) -> None:
     assert document.problems
     for problem in document.problems[:3]:
         locate(document, problem.place)
-    assert perf_counter() - started < 10  # A guard against hanging, no measure: it takes well under a second.
+    assert perf_counter() - started < 10  # Detects hanging; usually takes well under a second.
 
 
 def test_values_that_aliases_share_are_copies(read: Read) -> None:

@@ -1,4 +1,4 @@
-"""The protocol's verdict: one change to a job that uses every key, and what is said of it."""
+"""Validity by the protocol: single changes to a job that uses every key, and the problems that they cause."""
 
 import copy
 import itertools
@@ -10,11 +10,11 @@ import pytest
 from full_job import FULL_JOB
 from jsonschema import Draft202012Validator
 
-from paicatalog.protocol.check import check
+from paicatalog.protocol.check import find_problems
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.place import Part
 from paicatalog.protocol.problem import ProblemKind
-from paicatalog.protocol.schema import component_schema, protocol_schema, verdict_schema
+from paicatalog.protocol.schema import component_schema, protocol_schema, validation_schema
 from paicatalog.protocol.schema.acceptor import compile_schema
 
 K = ProblemKind
@@ -129,51 +129,51 @@ def edited(path: str, value: Any) -> dict[str, Any]:
 
 
 def test_the_full_job_is_valid(job: dict[str, Any]) -> None:
-    assert check(job) == ()
+    assert find_problems(job) == ()
 
 
 @pytest.mark.parametrize(("path", "value"), FINE)
 def test_fine(path: str, value: Any) -> None:
-    assert check(edited(path, value)) == ()
+    assert find_problems(edited(path, value)) == ()
 
 
 @pytest.mark.parametrize(("path", "value", "kind", "place"), WRONG)
 def test_one_mistake_is_one_problem_at_its_place(path: str, value: Any, kind: ProblemKind, place: str) -> None:
     follow_ups = {K.UNRESOLVED_PREREQUISITE, K.UNRESOLVED_DEPLOYMENT} - {kind}
-    problems = [problem for problem in check(edited(path, value)) if problem.kind not in follow_ups]
+    problems = [problem for problem in find_problems(edited(path, value)) if problem.kind not in follow_ups]
     assert [(problem.kind, "/".join(map(str, problem.place.pointer))) for problem in problems] == [(kind, place)]
 
 
 def test_keys_are_the_place_of_unknown_keys_and_bad_role_names() -> None:
-    (unknown,) = check(edited("retries", 1))
+    (unknown,) = find_problems(edited("retries", 1))
     assert unknown.place.part is Part.KEY and "jobRetryCount" in unknown.detail["allowed"]
-    (name,) = check(edited("deployments/0/taskRoles/a-b", {}))
+    (name,) = find_problems(edited("deployments/0/taskRoles/a-b", {}))
     assert name.place.part is Part.KEY and name.detail["what"] == "task role"
 
 
 def test_details_name_what_a_message_needs() -> None:
-    (missing,) = check(edited(f"{ROLE}/resourcePerInstance/gpu", GONE))
+    (missing,) = find_problems(edited(f"{ROLE}/resourcePerInstance/gpu", GONE))
     known = ("cpu", "memoryMB", "gpu", "ports")
     assert dict(missing.detail) == {"key": "gpu", "parent": "`resourcePerInstance`", "known": known}
-    (missing,) = check(edited("prerequisites/0/uri", GONE))
+    (missing,) = find_problems(edited("prerequisites/0/uri", GONE))
     assert missing.detail["parent"] == "prerequisite `torch`"
-    (missing,) = check(edited(f"{ROLE}/commands", GONE))
+    (missing,) = find_problems(edited(f"{ROLE}/commands", GONE))
     assert missing.detail["parent"] == "task role `worker`"
-    (wrong,) = check(edited(f"{ROLE}/completion/minFailedInstances", "1"))
+    (wrong,) = find_problems(edited(f"{ROLE}/completion/minFailedInstances", "1"))
     assert wrong.detail["found"] == "text" and wrong.detail["expected"] == ("a whole number", "nothing")
-    (unresolved,) = check(edited(f"{ROLE}/data", "digit"))
+    (unresolved,) = find_problems(edited(f"{ROLE}/data", "digit"))
     assert unresolved.detail["candidates"] == ("digits",) and unresolved.detail["field"] == "data"
-    (twice,) = check(edited("prerequisites/4", {"type": "data", "name": "digits"}))
+    (twice,) = find_problems(edited("prerequisites/4", {"type": "data", "name": "digits"}))
     assert twice.detail["first"].pointer == ("prerequisites", 1, "name")
 
 
 def test_a_misspelled_type_is_not_also_an_unresolved_reference() -> None:
-    assert [problem.kind for problem in check(edited("prerequisites/1/type", "dataset"))] == [K.BAD_VALUE]
+    assert [problem.kind for problem in find_problems(edited("prerequisites/1/type", "dataset"))] == [K.BAD_VALUE]
 
 
 def test_the_server_joins_commands_before_it_parses_them() -> None:
     job = edited(f"{ROLE}/commands", ["<%# open %>", "x", "<%/ open %>"])
-    assert check(job) == ()
+    assert find_problems(job) == ()
 
 
 @pytest.mark.parametrize(
@@ -202,11 +202,11 @@ def test_the_server_joins_commands_before_it_parses_them() -> None:
     ],
 )
 def test_components_in_files_of_their_own(component: dict[str, Any], kinds: list[ProblemKind]) -> None:
-    assert [problem.kind for problem in check(component)] == kinds
+    assert [problem.kind for problem in find_problems(component)] == kinds
 
 
 def variants() -> Iterator[Any]:
-    """The job with each value in turn replaced by each of some others."""
+    """Yield the job with one value replaced, for each value and some replacements."""
     others: list[Any] = [None, True, 0, -1, 1.5, 2.0, "", "a b", "x\n", [], {}, ["x"], {"x": 1}, float("inf")]
     for path in paths(FULL_JOB, ()):
         for other in others:
@@ -223,8 +223,8 @@ def paths(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
 
 
 def test_the_compiled_schema_agrees_with_jsonschema() -> None:
-    """Wherever jsonschema's `$` means the same, that is, but for a trailing line break."""
-    schema = verdict_schema(ComponentType.JOB)
+    """They differ only for texts with a trailing line break, before which `$` matches in jsonschema."""
+    schema = validation_schema(ComponentType.JOB)
     accepts, validator = compile_schema(schema), Draft202012Validator(schema)
     compared = [job for job in itertools.islice(variants(), 0, None, 3) if "\\n" not in json.dumps(job, default=str)]
     assert len(compared) > 200
@@ -232,9 +232,9 @@ def test_the_compiled_schema_agrees_with_jsonschema() -> None:
 
 
 def test_whatever_the_compiled_schema_refuses_has_a_problem() -> None:
-    accepts = compile_schema(verdict_schema(ComponentType.JOB))
+    accepts = compile_schema(validation_schema(ComponentType.JOB))
     for job in itertools.islice(variants(), 0, None, 5):
-        assert accepts(job) or check(job)
+        assert accepts(job) or find_problems(job)
 
 
 def test_an_unknown_keyword_does_not_compile() -> None:
@@ -282,5 +282,5 @@ def test_the_published_schema_dispatches_on_type(job: dict[str, Any]) -> None:
 
 def test_checking_leaves_the_data_alone(job: dict[str, Any]) -> None:
     before = copy.deepcopy(job)
-    check(job)
+    find_problems(job)
     assert job == before

@@ -1,4 +1,4 @@
-"""Files in memory, checked alone and together, and what a format writes of them."""
+"""Fixtures that check files in memory and write reports."""
 
 import io
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
 from paicatalog.publishing.reported_file import reported_files
 from paicatalog.report import writer
-from paicatalog.rules.check import CheckedFile, check_catalog, check_document, in_order
+from paicatalog.rules.check import CheckedFile, check_catalog, check_document, sort_findings
 
 Write = Callable[..., str]
 
@@ -20,14 +20,14 @@ def check(files: Mapping[str, str | bytes]) -> list[CheckedFile]:
     documents = [parse(SourceFile(path, content)) for path, content in contents.items()]
     together = check_catalog(build_catalog(documents))
     return [
-        CheckedFile(document, in_order((*check_document(document), *together.get(document.source.path, ()))))
+        CheckedFile(document, sort_findings((*check_document(document), *together.get(document.source.path, ()))))
         for document in documents
     ]
 
 
 @pytest.fixture
 def write() -> Write:
-    """`write("sarif", {"a.yaml": text})` returns the report."""
+    """Return a function: `write("sarif", {"a.yaml": text})` returns the report."""
 
     def written(form: str, files: Mapping[str, str | bytes] | list[CheckedFile], **options: bool) -> str:
         stream = io.StringIO()
@@ -39,7 +39,7 @@ def write() -> Write:
 
 @pytest.fixture
 def make_findings() -> Callable[..., list[CheckedFile]]:
-    """Files with findings of any words: `make_findings(Finding(...), ...)`."""
+    """Return a function: `make_findings(Finding(...), ...)` returns checked files with these findings."""
 
     def made(*findings: object) -> list[CheckedFile]:
         paths = dict.fromkeys(finding.path for finding in findings)  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""What each format writes for the same findings."""
+"""The output of each format for the same findings."""
 
 import io
 import json
@@ -11,7 +11,7 @@ from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
 from paicatalog.publishing.reported_file import reported_files
 from paicatalog.report import FORMATS, writer
-from paicatalog.rules.check import CheckedFile, check_catalog, check_document, in_order
+from paicatalog.rules.check import CheckedFile, check_catalog, check_document, sort_findings
 
 JOB = """protocolVersion: 2
 name: hello
@@ -44,7 +44,7 @@ def checked(**files: str | bytes) -> list[CheckedFile]:
     documents = [parse(SourceFile(path, content)) for path, content in contents.items()]
     together = check_catalog(build_catalog(documents))
     return [
-        CheckedFile(document, in_order((*check_document(document), *together.get(document.source.path, ()))))
+        CheckedFile(document, sort_findings((*check_document(document), *together.get(document.source.path, ()))))
         for document in documents
     ]
 
@@ -107,7 +107,7 @@ def test_no_report_shows_a_secret(form: str, text: str) -> None:
     report = written(form, job=text)
     assert "job.yaml" in report
     assert "ghp_" not in report
-    if "*hunter2" not in text:  # An alias is a name; YAML's own message says which is not known.
+    if "*hunter2" not in text:  # An alias is not a value; the YAML reader's message names an undefined one.
         assert "hunter2-secret" not in report
 
 

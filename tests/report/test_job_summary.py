@@ -1,4 +1,4 @@
-"""The Markdown report as GitHub shows it: rendered, on the page of a run, within its limits."""
+"""The Markdown report as a GitHub job summary: its rendering and its size limit."""
 
 import re
 from collections.abc import Callable
@@ -88,16 +88,16 @@ def test_a_long_report_is_cut_after_a_row(make_findings: Any) -> None:
     files = reported_files(make_findings(*(finding(message=f"Wrong größe {index}.") for index in range(100))))
     whole = job_summary(files)
     assert "99" in whole
-    for room in (len(whole.encode()) - 1, 3_000, 500):
-        short = job_summary(files, room=room)
-        assert len(short.encode()) <= room
+    for maximum_size in (len(whole.encode()) - 1, 3_000, 500):
+        short = job_summary(files, maximum_size=maximum_size)
+        assert len(short.encode()) <= maximum_size
         rows, _, sentence = short.rpartition("\n\n")
         assert sentence == (
             "The table ends here: GitHub shows no more than 1 MiB. Every finding is in the log of this step.\n"
         )
         assert whole.startswith(rows)
         assert all(len(row) == 4 for row in cells(rendered(short)))
-    assert job_summary(files, room=20) == ""
+    assert job_summary(files, maximum_size=20) == ""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The folder of an export says everything there is to know, and nothing in it is more than text."""
+"""The contents of an export folder: README, results check, and escaping of any text in the job."""
 
 import json
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from paicatalog.protocol.check import check
+from paicatalog.protocol.check import find_problems
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
 from paicatalog.protocol.yaml.dump import dump
@@ -104,7 +104,7 @@ def test_the_same_job_gives_the_same_bytes_without_values(job: Job, platform: st
 def left_out(data: dict[str, Any]) -> list[str]:
     found = runnable_job(parse(SourceFile("", dump(data).encode())))
     assert isinstance(found, RunnableJob), found
-    assert not check(found.data)
+    assert not find_problems(found.data)
     return [each.feature for each in found.left_out]
 
 

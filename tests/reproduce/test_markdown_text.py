@@ -1,4 +1,4 @@
-"""Whatever a file holds is text in a README."""
+"""Any text of a file is shown as text in a README."""
 
 import html
 import re
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from paicatalog.reproduce.folder.markdown_text import code_span, fence, plain_markdown, sentence_markdown
-from paicatalog.rules.wording import harmless
+from paicatalog.rules.wording import escape_controls
 
 MARKDOWN = MarkdownIt("commonmark").enable("strikethrough").enable("table")
 TEXT = st.text(
@@ -18,7 +18,7 @@ TEXT = st.text(
 
 
 def one_line(text: str) -> str:
-    return " ".join(harmless(text.replace("\n", " ")).split())
+    return " ".join(escape_controls(text.replace("\n", " ")).split())
 
 
 @given(TEXT)

@@ -1,4 +1,4 @@
-"""Asking the rules: order, crashes, hostile text, hostile data."""
+"""Running the rules: order, crashes, hostile text, hostile data."""
 
 from collections import Counter
 from collections.abc import Iterator

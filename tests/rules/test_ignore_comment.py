@@ -1,4 +1,4 @@
-"""Comments that ignore something: which lines they are about, and that no text is too odd for them."""
+"""Ignore comments: the lines that they apply to, in any text."""
 
 import pytest
 from hypothesis import given
@@ -9,7 +9,7 @@ from paicatalog.protocol.read import parse
 from paicatalog.rules import RULES
 from paicatalog.rules.check import MAXIMUM_FINDINGS, CheckedFile, check_document
 from paicatalog.rules.ignore_comment import ignore_comments
-from paicatalog.rules.suppression import settle
+from paicatalog.rules.suppression import apply_suppressions
 
 C = "# paicatalog: ignore drift -- x"
 
@@ -44,7 +44,7 @@ def about(text: str) -> list[list[int]]:
         (f"a: &x [1]\nb:\n  {C}\n  c: *x\n  d: 1\n", [[4]]),
         (f"a: 1\n\t{C}\nb: 1\n", [[3]]),
         (f"{C}\na: 'x\x85y'\n", [[2]]),
-        (f"{C}\na: b: c\n{C}\n", [[2]]),  # of text that does not parse only the head is known
+        (f"{C}\na: b: c\n{C}\n", [[2]]),  # only the head is read if the text does not parse
         (f"{C}\n- a\n- b\n", [[2]]),
         (f"{C}\n{{a: 1, {C}\n b: 2}}\n", [[2], [2]]),
     ],
@@ -62,12 +62,12 @@ PIECES = [
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
 def test_no_text_is_too_odd(text: str) -> None:
     document = parse(SourceFile("a.yaml", text.encode()))
-    (file,) = settle([CheckedFile(document, check_document(document))], rules=RULES).files
+    (file,) = apply_suppressions([CheckedFile(document, check_document(document))], rules=RULES).files
     assert "rule-crash" not in {finding.rule for finding in file.findings}
 
 
 def test_of_a_file_made_of_comments_only_so_many_are_told() -> None:
     text = "a:\n" + "- a\n" * 3_000 + f"{C}\n" * 15_000 + "-\n" * 3_000
     document = parse(SourceFile("a.yaml", text.encode()))
-    (file,) = settle([CheckedFile(document, check_document(document))], rules=RULES).files
+    (file,) = apply_suppressions([CheckedFile(document, check_document(document))], rules=RULES).files
     assert sum(finding.rule == "unused-ignore" for finding in file.findings) == MAXIMUM_FINDINGS

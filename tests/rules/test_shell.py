@@ -1,4 +1,4 @@
-"""Shell scripts: what is plainly right is right to bash too, bash runs nothing, and positions are those in the file."""
+"""Shell scripts: bash accepts what the fast check accepts, bash runs nothing, and positions are those in the file."""
 
 import shutil
 from pathlib import Path
@@ -14,12 +14,12 @@ from paicatalog.protocol.read import parse
 from paicatalog.rules import RULE_BY_ID
 from paicatalog.rules.check import check_document
 from paicatalog.rules.commands import bash
-from paicatalog.rules.commands.bash import LONGEST_SCRIPT, bash_mark, complaint
+from paicatalog.rules.commands.bash import LONGEST_SCRIPT, bash_error, bash_fingerprint
 from paicatalog.rules.commands.compound_shell import surely_parses_compound
-from paicatalog.rules.commands.open_ends import innermost_open
 from paicatalog.rules.commands.plain_shell import surely_parses
+from paicatalog.rules.commands.unclosed_constructs import innermost_open
 
-pytestmark = pytest.mark.skipif(not bash_mark(), reason="there is no bash")
+pytestmark = pytest.mark.skipif(not bash_fingerprint(), reason="there is no bash")
 
 JOB = """\
 protocolVersion: 2
@@ -124,7 +124,7 @@ SCRIPTS = st.lists(st.sampled_from([*WORDS, *SIGNS, *WHOLE, " ", " ", "\n"]), mi
 @example('"$\\\n(a"')
 @example("a \\\n#b'\nc")
 def test_what_is_plainly_right_is_right_to_bash(script: str) -> None:
-    assert not surely_parses(script) or complaint(script) is None
+    assert not surely_parses(script) or bash_error(script) is None
 
 
 @given(COMPOUNDS, st.sampled_from(["{}", "if a; then\n{}\nfi", "while a; do\n{}\ndone", "{{\n{}\n}}"]))
@@ -136,7 +136,7 @@ def test_what_is_plainly_right_is_right_to_bash(script: str) -> None:
 @example("cat <<EOF 'a\nEOF\n'\n", "{}")
 def test_what_is_plainly_compound_is_right_to_bash(script: str, around: str) -> None:
     whole = around.format(script)
-    assert not surely_parses_compound(whole) or complaint(whole) is None
+    assert not surely_parses_compound(whole) or bash_error(whole) is None
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_bash_runs_nothing(tmp_path: Path) -> None:
     made = tmp_path / "made"
     touch = f"touch {made}"
     script = f"set +n\n{touch}\necho $({touch})\ntrap '{touch}' EXIT\n((x[$({touch})]))\ncat <<A\n$({touch})\nA\nfi"
-    assert complaint(script) is not None
+    assert bash_error(script) is not None
     assert not made.exists()
 
 
@@ -181,25 +181,25 @@ def test_neither_startup_files_nor_functions_of_the_machine_reach_bash(
     startup.write_text(f"touch {tmp_path}/made\n")
     monkeypatch.setenv("BASH_ENV", str(startup))
     monkeypatch.setenv("BASH_FUNC_echo%%", f"() {{ touch {tmp_path}/made; }}")
-    assert complaint("echo startup; fi") is not None
+    assert bash_error("echo startup; fi") is not None
     assert not (tmp_path / "made").exists()
 
 
 def test_without_bash_nothing_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
     bash._bash.cache_clear()
-    complaint.cache_clear()
+    bash_error.cache_clear()
     try:
         assert not findings("      - if true; then\n")
-        assert bash_mark() == ""
+        assert bash_fingerprint() == ""
     finally:
         bash._bash.cache_clear()
-        complaint.cache_clear()
+        bash_error.cache_clear()
 
 
 @pytest.mark.parametrize("script", ["a(" * LONGEST_SCRIPT, "fi\0", "$(" * 5_000, "\ud800 fi"])
 def test_hostile_scripts_are_answered(script: str) -> None:
-    complaint(script)
+    bash_error(script)
     innermost_open(script[:10_000])
 
 

@@ -1,4 +1,4 @@
-"""Two components side by side, in a real browser."""
+"""The comparison of two components, in a real browser."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("shipped")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_without_a_question_there_is_a_form(page: Any, site_url: str) -> None:
 def test_the_other_side_is_found_by_words_or_a_bare_name(page: Any, site_url: str) -> None:
     page.goto(f"{site_url}jobs/cifar10-training/")
     page.get_by_role("link", name="Compare with…").click()
-    page.wait_for_function("() => document.activeElement.id === 'compare-b'")
+    page.wait_for_function("() => document.activeElement?.id === 'compare-b'")
     assert page.input_value("#compare-a") == "job/cifar10-training"
     page.keyboard.type("shakespeare")
     page.wait_for_selector("#compare-b-offers option[value='job/nanogpt-shakespeare-char']", state="attached")

@@ -1,9 +1,9 @@
-"""The grade says how well something can be reproduced, and exactly what is missing."""
+"""The reproducibility grade of a component, and the list of what is missing."""
 
 import pytest
 from component_samples import context
 
-from paicatalog.site.build_context import Setting
+from paicatalog.site.build_context import BuildContext
 from paicatalog.site.facts.grade import Grade
 
 FULL = """\
@@ -29,7 +29,7 @@ extras:
 def graded(*files: str) -> Grade:
     shown = context(*files)
     job = next(each for each in shown.catalog.components if each.type == "job")
-    found = Setting.of(shown).grade(job)
+    found = BuildContext.of(shown).grade(job)
     assert found
     return found
 
@@ -78,4 +78,4 @@ def test_a_job_that_takes_its_data_from_the_catalog_loses_nothing_by_it() -> Non
 
 def test_what_is_invalid_has_no_grade() -> None:
     shown = context(FULL.replace("taskRoles", "taskrole"))
-    assert Setting.of(shown).grade(shown.catalog.components[0]) is None
+    assert BuildContext.of(shown).grade(shown.catalog.components[0]) is None

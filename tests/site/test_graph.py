@@ -1,12 +1,12 @@
-"""The drawing of a component among its neighbors."""
+"""The drawing of a component and its neighbors."""
 
 from xml.etree import ElementTree
 
 from component_samples import context
 
 from paicatalog.protocol.component_type import ComponentType
-from paicatalog.site.build_context import PageLinks, Setting
-from paicatalog.site.lineage.neighbors import drawing
+from paicatalog.site.build_context import BuildContext, PageLinks
+from paicatalog.site.lineage.neighbors import graph_drawing
 
 JOB = """\
 protocolVersion: 2
@@ -28,10 +28,10 @@ SPACE = {"s": "http://www.w3.org/2000/svg"}
 
 
 def drawn(type_: ComponentType, name: str, *files: str) -> list[ElementTree.Element]:
-    setting = Setting.of(context(*files))
-    component = setting.context.catalog.newest(type_, name)
+    build = BuildContext.of(context(*files))
+    component = build.context.catalog.newest(type_, name)
     assert component
-    made = drawing(component, PageLinks(setting, setting.addresses.page(component.identity)))
+    made = graph_drawing(component, PageLinks(build, build.addresses.page(component.identity)))
     return list(ElementTree.fromstring(f"<p>{made}</p>"))
 
 

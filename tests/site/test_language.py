@@ -1,6 +1,7 @@
-"""The interface in other languages: translations are whole, and a site says nothing in English but what files say."""
+"""The interface in other languages: translations are complete, and only texts from files stay English."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from interface_messages import FOLDER, TEMPLATE, catalog_of, said
 
 from paicatalog.config import make_config
 from paicatalog.site.site import ASSETS
-from paicatalog.site.theme.language import ENGLISH, gettext, ngettext, speak, words_of
+from paicatalog.site.theme.language import ENGLISH, gettext, in_language, ngettext, words_of
 
 DATA = "protocolVersion: 2\nname: digits\ntype: data\nuri: ['https://example.org/d']\n"
 TRANSLATIONS = sorted(FOLDER.glob("*.po"))
@@ -19,10 +20,9 @@ WRITE_ANEW = "run `python tests/site/interface_messages.py`"
 
 
 @pytest.fixture
-def chinese() -> object:
-    speak("zh")
-    yield
-    speak(ENGLISH)
+def chinese() -> Iterator[None]:
+    with in_language("zh"):
+        yield
 
 
 def forms(message: Message) -> tuple[str, ...]:
@@ -68,9 +68,14 @@ def test_words_and_numbers_are_said_in_the_language() -> None:
     ("language", "word"), [("zh-CN", "任务"), ("zh_Hans", "任务"), ("ZH", "任务"), ("fr", "Job"), ("", "Job")]
 )
 def test_the_nearest_language_is_spoken(language: str, word: str) -> None:
-    speak(language)
-    assert gettext("Job") == word
-    speak(ENGLISH)
+    with in_language(language):
+        assert gettext("Job") == word
+
+
+def test_what_fails_in_one_language_leaves_the_one_of_before() -> None:
+    with pytest.raises(ZeroDivisionError), in_language("zh"):
+        _ = 1 / 0
+    assert gettext("Job") == "Job"
 
 
 @pytest.mark.parametrize(
@@ -103,5 +108,5 @@ def test_scripts_are_given_what_they_say() -> None:
     assert '"Clear all":["全部清除"]' in given
     assert "Contributor" in given
     assert "Three ways to take part" not in given  # the home page says that
-    speak(ENGLISH)
-    assert words_of(scripts) == b""
+    with in_language(ENGLISH):
+        assert words_of(scripts) == b""

@@ -1,4 +1,4 @@
-"""What the site serves to programs."""
+"""Files of the site for programs."""
 
 import io
 import json
@@ -13,7 +13,7 @@ from PIL import Image
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.schema import protocol_schema
 from paicatalog.site.machine import social_images
-from paicatalog.site.machine.social_image import picture
+from paicatalog.site.machine.social_image import social_image
 from paicatalog.site.urls import addresses
 
 
@@ -142,11 +142,11 @@ def test_each_component_has_a_picture_where_the_address_is_known() -> None:
 
 def test_a_large_catalog_has_a_picture_for_each_type(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (addresses, social_images):
-        monkeypatch.setattr(module, "MOST_PICTURES", 1)
+        monkeypatch.setattr(module, "MOST_SOCIAL_IMAGES", 1)
     made = static(JOB, IMAGE, site_url="https://example.org/x/")
     assert "pictures/job.png" in made and "pictures/job/train.png" not in made
 
 
 @pytest.mark.parametrize("name", ["x" * 255, "a-b_c." * 40, "\u4e2d\u6587", "\u202ex\x00", ""])
 def test_any_name_can_be_drawn(name: str) -> None:
-    assert picture(ComponentType.DATA, name, name, name).startswith(b"\x89PNG")
+    assert social_image(ComponentType.DATA, name, name, name).startswith(b"\x89PNG")

@@ -1,4 +1,4 @@
-"""What a component's page says of itself to programs."""
+"""The metadata in the head of a component's page."""
 
 import json
 import re
@@ -8,17 +8,17 @@ from component_samples import IMAGE, JOB, context
 from lxml import html
 
 from paicatalog.protocol.component_type import ComponentType
-from paicatalog.site.build_context import Setting
+from paicatalog.site.build_context import BuildContext
 from paicatalog.site.pages.component.component_pages import component_page
 
 DATA = "protocolVersion: 2\nname: digits\ntype: data\nuri: ['https://example.org/d.tar']\n"
 
 
 def head(type_: ComponentType, name: str, *files: str, site_url: str = "https://example.org/x/") -> html.HtmlElement:
-    setting = Setting.of(context(*files, site_url=site_url))
-    component = setting.context.catalog.newest(type_, name)
+    build = BuildContext.of(context(*files, site_url=site_url))
+    component = build.context.catalog.newest(type_, name)
     assert component
-    return html.fromstring(f"<head>{component_page(component, setting).head}</head>")
+    return html.fromstring(f"<head>{component_page(component, build).head}</head>")
 
 
 def linked_data(found: html.HtmlElement) -> dict[str, object]:

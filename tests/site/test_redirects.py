@@ -1,4 +1,4 @@
-"""An address once published never breaks: what `redirects` says is checked, and stands on the built site."""
+"""Redirects from old addresses: the option `redirects` is checked, and its pages are built."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The index finds what a text holds, stays small and is the same for the same catalog."""
+"""The search index is complete, small, and the same for the same catalog."""
 
 import json
 import random
@@ -12,8 +12,8 @@ from paicatalog.site.facts.card import all_cards
 from paicatalog.site.page import SearchEntry
 from paicatalog.site.search.index import search_files
 from paicatalog.site.search.number_encoding import DIGITS, encode_ascending, encode_order, order_width
-from paicatalog.site.search.synonyms import FACT_FILTERS, FACTS, SYNONYMS, TYPE_NAMES, known_first
-from paicatalog.site.search.words import joined, terms
+from paicatalog.site.search.synonyms import FACT_FILTERS, FACTS, SYNONYMS, TYPE_NAMES, split_synonyms
+from paicatalog.site.search.words import terms, whole_term
 
 
 def files_of(entries: list[tuple[str, SearchEntry]] | None = None) -> dict[str, bytes]:
@@ -58,8 +58,8 @@ def test_terms_of_a_text(text: str, expected: set[str]) -> None:
 
 
 def test_a_title_of_one_compound_is_a_term_as_a_whole() -> None:
-    assert joined("cifar-10") == "cifar10"
-    assert joined("two words") == ""
+    assert whole_term("cifar-10") == "cifar10"
+    assert whole_term("two words") == ""
 
 
 @given(st.sets(st.integers(0, 200_000)))
@@ -166,7 +166,9 @@ def test_what_a_job_asks_for_can_be_asked_for_in_words() -> None:
 
 
 def test_a_phrase_that_the_catalog_cannot_hold_is_only_recognized() -> None:
-    groups = {frozenset(there + typed): (there, typed) for there, typed in known_first({"language", "models", "微调"})}
+    groups = {
+        frozenset(there + typed): (there, typed) for there, typed in split_synonyms({"language", "models", "微调"})
+    }
     known = {phrase for there, _ in groups.values() for phrase in there}
     assert known == {"language model", "language", "model", "微调"}
     assert groups[frozenset({"fine-tuning", "微调"})] == (["微调"], ["fine-tuning"])

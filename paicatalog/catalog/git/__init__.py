@@ -1,4 +1,4 @@
-"""What Git knows about the protocol files: history, changes since a commit, earlier contents, tags.
+"""Git data of the protocol files: history, changes since a commit, earlier contents, tags.
 
 Every module runs the `git` command through `command.py`.
 """

@@ -1,4 +1,4 @@
-"""What has changed in a folder since a commit, as Git tells it."""
+"""Changes of the files in a folder since a commit."""
 
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -8,30 +8,30 @@ from pathlib import Path
 
 from paicatalog.catalog.git.command import GitError, run_git
 
-# What a partial clone lacks is not fetched: checking files asks no other host for anything.
+# Objects missing in a partial clone are not fetched: checking files must not use the network.
 _git = partial(run_git, environment=(("GIT_NO_LAZY_FETCH", "1"), ("GIT_LITERAL_PATHSPECS", "1")))
 _FILE_MODES = ("100644", "100755", "100664")
 
 
 class UnknownChangeError(Exception):
-    """What has changed cannot be told; the text is for the person who asked."""
+    """The changes cannot be determined. The message is for the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How the work tree of a folder differs from a commit. Paths are relative to the folder, with `/`."""
+    """Differences between a folder of the work tree and a commit. Paths are relative to the folder, with `/`."""
 
     paths: frozenset[str]
-    """What was added, changed or deleted, whatever is not tracked included. A renamed file is one that was deleted
-    and one that was added."""
+    """Files added, changed or deleted, including untracked ones. A renamed file counts as one deleted and one
+    added."""
     former: Mapping[str, bytes]
-    """The content at the commit of what was changed or deleted."""
+    """Contents at the commit of the files changed or deleted."""
 
 
 def changes_since(folder: Path, ref: str, names: Sequence[str] = ()) -> Changes:
-    """Return what has changed below `folder` since the commit at which the present one and `ref` parted.
+    """Return the changes below `folder` since the merge base of HEAD and `ref`.
 
-    `names` are files directly in the folder; without any, all below it counts. Raises UnknownChangeError.
+    `names` limits them to these files directly in the folder. Raises UnknownChangeError.
     """
     base = _base(folder, ref)
     try:
@@ -41,7 +41,7 @@ def changes_since(folder: Path, ref: str, names: Sequence[str] = ()) -> Changes:
 
 
 def _base(folder: Path, ref: str) -> str:
-    """Return the commit to compare with, by its full name: no text of the user's reaches Git but here."""
+    """Return the full hash of the commit to compare with. This is the only place where user input is passed to Git."""
     try:
         _git(folder, "rev-parse", "--show-toplevel")
     except GitError as error:
@@ -63,7 +63,7 @@ def _base(folder: Path, ref: str) -> str:
 
 def _commit(folder: Path, ref: str) -> str | None:
     if ref.startswith("-") or "\0" in ref:
-        return None  # To Git that is an option.
+        return None  # Git would parse it as an option, or it is not a valid argument.
     try:
         return _git(folder, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}").decode("ascii").strip()
     except GitError:
@@ -71,7 +71,7 @@ def _commit(folder: Path, ref: str) -> str | None:
 
 
 def _changes(folder: Path, base: str, names: Sequence[str]) -> Changes:
-    # Of what compares with the work tree only `git status` leaves the index, and who works with it, in peace.
+    # Of the commands that compare with the work tree, only `git status` does not lock or update the index.
     listed = ("diff-tree", "-r", "--name-only", "--no-renames", "--relative", "-z")
     committed = _git(folder, *listed, base, "HEAD", "--", *names)
     tracked = {*_paths(committed), *_uncommitted(folder, names)}
@@ -87,13 +87,13 @@ def _uncommitted(folder: Path, names: Sequence[str]) -> Iterator[str]:
 
 
 def _contents(folder: Path, commit: str, paths: Collection[str]) -> Mapping[str, bytes]:
-    """Return the content at `commit` of those of `paths` that were files there."""
+    """Return the contents of `paths` at `commit`; paths that were not files there are left out."""
     tree = _git(folder, "ls-tree", "-r", "-z", commit)
     blobs = {path: blob for path, blob in _blobs(tree) if path in paths}
     if not blobs:
         return {}
-    asked = "".join(f"{blob}\n" for blob in blobs.values()).encode("ascii")
-    return dict(zip(blobs, _batch(_git(folder, "cat-file", "--batch", given=asked)), strict=True))
+    requested = "".join(f"{blob}\n" for blob in blobs.values()).encode("ascii")
+    return dict(zip(blobs, _batch(_git(folder, "cat-file", "--batch", stdin=requested)), strict=True))
 
 
 def _blobs(tree: bytes) -> Iterator[tuple[str, str]]:
@@ -105,7 +105,7 @@ def _blobs(tree: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _batch(answer: bytes) -> Iterator[bytes]:
-    """Yield the contents in an answer of `git cat-file --batch`: a line that ends in the size, then so many bytes."""
+    """Yield the contents from the output of `git cat-file --batch`: a line that ends in the size, then the bytes."""
     at = 0
     while at < len(answer):
         end = answer.index(b"\n", at)

@@ -1,4 +1,4 @@
-"""Running Git, free of the user's environment."""
+"""Running Git without the `GIT_*` variables of the user's environment."""
 
 import os
 import subprocess
@@ -6,18 +6,18 @@ from pathlib import Path
 
 
 class GitError(Exception):
-    """Git is missing or refuses; the text is what it says itself."""
+    """Git is missing or fails. The message is Git's own."""
 
 
-def run_git(folder: Path, *arguments: str, given: bytes = b"", environment: tuple[tuple[str, str], ...] = ()) -> bytes:
-    """Return what Git prints when it is run in `folder` and reads `given`; raises GitError."""
+def run_git(folder: Path, *arguments: str, stdin: bytes = b"", environment: tuple[tuple[str, str], ...] = ()) -> bytes:
+    """Run Git in `folder` with `stdin` as standard input and return its standard output; raises GitError."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
         done = subprocess.run(
             ["git", "--no-pager", *arguments],
             cwd=folder,
             env={**inherited, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", **dict(environment)},
-            input=given,
+            input=stdin,
             capture_output=True,
             check=False,
         )

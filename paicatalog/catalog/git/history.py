@@ -1,4 +1,4 @@
-"""Git facts of each file, read in one pass over the history."""
+"""Git history of each file, read in one pass over the log."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ _UNREADABLE = "?"
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit that touched a file."""
+    """A commit that changed a file."""
 
     id: str
     """Full hexadecimal object name."""
@@ -42,12 +42,12 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class FileHistory:
-    """What Git knows of one file."""
+    """The Git history of one file."""
 
     commits: tuple[Commit, ...]
     """Newest first, at least one."""
     contents: tuple[str, ...] = ()
-    """What Git calls the file's content after each of them."""
+    """The Git object name of the file's content after each commit."""
 
     @property
     def added(self) -> Commit:
@@ -67,25 +67,25 @@ class FileHistory:
 
 
 def repository_root(folder: Path) -> Path | None:
-    """Return the top folder of the Git work tree that `folder` is in, None outside Git or without Git."""
+    """Return the top folder of the Git work tree that contains `folder`; None outside Git or without Git."""
     found = _git(folder, "rev-parse", "--show-toplevel")
     return Path(os.fsdecode(found).rstrip("\n")) if found else None
 
 
 def head_commit(folder: Path) -> str | None:
-    """Return the full name of the commit that is checked out, None where there is none."""
+    """Return the full hash of HEAD, or None if there is no commit."""
     found = _git(folder, "rev-parse", "--verify", "--quiet", "HEAD")
     return found.decode("ascii").strip() if found else None
 
 
 def head_time(folder: Path) -> int | None:
-    """Return when the commit that is checked out was made, in seconds since 1970 UTC, None where there is none."""
+    """Return the commit time of HEAD in seconds since 1970 UTC, or None if there is no commit."""
     found = _git(folder, "log", "-1", "--no-show-signature", "--format=%ct")
     return int(found) if found.strip().isdigit() else None
 
 
 def uncommitted(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
-    """Return those of `paths`, relative to the top folder of a work tree, that are not as in its commit."""
+    """Return those of `paths`, relative to the top folder `root`, whose content differs from HEAD."""
     if not paths:
         return ()
     tree = _git(root, "--literal-pathspecs", "ls-tree", "-z", "HEAD", "--", *paths)
@@ -98,24 +98,23 @@ def uncommitted(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
 
 
 def read_history(folder: Path) -> Mapping[str, FileHistory]:
-    """Read the history of every file below `folder`, in one pass, following renames.
+    """Return the history of every file below `folder`, following renames.
 
-    The keys are paths relative to `folder`, with `/`. The commits of merged branches count, so that whoever wrote a
-    file is its contributor; the merges themselves do not. Outside Git, and where Git is missing or fails, nothing is
-    known and the result is empty.
+    The keys are paths relative to `folder`, with `/`. Commits of merged branches are included, so that the author of a
+    file is its contributor; merge commits are not. The result is empty outside Git, and if Git is missing or fails.
     """
     log = _git(folder, "-c", "core.quotePath=false", *_LOG, "--relative", "--", ".")
     if not log:
         return {}
     commits: dict[str, list[tuple[Commit, str]]] = {}
-    # The log runs backwards in time: a file's older name leads to the name it has today.
-    today: dict[str, str] = {}
+    # The log is newest first: this maps an earlier name of a file to its present name.
+    present_names: dict[str, str] = {}
     for commit, changes in _commits(log.decode("utf-8", errors="surrogateescape")):
         renamed: dict[str, str] = {}
         for status, path, former, content in changes:
-            name = today.get(path, path)
+            name = present_names.get(path, path)
             if status == "D":
-                # Deleted here: what had this name before is another file.
+                # Deleted by this commit: an earlier file of this name is another file.
                 renamed[path] = f"{name}\0{commit.id}"
                 continue
             commits.setdefault(name, []).append((commit, content))
@@ -124,12 +123,12 @@ def read_history(folder: Path) -> Mapping[str, FileHistory]:
                 renamed.setdefault(path, f"{path}\0{commit.id}")
             elif status == "A":
                 renamed[path] = f"{path}\0{commit.id}"
-        today.update(renamed)
+        present_names.update(renamed)
     return {path: FileHistory(*zip(*found, strict=True)) for path, found in commits.items() if "\0" not in path}
 
 
 _Change = tuple[str, str, str | None, str]
-"""Status letter, path, former path of a rename, what Git calls the content."""
+"""Status letter, path, former path (of a rename), Git object name of the content."""
 
 
 def _commits(log: str) -> Iterator[tuple[Commit, list[_Change]]]:
@@ -143,7 +142,7 @@ def _commits(log: str) -> Iterator[tuple[Commit, list[_Change]]]:
 
 
 def _changes(text: str) -> Iterator[_Change]:
-    """Read one commit's NUL-separated list: `:100644 100644 BEFORE AFTER M`, the path, for a rename two paths."""
+    """Parse the NUL-separated changes of a commit: `:100644 100644 BEFORE AFTER M`, the path (two for a rename)."""
     fields = iter(field for field in text.strip("\n").split("\0") if field.strip("\n"))
     for field in fields:
         *_, content, status = field.split(" ")
@@ -161,7 +160,7 @@ def _clean(text: str) -> str:
 
 
 def _git(folder: Path, *arguments: str) -> bytes:
-    """Run Git; b"" where it is missing or fails."""
+    """Return the output of Git, b"" if it is missing or fails."""
     try:
         return run_git(folder, *arguments)
     except GitError:

@@ -1,4 +1,4 @@
-"""The tags of a repository: the states of a catalog that somebody gave a name."""
+"""Git tags of a repository."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,16 +11,16 @@ _FORMAT = "%(refname:short)%00%(creatordate:iso-strict)"
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A name for a commit."""
+    """A Git tag."""
 
     name: str
     date: datetime
-    """When it was made, with its time zone."""
+    """When it was created, with its time zone."""
 
 
 def tags(folder: Path, *, most: int) -> tuple[Tag, ...]:
-    """Return the newest tags of the history that leads to the present commit, oldest first; none outside Git."""
-    order = ("--sort=-version:refname", "--sort=-creatordate")  # The last counts most.
+    """Return the newest tags reachable from HEAD, at most `most`, oldest first; none outside Git."""
+    order = ("--sort=-version:refname", "--sort=-creatordate")  # The last key is the primary one.
     options = (f"--count={most}", "--merged=HEAD", *order, f"--format={_FORMAT}")
     try:
         listed = run_git(folder, "for-each-ref", *options, "refs/tags").decode("utf-8", "replace")

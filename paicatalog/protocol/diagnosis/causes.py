@@ -1,58 +1,59 @@
-"""Which mistake the problems of a schema come from: a key that is misspelled, or stands a level too high or too low.
+"""Causes of schema problems: a key that is misspelled, or a level too high or too low.
 
-Each guess is tried: where the schema finds less to refuse in the data once it is put right, that was the cause, and
-what else followed from it is no problem of its own.
+Each guess is tried: if the corrected data has fewer problems, the guess is the cause, and the problems that disappeared
+are not reported separately.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from paicatalog.protocol.diagnosis.corrections import Meant
+from paicatalog.protocol.diagnosis.corrections import Corrections
 from paicatalog.protocol.diagnosis.guess import Guess
 from paicatalog.protocol.diagnosis.key_guesses import key_guesses
 from paicatalog.protocol.diagnosis.role_guesses import role_guesses
 from paicatalog.protocol.problem import Problem, ProblemKind
 
-Judge = Callable[[Any], Sequence[Problem]]
-"""Says what the schema refuses in data."""
+CheckSchema = Callable[[Any], Sequence[Problem]]
+"""Returns the schema's problems in data."""
 
-_MAXIMUM_TRIED = 40
-"""Guesses; of more problems than that have, nobody knows what they come from."""
-_LARGEST = 5_000
-"""Values; trying takes as long as there are."""
+_MAXIMUM_GUESSES = 40
+"""Guesses that are tried; the cause of more problems than that cannot be determined."""
+_MAXIMUM_VALUES = 5_000
+"""Values in the data; the time to try a guess is proportional to them."""
 
 
-def causes(data: Mapping[str, Any], problems: Sequence[Problem], judge: Judge) -> tuple[Problem, ...]:
-    """Return `problems`, which `judge` has with `data`, without those that another explains.
+def causes(data: Mapping[str, Any], problems: Sequence[Problem], check_schema: CheckSchema) -> tuple[Problem, ...]:
+    """Return `problems`, which `check_schema` returns for `data`, without those that another one explains.
 
-    A problem that explains others has `moves` in its detail (`as_meant` follows them).
+    A problem that explains others has `moves` in its detail, which `with_corrections` makes.
     """
-    if len(problems) > _MAXIMUM_TRIED or _is_large(data):
+    if len(problems) > _MAXIMUM_GUESSES or _is_large(data):
         return tuple(problems)
-    meant, found, left, tried = Meant(data), list[Problem](), tuple(problems), 0
-    waiting = list(_guesses(meant.data, left))
-    while waiting and tried < _MAXIMUM_TRIED:
+    corrections, causes_found, remaining, tried = Corrections(data), list[Problem](), tuple(problems), 0
+    guesses = list(_guesses(corrections.data, remaining))
+    while guesses and tried < _MAXIMUM_GUESSES:
         tried += 1
-        guess = waiting.pop(0)
-        after = _after(meant, guess)
-        rest = tuple(judge(after.data))
-        if len(left) - len(rest) < guess.gain:
+        guess = guesses.pop(0)
+        after = _apply(corrections, guess)
+        still_found = tuple(check_schema(after.data))
+        if len(remaining) - len(still_found) < guess.gain:
             continue
-        found.append(meant.as_written(replace(guess.cause, detail={**guess.cause.detail, "moves": guess.moves})))
-        meant, left = after, rest
-        waiting = list(_guesses(meant.data, left))
-    return (*found, *map(meant.as_written, left))
+        cause = replace(guess.cause, detail={**guess.cause.detail, "moves": guess.moves})
+        causes_found.append(corrections.with_source_places(cause))
+        corrections, remaining = after, still_found
+        guesses = list(_guesses(corrections.data, remaining))
+    return (*causes_found, *map(corrections.with_source_places, remaining))
 
 
-def _after(meant: Meant, guess: Guess) -> Meant:
+def _apply(corrections: Corrections, guess: Guess) -> Corrections:
     for move in guess.moves:
-        meant = meant.moved(move)
-    return meant
+        corrections = corrections.after(move)
+    return corrections
 
 
 def _guesses(data: Any, problems: Sequence[Problem]) -> Iterator[Guess]:
-    """Yield what may explain some of `problems`, the likelier first."""
+    """Yield guesses that may explain some of `problems`, likelier ones first."""
     missing = [problem for problem in problems if problem.kind is ProblemKind.MISSING_KEY]
     unknown = [problem for problem in problems if problem.kind is ProblemKind.UNKNOWN_KEY]
     yield from role_guesses(data, missing, unknown)
@@ -60,10 +61,10 @@ def _guesses(data: Any, problems: Sequence[Problem]) -> Iterator[Guess]:
 
 
 def _is_large(data: Any) -> bool:
-    waiting, seen = [data], 0
-    while waiting and seen <= _LARGEST:
-        item = waiting.pop()
+    stack, seen = [data], 0
+    while stack and seen <= _MAXIMUM_VALUES:
+        item = stack.pop()
         seen += 1
         if isinstance(item, dict | list):
-            waiting.extend(item.values() if isinstance(item, dict) else item)
-    return seen > _LARGEST
+            stack.extend(item.values() if isinstance(item, dict) else item)
+    return seen > _MAXIMUM_VALUES

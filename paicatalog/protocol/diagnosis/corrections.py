@@ -1,6 +1,6 @@
-"""Data as it was most likely meant: a misspelled key is taken for the one that it is like, a misplaced one put right.
+"""Corrections of data to what was most likely meant: a misspelled key is renamed, a misplaced one moved.
 
-That a key is misspelled is a mistake of its own; what is missing because of it is none.
+A misspelled key is one mistake; what is missing because of it is not another.
 """
 
 from collections.abc import Iterable
@@ -14,78 +14,78 @@ from paicatalog.protocol.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A value that was most likely meant to stand at another place, or under another key."""
+    """A value that most likely belongs at another place, or under another key."""
 
-    written: Pointer
-    meant: Pointer
-    """May lie inside `written`: then a key is missing between."""
+    source: Pointer
+    target: Pointer
+    """May be inside `source`, if a key is missing in between."""
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
-    """Data after some moves, each of which starts from what the ones before it left."""
+class Corrections:
+    """Data after some moves, each made in the result of the ones before it."""
 
     data: Any
     moves: tuple[Move, ...] = ()
 
-    def moved(self, move: Move) -> "Meant":
-        """Return the same after one more move."""
-        return Meant(_moved(self.data, move), (*self.moves, move))
+    def after(self, move: Move) -> "Corrections":
+        """Return the data after one more move."""
+        return Corrections(_apply_move(self.data, move), (*self.moves, move))
 
-    def written(self, place: Place) -> Place:
-        """Return where in the file as it is written a place of `data` stands."""
+    def source_place(self, place: Place) -> Place:
+        """Return the place in the source file of a place in `data`."""
         for move in reversed(self.moves):
-            depth = len(move.meant)
-            if place.pointer[:depth] == move.meant:
-                place = replace(place, pointer=(*move.written, *place.pointer[depth:]))
+            depth = len(move.target)
+            if place.pointer[:depth] == move.target:
+                place = replace(place, pointer=(*move.source, *place.pointer[depth:]))
         return place
 
-    def as_written(self, problem: Problem) -> Problem:
-        """Return what was found in `data` with the places of the file as it is written."""
-        places = {key: self.written(item) for key, item in problem.detail.items() if isinstance(item, Place)}
-        return replace(problem, place=self.written(problem.place), detail={**problem.detail, **places})
+    def with_source_places(self, problem: Problem) -> Problem:
+        """Return a problem of `data` with its places changed to those in the source file."""
+        places = {key: self.source_place(item) for key, item in problem.detail.items() if isinstance(item, Place)}
+        return replace(problem, place=self.source_place(problem.place), detail={**problem.detail, **places})
 
 
-def as_meant(data: Any, problems: Iterable[Problem]) -> Meant:
-    """Return `data`, of which the protocol refuses `problems`, as it was most likely meant."""
-    meant = Meant(data)
+def with_corrections(data: Any, problems: Iterable[Problem]) -> Corrections:
+    """Return `data` with the corrections that its `problems` contain."""
+    corrections = Corrections(data)
     for move in chain.from_iterable(problem.detail.get("moves", ()) for problem in problems):
-        meant = meant.moved(move)
-    return meant
+        corrections = corrections.after(move)
+    return corrections
 
 
-def _moved(data: Any, move: Move) -> Any:
-    *parent, key = move.written
-    value = value_at(data, move.written)
-    if move.meant[:-1] == move.written[:-1]:
-        renamed = {move.meant[-1] if name == key else name: item for name, item in value_at(data, parent).items()}
-        return _put(data, tuple(parent), renamed)
-    if move.meant[: len(move.written)] == move.written:
-        return _put(data, move.written, {move.meant[-1]: value})
+def _apply_move(data: Any, move: Move) -> Any:
+    *parent, key = move.source
+    value = value_at(data, move.source)
+    if move.target[:-1] == move.source[:-1]:
+        renamed = {move.target[-1] if name == key else name: item for name, item in value_at(data, parent).items()}
+        return _with_value(data, tuple(parent), renamed)
+    if move.target[: len(move.source)] == move.source:
+        return _with_value(data, move.source, {move.target[-1]: value})
     rest = {name: item for name, item in value_at(data, parent).items() if name != key}
-    return _put(_put(data, tuple(parent), rest), move.meant, value)
+    return _with_value(_with_value(data, tuple(parent), rest), move.target, value)
 
 
-def _put(data: Any, pointer: Pointer, value: Any) -> Any:
-    """Return a copy of `data` with `value` at `pointer`; where nothing is above it there will be a mapping."""
+def _with_value(data: Any, pointer: Pointer, value: Any) -> Any:
+    """Return a copy of `data` with `value` at `pointer`; missing mappings above it are added."""
     if not pointer:
         return value
     step, *rest = pointer
     if isinstance(data, list):
-        return [_put(item, tuple(rest), value) if at == step else item for at, item in enumerate(data)]
+        return [_with_value(item, tuple(rest), value) if at == step else item for at, item in enumerate(data)]
     inside = data if isinstance(data, dict) else {}
-    return {**inside, step: _put(inside.get(step), tuple(rest), value)}
+    return {**inside, step: _with_value(inside.get(step), tuple(rest), value)}
 
 
 def value_at(data: Any, pointer: Iterable[str | int]) -> Any:
-    """Return what stands at `pointer`; raises KeyError or IndexError where nothing does."""
+    """Return the value at `pointer`; raises KeyError or IndexError if there is none."""
     for step in pointer:
         data = data[step]
     return data
 
 
 def value_or_none(data: Any, pointer: Iterable[str | int]) -> Any:
-    """Return what stands at `pointer`, None where nothing does."""
+    """Return the value at `pointer`, or None if there is none."""
     try:
         return value_at(data, pointer)
     except (KeyError, IndexError, TypeError):
@@ -93,5 +93,5 @@ def value_or_none(data: Any, pointer: Iterable[str | int]) -> Any:
 
 
 def mappings_in(value: object) -> list[dict[str, Any]]:
-    """Return the mappings in a list; none of anything else."""
+    """Return the mappings in a list; an empty list for any other value."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

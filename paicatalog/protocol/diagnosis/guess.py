@@ -1,4 +1,4 @@
-"""A guess of what is wrong with a file that its schema refuses; `cause.py` tries them."""
+"""Guesses at the mistake in a file that its schema refuses; `causes.py` tries them."""
 
 from dataclasses import dataclass, replace
 
@@ -9,21 +9,21 @@ from paicatalog.protocol.problem import Problem, ProblemKind
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What may be wrong."""
+    """A possible mistake."""
 
     cause: Problem
     moves: tuple[Move, ...]
-    """What puts it right."""
+    """The correction."""
     gain: int
-    """How much less the schema has to refuse then, at least, if this was it."""
+    """The least number of problems that the correction has to remove for the guess to be accepted."""
 
 
-def misplaced(unknown: Problem, meant: Pointer, gain: int) -> Guess:
-    """Guess that the key which the schema does not know belongs at `meant`."""
+def misplaced_key(unknown: Problem, meant: Pointer, gain: int) -> Guess:
+    """Return the guess that an unknown key belongs at `meant`."""
     cause = replace(unknown, detail={**unknown.detail, "meant": meant})
     return Guess(cause, (Move(unknown.place.pointer, meant),), gain)
 
 
-def unknown_key(pointer: Pointer) -> Problem:
-    """Say that the schema does not know a key, where it takes it for something else."""
+def unknown_key_problem(pointer: Pointer) -> Problem:
+    """Return the problem of an unknown key, for one that the schema accepts as something else."""
     return Problem(ProblemKind.UNKNOWN_KEY, Place(pointer, Part.KEY), {"key": pointer[-1], "allowed": ()})

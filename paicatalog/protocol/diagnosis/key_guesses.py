@@ -1,4 +1,4 @@
-"""Guesses about one key: it stands a level too high or too low, or has not the name that it was to have."""
+"""Guesses about one key: it is a level too high or too low, or has the wrong name."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -8,23 +8,23 @@ from typing import Any
 
 from paicatalog.protocol.component_type import PREREQUISITE_TYPES
 from paicatalog.protocol.diagnosis.corrections import Move, mappings_in, value_at
-from paicatalog.protocol.diagnosis.guess import Guess, misplaced
+from paicatalog.protocol.diagnosis.guess import Guess, misplaced_key
 from paicatalog.protocol.diagnosis.near_names import near
 from paicatalog.protocol.place import Part, Place, Pointer
 from paicatalog.protocol.problem import Problem
 
-_DEEPEST = 8
-_MOST_NAMES = 20
-_OPEN = frozenset(
+_MAXIMUM_DEPTH = 8
+_MAXIMUM_NAMES = 20
+_OPEN_MAPPINGS = frozenset(
     {"parameters", "secrets", "defaults", "extras", "extraContainerOptions", "prerequisites", "deployments"}
 )
-"""Where any key may stand, so that a key that fits there says nothing."""
-_SURELY_ALIKE = 0.8
-"""Of keys that are less alike the value has to fit as well."""
+"""Mappings that accept any key, so that a key that fits there is no evidence."""
+_SIMILAR = 0.8
+"""Similarity of two keys (0 to 1) below which the value has to fit as well."""
 
 
 def key_guesses(data: Any, missing: Sequence[Problem], unknown: Iterable[Problem]) -> Iterator[Guess]:
-    """Yield what may be wrong with keys that the schema does not know, and with those that it misses."""
+    """Yield guesses about unknown keys and missing ones."""
     for problem in unknown:
         yield from _misplaced(data, problem)
         yield from _misspelled(data, problem)
@@ -35,21 +35,21 @@ def key_guesses(data: Any, missing: Sequence[Problem], unknown: Iterable[Problem
 
 
 def _misplaced(data: Any, unknown: Problem) -> Iterator[Guess]:
-    """The key stands too far right, and belongs to what is around; or too far left, and belongs to what is above it."""
+    """Guess that the key is indented too far and belongs one level up, or not enough and belongs to the entry above."""
     *parent, key = unknown.place.pointer
     outer = value_at(data, parent[:-1]) if parent else None
     if isinstance(outer, dict) and key not in outer:
-        yield misplaced(unknown, (*parent[:-1], key), 1)
+        yield misplaced_key(unknown, (*parent[:-1], key), 1)
     owner = value_at(data, parent)
     for above in _ends_above(owner, key):
-        yield misplaced(unknown, (*parent, *above, key), 1 if _OPEN.isdisjoint((*parent, *above)) else 2)
+        yield misplaced_key(unknown, (*parent, *above, key), 1 if _OPEN_MAPPINGS.isdisjoint((*parent, *above)) else 2)
 
 
 def _ends_above(owner: Mapping[str, Any], key: str | int) -> Iterator[Pointer]:
-    """Yield what a key would belong to if it stood further right: the last thing in what is above it, and so on."""
+    """Yield what a key may belong to if it is indented further: the entry above, the last entry in that, and so on."""
     keys = list(owner)
     above: Pointer = tuple(keys[keys.index(str(key)) - 1 :][:1]) if keys[:1] != [key] else ()
-    while above and len(above) < _DEEPEST:
+    while above and len(above) < _MAXIMUM_DEPTH:
         value = value_at(owner, above)
         if value is None or isinstance(value, dict):
             yield above
@@ -62,39 +62,39 @@ def _misspelled(data: Any, unknown: Problem) -> Iterator[Guess]:
     *parent, key = unknown.place.pointer
     owner = value_at(data, parent)
     if meant := near(key, [name for name in unknown.detail["allowed"] if name not in owner]):
-        surely = SequenceMatcher(None, str(key).lower(), meant.lower()).ratio() >= _SURELY_ALIKE
-        yield misplaced(unknown, (*parent, meant), 0 if surely else 1)
+        similar = SequenceMatcher(None, str(key).lower(), meant.lower()).ratio() >= _SIMILAR
+        yield misplaced_key(unknown, (*parent, meant), 0 if similar else 1)
 
 
 def _renamed(unknown: Problem, missing: Sequence[Problem]) -> Iterator[Guess]:
-    """The key stands for one that is missing, though it is not like it."""
+    """Guess that the key was meant to be a missing one, even though their names are not similar."""
     *parent, _ = unknown.place.pointer
     for problem in missing:
         if problem.place.pointer == tuple(parent):
-            yield misplaced(unknown, (*parent, problem.detail["key"]), 2)
+            yield misplaced_key(unknown, (*parent, problem.detail["key"]), 2)
 
 
 def _recognized(data: Any, unknown: Problem) -> Iterator[Guess]:
-    """What stands under the key, or is said of it elsewhere, shows which key it was to be."""
+    """Guess the key from its value, or from references to it."""
     *parent, key = unknown.place.pointer
     value = value_at(data, unknown.place.pointer)
     if not parent:
         if "prerequisites" not in data and isinstance(value, list) and _are_prerequisites(value):
-            yield misplaced(unknown, ("prerequisites",), 1)
+            yield misplaced_key(unknown, ("prerequisites",), 1)
         if "parameters" not in data and isinstance(value, dict) and _are_parameters(value, data):
-            yield misplaced(unknown, ("parameters",), 1)
+            yield misplaced_key(unknown, ("parameters",), 1)
         for root in ("parameters", "secrets"):
             if isinstance(data.get(root) or {}, dict) and f"${root}.{key}" in str(data.get("taskRoles")):
-                yield misplaced(unknown, (root, key), 1)
+                yield misplaced_key(unknown, (root, key), 1)
     elif parent[:-1] == ["taskRoles"] and isinstance(value, str):
         kinds = [item.get("type") for item in mappings_in(data.get("prerequisites")) if item.get("name") == value]
         for kind in PREREQUISITE_TYPES:
             if kind in kinds and kind.role_field not in value_at(data, parent):
-                yield misplaced(unknown, (*parent, kind.role_field), 1)
+                yield misplaced_key(unknown, (*parent, kind.role_field), 1)
 
 
 def _open_misspelled(data: Any, missing: Problem) -> Iterator[Guess]:
-    """The key is misspelled where any key may stand."""
+    """Guess that a missing key is misspelled in a mapping that accepts any key."""
     parent, known = missing.place.pointer, missing.detail.get("known", ())
     written = near(missing.detail["key"], [key for key in value_at(data, parent) if key not in known])
     if written:
@@ -108,6 +108,6 @@ def _are_prerequisites(items: list[Any]) -> bool:
 
 
 def _are_parameters(names: Iterable[str], data: Any) -> bool:
-    """Whether the commands of a job refer to one of them."""
+    """Return whether the commands of a job refer to one of the names as a parameter."""
     roles = str(data.get("taskRoles"))
-    return any(f"$parameters.{name}" in roles for name in islice(names, _MOST_NAMES))
+    return any(f"$parameters.{name}" in roles for name in islice(names, _MAXIMUM_NAMES))

@@ -1,4 +1,4 @@
-"""Why data does not fit the schema, each mistake once: jsonschema's errors as problems."""
+"""Conversion of jsonschema's errors to problems, each mistake once."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -13,11 +13,11 @@ from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.javascript.values import js_string, js_type
 from paicatalog.protocol.place import Part, Place, Pointer
 from paicatalog.protocol.problem import Problem, ProblemKind
-from paicatalog.protocol.schema import Schema, protocol_schema, verdict_schema
+from paicatalog.protocol.schema import Schema, protocol_schema, validation_schema
 from paicatalog.protocol.schema.acceptor import ecma_pattern
 
 _Error = Any
-"""A ValidationError; the stubs know nothing of what its fields hold."""
+"""A ValidationError; the stubs do not type its fields."""
 
 _TYPE_WORDS = {
     "string": "text",
@@ -31,7 +31,7 @@ _PARENTS = {"taskRoles": "task role", "prerequisites": "prerequisite", "deployme
 
 
 def schema_problems(data: Mapping[str, Any], kind: ComponentType | None) -> Iterator[Problem]:
-    """Yield what the schema of a component type refuses in `data`; of None, what holds for every type."""
+    """Yield the problems that the schema of a component type finds in `data`; for None, that of all types together."""
     seen: set[tuple[ProblemKind, Place, str]] = set()
     for problem in chain.from_iterable(_problems(kind, error) for error in _validator(kind).iter_errors(data)):
         mark = (problem.kind, problem.place, str(problem.detail.get("key", "")))
@@ -42,12 +42,12 @@ def schema_problems(data: Mapping[str, Any], kind: ComponentType | None) -> Iter
 
 @cache
 def _validator(kind: ComponentType | None) -> Any:
-    return _Validator(verdict_schema(kind) if kind else _untyped_schema())
+    return _Validator(validation_schema(kind) if kind else _untyped_schema())
 
 
 def _untyped_schema() -> Schema:
-    """What can be said of a file whose type is unknown."""
-    job = verdict_schema(ComponentType.JOB)
+    """Return the schema of the keys that every type has."""
+    job = validation_schema(ComponentType.JOB)
     known = {key: job["properties"][key] for key in ("protocolVersion", "name")}
     kind = protocol_schema()["properties"]["type"]
     return {"required": ["protocolVersion", "name", "type"], "properties": {**known, "type": kind}}
@@ -93,7 +93,7 @@ def _unknown(error: _Error, pointer: Pointer) -> Iterator[Problem]:
 
 
 def _parent(type_: ComponentType | None, instance: Mapping[str, Any], pointer: Pointer) -> str:
-    """What misses a key, in words: `the job`, `task role \\`worker\\``, `prerequisite 2`, `\\`auth\\``."""
+    """Name the mapping that lacks a key: `the job`, `task role \\`worker\\``, `prerequisite 2`, `\\`auth\\``."""
     if not pointer:
         return f"the {type_ or 'file'}"
     *_, owner, step = ("", *pointer)
@@ -106,7 +106,7 @@ def _parent(type_: ComponentType | None, instance: Mapping[str, Any], pointer: P
 
 
 def _what(error: _Error) -> str:
-    """What a schema is the schema of, in words: `task role`, `commands`."""
+    """Return what a schema describes, in words: `task role`, `commands`."""
     return str(error.schema.get("title", "value")).lower().removesuffix(" name")
 
 

@@ -1,1 +1,1 @@
-"""Changing values in a YAML text while everything else, comments included, stays. Begin with `yaml_edit.py`."""
+"""Editing values in a YAML text without changing anything else, such as comments. Begin with `yaml_edit.py`."""

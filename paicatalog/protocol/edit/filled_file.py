@@ -1,6 +1,6 @@
-"""A job's file with other values for its parameters, and with another deployment: as the page's form fills it.
+"""A job's file with other parameter values and another deployment, as chosen in the form on the job's page.
 
-The page's script (`FilledFile` in `component.js`) fills in parameters with the same text, character by character.
+`FilledFile` in `site/assets/component.js` fills in parameters with the same text, character by character.
 """
 
 from collections.abc import Iterator, Mapping
@@ -8,30 +8,30 @@ from typing import Any
 
 from yaml.nodes import MappingNode, Node
 
-from paicatalog.protocol.edit.parameter_place import Path, parameter_places
-from paicatalog.protocol.edit.yaml_edit import Edit, edited_to, entry, entry_edit, scalar_edit
+from paicatalog.protocol.edit.parameter_place import ParameterPath, parameter_places
+from paicatalog.protocol.edit.yaml_edit import Edit, edit_or_dump, entry_edit, find_entry, scalar_edit
 from paicatalog.protocol.edit.yaml_scalar import scalar_kind, yaml_scalar
 from paicatalog.protocol.javascript.values import js_string
-from paicatalog.protocol.yaml.nodes import compose
+from paicatalog.protocol.yaml.nodes import compose_yaml
 
 
 def filled_file(
     text: str, data: Mapping[str, Any], *, parameters: Mapping[str, object], deployment: str | None = None
 ) -> str:
-    """Return the file of a job, `text` with line feeds only, whose data are `data`, with what was chosen in it.
+    """Return the file of a job, `text` with line feeds only and with the data `data`, with other values.
 
-    `parameters` replace or join the job's own. Comments, order and quotes stay; where a choice cannot be written in its
-    place (an anchor that others use), the whole file is written anew.
+    `parameters` replace or extend the job's own. Comments, order and quotes are kept; if a value cannot be replaced in
+    its place (an anchor that others use), the data of the whole file is dumped instead.
     """
     wanted = chosen_data(data, parameters=parameters, deployment=deployment)
     edits = tuple(filling_edits(text, data, parameters=parameters, deployment=deployment))
-    return text if not edits and wanted == data else edited_to(text, edits, wanted)
+    return text if not edits and wanted == data else edit_or_dump(text, edits, wanted)
 
 
 def chosen_data(
     data: Mapping[str, Any], *, parameters: Mapping[str, object], deployment: str | None = None
 ) -> dict[str, Any]:
-    """Return a job's data with what was chosen in them."""
+    """Return a job's data with the chosen parameters and deployment."""
     chosen = dict(data)
     if parameters:
         chosen["parameters"] = {**(data.get("parameters") or {}), **parameters}
@@ -43,29 +43,29 @@ def chosen_data(
 def filling_edits(
     text: str, data: Mapping[str, Any], *, parameters: Mapping[str, object], deployment: str | None = None
 ) -> Iterator[Edit]:
-    """Yield what to change in the file."""
+    """Yield the edits that `filled_file` makes."""
     if parameters:
-        yield from _of_parameters(text, data, parameters)
+        yield from _parameter_edits(text, data, parameters)
     if deployment is not None and _deployment(data) != deployment:
-        yield from _of_deployment(text, deployment)
+        yield from _deployment_edits(text, deployment)
 
 
-def _of_parameters(text: str, data: Mapping[str, Any], parameters: Mapping[str, object]) -> Iterator[Edit]:
+def _parameter_edits(text: str, data: Mapping[str, Any], parameters: Mapping[str, object]) -> Iterator[Edit]:
     for place in parameter_places(text, data):
         if place.extent is None or place.path[0] not in parameters:
             continue
-        chosen = _at(parameters, place.path)
+        chosen = _value_at(parameters, place.path)
         if scalar_kind(chosen) != "other" and not _same(chosen, place.value):
             start, end = place.extent
             yield Edit(start, end, yaml_scalar(chosen, text[start:end]))
 
 
-def _of_deployment(text: str, name: str) -> Iterator[Edit]:
-    root = compose(text)
+def _deployment_edits(text: str, name: str) -> Iterator[Edit]:
+    root = compose_yaml(text)
     if not isinstance(root, MappingNode):
         return
-    if found := entry(root, "defaults"):
-        yield from _in_defaults(text, found[1], name)
+    if found := find_entry(root, "defaults"):
+        yield from _defaults_edits(text, found[1], name)
     elif root.flow_style:
         yield from entry_edit(root, "defaults", f"{{deployment: {yaml_scalar(name)}}}")
     else:
@@ -73,8 +73,8 @@ def _of_deployment(text: str, name: str) -> Iterator[Edit]:
         yield Edit(len(text), len(text), f"{line_break}defaults:\n  deployment: {yaml_scalar(name)}\n")
 
 
-def _in_defaults(text: str, defaults: Node, name: str) -> Iterator[Edit]:
-    if found := entry(defaults, "deployment"):
+def _defaults_edits(text: str, defaults: Node, name: str) -> Iterator[Edit]:
+    if found := find_entry(defaults, "deployment"):
         yield from scalar_edit(text, found[1], name)
     else:
         yield from entry_edit(defaults, "deployment", yaml_scalar(name))
@@ -85,8 +85,8 @@ def _deployment(data: Mapping[str, Any]) -> object:
     return defaults.get("deployment") if isinstance(defaults, Mapping) else None
 
 
-def _at(value: object, path: Path) -> object:
-    """Return what stands at a path; an empty list, which nobody types, where nothing does."""
+def _value_at(value: object, path: ParameterPath) -> object:
+    """Return the value at a path; an empty list, which cannot be typed into the form, if there is none."""
     for step in path:
         if isinstance(value, Mapping) and step in value:
             value = value[step]

@@ -1,4 +1,4 @@
-"""Where in a job's file the values of its parameters stand."""
+"""The places of parameter values in a job's file."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,20 +6,20 @@ from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from paicatalog.protocol.yaml.nodes import compose
+from paicatalog.protocol.yaml.nodes import compose_yaml
 
-Path = tuple[str, ...]
-"""The steps from `parameters` to a value; places in a list are counted from 0."""
+ParameterPath = tuple[str, ...]
+"""Keys and indices (from 0, as strings) from `parameters` to a value."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParameterPlace:
-    """One value among a job's parameters that holds no others."""
+    """A value among a job's parameters that contains no others."""
 
-    path: Path
+    path: ParameterPath
     value: Any
     extent: tuple[int, int] | None
-    """Where its scalar stands in the text, the end exclusive; None where it cannot be written there."""
+    """Offsets of its scalar in the text, the end exclusive; None if it cannot be replaced there."""
 
     @property
     def name(self) -> str:
@@ -31,12 +31,12 @@ def parameter_places(text: str, data: Mapping[str, Any]) -> Iterator[ParameterPl
     declared = data.get("parameters")
     if not isinstance(declared, dict) or not declared:
         return
-    root = compose(text)
+    root = compose_yaml(text)
     for path, value, node in _leaves(declared, _child(root, "parameters") if isinstance(root, Node) else None, ()):
         yield ParameterPlace(path, value, _extent(text, node) if isinstance(node, ScalarNode) else None)
 
 
-def _leaves(value: Any, node: Node | None, path: Path) -> Iterator[tuple[Path, Any, Node | None]]:
+def _leaves(value: Any, node: Node | None, path: ParameterPath) -> Iterator[tuple[ParameterPath, Any, Node | None]]:
     if isinstance(value, dict) and value:
         for key, item in value.items():
             yield from _leaves(item, _child(node, key), (*path, key))
@@ -55,7 +55,7 @@ def _child(node: Node | None, key: str) -> Node | None:
 
 
 def _extent(text: str, node: ScalarNode) -> tuple[int, int] | None:
-    """Return where a scalar stands; nowhere where it is empty, or where other places depend on its anchor."""
+    """Return the offsets of a scalar; None if it is empty, tagged, or has an anchor that other places may use."""
     start = node.start_mark.index
     source = text[start : node.end_mark.index].rstrip()
     return None if not source or source[0] in "&!" else (start, start + len(source))

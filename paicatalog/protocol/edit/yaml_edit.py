@@ -1,4 +1,4 @@
-"""Changes to a YAML text that leave everything else as it is: comments, order, quotes."""
+"""Edits of a YAML text that keep everything else: comments, order, quotes."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,36 +14,39 @@ from paicatalog.protocol.yaml.dump import dump
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Other text for a piece of a text."""
+    """A replacement for the text from offset `start` to `end` (exclusive)."""
 
     start: int
     end: int
     text: str
 
 
-def edited(text: str, edits: Iterable[Edit]) -> str:
-    """Return the text with all edits made; they do not overlap."""
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """Return the text with all edits made; they must not overlap."""
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end), reverse=True):
         text = f"{text[: edit.start]}{edit.text}{text[edit.end :]}"
     return text
 
 
-def edited_to(text: str, edits: Iterable[Edit], wanted: Mapping[str, Any]) -> str:
-    """Return the text with all edits made where that says exactly what is `wanted`, else `wanted` written anew."""
-    changed = edited(text, edits)
+def edit_or_dump(text: str, edits: Iterable[Edit], wanted: Mapping[str, Any]) -> str:
+    """Return the text with all edits made if its data is then exactly `wanted`, else a dump of `wanted`."""
+    changed = apply_edits(text, edits)
     found = parse(SourceFile("", changed.encode("utf-8", "replace"))).data
     return changed if found == wanted else dump(wanted)
 
 
-def entry(node: Node | None, key: str) -> tuple[Node, Node] | None:
-    """Return the key and the value of a mapping's entry, None where it has none."""
+def find_entry(node: Node | None, key: str) -> tuple[Node, Node] | None:
+    """Return the key and the value of a mapping's entry, or None if there is no such entry."""
     if not isinstance(node, MappingNode):
         return None
     return next(((own, value) for own, value in node.value if own.value == key), None)
 
 
 def scalar_edit(text: str, node: Node, value: object) -> Iterator[Edit]:
-    """Yield the edit that puts `value` in the place of a scalar; none where other places depend on its anchor."""
+    """Yield the edit that replaces a scalar by `value`.
+
+    Yield none if the scalar is empty, tagged, or has an anchor that other places may use.
+    """
     if not isinstance(node, ScalarNode):
         return
     start = node.start_mark.index

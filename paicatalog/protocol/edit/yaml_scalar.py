@@ -1,6 +1,6 @@
-"""Values that people type, and how they stand in a protocol file.
+"""Conversion of typed text to values, and of values to YAML scalars.
 
-The page's script (`typedValue` and `yamlScalar` in `component.js`) does the same, and gives the same text.
+`typedValue` and `yamlScalar` in `site/assets/component.js` do the same and return the same text.
 """
 
 import math
@@ -10,18 +10,18 @@ from typing import Any
 from paicatalog.protocol.javascript.values import MAXIMUM_SAFE_INTEGER, js_string, js_trim
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
-_MOST_DIGITS = 15
-"""Numbers that a double holds; longer ones stay text, so that no digit is lost."""
+_MAXIMUM_DIGITS = 15
+"""Digits that a double can represent; longer numbers stay text, so that no digit is lost."""
 _PLAIN = re.compile(r"[A-Za-z_./][\w./@+=~-]*(?::(?=[\w./@+=~-])[\w./@+=~-]+)*", re.ASCII)
-"""Text that every YAML reader takes for text without quotes: a narrow set, to be sure."""
+"""Text that every YAML reader reads as a string without quotes; deliberately narrow."""
 _RESERVED = re.compile(r"true|false|yes|no|on|off|y|n|null|nan|inf|[.](?:nan|inf)|[.]{3}", re.ASCII | re.IGNORECASE)
 _LIKE_NUMBER = re.compile(r"[-+.]?[0-9]")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
-_SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 
 
 def scalar_kind(value: Any) -> str:
-    """Return what a person types in place of a value: `number`, `boolean`, `text`, `null`, or `other`."""
+    """Return what can be typed in place of a value: `number`, `boolean`, `text`, `null`, or `other` for none."""
     if isinstance(value, bool):
         return "boolean"
     if isinstance(value, int | float):
@@ -32,7 +32,7 @@ def scalar_kind(value: Any) -> str:
 
 
 def typed_value(text: str, kind: str) -> str | float | bool | None:
-    """Return the value that a typed text means in place of one of `kind`; what was text stays text."""
+    """Return the value of a typed text that replaces a value of `kind` (see `scalar_kind`); a `text` stays text."""
     words = js_trim(text)
     if kind == "boolean" and words in ("true", "false"):
         return words == "true"
@@ -45,9 +45,9 @@ def typed_value(text: str, kind: str) -> str | float | bool | None:
 
 
 def yaml_scalar(value: object, before: str = "") -> str:
-    """Return a value as a YAML scalar on one line that reads back as itself; quotes that `before` begins with stay.
+    """Return a value as a YAML scalar on one line that reads back as itself.
 
-    `value` is text, a number, true, false or null.
+    `value` is text, a number, true, false or null. `before` is the scalar that it replaces, whose quotes are kept.
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _number(value)
@@ -64,7 +64,7 @@ def _is_plain_number(words: str) -> bool:
     return (
         bool(_NUMBER.fullmatch(words))
         and math.isfinite(float(words))
-        and sum(char.isdigit() for char in words) <= _MOST_DIGITS
+        and sum(char.isdigit() for char in words) <= _MAXIMUM_DIGITS
     )
 
 
@@ -73,7 +73,7 @@ def _is_plain_text(value: str) -> bool:
 
 
 def _number(value: float) -> str:
-    """An exponent needs a point and a sign to be a number for every YAML reader."""
+    """Format a number; with an exponent it needs a point and a sign to be a number for every YAML reader."""
     mantissa, mark, exponent = js_string(value).partition("e")
     if not mark:
         return mantissa
@@ -81,5 +81,5 @@ def _number(value: float) -> str:
 
 
 def _double_quoted(value: str) -> str:
-    short = re.sub(r'[\\"\n\t]', lambda char: _SHORT[char[0]], value)
+    short = re.sub(r'[\\"\n\t]', lambda char: _ESCAPES[char[0]], value)
     return '"' + _UNPRINTABLE.sub(lambda char: f"\\u{ord(char[0]):04x}", short) + '"'

@@ -1,1 +1,1 @@
-"""JavaScript's view of values: the REST server is written in it, so types, conversions and members follow its rules."""
+"""JavaScript's types, conversions and members of values, by which the REST server reads and prints them."""

@@ -1,7 +1,7 @@
-"""Members of values as JavaScript has them: `a.b`, `a.0`, `a.length` and what every object inherits.
+"""Members of values in JavaScript: `a.b`, `a.0`, `a.length` and what every object inherits.
 
-The server's templates reach them, so `<% $parameters.constructor.name %>` prints `Object`. Built-in methods
-that need their own object throw there or print nonsense; a template that names one is refused.
+The server's templates have access to them, so `<% $parameters.constructor.name %>` prints `Object`. Built-in methods
+that need their object as `this` throw there or print nonsense; a template that names one is refused.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from paicatalog.protocol.javascript.values import JavaScriptDate
 
 
 class ThrowsError(Exception):
-    """The server throws when it prints this."""
+    """The server throws an error when it prints the value."""
 
 
 class Missing(Enum):
@@ -31,7 +31,7 @@ class Function:
     name: str
     arity: int
     printed: object
-    """What a template prints where it names the function: the server calls it without arguments."""
+    """What a template that names the function prints: the server calls it without arguments."""
     constructs: bool = False
 
 
@@ -86,11 +86,11 @@ _METHODS: tuple[tuple[type | tuple[type, ...], frozenset[str]], ...] = (
     (Function, frozenset(_FUNCTION_METHODS.split())),
     (Sequence, frozenset(_LIST_METHODS.split())),
 )
-"""Methods that are no use without their own object."""
+"""Methods that need their object as `this`."""
 
 
 def member(value: object, name: str) -> object:
-    """Return `value[name]`: a value, a Function, or MISSING; `value` is neither None nor MISSING."""
+    """Return `value[name]`: a value, a Function, or MISSING; `value` must be neither None nor MISSING."""
     if isinstance(value, Mapping) and name in value:
         return value[name]
     if isinstance(value, str | Sequence) and not isinstance(value, bytes):
@@ -108,7 +108,7 @@ def member(value: object, name: str) -> object:
 
 
 def call(value: object) -> object:
-    """Return what a template prints for `value`, calling a function; raises ThrowsError where that throws."""
+    """Return what a template prints for `value`, the result if it is a function; raises ThrowsError if that throws."""
     if not isinstance(value, Function):
         return value
     if value.printed is _THROWS:

@@ -1,4 +1,4 @@
-"""JavaScript's reading of values: the REST server prints parameters with it, and so do we.
+"""JavaScript's conversion of values to text, by which the REST server prints parameters.
 
 Source of the rules: ECMA-262, `String()`, `Number::toString`, `Date.prototype.toString`, `trim()`.
 """
@@ -14,18 +14,18 @@ SPACE = (
     "\t\n\v\f\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
     "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
-"""What JavaScript calls white space: `trim()` and `\\s` mean exactly these."""
+"""JavaScript's white space: exactly what `trim()` removes and `\\s` matches."""
 
 MAXIMUM_SAFE_INTEGER = 2**53
-_LEAST_PLAIN, _FIRST_NOT_PLAIN = 1e-4, 1e16
-"""Between these, Python writes a double as JavaScript does (the fewest digits that tell it), but for a `.0`."""
+_MINIMUM_PLAIN, _MAXIMUM_PLAIN = 1e-4, 1e16
+"""Between these, Python formats a double as JavaScript does (the fewest digits that identify it), except for `.0`."""
 _DAY = 86_400_000
 _WEEKDAYS = ("Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class UnprintableError(ValueError):
-    """JavaScript cannot turn the value into text: it throws."""
+    """JavaScript throws an error when it converts the value to text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ class JavaScriptDate:
 
     @classmethod
     def utc(cls, year: int, month: int, day: int, *clock: int) -> "JavaScriptDate":
-        """Build it as `Date.UTC` does: months (from 1 here), days and clock (hour, minute, second) overflow,
-        years 0 to 99 mean 19xx."""
+        """Return the date that `Date.UTC` returns: months (from 1 here), days and clock (hour, minute, second)
+        overflow, years 0 to 99 mean 19xx."""
         year = year + 1900 if year < 100 else year
         year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
         days = _days_from_civil(year, month) + day - 1
@@ -46,7 +46,7 @@ class JavaScriptDate:
         return cls(days * _DAY + seconds * 1000)
 
     def __str__(self) -> str:
-        """The text that the server prints; its clock is UTC."""
+        """Return the text that the server prints; its time zone is UTC."""
         days, rest = divmod(self.milliseconds, _DAY)
         year, month, day = _civil_from_days(days)
         seconds = rest // 1000
@@ -56,7 +56,7 @@ class JavaScriptDate:
 
 
 def js_string(value: object) -> str:
-    """Return `value` as JavaScript's `String(value)` prints it; raises UnprintableError where that throws."""
+    """Return what JavaScript's `String(value)` returns; raises UnprintableError if that throws."""
     if isinstance(value, str):
         return value
     for kind, write in _WRITERS:
@@ -71,18 +71,18 @@ def js_trim(text: str) -> str:
 
 
 def js_type(value: object) -> str:
-    """Return what people call the type of a YAML value: `a list`, `text`, `nothing`, ..."""
+    """Return the type of a YAML value in words: `a list`, `text`, `nothing`, ..."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):
         return "true or false"
-    for kind, words in _WORDS:
+    for kind, words in _TYPE_NAMES:
         if isinstance(value, kind):
             return words
     return "a value"
 
 
-_WORDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
+_TYPE_NAMES: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (str, "text"),
     (int, "a whole number"),
     (float, "a number"),
@@ -107,7 +107,7 @@ def _number(value: float) -> str:
     if isinstance(value, int) and abs(value) <= MAXIMUM_SAFE_INTEGER:
         return str(value)
     number = _as_double(value)
-    if _LEAST_PLAIN <= abs(number) < _FIRST_NOT_PLAIN:
+    if _MINIMUM_PLAIN <= abs(number) < _MAXIMUM_PLAIN:
         return repr(number).removesuffix(".0")
     if math.isnan(number):
         return "NaN"
@@ -128,7 +128,7 @@ def _as_double(value: float) -> float:
 
 
 def _decimal(digits: str, exponent: int) -> str:
-    """Place the point as `Number::toString` does; the value is `digits` times ten to the `exponent`."""
+    """Format `digits` times ten to the power of `exponent` as `Number::toString` does."""
     count, point = len(digits), len(digits) + exponent
     if count <= point <= 21:
         return digits + "0" * (point - count)
@@ -141,7 +141,7 @@ def _decimal(digits: str, exponent: int) -> str:
 
 
 def _days_from_civil(year: int, month: int) -> int:
-    """Days from 1970-01-01 to the first of a month of the proleptic Gregorian calendar."""
+    """Return the days from 1970-01-01 to the first of a month in the proleptic Gregorian calendar."""
     year -= month <= 2
     era, of_era = divmod(year, 400)
     of_year = (153 * ((month + 9) % 12) + 2) // 5

@@ -1,4 +1,4 @@
-"""JSON Schema (2020-12) of the OpenPAI protocol version 2: for editors, the reference and the check."""
+"""JSON Schema (2020-12) of the OpenPAI protocol version 2: for editors, the reference and validation."""
 
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.schema.extras import COMPONENT_EXTRAS, JOB_EXTRAS
@@ -6,27 +6,27 @@ from paicatalog.protocol.schema.fields import DROPPED_EXTRAS, OPEN_EXTRAS, Schem
 from paicatalog.protocol.schema.job import job_schema
 from paicatalog.protocol.schema.prerequisite import standalone_schema
 
-__all__ = ["Schema", "component_schema", "protocol_schema", "verdict_schema"]
+__all__ = ["Schema", "component_schema", "protocol_schema", "validation_schema"]
 
 _DRAFT = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
 
 
 def component_schema(kind: ComponentType) -> Schema:
-    """Return the schema of a file of one component type, `extras` described in full."""
+    """Return the schema of a file of one component type, with `extras` described in full."""
     if kind is ComponentType.JOB:
         return {**_DRAFT, **job_schema(JOB_EXTRAS)}
     return {**_DRAFT, **standalone_schema(kind, COMPONENT_EXTRAS)}
 
 
-def verdict_schema(kind: ComponentType) -> Schema:
-    """Return the same with `extras` open: exactly what the protocol itself asks for."""
+def validation_schema(kind: ComponentType) -> Schema:
+    """Return the schema of a file of one component type with open `extras`: exactly what the protocol requires."""
     if kind is ComponentType.JOB:
         return {**_DRAFT, **job_schema(OPEN_EXTRAS)}
     return {**_DRAFT, **standalone_schema(kind, DROPPED_EXTRAS)}
 
 
 def protocol_schema() -> Schema:
-    """Return the one schema of all files, published as `/schema/openpai-v2.json`; `type` picks its part."""
+    """Return the schema of files of all types, published as `/schema/openpai-v2.json`; `type` selects the branch."""
     definitions = {str(kind): component_schema(kind) for kind in ComponentType}
     for definition in definitions.values():
         del definition["$schema"]

@@ -1,7 +1,7 @@
-"""A schema compiled to one yes-or-no function: the quick way to see that a file is fine.
+"""Compilation of a schema to a function that quickly returns whether a file is valid, but not why it is not.
 
-It knows the keywords that our own schemas use, and refuses any other when compiling. Whether it agrees with
-jsonschema is tested; jsonschema says what is wrong where this says no.
+Only the keywords that this package's schemas use are supported; any other raises an error when compiling. Tests check
+that it agrees with jsonschema, which finds the problems of an invalid file.
 """
 
 import re
@@ -11,19 +11,19 @@ from typing import Any
 Accepts = Callable[[Any], bool]
 
 _ANNOTATIONS = frozenset({"$schema", "title", "description", "default", "examples"})
-_ABOUT_ENTRIES = frozenset({"required", "properties", "additionalProperties"})
-_APART = frozenset({"if", "then", *_ABOUT_ENTRIES})
+_ENTRY_KEYWORDS = frozenset({"required", "properties", "additionalProperties"})
+_COMBINED_KEYWORDS = frozenset({"if", "then", *_ENTRY_KEYWORDS})
 """Keywords that are compiled together with another."""
 
 
 def compile_schema(schema: Mapping[str, Any] | bool) -> Accepts:
-    """Return a function that says whether a value fits `schema`; raises ValueError on an unknown keyword."""
+    """Return a function that returns whether a value fits `schema`; raises ValueError for an unknown keyword."""
     if isinstance(schema, bool):
         return lambda _: schema
-    if unknown := schema.keys() - _COMPILERS.keys() - _ANNOTATIONS - _APART:
+    if unknown := schema.keys() - _COMPILERS.keys() - _ANNOTATIONS - _COMBINED_KEYWORDS:
         raise ValueError(f"the schema has keywords that are not compiled: {', '.join(sorted(unknown))}")
     tests = [_COMPILERS[key](value) for key, value in schema.items() if key in _COMPILERS]
-    if not _ABOUT_ENTRIES.isdisjoint(schema):
+    if not _ENTRY_KEYWORDS.isdisjoint(schema):
         tests.append(_entries(schema))
     if "if" in schema:
         tests.append(_conditional(schema["if"], schema["then"]))
@@ -31,19 +31,19 @@ def compile_schema(schema: Mapping[str, Any] | bool) -> Accepts:
 
 
 def ecma_pattern(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern as JavaScript reads it: there `$` does not match before a trailing line break."""
+    """Compile a JavaScript pattern, in which `$` does not match before a trailing line break."""
     return re.compile(re.sub(r"\$$", r"\\Z", pattern))
 
 
-def is_integer(value: object) -> bool:
-    """Return whether JSON Schema takes `value` for an integer: 1.0 is one, true is none."""
+def _is_integer(value: object) -> bool:
+    """Return whether `value` is an integer in JSON Schema: 1.0 is one, true is not."""
     if isinstance(value, bool):
         return False
     return isinstance(value, int) or (isinstance(value, float) and value.is_integer())
 
 
-def is_number(value: object) -> bool:
-    """Return whether JSON Schema takes `value` for a number."""
+def _is_number(value: object) -> bool:
+    """Return whether `value` is a number in JSON Schema: true is not."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
@@ -52,8 +52,8 @@ _TYPES: Mapping[str, Accepts] = {
     "object": lambda value: isinstance(value, dict),
     "array": lambda value: isinstance(value, list),
     "null": lambda value: value is None,
-    "integer": is_integer,
-    "number": is_number,
+    "integer": _is_integer,
+    "number": _is_number,
 }
 
 
@@ -119,9 +119,9 @@ def _conditional(condition: Mapping[str, Any], consequence: Mapping[str, Any]) -
 
 
 def _by_constant(schemas: list[Mapping[str, Any]]) -> Accepts | None:
-    """Compile conditions that only ask which of several texts one key has: each text leads to what holds for it.
+    """Compile conditions that all compare the same key to a constant string; the key's value then selects a schema.
 
-    None for any others.
+    Return None for any other conditions.
     """
     parts: dict[str, dict[str, Accepts]] = {}
     for schema in schemas:
@@ -148,7 +148,7 @@ _COMPILERS: Mapping[str, Callable[[Any], Accepts]] = {
     "const": lambda expected: _enum([expected]),
     "pattern": _pattern,
     "maxLength": lambda limit: lambda value: not isinstance(value, str) or len(value) <= limit,
-    "minimum": lambda limit: lambda value: not is_number(value) or value >= limit,
+    "minimum": lambda limit: lambda value: not _is_number(value) or value >= limit,
     "items": _items,
     "minItems": lambda limit: lambda value: not isinstance(value, list) or len(value) >= limit,
     "propertyNames": _property_names,

@@ -1,7 +1,7 @@
 """The schema of `extras`: what a catalog, the OpenPAI runtime and the HiveD scheduler read there.
 
-It serves editors and the reference. The protocol's verdict takes any mapping (`fields.OPEN_EXTRAS`), of a component in
-a file of its own anything at all (`fields.DROPPED_EXTRAS`).
+It is for editors and the reference. Validation accepts any mapping in a job (`fields.OPEN_EXTRAS`), and any value in a
+shared component (`fields.DROPPED_EXTRAS`).
 """
 
 from paicatalog.protocol.schema.fields import OPEN_EXTRAS, Schema, text, texts

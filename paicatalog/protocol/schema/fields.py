@@ -20,7 +20,7 @@ NAME: Schema = {
     "examples": ["mnist", "resnet50-imagenet"],
 }
 IDENTIFIER = "^[a-zA-Z_][a-zA-Z0-9_]*$"
-"""What task roles and port labels must look like: environment variables carry their names."""
+"""Pattern of task role names and port labels, which are used in names of environment variables."""
 VERSION: Schema = {
     "title": "Version",
     "description": "The component's own version. Put it in quotes: the number 1.10 is read as 1.1.",
@@ -46,7 +46,7 @@ OPEN_EXTRAS: Schema = {
 }
 
 DROPPED_EXTRAS: Schema = {key: value for key, value in OPEN_EXTRAS.items() if key != "type"}
-"""Those of a component in a file of its own, which are left out when it is put into a job, whatever they are."""
+"""The `extras` of a shared component: any value, because they are dropped when the component is put into a job."""
 
 
 def text(title: str, description: str, *examples: str, **more: Any) -> Schema:

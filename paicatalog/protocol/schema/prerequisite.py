@@ -1,4 +1,4 @@
-"""The schema of the four types that jobs depend on: script, output, data and dockerimage."""
+"""The schemas of the four types that jobs depend on: script, output, data and dockerimage."""
 
 from paicatalog.protocol.component_type import PREREQUISITE_TYPES, ComponentType
 from paicatalog.protocol.schema.fields import (
@@ -90,7 +90,7 @@ def standalone_schema(kind: ComponentType, extras: Schema) -> Schema:
 
 
 def any_prerequisite_schema() -> Schema:
-    """Return the schema of an entry of a job's `prerequisites`; its `type` says which of the four holds."""
+    """Return the schema of an entry of a job's `prerequisites`; its `type` selects one of the four."""
     return {
         "title": "Prerequisite",
         "description": "A component that the job depends on.",

@@ -1,11 +1,11 @@
-"""Templates that the server refuses: in the commands of task roles and in registry logins."""
+"""Validation of templates: in the commands of task roles and in registry logins."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from paicatalog.protocol.javascript.members import OBJECT_MEMBERS
 from paicatalog.protocol.javascript.values import js_type
-from paicatalog.protocol.last_result import of_last
+from paicatalog.protocol.last_result import cache_last_result
 from paicatalog.protocol.place import Place, Pointer
 from paicatalog.protocol.problem import Problem, ProblemKind
 from paicatalog.protocol.template.entrypoint import auth_entries, auth_scope, role_scripts, scope
@@ -16,7 +16,7 @@ _SCHEMA_KEYS = ("username", "password", "registryuri")
 
 
 def check_templates(data: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield what cannot be rendered. `data` may have any shape; what has none of its own is passed over."""
+    """Yield problems of templates that the server refuses. `data` may have any shape; unexpected parts are skipped."""
     for role, script in () if surely_all_render(data) else role_scripts(data).items():
         if error := _error(script.text, data, role):
             yield _problem(error, script.pointer_at(error.offset))
@@ -24,14 +24,14 @@ def check_templates(data: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def surely_all_render(data: Mapping[str, Any]) -> bool:
-    """Return whether every name in the task roles' scripts surely prints; False means that it takes a closer look."""
+    """Return whether every name in the task roles' scripts can certainly be printed; False if that is unknown."""
     return plain_scripts(data) is not None
 
 
-@of_last
+@cache_last_result
 def plain_scripts(data: Mapping[str, Any]) -> Mapping[str, str] | None:
-    """Return each task role's script as it is rendered but not trimmed, where every name in all of them surely prints;
-    None where it takes a closer look."""
+    """Return each task role's script, rendered but not trimmed, if every name in all of them can certainly be printed;
+    None if that is unknown."""
     rendered = {}
     for role, script in role_scripts(data).items():
         text = plain_rendering(script.text, scope(data, role)) if OPEN in script.text else script.text
@@ -54,7 +54,7 @@ def _check_auth(data: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _check_other_key(key: str, value: object, pointer: Pointer) -> Iterator[Problem]:
-    """A key that the schema does not know: the server crashes where its value is neither text nor empty."""
+    """Check a key that the schema does not know: the server crashes if its value is neither a string nor empty."""
     if key not in _SCHEMA_KEYS and (value or isinstance(value, dict | list)):
         detail = {"found": js_type(value), "expected": ("text",), "value": value}
         yield Problem(ProblemKind.WRONG_TYPE, Place(pointer), detail)

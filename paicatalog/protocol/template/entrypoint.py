@@ -1,4 +1,4 @@
-"""The commands of a job as the REST server renders them; a deployment may put more around them."""
+"""The commands of a job as the REST server renders them; a deployment may add commands before and after them."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
@@ -12,17 +12,17 @@ from paicatalog.protocol.template.render import Segment, render_template
 
 _NAMED_IN_COMMANDS = (ComponentType.SCRIPT, ComponentType.OUTPUT, ComponentType.DATA)
 MASK = "******"
-"""What stands for a secret in everything that is printed."""
+"""Replacement for secrets in all output."""
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedJob:
-    """What the server makes of a job."""
+    """The scripts and registry logins of a job as the server renders them."""
 
     entrypoints: Mapping[str, tuple[Segment, ...]]
-    """Task role -> its script, in pieces; their texts joined and trimmed are the script."""
+    """Task role -> segments of its script; their texts, joined and trimmed, are the script."""
     auth: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Docker image -> its registry login; secrets masked unless asked for."""
+    """Docker image -> its registry login; secrets are masked unless `render_job` is called with `show_secrets`."""
 
     def text(self, role: str) -> str:
         """Return the script of a task role; raises KeyError for an unknown one."""
@@ -35,14 +35,14 @@ def _start(part: tuple[int, Pointer]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The template of a task role's script, and where its lines come from."""
+    """The template of a task role's script, and the commands that it consists of."""
 
     text: str
     parts: tuple[tuple[int, Pointer], ...]
-    """Offset in `text` and place in the file of each command, in order."""
+    """Offset in `text` and pointer of each command, in order."""
 
     def pointer_at(self, offset: int) -> Pointer:
-        """Return the place of the command that has the character at `offset`."""
+        """Return the pointer of the command with the character at `offset`."""
         return self.parts[max(bisect_right(self.parts, offset, key=_start) - 1, 0)][1]
 
 
@@ -53,10 +53,10 @@ def render_job(
     parameters: Mapping[str, object] | None = None,
     show_secrets: bool = False,
 ) -> RenderedJob:
-    """Render a valid job; `deployment` replaces `defaults.deployment`, `parameters` join its own.
+    """Render a valid job; `deployment` replaces `defaults.deployment`, `parameters` extend or replace the job's own.
 
-    Raises KeyError for a deployment that the job does not have, TemplateError for what the server refuses (a
-    valid document has none, but a given deployment or parameter may).
+    Raises KeyError for a deployment that the job does not have, and TemplateError for a template that the server
+    refuses (a valid document has none, but a given deployment or parameter may cause one).
     """
     if parameters:
         data = {**data, "parameters": {**(data.get("parameters") or {}), **parameters}}
@@ -66,9 +66,9 @@ def render_job(
 
 
 def role_scripts(data: Mapping[str, Any], *, deployment: str | None = None) -> dict[str, Script]:
-    """Return the template of each task role's script; roles without usable commands are left out.
+    """Return the template of each task role's script; roles without usable commands are omitted.
 
-    Raises KeyError where `deployment` is none of the job's; one that `defaults` names may be missing.
+    Raises KeyError if `deployment` is none of the job's; one that `defaults` names may be missing.
     """
     around = _deployed_roles(data, deployment)
     scripts = {}
@@ -80,13 +80,13 @@ def role_scripts(data: Mapping[str, Any], *, deployment: str | None = None) -> d
 
 
 def scope(data: Mapping[str, Any], role: str) -> dict[str, object]:
-    """Return what a role's commands may name: `$parameters`, its own `$data`, `$script` and `$output`."""
+    """Return the values that a role's commands can refer to: `$parameters`, its `$data`, `$script` and `$output`."""
     fields = _mapping(_mapping(data.get("taskRoles")).get(role))
     names: dict[str, object] = {}
     if "parameters" in data:
         names["$parameters"] = data["parameters"]
     for kind in _NAMED_IN_COMMANDS:
-        # A role without the key asks JavaScript for the prerequisite called "undefined".
+        # For a role without the key, the server looks up a prerequisite named "undefined".
         chosen = fields.get(kind.role_field, "undefined")
         if (found := _prerequisite(data, kind, chosen)) is not None:
             names[f"${kind}"] = found
@@ -94,14 +94,14 @@ def scope(data: Mapping[str, Any], role: str) -> dict[str, object]:
 
 
 def auth_entries(data: Mapping[str, Any]) -> Iterator[tuple[str, str, object, Pointer]]:
-    """Yield image name, key, value and place of every entry of a registry login (job or dockerimage)."""
+    """Yield image name, key, value and pointer of every entry of a registry login in a job or dockerimage."""
     for image, pointer in _images(data):
         for key, value in _mapping(image.get("auth")).items():
             yield str(image.get("name")), key, value, (*pointer, "auth", key)
 
 
 def auth_scope(data: Mapping[str, Any], *, masked: bool) -> dict[str, object]:
-    """Return the names that a registry login may use: `$secrets` and nothing else."""
+    """Return the values that a registry login may refer to: only `$secrets`."""
     if "secrets" not in data:
         return {}
     secrets = data["secrets"]
@@ -151,7 +151,7 @@ def _join(commands: list[tuple[str, Pointer]]) -> Script:
 
 
 def _deployed_roles(data: Mapping[str, Any], deployment: str | None) -> tuple[Mapping[str, Any], Pointer]:
-    """Return the task roles of the chosen deployment and their place; none where none is chosen."""
+    """Return the task roles of the chosen deployment and their pointer; empty if none is chosen."""
     chosen = deployment if deployment is not None else _mapping(data.get("defaults")).get("deployment")
     listed = data.get("deployments")
     for index, item in enumerate(listed if isinstance(listed, list) else ()):

@@ -1,7 +1,7 @@
-"""Templates `<% %>` taken apart as mustache.js 2.3 does it, keeping what the REST server prints: text and names.
+"""Parsing of templates `<% %>` as mustache.js 2.3 does it, keeping what the REST server prints: text and names.
 
-Sections, partials, comments and `<%{x}%>` print nothing, but they take part: a section hides what it holds,
-a standalone tag takes its whole line along, and what is left open is an error.
+Sections, partials, comments and `<%{x}%>` print nothing, but have effects: a section hides its content, a standalone
+tag removes its whole line, and an unclosed tag or section is an error.
 """
 
 import re
@@ -23,9 +23,9 @@ class TemplateError(Exception):
         super().__init__(problem)
         self.problem = problem
         self.tag = tag
-        """The tag as written, as far as it goes."""
+        """The text of the tag, shortened if it is not closed."""
         self.offset = offset
-        """Where the tag begins in the template."""
+        """Offset of the tag in the template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Token:
     text: str
     named: bool
     offset: int
-    """Where it begins in the template."""
+    """Offset in the template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,34 +50,36 @@ _NAME = re.compile(r"<%[ \t]*(\$\w[\w.\[\]-]*)[ \t]*%>", re.ASCII)
 
 
 def simple_names(template: str) -> list[tuple[int, str]] | None:
-    """Return offset and name of each tag where all of them are names such as `$parameters.lr`, which needs no parser
-    to see; None where one is not."""
+    """Return offset and name of each tag if all of them are names such as `$parameters.lr`, else None.
+
+    This takes a regular expression only, and no parser.
+    """
     found = [(match.start(), match[1]) for match in _NAME.finditer(template)]
     return found if len(found) == template.count(OPEN) else None
 
 
 def split_names(template: str) -> list[str] | None:
-    """Return text and names in turn, where all tags are names as in `simple_names`; None where one is not."""
+    """Return text and names alternately if all tags are names as in `simple_names`, else None."""
     pieces = _NAME.split(template)
     return pieces if len(pieces) // 2 == template.count(OPEN) else None
 
 
 def parse_template(template: str) -> tuple[Token, ...]:
-    """Return what of `template` is printed; raises TemplateError where the server refuses it."""
+    """Return the pieces of `template` that are printed; raises TemplateError if the server refuses it."""
     if OPEN not in template:
         return (Token(template, named=False, offset=0),) if template else ()
     return tuple(_Parser(template).tokens())
 
 
 class _Parser:
-    """One pass over a template, keeping what `parseTemplate` of mustache.js keeps."""
+    """One pass over a template, with the state that `parseTemplate` of mustache.js keeps."""
 
     def __init__(self, template: str) -> None:
         self.template = template
         self.open, self.close = OPEN, CLOSE
         self.kept: list[Token | None] = []
         self.blanks: list[int] = []
-        """Where `kept` has the white space of the current line."""
+        """Indices in `kept` of the white space of the current line."""
         self.line_has_tag = self.line_has_text = False
         self.sections: list[_Tag] = []
 
@@ -89,7 +91,7 @@ class _Parser:
             if start < 0:
                 break
             tag = self._tag(start)
-            self._take(tag)
+            self._process(tag)
             position = tag.end
         if self.sections:
             raise self._error(f"the section `{self.sections[-1].value}` is not closed", self.sections[-1])
@@ -122,20 +124,20 @@ class _Parser:
         kind = kind if kind in _KINDS else ""
         begin = self._skip_space(position + len(kind))
         if kind == "=":
-            value, after = self._until("=", begin)
+            value, after = self._read_until("=", begin)
         elif kind == "{":
-            value, after = self._until("}" + self.close, begin)
+            value, after = self._read_until("}" + self.close, begin)
             after = after - len(self.close)
         else:
-            value, after = self._until(self.close, begin)
+            value, after = self._read_until(self.close, begin)
             after = after - len(self.close)
         close = self.template.find(self.close, after)
         if close < 0 or after < begin:
             raise TemplateError("a tag is not closed", self._excerpt(start), start)
         return _Tag(kind, value, start, close + len(self.close))
 
-    def _until(self, stop: str, begin: int) -> tuple[str, int]:
-        """Return the text before `stop`, white space at its end left out, and the position after `stop`."""
+    def _read_until(self, stop: str, begin: int) -> tuple[str, int]:
+        """Return the text before `stop` without trailing white space, and the position after `stop`, -1 for none."""
         found = self.template.find(stop, begin)
         if found < 0:
             return self.template[begin:], -1
@@ -146,7 +148,7 @@ class _Parser:
             position += 1
         return position
 
-    def _take(self, tag: _Tag) -> None:
+    def _process(self, tag: _Tag) -> None:
         self.line_has_tag = True
         if tag.kind == "":
             self.line_has_text = True

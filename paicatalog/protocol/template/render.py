@@ -1,4 +1,4 @@
-"""Templates `<% %>` printed as the REST server prints them: names looked up, everything else as it stands."""
+"""Rendering of templates `<% %>` as the REST server does it: names are looked up, other text stays unchanged."""
 
 import re
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ __all__ = [
     "trim",
 ]
 
-_FEW = frozenset("0123456789")
+_DIGITS = frozenset("0123456789")
 _PRINTABLE = frozenset({str, int, float, bool})
 _INDEX = re.compile(r"\[([0-9]+)\]")
 
@@ -30,7 +30,7 @@ class Segment:
 
     text: str
     reference: str | None = None
-    """The name that it stands for, such as `$parameters.lr`; None for literal text. A name without a value is
+    """The name whose value it is, such as `$parameters.lr`; None for literal text. A name without a value is
     printed as `<% name %>`."""
     resolved: bool = True
     """Whether the name has a value; true for literal text."""
@@ -39,21 +39,21 @@ class Segment:
 def render_template(template: str, scope: Mapping[str, object]) -> tuple[Segment, ...]:
     """Return `template` rendered with the names of `scope`; raises TemplateError.
 
-    The server trims the whole text at the end; so does whoever prints it (`trim`, `RenderedJob.text`).
+    The server trims the whole text at the end; callers use `trim` or `RenderedJob.text` for that.
     """
     if template in OBJECT_MEMBERS or template == "__proto__":
         raise TemplateError(f"the server cannot run `{template}` alone: to it, it is a built-in name", template, 0)
     return tuple(_render(token, template, scope) for token in parse_template(template))
 
 
-def own_value(name: str, scope: Mapping[str, object]) -> str | float | bool | None:
-    """Return the text, number or switch that a name leads to by keys and indices of its own; None where it takes
-    rendering to tell."""
+def simple_value(name: str, scope: Mapping[str, object]) -> str | float | bool | None:
+    """Return the string, number or boolean that a name refers to by keys and indices alone; None if it has to be
+    rendered to find out."""
     value: object = scope
     for step in (_INDEX.sub(r".\1", name) if "[" in name else name).split("."):
         if type(value) is dict and step in value:
             value = value[step]
-        elif type(value) is list and step in _FEW and int(step) < len(value):
+        elif type(value) is list and step in _DIGITS and int(step) < len(value):
             value = value[int(step)]
         else:
             return None
@@ -61,13 +61,13 @@ def own_value(name: str, scope: Mapping[str, object]) -> str | float | bool | No
 
 
 def plain_rendering(template: str, scope: Mapping[str, object]) -> str | None:
-    """Return `template` rendered but not trimmed, where it is text and names that surely print; None where it takes
-    `render_template` to tell."""
+    """Return `template` rendered but not trimmed if it consists of text and names that can certainly be printed; None
+    if it takes `render_template` to find out."""
     pieces = split_names(template)
     if pieces is None:
         return None
     for index in range(1, len(pieces), 2):
-        value = own_value(pieces[index], scope)
+        value = simple_value(pieces[index], scope)
         if value is None:
             return None
         pieces[index] = value if isinstance(value, str) else js_string(value)
@@ -75,7 +75,7 @@ def plain_rendering(template: str, scope: Mapping[str, object]) -> str | None:
 
 
 def trim(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
-    """Return the segments without the white space at the ends of their text as a whole."""
+    """Return the segments without the white space at the start and end of their joined text."""
     start, end = 0, len(segments)
     while start < end and not segments[start].text.strip(SPACE):
         start += 1
@@ -103,7 +103,7 @@ def _render(token: Token, template: str, scope: Mapping[str, object]) -> Segment
 
 
 def _look_up(name: str, scope: Mapping[str, object]) -> object:
-    """Look up as mustache's `Context` does: dots descend, JavaScript's own members included."""
+    """Return the value of a name as mustache's `Context` does: dots descend, also to JavaScript's own members."""
     if name == ".":
         return scope
     value: object = scope

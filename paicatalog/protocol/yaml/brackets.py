@@ -1,5 +1,8 @@
-"""Text without quotes in `[...]` or `{...}` that goes on in the next line: libyaml takes that line wherever it begins,
-the server's reader (js-yaml) only if it is indented further than what the brackets belong to."""
+"""Plain scalars in `[...]` or `{...}` that continue on the next line.
+
+libyaml accepts that line with any indent, the server's reader (js-yaml) only if it is indented further than the block
+that contains the brackets.
+"""
 
 import re
 from typing import Any
@@ -11,21 +14,21 @@ from paicatalog.protocol.yaml.libyaml_parser import children
 _BREAK = re.compile(r"\r\n|\r|\n")
 
 
-def too_far_left(text: str, root: Node) -> tuple[int, int, int] | None:
-    """Return the first line (from 0) that goes on with such a text too far left, with how many spaces it begins, and
-    with how many it has to; None where there is none."""
-    found = sorted(_too_far_left(text, root)) if "[" in text or "{" in text else ()
+def underindented_line(text: str, root: Node) -> tuple[int, int, int] | None:
+    """Return the first continuation line (from 0) that is not indented enough, its number of leading spaces, and the
+    least number allowed; None if there is no such line."""
+    found = sorted(_underindented_lines(text, root)) if "[" in text or "{" in text else ()
     return found[0] if found else None
 
 
-def _too_far_left(text: str, root: Node) -> list[tuple[int, int, int]]:
+def _underindented_lines(text: str, root: Node) -> list[tuple[int, int, int]]:
     lines = _BREAK.split(text)
     wrong: list[tuple[int, int, int]] = []
     seen: set[int] = set()
-    # A node, how far in what goes on in it must stand, and whether it stands in brackets.
-    waiting: list[tuple[Node, int, bool]] = [(root, 0, False)]
-    while waiting:
-        node, least, inside = waiting.pop()
+    # A node, the least indent of its continuation lines, and whether it is in brackets.
+    stack: list[tuple[Node, int, bool]] = [(root, 0, False)]
+    while stack:
+        node, least, inside = stack.pop()
         if id(node) in seen:
             continue
         seen.add(id(node))
@@ -38,11 +41,11 @@ def _too_far_left(text: str, root: Node) -> list[tuple[int, int, int]]:
         inside = isinstance(node, CollectionNode) and bool(node.flow_style)
         if not inside:
             least = _column(text, node) + 1
-        waiting.extend((child, least, inside) for child in children(node))
+        stack.extend((child, least, inside) for child in children(node))
     return wrong
 
 
 def _column(text: str, node: Node) -> int:
-    """Return where the entries of a block begin; -1 where an anchor or a tag hides that."""
+    """Return the column where the entries of a block begin; -1 if an anchor or a tag hides it."""
     first: Any = node.value[0][0].start_mark if isinstance(node, MappingNode) and node.value else node.start_mark
     return -1 if text[first.index : first.index + 1] in ("&", "!") else int(first.column)

@@ -1,4 +1,4 @@
-"""Composed nodes to plain data, as the server's reader (js-yaml 3.13.1, default safe schema) makes it."""
+"""Construction of plain data from nodes, as the server's reader (js-yaml 3.13.1, default safe schema) does it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,17 +9,27 @@ from paicatalog.protocol.javascript.values import js_string
 from paicatalog.protocol.place import Part
 from paicatalog.protocol.problem import Problem, ProblemKind
 from paicatalog.protocol.yaml.libyaml_parser import Resolved, place_of
-from paicatalog.protocol.yaml.nodes import compose
-from paicatalog.protocol.yaml.tags import EMPTY, KINDS, MERGE, TAG, UnfitError, fit, pair, tagged_scalar, written
+from paicatalog.protocol.yaml.nodes import compose_yaml
+from paicatalog.protocol.yaml.tags import (
+    EMPTY_VALUES,
+    MERGE,
+    NODE_KINDS,
+    TAG_PREFIX,
+    TagMismatchError,
+    check_fit,
+    format_tag,
+    pair,
+    tagged_scalar,
+)
 
-MAXIMUM_PROBLEMS = 1000
-"""More of a kind from one file help nobody."""
+_MAXIMUM_PROBLEMS = 1000
+"""Problems reported for one file; more would not help anyone."""
 
 
 def construct(root: Node | None) -> tuple[Any, tuple[Problem, ...]]:
     """Return the data below `root` and what the server's reader refuses in it: repeated keys, unknown tags.
 
-    A mapping's keys become text as JavaScript prints them. The data is whole even where there are problems.
+    A mapping's keys become strings as JavaScript prints them. The data is complete even if there are problems.
     """
     if root is None:
         return None, ()
@@ -29,8 +39,8 @@ def construct(root: Node | None) -> tuple[Any, tuple[Problem, ...]]:
 
 
 def read_scalar(text: str) -> Any:
-    """Return the value of a YAML scalar (`1e3`, `yes`, `"1"`); what is none (a list, say) is itself text."""
-    node = compose(text)
+    """Return the value of a YAML scalar (`1e3`, `yes`, `"1"`), or `text` itself if it is no scalar (a list, say)."""
+    node = compose_yaml(text)
     if not isinstance(node, ScalarNode):
         return text
     value, problems = construct(node)
@@ -65,21 +75,21 @@ class _Constructor:
         result: dict[str, Any] = {}
         merged: set[str] = set()
         first: dict[str, Node] = {}
-        again: list[tuple[str, Node]] = []
+        repeated: list[tuple[str, Node]] = []
         for key_node, value_node in node.value:
             if _is_merge(key_node):
                 self._merge(result, merged, value_node)
                 continue
             key = self._key(key_node)
             if key in result and key not in merged:
-                again.append((key, key_node))
-                if result[key] is None:  # Most likely the line is there twice, and what belongs to it below.
+                repeated.append((key, key_node))
+                if result[key] is None:  # Most likely the line was repeated, and its value follows the second one.
                     result[key] = self._at(key, value_node)
                 continue
             merged.discard(key)
             first[key] = key_node
             result[key] = self._at(key, value_node)
-        self._refuse_duplicates(first, again)
+        self._refuse_duplicates(first, repeated)
         return result
 
     def _key(self, node: Node) -> str:
@@ -107,42 +117,42 @@ class _Constructor:
                 result.setdefault(key, item)
 
     def _tagged(self, node: Node, tag: str) -> Any:
-        short = tag.removeprefix(TAG)
-        kind = KINDS.get(short) if short != tag else None
+        short = tag.removeprefix(TAG_PREFIX)
+        kind = NODE_KINDS.get(short) if short != tag else None
         if kind is None:
-            return self._refuse(node, f"the tag {written(tag)} is not known")
+            return self._refuse(node, f"the tag {format_tag(tag)} is not known")
         empty = isinstance(node, ScalarNode) and not node.value and not node.style
         if not isinstance(node, kind) and not empty:
-            return self._refuse(node, f"the tag {written(tag)} does not fit what follows it")
-        if empty and short in EMPTY:
-            return EMPTY[short]()
+            return self._refuse(node, f"the tag {format_tag(tag)} does not fit what follows it")
+        if empty and short in EMPTY_VALUES:
+            return EMPTY_VALUES[short]()
         try:
-            return self._of_kind(node, short)
-        except UnfitError:
-            return self._refuse(node, f"the value cannot be read as {written(tag)}")
+            return self._value_of_kind(node, short)
+        except TagMismatchError:
+            return self._refuse(node, f"the value cannot be read as {format_tag(tag)}")
 
-    def _of_kind(self, node: Node, short: str) -> Any:
+    def _value_of_kind(self, node: Node, short: str) -> Any:
         if isinstance(node, ScalarNode):
             return tagged_scalar(short, node.value)
         if isinstance(node, MappingNode):
             mapping = self._mapping(node)
-            return fit(mapping, short != "set" or all(item is None for item in mapping.values()))
+            return check_fit(mapping, short != "set" or all(item is None for item in mapping.values()))
         items = self._sequence(node)
         if short == "seq":
             return items
         pairs = [pair(item) for item in items]
         if short == "pairs":
             return pairs
-        return fit(items, len({key for key, _ in pairs}) == len(pairs))
+        return check_fit(items, len({key for key, _ in pairs}) == len(pairs))
 
-    def _refuse_duplicates(self, first: Mapping[str, Node], again: list[tuple[str, Node]]) -> None:
-        """Report keys that are given again; of several in an item of a list, most likely a dash is missing."""
-        item = bool(self.path) and isinstance(self.path[-1], int) and len(again) > 1
-        for key, node in again[:1] if item else again:
+    def _refuse_duplicates(self, first: Mapping[str, Node], repeated: list[tuple[str, Node]]) -> None:
+        """Report repeated keys; several in one list item as one problem, since most likely a dash is missing."""
+        item = bool(self.path) and isinstance(self.path[-1], int) and len(repeated) > 1
+        for key, node in repeated[:1] if item else repeated:
             pointer = (*self.path, key)
             detail: dict[str, Any] = {"key": key, "first": place_of(first[key].start_mark, pointer, Part.KEY)}
             if item:
-                detail["also"] = tuple(other for other, _ in again[1:])
+                detail["also"] = tuple(other for other, _ in repeated[1:])
             place = place_of(node.start_mark, pointer, Part.KEY)
             self._report(Problem(ProblemKind.DUPLICATE_KEY, place, detail))
 
@@ -152,7 +162,7 @@ class _Constructor:
         self._report(Problem(ProblemKind.YAML_SYNTAX, place, detail))
 
     def _report(self, problem: Problem) -> None:
-        if len(self.problems) < MAXIMUM_PROBLEMS:
+        if len(self.problems) < _MAXIMUM_PROBLEMS:
             self.problems.append(problem)
 
 
@@ -161,7 +171,7 @@ def _is_merge(node: Node) -> bool:
         return False
     if isinstance(node.tag, Resolved):
         return bool(node.value == MERGE and not node.style)
-    return bool(node.tag == TAG + "merge")
+    return bool(node.tag == TAG_PREFIX + "merge")
 
 
 def _key_part(item: Any) -> str:

@@ -1,4 +1,4 @@
-"""Data to YAML text that every reader reads alike: the server's (js-yaml), PyYAML, and people."""
+"""Dumping of data as YAML text that the server's reader (js-yaml), PyYAML and people read alike."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -13,11 +13,11 @@ from paicatalog.protocol.yaml.scalars import plain_value
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 _TEXT = "tag:yaml.org,2002:str"
 _WIDTH = 1_000_000
-"""A line is never folded: what stands on one line is found on one line."""
+"""Wide enough that no line is folded, so that text on one line can be searched for."""
 
 
 def dump(data: Mapping[str, Any], *, flow: bool = False) -> str:
-    """Return data as YAML in its own order, with `flow` on one line as `{...}`."""
+    """Return data as YAML, in its own order; with `flow`, on one line as `{...}`."""
     return yaml.dump(
         dict(data),
         Dumper=_Dumper,
@@ -29,7 +29,7 @@ def dump(data: Mapping[str, Any], *, flow: bool = False) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Quotes what only some readers take for text, and writes what JavaScript has and Python has not."""
+    """Quotes strings that some readers read as other types, and writes JavaScript's dates."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 (PyYAML's signature)
         return True
@@ -49,7 +49,8 @@ def _style(value: str) -> str | None:
 
 
 def _fits_block(value: str) -> bool:
-    """Whether a literal block gives the text back whatever the reader: no odd space at any end."""
+    """Return whether every reader reads the text back from a literal block: no white space at its start, nor at the end
+    of a line."""
     return not value[0].isspace() and all(line == line.rstrip() for line in value.split("\n"))
 
 

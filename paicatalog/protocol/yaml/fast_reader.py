@@ -1,8 +1,8 @@
-"""The YAML that almost every protocol file is made of, read line by line: a tenth of the time that nodes take.
+"""Line-by-line reading of the YAML that almost every protocol file consists of, in a tenth of the time of `nodes.py`.
 
-Block mappings and lists, texts on one line (plain or in quotes), `|` and `>` blocks, short `[a, b]`. Everything else,
-and all that could be a mistake, is left to `compose.py`, which alone decides what is wrong. That both read the same
-values is tested.
+Supported are block mappings and lists, scalars on one line (plain or quoted), `|` and `>` blocks, and short `[a, b]`.
+Everything else, and everything that could be a mistake, is left to `nodes.py`, which alone decides what is wrong. Tests
+check that both read the same values.
 """
 
 import re
@@ -12,14 +12,14 @@ from typing import Any
 
 from paicatalog.protocol.yaml.scalars import is_word, plain_value
 
-LONGEST = 100_000
-"""Characters; a longer file is not what this reader is for."""
-_DEEPEST = 30
-"""Levels; far fewer than `compose.py` refuses."""
+MAXIMUM_LENGTH = 100_000
+"""Characters; longer files are left to `nodes.py`."""
+_MAXIMUM_NESTING = 30
+"""Levels; far fewer than `limits.py` allows."""
 
 _ASCII = bytes([10, *range(32, 127)])
-_UNUSUAL = re.compile("[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010dfff]")
-"""What YAML forbids, breaks lines at, or readers treat differently: tabs and carriage returns too."""
+_UNSUPPORTED = re.compile("[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010dfff]")
+"""Characters that YAML forbids, that break lines, or that readers treat differently; also tabs and carriage returns."""
 _KEY = r"[A-Za-z][A-Za-z0-9_.-]{0,200}"
 _LINE = re.compile(
     rf"( *)(- )?(?:({_KEY}):(?: +|(?=\n)))?"
@@ -27,53 +27,53 @@ _LINE = re.compile(
     r"|([|>]-?) *\n((?:\1(?(2)(?(3)  )) [^\n]*\n|\n)*))"
     r"|([^\n]*\n)"
 )
-"""Indent, dash, key; then a value: plain, in quotes, a list, or the sign of a block and the block; or any other line.
+"""Indent, dash, key; then a value: plain, quoted, a list, or a block sign (`|`, `>`) and the block; or any other line.
 
-The lines of a block stand further right than its key, or than its dash where there is no key.
+The lines of a block are indented further than its key, or than its dash if there is no key.
 """
-_KEY_AT = 2
-"""Which of these is the key."""
-_DASH = 2
-"""Characters: a dash and a space."""
+_KEY_GROUP = 2
+"""Index of the key among the groups."""
+_DASH_WIDTH = 2
+"""Width of a dash and a space, in characters."""
 _ITEM = re.compile(r' *(?:([A-Za-z0-9][A-Za-z0-9_.-]*)|"([^"\\]*)"|\'([^\']*)\') *')
 _BLANK = re.compile(r"^ +$", re.MULTILINE)
-"""A line of spaces: whether it counts depends."""
-_NOTHING: Any = object()
-"""Stands for the value of a key that has none on its line."""
+"""A line of spaces; whether they are part of the text depends on the block's indent."""
+_NO_VALUE: Any = object()
+"""Placeholder for the value of a key without one on its line."""
 
 
-class _UnusualError(Exception):
-    """Something that this reader leaves to the other."""
+class _UnsupportedError(Exception):
+    """The text contains something that this reader does not support."""
 
 
 @dataclass(frozen=True, slots=True)
-class Plain:
-    """What was read. Nothing in it is escaped: its keys and the words of its texts stand in the source as they are."""
+class SimpleYaml:
+    """The data of a text in which nothing is escaped: it contains each key and each word of a string verbatim."""
 
     data: dict[str, Any]
     keys: frozenset[str]
-    """All keys, however deep."""
+    """All keys, at any depth."""
 
 
-def read_plain(content: bytes, text: str) -> Plain | None:
-    """Return the mapping in `text`, the decoded `content`; None where it takes the thorough reader to tell."""
-    if len(text) > LONGEST or (content.translate(None, _ASCII) and _UNUSUAL.search(text)):
+def read_simple_yaml(content: bytes, text: str) -> SimpleYaml | None:
+    """Return the mapping in `text`, the decoded `content`; None if it has to be read by `nodes.py`."""
+    if len(text) > MAXIMUM_LENGTH or (content.translate(None, _ASCII) and _UNSUPPORTED.search(text)):
         return None
     try:
         return _read(text if text.endswith("\n") else text + "\n")
-    except _UnusualError:
+    except _UnsupportedError:
         return None
 
 
-def _read(text: str) -> Plain:
+def _read(text: str) -> SimpleYaml:
     tree = _Tree()
     lines = _LINE.findall(text)
-    # Most keys stand below another of the same mapping: that mapping, and how far in it stands; -1 for none.
+    # The mapping of the previous key, which most keys belong to as well, and its indent; -1 for none.
     entries, column = tree.root, 0
     for indent, dash, key, plain, quoted, listed, sign, block, other in lines:
         if other:
-            raise _UnusualError
-        at = len(indent) + _DASH if dash and key else len(indent)
+            raise _UnsupportedError
+        at = len(indent) + _DASH_WIDTH if dash and key else len(indent)
         value = _plain(plain) if plain else _value(quoted, listed, sign, block, at)
         if dash:
             entries, column = tree.add_item(len(indent), key, value), -1
@@ -81,80 +81,80 @@ def _read(text: str) -> Plain:
             entries, column = tree.mapping_at(at), at
         if key:
             if key in entries or is_word(key):
-                raise _UnusualError
+                raise _UnsupportedError
             entries[key] = value
-            if value is _NOTHING:
-                entries[key], tree.waiting, column = None, (at, entries, key), -1
-        elif not dash and value is not _NOTHING:
-            raise _UnusualError
+            if value is _NO_VALUE:
+                entries[key], tree.pending, column = None, (at, entries, key), -1
+        elif not dash and value is not _NO_VALUE:
+            raise _UnsupportedError
     if not tree.root:
-        raise _UnusualError
-    return Plain(tree.root, frozenset([line[_KEY_AT] for line in lines]))
+        raise _UnsupportedError
+    return SimpleYaml(tree.root, frozenset([line[_KEY_GROUP] for line in lines]))
 
 
 class _Tree:
-    """A mapping that grows line by line."""
+    """A mapping that is built line by line."""
 
     def __init__(self) -> None:
         self.root: dict[str, Any] = {}
-        self.open: list[tuple[int, Any]] = [(0, self.root)]
-        """What can still be added to: the indent of its entries, and a mapping or a list."""
-        self.waiting: tuple[int, dict[str, Any], str] | None = None
-        """The key that has no value so far: the indent of its mapping, that mapping, the key."""
+        self.open_collections: list[tuple[int, Any]] = [(0, self.root)]
+        """Mappings and lists that can still be extended, the innermost last: (indent of the entries, collection)."""
+        self.pending: tuple[int, dict[str, Any], str] | None = None
+        """The key that has no value so far: (indent of its mapping, that mapping, key)."""
 
     def add_item(self, indent: int, key: str, value: Any) -> dict[str, Any]:
-        """Add what a dash at `indent` begins; return the mapping that a key behind the dash belongs to."""
+        """Add the item that a dash at `indent` begins; return the mapping that a key after the dash belongs to."""
         items = self.list_at(indent)
         entries: dict[str, Any] = {}
         if key:
-            items.append(self.opened(indent + _DASH, entries))
-        elif value is _NOTHING:
-            raise _UnusualError
+            items.append(self.open_collection(indent + _DASH_WIDTH, entries))
+        elif value is _NO_VALUE:
+            raise _UnsupportedError
         else:
             items.append(value)
         return entries
 
     def mapping_at(self, indent: int) -> Any:
         """Return the mapping that a key at `indent` belongs to."""
-        if self.waiting:
-            if indent > self.waiting[0]:
+        if self.pending:
+            if indent > self.pending[0]:
                 return self._fill(indent, {})
-            self.waiting = None
-        at, found = self.open[-1]
-        # A list may stand as far left as the key that it belongs to.
+            self.pending = None
+        at, found = self.open_collections[-1]
+        # A list may have the same indent as the key that it belongs to.
         while at > indent or (at == indent and type(found) is list):
-            self.open.pop()
-            at, found = self.open[-1]
+            self.open_collections.pop()
+            at, found = self.open_collections[-1]
         if at != indent or type(found) is not dict:
-            raise _UnusualError
+            raise _UnsupportedError
         return found
 
     def list_at(self, indent: int) -> Any:
         """Return the list that a dash at `indent` belongs to."""
-        if self.waiting:
-            if indent >= self.waiting[0]:
+        if self.pending:
+            if indent >= self.pending[0]:
                 return self._fill(indent, [])
-            self.waiting = None
-        at, found = self.open[-1]
+            self.pending = None
+        at, found = self.open_collections[-1]
         while at > indent:
-            self.open.pop()
-            at, found = self.open[-1]
+            self.open_collections.pop()
+            at, found = self.open_collections[-1]
         if at != indent or type(found) is not list:
-            raise _UnusualError
+            raise _UnsupportedError
         return found
 
     def _fill(self, indent: int, value: Any) -> Any:
-        assert self.waiting is not None
-        _, entries, key = self.waiting
+        assert self.pending is not None
+        _, entries, key = self.pending
         entries[key] = value
-        self.waiting = None
-        return self.opened(indent, value)
+        self.pending = None
+        return self.open_collection(indent, value)
 
-    def opened(self, indent: int, value: Any) -> Any:
-        """Return `value`, to which entries at `indent` can now be added."""
-        if len(self.open) > _DEEPEST:
-            raise _UnusualError
-        self.open.append((indent, value))
+    def open_collection(self, indent: int, value: Any) -> Any:
+        """Open `value` for entries at `indent`, and return it."""
+        if len(self.open_collections) > _MAXIMUM_NESTING:
+            raise _UnsupportedError
+        self.open_collections.append((indent, value))
         return value
 
 
@@ -163,46 +163,46 @@ def _value(quoted: str, listed: str, sign: str, block: str, indent: int) -> Any:
         return quoted[1:-1]
     if sign:
         return _block(sign, block, indent)
-    return _list(listed) if listed else _NOTHING
+    return _list(listed) if listed else _NO_VALUE
 
 
 def _block(sign: str, block: str, indent: int) -> str:
     """Return the text of a block that belongs to an entry at `indent`."""
     margin = len(block) - len(block.lstrip(" "))
-    if margin <= indent or block[margin] == "\n" or _further_left(margin).search(block):
-        raise _UnusualError
+    if margin <= indent or block[margin] == "\n" or _underindented(margin).search(block):
+        raise _UnsupportedError
     if " \n" in block and _BLANK.search(block):
-        raise _UnusualError
+        raise _UnsupportedError
     text = block[margin:].replace("\n" + " " * margin, "\n").rstrip("\n")
     if sign[0] == ">":
         if "\n\n" in text or "\n " in text:
-            raise _UnusualError
+            raise _UnsupportedError
         text = text.replace("\n", " ")
     return text if sign[1:] else text + "\n"
 
 
 @cache
-def _further_left(margin: int) -> re.Pattern[str]:
-    """A line that is not empty and begins left of the margin."""
+def _underindented(margin: int) -> re.Pattern[str]:
+    """Return a pattern for a line that is not empty and begins left of the margin."""
     return re.compile(rf"\n(?! {{{margin}}}|\n|\Z)")
 
 
 def _plain(written: str) -> Any:
     text = written.rstrip(" ")
     if ": " in text or " #" in text or text[-1] == ":":
-        raise _UnusualError
+        raise _UnsupportedError
     return plain_value(text)
 
 
 def _list(written: str) -> list[Any]:
     inside = written[1:-1]
-    return [_listed(part) for part in inside.split(",")] if inside.strip(" ") else []
+    return [_item_value(part) for part in inside.split(",")] if inside.strip(" ") else []
 
 
-def _listed(part: str) -> Any:
+def _item_value(part: str) -> Any:
     match = _ITEM.fullmatch(part)
     if match is None:
-        raise _UnusualError
+        raise _UnsupportedError
     plain, double, single = match.groups()
     if plain is not None:
         return plain_value(plain)

@@ -1,4 +1,4 @@
-"""libyaml's parser, made to give what the server's reader (js-yaml) reads: nodes with values and marks."""
+"""libyaml's parser, adapted to return what the server's reader (js-yaml) reads: nodes with values and marks."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,10 +13,10 @@ from paicatalog.protocol.place import Part, Place, Pointer
 from paicatalog.protocol.yaml.scalars import plain_value
 
 _FIRST_STAND_IN = 0x10E000
-"""Private characters, which nobody uses."""
-# libyaml breaks lines at these, or refuses them; the server's reader takes them as text.
+"""Start of a range of private-use characters, which files do not contain."""
+# libyaml breaks lines at these, or refuses them; the server's reader accepts them as text.
 _FOREIGN = {"\x85": "\U0010e085", "\u2028": "\U0010e128", "\u2029": "\U0010e129", "\ufeff": "\U0010efff"}
-# libyaml refuses these wherever they stand; the server's reader takes some of them at some places, see `control.py`.
+# libyaml refuses these everywhere; the server's reader accepts some in some places: see `control_characters.py`.
 _CONTROLS = {
     chr(code): chr(_FIRST_STAND_IN + code)
     for code in (*range(1, 9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0))
@@ -26,12 +26,12 @@ NEEDS_STAND_IN = re.compile(f"[{''.join(_STAND_INS)}]")
 CONTROL_STAND_IN = re.compile(f"[{''.join(_CONTROLS.values())}]")
 TO_STAND_IN = str.maketrans(_STAND_INS)
 SPACE_TO_STAND_IN = str.maketrans({" ": "\U0010e020", "\t": "\U0010e009"})
-"""For white space that libyaml drops and the server's reader keeps; see `quoted.py`."""
+"""For white space that libyaml drops and the server's reader keeps; see `quoted_text.py`."""
 FROM_STAND_IN = {ord(new): old for table in (TO_STAND_IN, SPACE_TO_STAND_IN) for old, new in table.items()}
 
 
 class Resolved(tuple[Any]):
-    """The value of an untagged scalar, kept where PyYAML keeps a node's tag."""
+    """The value of an untagged scalar, stored where PyYAML stores a node's tag."""
 
     __slots__ = ()
 
@@ -40,38 +40,38 @@ _UNTAGGED = Resolved((None,))
 
 
 class Parser(CParser):
-    """libyaml's parser; an untagged scalar gets its value at once, which saves a pass."""
+    """libyaml's parser; untagged scalars get their value while parsing, which saves a pass."""
 
     def resolve(self, kind: type[Node], value: str, implicit: Any) -> Resolved:
-        """Asked for by CParser; `implicit[0]` says that the scalar is plain."""
+        """Return the value of a node as its tag; called by CParser. `implicit[0]` is whether the scalar is plain."""
         if kind is not ScalarNode:
             return _UNTAGGED
         return Resolved((plain_value(value) if implicit[0] else value,))
 
     def descend_resolver(self, parent: Any, index: Any) -> None:
-        """Asked for by CParser; there are no path resolvers here."""
+        """Do nothing; called by CParser for path resolvers, of which there are none."""
 
     def ascend_resolver(self) -> None:
-        """As above."""
+        """Do nothing, as above."""
 
 
 class RestoringParser(Parser):
-    """Puts the characters back that stand-ins were put in for."""
+    """Replaces stand-ins in values by the original characters."""
 
     def resolve(self, kind: type[Node], value: str, implicit: Any) -> Resolved:
         return super().resolve(kind, value.translate(FROM_STAND_IN) if value else value, implicit)
 
 
-class Reanchoring:
-    """Composes from a parser's events: slower, but an anchor may be set again, as on the server."""
+class EventComposer:
+    """Composes nodes from a parser's events: slower, but an anchor may be redefined, as on the server."""
 
     def __init__(self, parser: Parser) -> None:
         self._parser = parser
         self._anchors: dict[str, Node] = {}
 
     def root(self) -> Node | None:
-        self._parser.get_event()  # The stream starts,
-        self._parser.get_event()  # the document starts.
+        self._parser.get_event()  # Start of the stream
+        self._parser.get_event()  # Start of the document
         return self._node(self._parser.get_event())
 
     def _node(self, event: Any) -> Node:
@@ -104,23 +104,23 @@ class Reanchoring:
 
 
 def children(node: Node) -> Iterable[Node]:
-    """Return the nodes in a list, or the keys and values of a mapping."""
+    """Return the items of a list, or the keys and values of a mapping."""
     return chain.from_iterable(node.value) if isinstance(node, MappingNode) else node.value
 
 
 def every_node(root: Node) -> Iterator[Node]:
-    """Yield each node once, however often aliases lead to it."""
+    """Yield each node once, even if aliases refer to it."""
     seen: set[int] = set()
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
+    stack = [root]
+    while stack:
+        node = stack.pop()
         if id(node) not in seen:
             seen.add(id(node))
             yield node
             if not isinstance(node, ScalarNode):
-                waiting.extend(children(node))
+                stack.extend(children(node))
 
 
 def place_of(mark: Any, pointer: Pointer = (), part: Part = Part.VALUE) -> Place:
-    """Return the place at a mark (0-based) of PyYAML."""
+    """Return the place of a mark of PyYAML, whose line and column count from 0."""
     return Place(pointer, part, line=mark.line + 1, column=mark.column + 1)

@@ -1,4 +1,4 @@
-"""Limits on what a file holds, checked before anything recurses into it or unfolds its aliases."""
+"""Limits on the nesting and the number of values of a file, checked before anything recurses or expands aliases."""
 
 import re
 from typing import Any, TypeGuard
@@ -12,18 +12,20 @@ from paicatalog.protocol.problem import Problem, ProblemKind
 from paicatalog.protocol.yaml.libyaml_parser import Parser, children, place_of
 
 MAXIMUM_NESTING = 100
-"""Levels of lists and mappings in one another. No job needs ten; readers that recurse stay safe."""
+"""Levels of nested lists and mappings. No job needs ten; the limit protects readers that recurse."""
 MAXIMUM_VALUES = 50_000
-"""Values in a file, those included that aliases unfold to."""
+"""Values in a file, including those that aliases expand to."""
 
 _SUSPICIOUS_INDENT = 30
 _SUSPICIOUS_BRACKETS = 30
 _DEEP_LINE = re.compile(rf"[\r\n][ \t\-?:]{{{_SUSPICIOUS_INDENT}}}")
 
 
-def check_extent(text: str) -> Problem | None:
-    """Refuse deep nesting before anything recurses, and too many values. Most files cannot have either,
-    which is quick to see."""
+def check_limits(text: str) -> Problem | None:
+    """Return a problem for too deep nesting, before anything recurses, or for too many values.
+
+    Most files cannot have either, which is quick to check.
+    """
     brackets = text.count("[") + text.count("{")
     short = len(text) < MAXIMUM_VALUES
     if short and brackets < _SUSPICIOUS_BRACKETS and not _DEEP_LINE.search("\n" + text):
@@ -34,7 +36,7 @@ def check_extent(text: str) -> Problem | None:
     except YAMLError as error:
         if _is_too_deep(error):
             return _too_large("nesting", MAXIMUM_NESTING, error.problem_mark)
-        return None  # Composing meets the same error before anything deeper.
+        return None  # Composing raises the same error before anything deeper.
     finally:
         parser.dispose()
 
@@ -55,19 +57,19 @@ def _first_excess(parser: Parser) -> Problem | None:
 
 
 def _is_too_deep(error: YAMLError) -> TypeGuard[MarkedYAMLError]:
-    """Whether libyaml itself gave up, as it does from 0.2.6 on while it still looks for the end of a first key."""
+    """Return whether libyaml stopped by itself, as it does from 0.2.6 on while searching for the end of a first key."""
     return isinstance(error, MarkedYAMLError) and "maximum nesting depth" in (error.problem or "")
 
 
 def check_aliases(root: Node) -> Problem | None:
-    """Refuse what would unfold to too many values, or without end."""
+    """Return a problem for aliases that expand to too many values, or endlessly."""
     sizes: dict[int, int] = {}
 
     def size(node: Node) -> int:
         if isinstance(node, ScalarNode):
             return 1
         if id(node) not in sizes:
-            sizes[id(node)] = MAXIMUM_VALUES + 1  # It stays if the node holds itself.
+            sizes[id(node)] = MAXIMUM_VALUES + 1  # Remains if the node contains itself.
             sizes[id(node)] = 1 + sum(map(size, children(node)))
         return sizes[id(node)]
 

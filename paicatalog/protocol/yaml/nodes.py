@@ -1,6 +1,6 @@
-"""YAML text to nodes with marks, guarded against hostile input; `construct.py` and `locate.py` read them.
+"""Composition of YAML text to nodes with marks, protected against hostile input; `construct.py` and `locate.py` use it.
 
-libyaml does the parsing. What the server's reader (js-yaml) takes and libyaml refuses is mended here.
+libyaml parses. This module corrects text that the server's reader (js-yaml) accepts and libyaml refuses.
 """
 
 import re
@@ -13,29 +13,29 @@ from yaml.reader import ReaderError
 
 from paicatalog.protocol.place import Place
 from paicatalog.protocol.problem import Problem, ProblemKind
-from paicatalog.protocol.yaml.brackets import too_far_left
+from paicatalog.protocol.yaml.brackets import underindented_line
 from paicatalog.protocol.yaml.control_characters import forbidden_control
 from paicatalog.protocol.yaml.libyaml_parser import (
     FROM_STAND_IN,
     NEEDS_STAND_IN,
     TO_STAND_IN,
+    EventComposer,
     Parser,
-    Reanchoring,
     Resolved,
     RestoringParser,
     every_node,
     place_of,
 )
-from paicatalog.protocol.yaml.limits import check_aliases, check_extent
+from paicatalog.protocol.yaml.limits import check_aliases, check_limits
 from paicatalog.protocol.yaml.quoted_text import keep_trailing_space
 from paicatalog.protocol.yaml.syntax_cause import SyntaxCause, find_mistake
-from paicatalog.protocol.yaml.tabs import without_tab
-from paicatalog.protocol.yaml.two_keys_on_a_line import LineBreak, with_break, without_breaks
+from paicatalog.protocol.yaml.tabs import replace_tab
+from paicatalog.protocol.yaml.two_keys_on_a_line import LineBreak, insert_break, restore_marks
 
-__all__ = ["Resolved", "compose"]
+__all__ = ["Resolved", "compose_yaml"]
 
-_MENDED_LINES = 20
-"""A file with more lines that tabs begin is refused at the next: each costs a reading."""
+_MAXIMUM_CORRECTIONS = 20
+"""Lines corrected in one file; the next one is reported instead, since each correction takes another parse."""
 _BARE_TAG = re.compile(r"(?:^|[\s,\[{])!\s")
 _BARE_TAG_BEFORE_TEXT = re.compile(r"(?:&\S+[ \t]+)?![ \t]+[^\s#]")
 _SECOND_END = re.compile(r"^\.\.\.(?:[ \t][^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*(\.\.\.)(?=\s|\Z)", re.MULTILINE)
@@ -43,39 +43,39 @@ _ANCHOR_LIKE_A_KEY = re.compile(r"&[\w-]+:(?=\s)")
 _PROPERTY_BEFORE_KEY = re.compile(r"\n[ \-?]*[&!]\S*[ \t]+[^\s#]")
 
 
-def compose(text: str) -> Node | Problem | None:
-    """Return the root node of the only document in `text`, None where it is empty, or why there is none.
+def compose_yaml(text: str) -> Node | Problem | None:
+    """Return the root node of the only document in `text`, None if it is empty, or the problem that prevents reading.
 
-    An untagged node's `tag` is a `Resolved` that holds the value of a scalar; a tagged one's is the tag.
+    The `tag` of an untagged node is a `Resolved` with the value of the scalar; that of a tagged node is the tag.
     """
     if not text.endswith(("\n", "\r")):
         text += "\n"  # As the server's reader does; a literal block at the end depends on it.
     parser = RestoringParser if NEEDS_STAND_IN.search(text) else Parser
     if parser is RestoringParser:
         text = text.translate(TO_STAND_IN)
-    found = _guarded(text, parser)
-    tab: Problem | None = None
-    for _ in range(_MENDED_LINES):
-        mended = _without_tab(text, found)
-        if mended is None:
+    found = _compose_within_limits(text, parser)
+    tab_problem: Problem | None = None
+    for _ in range(_MAXIMUM_CORRECTIONS):
+        corrected = _replace_tab(text, found)
+        if corrected is None:
             break
-        tab = _of_tab(found)
-        text, found = mended, _guarded(mended, parser)
-    text, found, breaks = _with_breaks(text, found, parser)
-    if tab and isinstance(found, Problem):
-        return tab  # Without the tab the line means something else, which is where the next problem comes from.
+        tab_problem = _tab_problem(found)
+        text, found = corrected, _compose_within_limits(corrected, parser)
+    text, found, breaks = _insert_breaks(text, found, parser)
+    if tab_problem and isinstance(found, Problem):
+        return tab_problem  # Removing the tab changed the meaning of the line, which caused the other problem.
     if isinstance(found, Node) and (at := forbidden_control(text, found)) is not None:
         return _forbidden_character(text, at, ord(text[at].translate(FROM_STAND_IN)))
     if isinstance(found, Node) and (kept := keep_trailing_space(text, found)):
-        found = _guarded(kept, RestoringParser)
+        found = _compose_within_limits(kept, RestoringParser)
     if isinstance(found, Node):
-        without_breaks(found, breaks)
+        restore_marks(found, breaks)
     return found
 
 
-def _guarded(text: str, parser: type[Parser]) -> Node | Problem | None:
-    """Compose where neither nesting nor aliases unfold to more than any job needs."""
-    if problem := check_extent(text):
+def _compose_within_limits(text: str, parser: type[Parser]) -> Node | Problem | None:
+    """Compose `text`, checking the limits on nesting, values and aliases."""
+    if problem := check_limits(text):
         return problem
     try:
         root = _compose(text, parser)
@@ -87,29 +87,29 @@ def _guarded(text: str, parser: type[Parser]) -> Node | Problem | None:
         return _syntax_problem(text, error)
     if root is None:
         return None
-    if (mended := _with_plain_anchors(text, root)) != text:
-        return _guarded(mended, parser)
+    if (corrected := _without_anchor_colons(text, root)) != text:
+        return _compose_within_limits(corrected, parser)
     if _BARE_TAG.search(text):
-        _keep_text(text, root)
-    return _refused_by_the_server(text, root) or ("*" in text and check_aliases(root)) or root
+        _resolve_bare_tags(text, root)
+    return _server_problem(text, root) or ("*" in text and check_aliases(root)) or root
 
 
-def _refused_by_the_server(text: str, root: Node) -> Problem | None:
-    """Return what libyaml takes and the server's reader does not."""
+def _server_problem(text: str, root: Node) -> Problem | None:
+    """Return a problem for text that libyaml accepts and the server's reader refuses."""
     if "\n..." in text and (second := _SECOND_END.search(text)):
         return Problem(
             ProblemKind.SEVERAL_DOCUMENTS, Place((), line=text.count("\n", 0, second.start(1)) + 1, column=1)
         )
-    if found := too_far_left(text, root):
+    if found := underindented_line(text, root):
         line, spaces, wanted = found
         detail = {"cause": SyntaxCause.TEXT_IN_BRACKETS, "found": spaces, "wanted": wanted}
         return Problem(ProblemKind.YAML_SYNTAX, Place((), line=line + 1, column=spaces + 1), detail)
     return _check_first_keys(text, root) if _PROPERTY_BEFORE_KEY.search("\n" + text) else None
 
 
-def _with_plain_anchors(text: str, root: Node) -> str:
-    """Return `text` with `_` for the colon of each anchor `&name:`, where libyaml reads an empty key; to the server's
-    reader the colon belongs to the name."""
+def _without_anchor_colons(text: str, root: Node) -> str:
+    """Return `text` with `_` for the colon of each anchor `&name:`, where libyaml reads an empty key; for the server's
+    reader the colon is part of the name."""
     if not _ANCHOR_LIKE_A_KEY.search(text):
         return text
     characters = list(text)
@@ -126,32 +126,34 @@ def _compose(text: str, parser: type[Parser]) -> Node | None:
     except ComposerError as error:
         if "duplicate anchor" not in (error.context or ""):
             raise
-    patient = parser(text)
+    event_parser = parser(text)
     try:
-        return Reanchoring(patient).root()
+        return EventComposer(event_parser).root()
     finally:
-        patient.dispose()
+        event_parser.dispose()
 
 
-def _without_tab(text: str, found: Node | Problem | None) -> str | None:
-    """The text without the tabs that begin the line of a syntax problem, None where no tab is to blame."""
+def _replace_tab(text: str, found: Node | Problem | None) -> str | None:
+    """Return the text without the tabs that begin the line of a syntax problem; None if no tab caused it."""
     if not isinstance(found, Problem) or found.kind is not ProblemKind.YAML_SYNTAX or "\t" not in text:
         return None
-    return without_tab(text, (found.place.line or 0) - 1, found.detail.get("context") or "")
+    return replace_tab(text, (found.place.line or 0) - 1, found.detail.get("context") or "")
 
 
-def _with_breaks(
+def _insert_breaks(
     text: str, found: Node | Problem | None, parser: type[Parser]
 ) -> tuple[str, Node | Problem | None, list[LineBreak]]:
-    """Return text and root with a line break before each entry that stands behind another; all as it was where that
-    does not make it YAML."""
+    """Return text, root and breaks after inserting a line break before each entry that follows another on its line.
+
+    Return `text` and `found` if the result is still not valid YAML.
+    """
     breaks: list[LineBreak] = []
     broken, root = text, found
-    while isinstance(root, Problem) and root.kind is ProblemKind.YAML_SYNTAX and len(breaks) < _MENDED_LINES:
-        made = with_break(broken, root.detail.get("stopped") or root.place, root.detail.get("problem"))
+    while isinstance(root, Problem) and root.kind is ProblemKind.YAML_SYNTAX and len(breaks) < _MAXIMUM_CORRECTIONS:
+        made = insert_break(broken, root.detail.get("stopped") or root.place, root.detail.get("problem"))
         if made is None:
             return text, found, []
-        broken, root = made[0], _guarded(made[0], parser)
+        broken, root = made[0], _compose_within_limits(made[0], parser)
         breaks.append(made[1])
     return (text, found, []) if isinstance(root, Problem) else (broken, root, breaks)
 
@@ -166,7 +168,7 @@ def _single_node(text: str, kind: type[Parser]) -> Node | None:
 
 
 def _check_first_keys(text: str, root: Node) -> Problem | None:
-    """Refuse an anchor or a tag right before a mapping's first key, as the server's reader does."""
+    """Return a problem for an anchor or a tag right before a mapping's first key, which the server's reader refuses."""
     for node in every_node(root):
         if isinstance(node, MappingNode) and not node.flow_style and node.value:
             mark: Any = node.value[0][0].start_mark
@@ -176,8 +178,8 @@ def _check_first_keys(text: str, root: Node) -> Problem | None:
     return None
 
 
-def _keep_text(text: str, root: Node) -> None:
-    """Make a scalar below the tag `!` the text that is written, as the server's reader does."""
+def _resolve_bare_tags(text: str, root: Node) -> None:
+    """Make the value of each scalar with the tag `!` its text, as the server's reader does."""
     for node in every_node(root):
         if isinstance(node, ScalarNode) and isinstance(node.tag, Resolved):
             mark: Any = node.start_mark
@@ -187,7 +189,7 @@ def _keep_text(text: str, root: Node) -> None:
                 node.tag = Resolved((None,))
 
 
-def _of_tab(found: object) -> Problem | None:
+def _tab_problem(found: object) -> Problem | None:
     if not isinstance(found, Problem):
         return None
     place = Place((), line=found.place.line, column=1)
@@ -198,10 +200,10 @@ def _syntax_problem(text: str, error: MarkedYAMLError) -> Problem:
     place = place_of(error.problem_mark or error.context_mark)
     if error.context == "expected a single document in the stream":
         return Problem(ProblemKind.SEVERAL_DOCUMENTS, place)
-    # Where the parser stopped is not where the mistake is said to be, but where a line may have to be broken.
+    # The mistake may be reported elsewhere, but `_insert_breaks` needs the place where the parser stopped.
     detail = {"problem": error.problem, "context": error.context, "stopped": place}
-    of_tab = "violates indentation" in (error.problem or "")  # It is where the parser stops.
-    if not of_tab and (mistake := find_mistake(text, error)):
+    is_tab = "violates indentation" in (error.problem or "")  # The tab is where the parser stopped.
+    if not is_tab and (mistake := find_mistake(text, error)):
         place = Place((), line=mistake.line + 1, column=mistake.column + 1)
         detail |= {"cause": mistake.cause, **mistake.detail}
     return Problem(ProblemKind.YAML_SYNTAX, place, detail)

@@ -1,6 +1,6 @@
-"""Quoted text over several lines: the server's reader (js-yaml) keeps the white space that ends its lines.
+"""Quoted scalars over several lines: the server's reader (js-yaml) keeps white space at the end of their lines.
 
-YAML drops it, and so does libyaml; for a quoted command that is a difference in what runs.
+YAML drops it, and so does libyaml; in a quoted command it changes what runs.
 """
 
 import re
@@ -14,9 +14,9 @@ _TRAILING = re.compile(r"(?<=[^\s\\])[ \t]+(?=\r?$)")
 
 
 def keep_trailing_space(text: str, root: Node) -> str | None:
-    """Return `text` with stand-ins for the white space that must be kept; None where there is none.
+    """Return `text` with stand-ins for the white space that must be kept; None if there is none.
 
-    A stand-in takes the place of one character, so that no position changes.
+    A stand-in replaces one character, so that no position changes.
     """
     if not any(end in text for end in (" \n", "\t\n", " \r", "\t\r")):
         return None
@@ -29,7 +29,7 @@ def keep_trailing_space(text: str, root: Node) -> str | None:
 
 
 def _broken_lines(root: Node) -> Iterator[int]:
-    """Yield the lines, from 0, at whose end a quoted text goes on."""
+    """Yield the lines, from 0, after which a quoted scalar continues."""
     for node in every_node(root):
         if isinstance(node, ScalarNode) and node.style in ("'", '"') and node.start_mark and node.end_mark:
             yield from range(node.start_mark.line, node.end_mark.line)

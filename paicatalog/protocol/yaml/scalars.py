@@ -1,6 +1,6 @@
-"""What an unquoted YAML scalar means to the REST server's reader (js-yaml 3.13.1, its default safe schema).
+"""Values of unquoted YAML scalars as the REST server's reader (js-yaml 3.13.1, default safe schema) reads them.
 
-It differs from PyYAML: `yes` and `on` are text, `1e3` is a number, `010` is octal, a date is a `Date`.
+They differ from PyYAML's: `yes` and `on` are strings, `1e3` is a number, `010` is octal, a date is a `Date`.
 """
 
 import re
@@ -18,9 +18,9 @@ _WORDS: dict[str, Any] = {
 }
 _MAY_BE_NUMBER = frozenset("0123456789+-._")
 _LONGEST_CACHED = 40
-"""Characters. Short numbers (`1`, `64`, `8192`) come again in every file."""
+"""Characters. Short numbers (`1`, `64`, `8192`) recur in every file."""
 _MAXIMUM_DIGITS = 400
-"""More digits than a double can tell apart or reach; Python's own conversion is quadratic."""
+"""More digits than a double can represent: longer integers are infinite, and Python converts them in quadratic time."""
 
 _INTEGER = re.compile(
     r"([-+]?)(?:(0)|0b([01_]*[01])|0x([0-9a-fA-F_]*[0-9a-fA-F])|0([0-7_]*[0-7])|([1-9](?:[0-9_]*[0-9])?|0)"
@@ -40,16 +40,16 @@ _TIMESTAMP = re.compile(
 def plain_value(text: str) -> Any:
     """Return the value of an unquoted scalar: str, int, float, bool, None or JavaScriptDate.
 
-    Integers that a double cannot hold exactly become the nearest float, as they do in JavaScript.
+    Integers that a double cannot represent exactly become the nearest float, as they do in JavaScript.
     """
     if text in _WORDS:
         return _WORDS[text]
     if text[0] not in _MAY_BE_NUMBER:
         return text
-    return _seldom_text(text) if len(text) > _LONGEST_CACHED else _cached(text)
+    return _read_number_or_date(text) if len(text) > _LONGEST_CACHED else _read_cached(text)
 
 
-def _seldom_text(text: str) -> Any:
+def _read_number_or_date(text: str) -> Any:
     for read in (read_integer, read_float, read_timestamp):
         value = read(text)
         if value is not None:
@@ -57,11 +57,11 @@ def _seldom_text(text: str) -> Any:
     return text
 
 
-_cached = lru_cache(maxsize=4096)(_seldom_text)
+_read_cached = lru_cache(maxsize=4096)(_read_number_or_date)
 
 
 def is_word(text: str) -> bool:
-    """Return whether an unquoted scalar is a word that stands for something else: `true`, `null`, ..."""
+    """Return whether an unquoted scalar is a word whose value is not a string: `true`, `null`, ..."""
     return text in _WORDS
 
 
@@ -71,13 +71,13 @@ def read_null(text: str) -> bool:
 
 
 def read_boolean(text: str) -> bool | None:
-    """Return the boolean that `text` spells, None where it spells none."""
+    """Return the boolean that `text` spells, or None."""
     value = _WORDS.get(text)
     return value if isinstance(value, bool) else None
 
 
 def read_integer(text: str) -> int | float | None:
-    """Return the integer that `text` spells (decimal, 0b, 0x, octal with 0, base 60), None where none."""
+    """Return the integer that `text` spells (decimal, 0b, 0x, octal with 0, base 60), or None."""
     match = _INTEGER.fullmatch(text)
     if match is None:
         return None
@@ -87,17 +87,17 @@ def read_integer(text: str) -> int | float | None:
     for digits, base in zip(written, (2, 16, 8, 10), strict=False):
         if digits is not None:
             return _signed(sign, digits.replace("_", ""), base)
-    return _narrow(_sign(sign) * _base_60(written[-1].replace("_", "")))
+    return _to_javascript_number(_sign(sign) * _base_60(written[-1].replace("_", "")))
 
 
 def _signed(sign: str, digits: str, base: int) -> int | float:
     if base == 10 and len(digits) > _MAXIMUM_DIGITS:
         return _sign(sign) * float("inf")
-    return _narrow(_sign(sign) * int(digits, base))
+    return _to_javascript_number(_sign(sign) * int(digits, base))
 
 
-def _narrow(value: int | float) -> int | float:
-    """An integer where a double holds it exactly, else the nearest double."""
+def _to_javascript_number(value: int | float) -> int | float:
+    """Return an integer if a double represents it exactly, else the nearest double."""
     if abs(value) <= MAXIMUM_SAFE_INTEGER:
         return int(value)
     try:
@@ -118,7 +118,7 @@ def _sign(text: str) -> int:
 
 
 def read_float(text: str) -> float | None:
-    """Return the number that `text` spells, None where it spells none."""
+    """Return the number that `text` spells, or None."""
     if not _FLOAT.fullmatch(text) or text.endswith("_"):
         return None
     digits = text.replace("_", "").lower().lstrip("+-")
@@ -137,7 +137,7 @@ def _float(digits: str) -> float:
 
 
 def read_timestamp(text: str) -> JavaScriptDate | None:
-    """Return the date that `text` spells, None where it spells none."""
+    """Return the date that `text` spells, or None."""
     if match := _DATE.fullmatch(text):
         return JavaScriptDate.utc(*map(int, match.groups()))
     if not (match := _TIMESTAMP.fullmatch(text)):
@@ -154,4 +154,4 @@ READERS: dict[str, Callable[[str], Any]] = {
     "bool": read_boolean,
     "timestamp": read_timestamp,
 }
-"""How text under an explicit tag (`!!int`) is read; None means that the server refuses it."""
+"""Functions that read text with an explicit tag (`!!int`); they return None if the server refuses it."""

@@ -1,4 +1,4 @@
-"""Why text is no YAML, and where the mistake is: a parser stops where it can go no further, often many lines below."""
+"""Causes of YAML syntax errors: a parser stops where it cannot continue, often many lines below the mistake."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -22,12 +22,12 @@ from yaml.tokens import (
 
 from paicatalog.protocol.yaml.libyaml_parser import Parser
 
-MAXIMUM_TOKENS = 50_000
-"""A file with more has no mistake that its first ones would explain, and is read in vain."""
+_MAXIMUM_TOKENS = 50_000
+"""Limit of the tokens read; in a file with more, the first ones would not explain the mistake."""
 
 
 class SyntaxCause(StrEnum):
-    """What people did that the parser trips over."""
+    """Mistakes that make the parser fail."""
 
     OPEN_QUOTE = "open quote"
     """detail: sign (str)."""
@@ -37,21 +37,22 @@ class SyntaxCause(StrEnum):
     """detail: sign (str)."""
     MISSING_COMMA = "missing comma"
     INDENT = "indent"
-    """detail: found (int), wanted (int): spaces; neighbor (str: what stands there), line (int: where, from 1)."""
+    """detail: found (int), wanted (int): spaces; neighbor (str: key or first character of a line with the wanted
+    indent), line (int: of the neighbor, from 1)."""
     TEXT_BEHIND = "text behind"
-    """Text goes on behind a closing quote or bracket."""
+    """Text follows a closing quote or bracket."""
     COLON_IN_VALUE = "colon in value"
     NO_SPACE_BEHIND_COLON = "no space behind colon"
     NO_ENTRY = "no entry"
     """A line without a colon between others that have one."""
     TAB = "tab"
     TEXT_IN_BRACKETS = "text in brackets"
-    """It goes on in a line that begins too far left. detail: found (int), wanted (int, at least): spaces."""
+    """It continues on a line that is not indented enough. detail: found (int), wanted (int, at least): spaces."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A cause and where it is; line and column from 0."""
+    """A cause and its position; line and column count from 0."""
 
     cause: SyntaxCause
     line: int
@@ -60,7 +61,7 @@ class Mistake:
 
 
 _CLOSING = {FlowSequenceStartToken: "]", FlowMappingStartToken: "}"}
-_SIGN = {"]": "[", "}": "{"}
+_OPENING = {"]": "[", "}": "{"}
 _FLOW_ENDS = (FlowSequenceEndToken, FlowMappingEndToken)
 _KEY = re.compile(r"[\w.-]{1,60}")
 _KEY_OF_LINE = re.compile(r"(?:- +)*[\"']?([\w.-]{1,60})[\"']?[ \t]*:(?:\s|$)")
@@ -68,23 +69,23 @@ _NO_SPACE = re.compile(r"[ \-]*[\"']?[\w.-]+[\"']?:\S")
 
 
 def find_mistake(text: str, error: MarkedYAMLError) -> Mistake | None:
-    """Return what most likely led to `error`, which the parser met in `text`; None where its own words say it best."""
+    """Return the most likely cause of `error`, raised for `text`; None if the parser's message explains it best."""
     mark: Any = error.problem_mark or error.context_mark
     scan = _Scan(text, mark)
     problem, context = error.problem or "", error.context or ""
     return (
-        scan.swallowing_quote()
+        scan.unclosed_quote()
         or (
-            _at(SyntaxCause.OPEN_QUOTE, error.context_mark, sign=scan.sign(error.context_mark))
-            if _is_quote(context)
+            _at(SyntaxCause.OPEN_QUOTE, error.context_mark, sign=scan.character(error.context_mark))
+            if _is_in_quotes(context)
             else None
         )
-        or (scan.in_brackets() if scan.opened or "flow" in context else None)
-        or scan.explain(problem, error.context_mark)
+        or (scan.bracket_mistake() if scan.opened or "flow" in context else None)
+        or scan.block_mistake(problem, error.context_mark)
     )
 
 
-def _is_quote(context: str) -> bool:
+def _is_in_quotes(context: str) -> bool:
     return "scanning a quoted scalar" in context
 
 
@@ -93,54 +94,54 @@ def _at(cause: SyntaxCause, mark: Any, **detail: Any) -> Mistake:
 
 
 class _Scan:
-    """The tokens of a text up to where a parser stops."""
+    """The tokens of a text up to the position where a parser stops."""
 
     def __init__(self, text: str, mark: Any) -> None:
         self.lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         self.mark = mark
-        self.tokens = list(islice(_tokens(text, mark), MAXIMUM_TOKENS))
+        self.tokens = list(islice(_tokens(text, mark), _MAXIMUM_TOKENS))
         self.opened: list[Token] = []
-        """The brackets that are open where the parser stops, as far as each is closed by one of its kind."""
+        """The brackets that are open where the parser stops; after a mismatch, none is closed any more."""
         self.unclosed: Token | None = None
-        """The bracket that surely is not closed."""
+        """The bracket that is certainly not closed, if any."""
         self._match_brackets()
 
-    def sign(self, mark: Any) -> str:
+    def character(self, mark: Any) -> str:
         return self._line(mark.line)[mark.column : mark.column + 1]
 
-    def swallowing_quote(self) -> Mistake | None:
-        """Find a quoted text that goes on over lines which look like entries of their own: nobody closed it."""
+    def unclosed_quote(self) -> Mistake | None:
+        """Find a quoted scalar that contains lines which look like entries: its closing quote is missing."""
         for token in self.tokens:
             if isinstance(token, ScalarToken) and token.style in ("'", '"'):
                 start: Any = token.start_mark
                 end: Any = token.end_mark
                 if any(
-                    self._indent(line) <= self._indent(start.line) for line in self._filled(start.line + 1, end.line)
+                    self._indent(line) <= self._indent(start.line) for line in self._nonblank(start.line + 1, end.line)
                 ):
                     return _at(SyntaxCause.OPEN_QUOTE, start, sign=token.style)
         return None
 
-    def in_brackets(self) -> Mistake | None:
+    def bracket_mistake(self) -> Mistake | None:
         """Explain an error between brackets."""
         last = self.opened[-1] if self.opened else None
         opener = self.unclosed or (last if last and self._is_left_open(last) else None)
         if opener is not None:
             closing = _CLOSING[type(opener)]
-            return _at(SyntaxCause.OPEN_BRACKET, opener.start_mark, sign=_SIGN[closing], closing=closing)
-        if self.sign(self.mark) in _SIGN:
-            return _at(SyntaxCause.STRAY_BRACKET, self.mark, sign=self.sign(self.mark))
+            return _at(SyntaxCause.OPEN_BRACKET, opener.start_mark, sign=_OPENING[closing], closing=closing)
+        if self.character(self.mark) in _OPENING:
+            return _at(SyntaxCause.STRAY_BRACKET, self.mark, sign=self.character(self.mark))
         before = [token for token in self.tokens if token.end_mark.index <= self.mark.index and _is_visible(token)]
         return _at(SyntaxCause.MISSING_COMMA, before[-1].start_mark) if before else None
 
-    def explain(self, problem: str, context_mark: Any) -> Mistake | None:
+    def block_mistake(self, problem: str, context_mark: Any) -> Mistake | None:
         """Explain an error in block style."""
         first = self.mark.column == self._indent(self.mark.line)
         if "could not find expected ':'" in problem:
             start = context_mark or self.mark
             spaced = _NO_SPACE.match(self._line(start.line)) is None
             return _at(SyntaxCause.NO_ENTRY if spaced else SyntaxCause.NO_SPACE_BEHIND_COLON, start)
-        if self.sign(self.mark) in _SIGN and "expected node content" in problem:
-            return _at(SyntaxCause.STRAY_BRACKET, self.mark, sign=self.sign(self.mark))
+        if self.character(self.mark) in _OPENING and "expected node content" in problem:
+            return _at(SyntaxCause.STRAY_BRACKET, self.mark, sign=self.character(self.mark))
         if "mapping values are not allowed" in problem:
             return self._wrong_indent(self._key_start(), KeyToken) or _at(SyntaxCause.COLON_IN_VALUE, self.mark)
         if "did not find expected key" in problem or "expected '-' indicator" in problem:
@@ -151,7 +152,7 @@ class _Scan:
         return None
 
     def _key_start(self) -> int | None:
-        """Return the column of the line's key where the colon that is not allowed is the one behind it."""
+        """Return the column of the line's key if the colon that is not allowed follows that key."""
         line, indent = self._line(self.mark.line), self._indent(self.mark.line)
         key = line[indent : self.mark.column].strip("\"'")
         return indent if _KEY.fullmatch(key) else None
@@ -164,7 +165,7 @@ class _Scan:
         if wanted.column == found:
             return None
         text = self._line(wanted.line)[wanted.column :]
-        key = _KEY_OF_LINE.match(text)  # Of anything else nobody knows whether it may be shown.
+        key = _KEY_OF_LINE.match(text)  # Other text may be a secret.
         detail = {
             "found": found,
             "wanted": wanted.column,
@@ -174,7 +175,7 @@ class _Scan:
         return Mistake(SyntaxCause.INDENT, self.mark.line, found, detail)
 
     def _open_blocks(self, kind: type[Token]) -> Iterator[Any]:
-        """Yield where the nearest line begins of each block that the error's line may belong to, inner ones first."""
+        """Yield the start of the nearest line of each block that the error's line may belong to, inner blocks first."""
         least = 1_000_000
         for token in reversed(self.tokens):
             mark: Any = token.start_mark
@@ -195,9 +196,10 @@ class _Scan:
                 self.opened.pop()
 
     def _closes(self, closer: Token, opener: Token) -> bool:
-        """Whether a bracket closes the other: of its kind, and indented like the other's line where it begins one."""
+        """Return whether a bracket closes the other: it is of the same kind and, if it begins its line, that line is
+        indented like the other's, or at least not like that of a bracket further out."""
         mark: Any = closer.start_mark
-        if _CLOSING[type(opener)] != self.sign(mark):
+        if _CLOSING[type(opener)] != self.character(mark):
             return False
         indent = self._indent(mark.line)
         if mark.column != indent or indent == self._indent_of(opener):
@@ -205,17 +207,18 @@ class _Scan:
         return not any(self._indent_of(outer) == indent for outer in self.opened[:-1])
 
     def _is_left_open(self, opener: Token) -> bool:
-        """Whether a bracket is surely not closed: text follows it on its line, and the error is below or at the end."""
+        """Return whether a bracket is certainly not closed: the error is at the end of the text, or on a line below the
+        bracket, which text follows on its own line."""
         mark: Any = opener.start_mark
         follows = self._line(mark.line)[mark.column + 1 :].strip()
-        at_end = not any(self._filled(self.mark.line, len(self.lines) - 1))
+        at_end = not any(self._nonblank(self.mark.line, len(self.lines) - 1))
         return at_end or bool(follows and not follows.startswith("#") and self.mark.line > mark.line)
 
     def _indent_of(self, token: Token) -> int:
         mark: Any = token.start_mark
         return self._indent(mark.line)
 
-    def _filled(self, first: int, last: int) -> Iterable[int]:
+    def _nonblank(self, first: int, last: int) -> Iterable[int]:
         return (line for line in range(first, min(last, len(self.lines) - 1) + 1) if self.lines[line].strip())
 
     def _indent(self, line: int) -> int:

@@ -1,4 +1,4 @@
-"""Explicit YAML tags (`!!int`, `!!set`) as the server's reader (js-yaml 3.13.1) takes them."""
+"""Explicit YAML tags (`!!int`, `!!set`) as the server's reader (js-yaml 3.13.1) interprets them."""
 
 import base64
 import binascii
@@ -9,66 +9,66 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from paicatalog.protocol.yaml.scalars import READERS, read_null
 
-TAG = "tag:yaml.org,2002:"
+TAG_PREFIX = "tag:yaml.org,2002:"
 MERGE = "<<"
 
-KINDS: dict[str, type[Node]] = {
+NODE_KINDS: dict[str, type[Node]] = {
     **dict.fromkeys(("str", "null", "binary", "merge", *READERS), ScalarNode),
     **dict.fromkeys(("seq", "omap", "pairs"), SequenceNode),
     **dict.fromkeys(("map", "set"), MappingNode),
 }
-"""The tags that are known, and the kind of node that each goes with."""
+"""The known tags, and the kind of node that each applies to."""
 
-EMPTY: dict[str, Callable[[], Any]] = {
+EMPTY_VALUES: dict[str, Callable[[], Any]] = {
     "str": str,
     **dict.fromkeys(("null", "merge"), lambda: None),
     **dict.fromkeys(("seq", "omap", "pairs"), list),
     **dict.fromkeys(("map", "set"), dict),
 }
-"""What a tag makes of nothing; the others refuse it."""
+"""Constructors of the value of an empty node, by tag; other tags refuse an empty node."""
 
 
-class UnfitError(Exception):
-    """The value is none of what its tag says."""
+class TagMismatchError(Exception):
+    """The value does not fit its tag."""
 
 
-def fit(value: Any, fits: bool) -> Any:
-    """Return `value` where it fits its tag; raises UnfitError where not."""
-    if not fits:
-        raise UnfitError
+def check_fit(value: Any, is_fit: bool) -> Any:
+    """Return `value` if it fits its tag, else raise TagMismatchError."""
+    if not is_fit:
+        raise TagMismatchError
     return value
 
 
 def tagged_scalar(short: str, text: str) -> Any:
-    """Return the value of a scalar under a tag without its prefix (`int`); raises UnfitError."""
+    """Return the value of a scalar with a tag, given without its prefix (`int`); raises TagMismatchError."""
     if short == "str":
         return text
     if short == "null":
-        return fit(None, read_null(text))
+        return check_fit(None, read_null(text))
     if short == "merge":
-        return fit(text, text == MERGE)
+        return check_fit(text, text == MERGE)
     if short == "binary":
         return _binary(text)
     value = READERS[short](text)
-    return fit(value, value is not None)
+    return check_fit(value, value is not None)
 
 
 def _binary(text: str) -> bytes:
     if not text:
-        raise UnfitError
+        raise TagMismatchError
     try:
         return base64.b64decode(text.replace("\n", "").replace("\r", ""), validate=True)
     except (binascii.Error, ValueError):
-        raise UnfitError from None
+        raise TagMismatchError from None
 
 
 def pair(item: Any) -> list[Any]:
-    """Return key and value of an entry of `!!omap` or `!!pairs`: a mapping of one; raises UnfitError."""
+    """Return key and value of an entry of `!!omap` or `!!pairs`, a mapping with one key; raises TagMismatchError."""
     if not isinstance(item, dict) or len(item) != 1:
-        raise UnfitError
+        raise TagMismatchError
     return list(next(iter(item.items())))
 
 
-def written(tag: str) -> str:
-    """Return a tag as people write it, in backticks."""
-    return f"`!!{tag.removeprefix(TAG)}`" if tag.startswith(TAG) else f"`{tag}`"
+def format_tag(tag: str) -> str:
+    """Return a tag as it is written in YAML, in backticks."""
+    return f"`!!{tag.removeprefix(TAG_PREFIX)}`" if tag.startswith(TAG_PREFIX) else f"`{tag}`"

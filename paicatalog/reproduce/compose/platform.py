@@ -38,7 +38,7 @@ def compose_instructions(request: Request) -> Instructions:
         TITLE,
         steps=_steps(plan),
         files=_files(plan, ports),
-        untranslated=(*untranslated(plan, supported=_SUPPORTED), *_unnamed(plan), *_addresses(plan)),
+        untranslated=(*untranslated(plan, supported=_SUPPORTED), *_long_names(plan), *_address_variables(plan)),
     )
 
 
@@ -60,7 +60,7 @@ def _files(plan: Plan, ports: Ports) -> tuple[File, ...]:
 def _steps(plan: Plan) -> tuple[Step, ...]:
     first = plan.roles[0].container(0)
     return (
-        Step(_running(plan), literal(f"./{RUN}\n")),
+        Step(_run_text(plan), literal(f"./{RUN}\n")),
         Step(
             "In another terminal, look at the containers, and at the output of one of them.",
             literal(f"docker compose ps --all\ndocker compose logs --follow {first}\n"),
@@ -69,7 +69,7 @@ def _steps(plan: Plan) -> tuple[Step, ...]:
     )
 
 
-def _running(plan: Plan) -> str:
+def _run_text(plan: Plan) -> str:
     total = hardware(plan.data)
     sentences = [f"Run it. This machine has to have all of it at once: {total.summary}."]
     if total.gpus:
@@ -85,7 +85,7 @@ def _running(plan: Plan) -> str:
     return " ".join(sentences)
 
 
-def _unnamed(plan: Plan) -> tuple[Untranslated, ...]:
+def _long_names(plan: Plan) -> tuple[Untranslated, ...]:
     why = f"A host's name has at most {_LONGEST_NAME} characters: the others cannot reach these containers by name."
     return tuple(
         Untranslated("task role name", ("taskRoles", role.name), why)
@@ -94,7 +94,7 @@ def _unnamed(plan: Plan) -> tuple[Untranslated, ...]:
     )
 
 
-def _addresses(plan: Plan) -> Iterator[Untranslated]:
+def _address_variables(plan: Plan) -> Iterator[Untranslated]:
     if plan.containers == 1:
         return
     for role in plan.roles:

@@ -74,16 +74,16 @@ def _instructions(container: Container, plan: Plan) -> Instructions:
     return Instructions(
         ID,
         TITLE,
-        steps=(*_writing(files, container), _running(container.role.hardware, plan)),
+        steps=(*_file_steps(files, container), _run_step(container.role.hardware, plan)),
         files=files,
         untranslated=untranslated(plan, supported=_SUPPORTED),
     )
 
 
-def _writing(files: tuple[File, ...], container: Container) -> Iterator[Step]:
+def _file_steps(files: tuple[File, ...], container: Container) -> Iterator[Step]:
     run, script, variables = files
-    yield _written(script, f"Write the job's commands into {script.name}, in an empty folder.", "SCRIPT")
-    yield _written(
+    yield _file_step(script, f"Write the job's commands into {script.name}, in an empty folder.", "SCRIPT")
+    yield _file_step(
         variables,
         f"Write the variables that OpenPAI sets into {variables.name}. Other numbers there if something else uses "
         "these ports.",
@@ -91,10 +91,10 @@ def _writing(files: tuple[File, ...], container: Container) -> Iterator[Step]:
     )
     asks = " asks for the job's secrets and" if container.role.entry.secrets else ""
     logs_in = " logs in to the image's registry and" if container.role.login else ""
-    yield _written(run, f"Write {run.name}, which{asks}{logs_in} starts the container.", "RUN")
+    yield _file_step(run, f"Write {run.name}, which{asks}{logs_in} starts the container.", "RUN")
 
 
-def _written(file: File, text: str, delimiter: str) -> Step:
+def _file_step(file: File, text: str, delimiter: str) -> Step:
     folder, slash, _ = file.name.rpartition("/")
     before = f"mkdir -p {folder}\n" if slash else ""
     after = f"chmod +x {file.name}\n" if file.executable else ""
@@ -102,7 +102,7 @@ def _written(file: File, text: str, delimiter: str) -> Step:
     return Step(text, joined(before, writing, after), writes=file.name)
 
 
-def _running(role: RoleHardware, plan: Plan) -> Step:
+def _run_step(role: RoleHardware, plan: Plan) -> Step:
     sentences = ["Run it. Docker refuses what this machine does not have: lower the numbers if you must."]
     if role.gpu:
         sentences.append("The GPUs need the NVIDIA Container Toolkit.")

@@ -45,7 +45,7 @@ def docker_run_script(container: Container) -> str:
                 require_program("docker", INSTALL_DOCKER),
                 secret_prompts(role.entry.secrets),
                 login_line(role),
-                _given(role),
+                _parameter_options(role),
                 script("docker/stop_container.sh", values),
                 script("docker/run_with_retries.sh" if container.retries else "docker/run_once.sh", values),
             ),
@@ -53,7 +53,7 @@ def docker_run_script(container: Container) -> str:
     )
 
 
-def _given(role: TaskRole) -> str:
+def _parameter_options(role: TaskRole) -> str:
     """Return the lines that collect options for the parameters that are overridden in the environment."""
     if not role.entry.parameters:
         return ""

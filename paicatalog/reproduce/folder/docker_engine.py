@@ -22,9 +22,9 @@ def login_line(role: TaskRole) -> str:
 def login_command(login: Mapping[str, str]) -> str:
     """Return the login command. Docker prompts for the password, and for the user name if that is a secret."""
     words = ["docker", "login"]
-    if _known(login.get("username", "")):
+    if _is_literal(login.get("username", "")):
         words += ["--username", shlex.quote(login["username"])]
-    if _known(login.get("registryuri", "")):
+    if _is_literal(login.get("registryuri", "")):
         words += ["--", shlex.quote(login["registryuri"])]
     return " ".join(words) + "\n"
 
@@ -35,5 +35,5 @@ def published_ports(numbers: range) -> str:
     return f"127.0.0.1:{listed}:{listed}"
 
 
-def _known(value: str) -> bool:
+def _is_literal(value: str) -> bool:
     return bool(value) and MASK not in value and OPEN not in value

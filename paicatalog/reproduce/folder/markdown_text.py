@@ -2,9 +2,9 @@
 
 import re
 
-from paicatalog.rules.wording import harmless
+from paicatalog.rules.wording import escape_controls
 
-_MEANING = re.compile(r"([\\`*_\[\]<>~&$@|]|:(?=//)|(?<=www)\.|^[#+=-]|(?<=^\d)[.)]|(?<=^\d\d)[.)])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>~&$@|]|:(?=//)|(?<=www)\.|^[#+=-]|(?<=^\d)[.)]|(?<=^\d\d)[.)])")
 """Characters that are special to CommonMark, to GitHub (`@name`, `$x$`, URLs), or at the start of a line."""
 _CODE = re.compile(r"`([^`\n]+)`")
 _TICKS = re.compile(r"`+")
@@ -12,13 +12,13 @@ _TICKS = re.compile(r"`+")
 
 def plain_markdown(text: str) -> str:
     """Return text on one line, escaped so that Markdown shows it literally."""
-    return _MEANING.sub(r"\\\1", _one_line(text))
+    return _SPECIAL.sub(r"\\\1", _one_line(text))
 
 
 def sentence_markdown(text: str) -> str:
     """Return a sentence on one line, with text in backticks as code and everything else escaped."""
     parts = _CODE.split(text)
-    return "".join(code_span(part) if at % 2 else _kept_ends(part) for at, part in enumerate(parts))
+    return "".join(code_span(part) if at % 2 else _plain_part(part) for at, part in enumerate(parts))
 
 
 def code_span(text: str) -> str:
@@ -27,8 +27,8 @@ def code_span(text: str) -> str:
     if not line:
         return "(empty)"
     ticks = "`" * (max(map(len, _TICKS.findall(line)), default=0) + 1)
-    room = " " if line[0] == "`" or line[-1] == "`" else ""
-    return f"{ticks}{room}{line}{room}{ticks}"
+    padding = " " if line[0] == "`" or line[-1] == "`" else ""
+    return f"{ticks}{padding}{line}{padding}{ticks}"
 
 
 def fence(code: str) -> str:
@@ -37,10 +37,10 @@ def fence(code: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(harmless(text.replace("\n", " ")).split())
+    return " ".join(escape_controls(text.replace("\n", " ")).split())
 
 
-def _kept_ends(text: str) -> str:
+def _plain_part(text: str) -> str:
     before = " " if text[:1].isspace() else ""
     after = " " if text[-1:].isspace() and text.strip() else ""
     return f"{before}{plain_markdown(text)}{after}"

@@ -13,7 +13,7 @@ from paicatalog.reproduce.shell.script_template import script
 
 SCRIPT, EXPECTED = "check_results.py", "expected-results.json"
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
-_MOST = 200
+_MOST_RESULTS = 200
 """The maximum number of results; more are not plausible."""
 
 
@@ -36,7 +36,7 @@ def expected_results(data: Mapping[str, Any]) -> list[dict[str, str | float]]:
     """Return `extras.paicatalog.results` of a job as JSON values, each with a metric and a value."""
     found = mapping(mapping(data.get("extras")).get("paicatalog")).get("results")
     listed = found if isinstance(found, list) else [found]
-    return [result for item in listed[:_MOST] if (result := _result(mapping(item)))]
+    return [result for item in listed[:_MOST_RESULTS] if (result := _result(mapping(item)))]
 
 
 def _result(item: Mapping[str, Any]) -> dict[str, str | float]:

@@ -26,14 +26,14 @@ class Feature(Enum):
 
 
 _OLD_VARIABLE = re.compile(r"\bPAI_(?:DATA_DIR|OUTPUT_DIR|CODE_DIR)\b")
-_EXTRAS = {
+_UNSUPPORTED_EXTRAS = {
     "hivedScheduler": "It tells OpenPAI's scheduler which GPUs to take; here, the platform chooses.",
     "jobStatusChangeNotification": "Nobody is told when the status changes: watch the output.",
 }
-_NO_MATTER = frozenset({PLUGIN_KEY, "paicatalog", "submitFrom", "gangAllocation", *_EXTRAS})
-_USUAL_COMPLETION = {("minFailedInstances", 1), ("minSucceededInstances", 1)}
+_KNOWN_EXTRAS = frozenset({PLUGIN_KEY, "paicatalog", "submitFrom", "gangAllocation", *_UNSUPPORTED_EXTRAS})
+_DEFAULT_COMPLETION = {("minFailedInstances", 1), ("minSucceededInstances", 1)}
 """The policies that a single container meets anyway."""
-_PLUGINS = {
+_UNSUPPORTED_PLUGINS = {
     "ssh": "No SSH server is started: nobody can log in, and containers cannot reach each other that way.",
     "teamwise_storage": "OpenPAI mounts the team's storage {names}: mount a folder of your own in its place.",
     "tensorboard": "TensorBoard is not started: run `tensorboard --logdir` on the job's logs yourself.",
@@ -46,28 +46,28 @@ def untranslated(plan: Plan, *, supported: Collection[Feature] = ()) -> tuple[Un
 
     `supported` are the optional features that the platform supports.
     """
-    found = dict.fromkeys(each for role in plan.roles for each in _of_role(plan.data, role, supported))
-    found |= dict.fromkeys(_of_job(plan, supported))
+    found = dict.fromkeys(each for role in plan.roles for each in _role_features(plan.data, role, supported))
+    found |= dict.fromkeys(_job_features(plan, supported))
     return tuple(found)
 
 
-def _of_role(data: Mapping[str, Any], role: TaskRole, supported: Collection[Feature]) -> Iterator[Untranslated]:
-    yield from _of_plugins(data, role.name, supported)
+def _role_features(data: Mapping[str, Any], role: TaskRole, supported: Collection[Feature]) -> Iterator[Untranslated]:
+    yield from _plugin_features(data, role.name, supported)
     if Feature.TASK_RETRIES not in supported:
-        yield from _retries("taskRetryCount", role.retries, ("taskRoles", role.name, "taskRetryCount"))
+        yield from _retry_features("taskRetryCount", role.retries, ("taskRoles", role.name, "taskRetryCount"))
     if Feature.COMPLETION not in supported:
-        yield from _of_completion(data, role.name)
-    yield from _of_options(data, role.name)
-    yield from _of_commands(role)
+        yield from _completion_features(data, role.name)
+    yield from _option_features(data, role.name)
+    yield from _command_features(role)
 
 
-def _of_job(plan: Plan, supported: Collection[Feature]) -> Iterator[Untranslated]:
-    yield from _of_extras(plan.data)
+def _job_features(plan: Plan, supported: Collection[Feature]) -> Iterator[Untranslated]:
+    yield from _extras_features(plan.data)
     if Feature.JOB_RETRIES not in supported:
-        yield from _retries("jobRetryCount", plan.retries, ("jobRetryCount",))
+        yield from _retry_features("jobRetryCount", plan.retries, ("jobRetryCount",))
 
 
-def _of_commands(role: TaskRole) -> Iterator[Untranslated]:
+def _command_features(role: TaskRole) -> Iterator[Untranslated]:
     where = ("taskRoles", role.name, "commands")
     for variable in dict.fromkeys(_OLD_VARIABLE.findall(plain(role.commands))):
         why = "Only the first OpenPAI set it: the commands stop there unless you put it into the entry script."
@@ -78,26 +78,26 @@ def _of_commands(role: TaskRole) -> Iterator[Untranslated]:
             yield Untranslated(parameter.reference, where, why)
 
 
-def _of_plugins(data: Mapping[str, Any], role: str, supported: Collection[Feature]) -> Iterator[Untranslated]:
+def _plugin_features(data: Mapping[str, Any], role: str, supported: Collection[Feature]) -> Iterator[Untranslated]:
     for plugin in plugins(data, role):
         if plugin.name == "ssh" and (Feature.SSH in supported or not starts_server(plugin)):
             continue
-        if plugin.name in _PLUGINS:
-            yield Untranslated(f"plugin {plugin.name}", plugin.pointer, _plugin_words(plugin))
+        if plugin.name in _UNSUPPORTED_PLUGINS:
+            yield Untranslated(f"plugin {plugin.name}", plugin.pointer, _plugin_reason(plugin))
         elif plugin.name not in KNOWN_PLUGINS:
             why = "It is not known here what this plugin does, so it is left out."
             yield Untranslated(f"plugin {plugin.name}", plugin.pointer, why)
         else:
-            yield from _of_callbacks(plugin)
+            yield from _callback_features(plugin)
 
 
-def _plugin_words(plugin: Plugin) -> str:
+def _plugin_reason(plugin: Plugin) -> str:
     listed = plugin.parameters.get("storageConfigNames")
     names = ", ".join(map(str, listed)) if isinstance(listed, list) and listed else "that the user may use"
-    return _PLUGINS[plugin.name].format(names=names)
+    return _UNSUPPORTED_PLUGINS[plugin.name].format(names=names)
 
 
-def _of_callbacks(plugin: Plugin) -> Iterator[Untranslated]:
+def _callback_features(plugin: Plugin) -> Iterator[Untranslated]:
     listed = plugin.parameters.get("callbacks")
     for item in listed if isinstance(listed, list) else ():
         event = mapping(item).get("event")
@@ -106,32 +106,32 @@ def _of_callbacks(plugin: Plugin) -> Iterator[Untranslated]:
             yield Untranslated(f"event {event}", plugin.pointer, why)
 
 
-def _of_extras(data: Mapping[str, Any]) -> Iterator[Untranslated]:
+def _extras_features(data: Mapping[str, Any]) -> Iterator[Untranslated]:
     for key in mapping(data.get("extras")):
-        if key in _EXTRAS:
-            yield Untranslated(key, ("extras", key), _EXTRAS[key])
-        elif key not in _NO_MATTER:
+        if key in _UNSUPPORTED_EXTRAS:
+            yield Untranslated(key, ("extras", key), _UNSUPPORTED_EXTRAS[key])
+        elif key not in _KNOWN_EXTRAS:
             yield Untranslated(str(key), ("extras", key), "It is not known here what this means, so it is left out.")
     if "virtualCluster" in mapping(data.get("defaults")):
         why = "It chooses a part of an OpenPAI cluster, which means nothing here."
         yield Untranslated("virtualCluster", ("defaults", "virtualCluster"), why)
 
 
-def _retries(feature: str, times: int, where: Pointer) -> Iterator[Untranslated]:
+def _retry_features(feature: str, times: int, where: Pointer) -> Iterator[Untranslated]:
     if times:
         why = f"OpenPAI tries again up to {_times(times)}; here, run it again yourself."
         yield Untranslated(feature, where, why)
 
 
-def _of_completion(data: Mapping[str, Any], role: str) -> Iterator[Untranslated]:
+def _completion_features(data: Mapping[str, Any], role: str) -> Iterator[Untranslated]:
     completion = mapping(mapping(mapping(data.get("taskRoles")).get(role)).get("completion"))
     for key, value in completion.items():
-        if value is not None and (key, value) not in _USUAL_COMPLETION:
+        if value is not None and (key, value) not in _DEFAULT_COMPLETION:
             why = "It says when OpenPAI calls the job failed or done; here the status is that of its commands."
             yield Untranslated("completion", ("taskRoles", role, "completion", key), why)
 
 
-def _of_options(data: Mapping[str, Any], role: str) -> Iterator[Untranslated]:
+def _option_features(data: Mapping[str, Any], role: str) -> Iterator[Untranslated]:
     options = mapping(mapping(mapping(data.get("taskRoles")).get(role)).get("extraContainerOptions"))
     for key in options:
         if key not in ("shmMB", "infiniband"):

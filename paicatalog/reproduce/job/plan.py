@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from paicatalog.protocol.last_result import of_last
+from paicatalog.protocol.last_result import cache_last_result
 from paicatalog.protocol.template.entrypoint import RenderedJob, render_job
 from paicatalog.protocol.template.render import TemplateError
 from paicatalog.reproduce.instructions import File
@@ -87,7 +87,7 @@ class Plan:
         return any(role.ssh for role in self.roles)
 
 
-@of_last  # Each platform plans the same request.
+@cache_last_result  # Each platform plans the same request.
 def plan_job(request: Request) -> Plan | str:
     """Return the plan of a valid job, or a refusal: a sentence with the reason and what to do instead."""
     try:

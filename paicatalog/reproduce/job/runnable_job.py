@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from paicatalog.protocol.check import check
+from paicatalog.protocol.check import find_problems
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.place import Pointer, json_pointer
 from paicatalog.protocol.problem import Problem, ProblemKind
@@ -48,7 +48,7 @@ def runnable_job(document: Document) -> RunnableJob | str:
     data: dict[str, Any] = copy.deepcopy(document.data)
     left_out = dict(_duplicate_keys(document))
     for _ in range(_MOST_PASSES):
-        problems = check(data)
+        problems = find_problems(data)
         if not problems:
             return RunnableJob(data, tuple(left_out.values()))
         # From the end of lists to their start, so that a removal does not shift the other items.

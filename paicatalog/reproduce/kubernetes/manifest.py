@@ -41,11 +41,11 @@ def mounted_scripts(plan: Plan, names: ObjectNames) -> Mapping[str, Code]:
     return {
         START: literal(_start_script(plan, names)),
         "environment.sh": literal(environment_script(plan, shared_machine=False)),
-        **{names.script(role.name): _ended(role.entry.script) for role in plan.roles},
+        **{names.script(role.name): _with_final_newline(role.entry.script) for role in plan.roles},
     }
 
 
-def _ended(content: Code) -> Code:
+def _with_final_newline(content: Code) -> Code:
     return content if plain(content).endswith("\n") else joined(content, "\n")
 
 

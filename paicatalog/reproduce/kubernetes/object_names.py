@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from paicatalog.reproduce.job.plan import Plan
 
-_LONGEST = 63
-_LONGEST_OF_JOB = 36
+_MOST_CHARACTERS = 63
+_MOST_CHARACTERS_OF_JOB = 36
 """The maximum length of the common prefix; the rest is for the task role and the index."""
 _OTHER = re.compile(r"[^a-z0-9]+")
 
@@ -46,28 +46,28 @@ class ObjectNames:
 
 def object_names(plan: Plan) -> ObjectNames:
     """Return valid, distinct names for the objects of a job."""
-    job = _label(plan.request.name, _LONGEST_OF_JOB, "job")
+    job = _label(plan.request.name, _MOST_CHARACTERS_OF_JOB, "job")
     if not job[0].isalpha():
-        job = _label(f"job-{job}", _LONGEST_OF_JOB, "job")
+        job = _label(f"job-{job}", _MOST_CHARACTERS_OF_JOB, "job")
     roles: dict[str, str] = {}
     for role in plan.roles:
-        room = _LONGEST - len(f"{job}--{role.hardware.instances - 1}")
-        roles[role.name] = _unused(role.name, room, set(roles.values()))
+        limit = _MOST_CHARACTERS - len(f"{job}--{role.hardware.instances - 1}")
+        roles[role.name] = _unique_label(role.name, limit, set(roles.values()))
     return ObjectNames(job, roles)
 
 
-def _unused(name: str, room: int, taken: set[str]) -> str:
-    chosen, number = _label(name, room, "role"), 1
-    while chosen in taken:
+def _unique_label(name: str, limit: int, used: set[str]) -> str:
+    label, number = _label(name, limit, "role"), 1
+    while label in used:
         number += 1
-        chosen = f"{_label(name, room - len(f'-{number}'), 'role')}-{number}"
-    return chosen
+        label = f"{_label(name, limit - len(f'-{number}'), 'role')}-{number}"
+    return label
 
 
-def _label(name: str, room: int, otherwise: str) -> str:
-    """Return the name as a DNS label of at most `room` characters; a truncated one ends with a hash of the name."""
-    label = _OTHER.sub("-", name.lower()).strip("-") or otherwise
-    if len(label) <= room:
+def _label(name: str, limit: int, default: str) -> str:
+    """Return the name as a DNS label of at most `limit` characters; a truncated one ends with a hash of the name."""
+    label = _OTHER.sub("-", name.lower()).strip("-") or default
+    if len(label) <= limit:
         return label
-    mark = hashlib.sha256(name.encode()).hexdigest()[:6]
-    return f"{label[: room - 7].rstrip('-')}-{mark}"
+    digest = hashlib.sha256(name.encode()).hexdigest()[:6]
+    return f"{label[: limit - 7].rstrip('-')}-{digest}"

@@ -34,20 +34,20 @@ def kubernetes_instructions(request: Request) -> Instructions:
     plan = plan_job(request)
     if isinstance(plan, str):
         return Instructions(ID, TITLE, refusal=plan)
-    if refusal := _too_many(plan) or _unfit(plan):
+    if refusal := _too_many(plan) or _unstorable(plan):
         return Instructions(ID, TITLE, refusal=refusal)
     names = object_names(plan)
-    needed = logins(plan, names)
+    image_logins = logins(plan, names)
     files = (
-        File(RUN, literal(kubernetes_run_script(plan, names, needed)), executable=True),
-        File(JOB_FILE, manifest(plan, names, needed), language="yaml"),
+        File(RUN, literal(kubernetes_run_script(plan, names, image_logins)), executable=True),
+        File(JOB_FILE, manifest(plan, names, image_logins), language="yaml"),
     )
     return Instructions(
         ID,
         TITLE,
-        steps=tuple(_steps(plan, names, object_references(plan, names, needed))),
+        steps=tuple(_steps(plan, names, object_references(plan, names, image_logins))),
         files=files,
-        untranslated=(*untranslated(plan, supported=_SUPPORTED), *_otherwise(plan)),
+        untranslated=(*untranslated(plan, supported=_SUPPORTED), *_differences(plan)),
     )
 
 
@@ -62,7 +62,7 @@ def _too_many(plan: Plan) -> str:
     )
 
 
-def _unfit(plan: Plan) -> str:
+def _unstorable(plan: Plan) -> str:
     """Return the reason why Kubernetes cannot store the scripts or variables, "" if it can."""
     text = "".join(map(plain, mounted_scripts(plan, object_names(plan)).values()))
     if char := next((char for char in text if "\ud800" <= char <= "\udfff"), None):
@@ -75,8 +75,8 @@ def _unfit(plan: Plan) -> str:
     return ""
 
 
-def _steps(plan: Plan, names: ObjectNames, made: list[str]) -> Iterator[Step]:
-    yield Step(_running(plan), literal(f"./{RUN}\n"))
+def _steps(plan: Plan, names: ObjectNames, references: list[str]) -> Iterator[Step]:
+    yield Step(_run_text(plan), literal(f"./{RUN}\n"))
     selector = f"--selector {INSTANCE}={names.job}"
     yield Step(
         "Watch it from another terminal, and see all that its containers wrote.",
@@ -87,11 +87,11 @@ def _steps(plan: Plan, names: ObjectNames, made: list[str]) -> Iterator[Step]:
     yield Step(
         f"Stop it with Ctrl-C, or from another terminal. What has finished stays until you delete it so, and ./{RUN} "
         "touches nothing that is there.",
-        literal(f"kubectl delete --ignore-not-found {' '.join(made)}\n"),
+        literal(f"kubectl delete --ignore-not-found {' '.join(references)}\n"),
     )
 
 
-def _running(plan: Plan) -> str:
+def _run_text(plan: Plan) -> str:
     sentences = [
         "Run it. It goes to the cluster and the namespace that kubectl is set to; PAI_NAMESPACE chooses another one.",
         f"It needs Kubernetes {oldest_version(plan.roles)} or later.",
@@ -109,7 +109,7 @@ def _running(plan: Plan) -> str:
     return " ".join(sentences)
 
 
-def _otherwise(plan: Plan) -> Iterator[Untranslated]:
+def _differences(plan: Plan) -> Iterator[Untranslated]:
     for role in plan.roles:
         if role.hardware.infiniband:
             where = ("taskRoles", role.name, "extraContainerOptions", "infiniband")

@@ -62,7 +62,7 @@ def _login(role: TaskRole, number: int, names: ObjectNames) -> Login:
     return Login(
         secret=names.login(number),
         server=server,
-        username=_known(role.login.get("username", "")),
+        username=_literal(role.login.get("username", "")),
         user=Secret(f"user name at {where}", f"PAI_REGISTRY_USER{tail}"),
         password=Secret(f"password at {where}", f"PAI_REGISTRY_PASSWORD{tail}"),
     )
@@ -71,10 +71,10 @@ def _login(role: TaskRole, number: int, names: ObjectNames) -> Login:
 def _server(role: TaskRole) -> str:
     """Return the registry of the login if it is stated, else that of the image."""
     host, slash, _ = role.image.partition("/")
-    own = host if slash and (host == "localhost" or re.search("[.:]", host)) else _DOCKER_HUB
-    named = _known(role.login.get("registryuri", "")) or own
-    return _DOCKER_HUB if _HUB_HOSTS.fullmatch(named) else named
+    image_registry = host if slash and (host == "localhost" or re.search("[.:]", host)) else _DOCKER_HUB
+    registry = _literal(role.login.get("registryuri", "")) or image_registry
+    return _DOCKER_HUB if _HUB_HOSTS.fullmatch(registry) else registry
 
 
-def _known(value: str) -> str:
+def _literal(value: str) -> str:
     return "" if MASK in value or OPEN in value else value

@@ -23,7 +23,7 @@ _FIELDS = {
 """Variables of `start.sh` -> the Kubernetes fields that they are set from."""
 _OLDEST, _OLDEST_WITH_SUCCESS_POLICY = "1.29", "1.31"
 """The first versions of Kubernetes with `backoffLimitPerIndex` and `successPolicy` enabled by default."""
-_GIVEN = "PAI_PARAMETER_"
+_PARAMETER_PREFIX = "PAI_PARAMETER_"
 """The prefix of a parameter's variable, which `start.sh` removes before it runs the commands."""
 
 
@@ -43,19 +43,19 @@ def job_lines(role: TaskRole, names: ObjectNames, *, login: str = "") -> Iterato
     yield "kind: Job"
     yield "metadata:"
     yield f"  name: {names.role(role.name)}"
-    yield from _described(role, names, 2)
+    yield from _metadata_lines(role, names, 2)
     yield "spec:"
     yield from indented_lines(_policies(role), 2)
     yield "  template:"
     yield "    metadata:"
-    yield from _described(role, names, 6)
+    yield from _metadata_lines(role, names, 6)
     yield "    spec:"
     yield from indented_lines(_pod(role, names, login), 6)
 
 
 def oldest_version(roles: Iterable[TaskRole]) -> str:
     """Return the oldest version of Kubernetes that supports the Jobs of the task roles: `1.29`."""
-    return _OLDEST_WITH_SUCCESS_POLICY if any(map(_successes, roles)) else _OLDEST
+    return _OLDEST_WITH_SUCCESS_POLICY if any(map(_success_count, roles)) else _OLDEST
 
 
 def indented_lines(lines: Iterator[str], spaces: int) -> Iterator[str]:
@@ -63,7 +63,7 @@ def indented_lines(lines: Iterator[str], spaces: int) -> Iterator[str]:
     yield from (" " * spaces + line for line in lines)
 
 
-def _described(role: TaskRole, names: ObjectNames, spaces: int) -> Iterator[str]:
+def _metadata_lines(role: TaskRole, names: ObjectNames, spaces: int) -> Iterator[str]:
     yield from indented_lines(labels(names, role.name), spaces)
     yield from indented_lines(iter(["annotations:", f"  {ROLE}: {_text(role.name)}"]), spaces)
 
@@ -76,7 +76,7 @@ def _policies(role: TaskRole) -> Iterator[str]:
     yield f"backoffLimitPerIndex: {min(role.retries, 2**31 - 1)}"
     if role.min_failed and role.min_failed <= instances:
         yield f"maxFailedIndexes: {role.min_failed - 1}"
-    if least := _successes(role):
+    if least := _success_count(role):
         yield "successPolicy:"
         yield "  rules:"
         yield f"    - succeededCount: {least}"
@@ -89,7 +89,7 @@ def _policies(role: TaskRole) -> Iterator[str]:
     yield '          status: "True"'
 
 
-def _successes(role: TaskRole) -> int:
+def _success_count(role: TaskRole) -> int:
     """Return the number of succeeded containers that completes the Job; 0 if all must, or if it exceeds them."""
     least = role.min_succeeded or 0
     return least if least <= role.hardware.instances else 0
@@ -173,14 +173,16 @@ def _variables(role: TaskRole, names: ObjectNames) -> Iterator[str]:
         yield "- name: NVIDIA_VISIBLE_DEVICES"
         yield "  value: none"
     for secret in role.entry.secrets:
-        yield from _of_secret(secret.variable, secret.variable, names)
+        yield from _secret_variable(secret.variable, secret.variable, names)
     if role.ssh:
-        yield from _of_secret(KEY_VARIABLE, KEY_VARIABLE, names)
+        yield from _secret_variable(KEY_VARIABLE, KEY_VARIABLE, names)
     for parameter in role.entry.parameters:
-        yield from _of_secret(f"{_GIVEN}{parameter.variable}", parameter.variable, names, optional=True)
+        yield from _secret_variable(
+            f"{_PARAMETER_PREFIX}{parameter.variable}", parameter.variable, names, optional=True
+        )
 
 
-def _of_secret(variable: str, key: str, names: ObjectNames, *, optional: bool = False) -> Iterator[str]:
+def _secret_variable(variable: str, key: str, names: ObjectNames, *, optional: bool = False) -> Iterator[str]:
     yield f"- name: {_text(variable)}"
     yield "  valueFrom:"
     yield "    secretKeyRef:"

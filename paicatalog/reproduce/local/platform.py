@@ -36,18 +36,18 @@ def local_instructions(request: Request) -> Instructions:
     return Instructions(
         ID,
         TITLE,
-        steps=(Step(_words(plan), literal(f"./{RUN}\n")),),
+        steps=(Step(_run_text(plan), literal(f"./{RUN}\n")),),
         files=_files(plan, ports),
         untranslated=(
             *untranslated(plan, supported=_SUPPORTED),
-            *(each for role in plan.roles for each in _without(plan.data, role)),
+            *(each for role in plan.roles for each in _container_features(plan.data, role)),
         ),
     )
 
 
 def _files(plan: Plan, ports: Ports) -> tuple[File, ...]:
     shared = shared_environment(plan.data, job=plan.request.name, ports=ports)
-    own = [
+    instance_lines = [
         f"{role.container(index)} {key}={value}\n"
         for role in plan.roles
         for index in range(role.hardware.instances)
@@ -56,12 +56,12 @@ def _files(plan: Plan, ports: Ports) -> tuple[File, ...]:
     return (
         File(RUN, literal(local_run_script(plan)), executable=True),
         File(SHARED_FILE, literal("".join(f"{key}={value}\n" for key, value in shared.items())), language="text"),
-        File(INSTANCES_FILE, literal("".join(own)), language="text"),
+        File(INSTANCES_FILE, literal("".join(instance_lines)), language="text"),
         *(role.script for role in plan.roles),
     )
 
 
-def _words(plan: Plan) -> str:
+def _run_text(plan: Plan) -> str:
     where = f"a folder in {WORK_FOLDER} that stays" if plan.containers == 1 else f"folders in {WORK_FOLDER} that stay"
     return (
         f"Run the job's commands on this machine, in {where}. No container holds them: they may do here whatever you "
@@ -69,7 +69,7 @@ def _words(plan: Plan) -> str:
     )
 
 
-def _without(data: Mapping[str, Any], role: TaskRole) -> Iterator[Untranslated]:
+def _container_features(data: Mapping[str, Any], role: TaskRole) -> Iterator[Untranslated]:
     """Yield the features of a role that need a container."""
     at = ("taskRoles", role.name)
     image = f"No container is started: what the commands need of the image {role.image} has to be on this machine."

@@ -16,7 +16,7 @@ WORK_FOLDER = "work"
 def local_run_script(plan: Plan) -> str:
     """Return the script. It exits with 0 if the job succeeds by its completion policies, else with 1."""
     values = {
-        "@STARTS@\n": "".join(_starts(plan)),
+        "@STARTS@\n": "".join(_start_loops(plan)),
         "@OUTPUT@": "" if plan.containers == 1 else ' 2>&1 | labeled "$1"',
     }
     parts = (
@@ -31,12 +31,12 @@ def local_run_script(plan: Plan) -> str:
     return "\n".join(filter(None, parts))
 
 
-def _starts(plan: Plan) -> Iterator[str]:
+def _start_loops(plan: Plan) -> Iterator[str]:
     for role in plan.roles:
-        words = " ".join(["start", f'"{role.name}-$_index"', role.name, str(role.retries), *_others(plan, role)])
+        words = " ".join(["start", f'"{role.name}-$_index"', role.name, str(role.retries), *_withheld(plan, role)])
         yield f"  for ((_index = 0; _index < {role.hardware.instances}; _index++)); do {words}; done\n"
 
 
-def _others(plan: Plan, role: TaskRole) -> list[str]:
+def _withheld(plan: Plan, role: TaskRole) -> list[str]:
     """Return the variables of the secrets that a role does not use, so that they can be withheld from it."""
     return [secret.variable for secret in plan.secrets if secret not in role.entry.secrets]

@@ -21,8 +21,8 @@ def openpai_instructions(request: Request) -> Instructions:
     found = submission(request)
     files = (
         File(file, found.content, language="yaml"),
-        File(SHELL, literal(_shell(request, file, found.secrets)), executable=True),
-        File(PYTHON, literal(_python(request, file, found.secrets)), executable=True, language="python"),
+        File(SHELL, literal(_shell_script(request, file, found.secrets)), executable=True),
+        File(PYTHON, literal(_python_script(request, file, found.secrets)), executable=True, language="python"),
     )
     return Instructions(ID, TITLE, steps=tuple(_steps(request, file, found.secrets)), files=files)
 
@@ -30,7 +30,7 @@ def openpai_instructions(request: Request) -> Instructions:
 def _steps(request: Request, file: str, secrets: Sequence[Secret]) -> Iterator[Step]:
     yield Step(
         "Submit it. The script asks for your user name and for a token from your profile page in the web portal, "
-        f"unless `PAI_USER` and `PAI_TOKEN` hold them{_asked_for(secrets)}. It gives the job a name that is not used "
+        f"unless `PAI_USER` and `PAI_TOKEN` hold them{_prompt_text(secrets)}. It gives the job a name that is not used "
         f"yet and prints it. Without curl, `python3 {PYTHON}` does the same.",
         literal(f"job=$(./{SHELL})\n"),
     )
@@ -40,17 +40,17 @@ def _steps(request: Request, file: str, secrets: Sequence[Secret]) -> Iterator[S
         literal(f'./{SHELL} watch "$job"\n'),
     )
     yield Step("Stop it, if you must.", literal(f'./{SHELL} stop "$job"\n'))
-    yield Step(_by_hand(secrets), literal(_request(request, file)))
-    yield Step(_portal(request, file, secrets))
+    yield Step(_curl_text(secrets), literal(_curl_command(request, file)))
+    yield Step(_portal_text(request, file, secrets))
 
 
-def _asked_for(secrets: Sequence[Secret]) -> str:
+def _prompt_text(secrets: Sequence[Secret]) -> str:
     if not secrets:
         return ""
     return f"; the job's secrets too ({', '.join(f'`{secret.variable}`' for secret in secrets)})"
 
 
-def _by_hand(secrets: Sequence[Secret]) -> str:
+def _curl_text(secrets: Sequence[Secret]) -> str:
     filled = f", and put each secret in the place of its mark (`<{secrets[0].variable}>`)" if secrets else ""
     return (
         "Or do without the script: give the job a new name in the file"
@@ -58,7 +58,7 @@ def _by_hand(secrets: Sequence[Secret]) -> str:
     )
 
 
-def _request(request: Request, file: str) -> str:
+def _curl_command(request: Request, file: str) -> str:
     # `printf` is a shell builtin, so the token is in no process's arguments.
     return (
         "printf 'Authorization: Bearer %s\\n' \"$PAI_TOKEN\" |\n"
@@ -68,7 +68,7 @@ def _request(request: Request, file: str) -> str:
     )
 
 
-def _portal(request: Request, file: str, secrets: Sequence[Secret]) -> str:
+def _portal_text(request: Request, file: str, secrets: Sequence[Secret]) -> str:
     filled = f", put each secret in the place of its mark (`<{secrets[0].variable}>`)" if secrets else ""
     return (
         f"Or use the web portal instead of a shell: open `{request.cluster}`, choose Submit Job, import {file} (or "
@@ -76,7 +76,7 @@ def _portal(request: Request, file: str, secrets: Sequence[Secret]) -> str:
     )
 
 
-def _shell(request: Request, file: str, secrets: Sequence[Secret]) -> str:
+def _shell_script(request: Request, file: str, secrets: Sequence[Secret]) -> str:
     return script(
         f"openpai/{SHELL}",
         {
@@ -89,7 +89,7 @@ def _shell(request: Request, file: str, secrets: Sequence[Secret]) -> str:
     )
 
 
-def _python(request: Request, file: str, secrets: Sequence[Secret]) -> str:
+def _python_script(request: Request, file: str, secrets: Sequence[Secret]) -> str:
     return script(
         f"openpai/{PYTHON}",
         {

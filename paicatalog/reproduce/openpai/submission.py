@@ -13,12 +13,12 @@ from yaml.nodes import MappingNode, Node, SequenceNode
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.edit.filled_file import chosen_data, filling_edits
 from paicatalog.protocol.edit.parameter_place import ParameterPlace, parameter_places
-from paicatalog.protocol.edit.yaml_edit import Edit, edited, entry
+from paicatalog.protocol.edit.yaml_edit import Edit, apply_edits, find_entry
 from paicatalog.protocol.edit.yaml_scalar import scalar_kind, yaml_scalar
 from paicatalog.protocol.read import parse
 from paicatalog.protocol.template.render import OPEN
 from paicatalog.protocol.yaml.dump import dump
-from paicatalog.protocol.yaml.nodes import compose
+from paicatalog.protocol.yaml.nodes import compose_yaml
 from paicatalog.reproduce.job.parameter import PREFIX
 from paicatalog.reproduce.job.request import Request
 from paicatalog.reproduce.job.resources import mapping
@@ -26,7 +26,7 @@ from paicatalog.reproduce.job.secret import Secret
 from paicatalog.reproduce.shell.code import Code, YamlValue, joined, literal
 
 _NAME_LINE = re.compile(r"^name: ", re.MULTILINE)
-_LITERAL = re.compile(r"[\w-]+", re.ASCII)
+_KEY = re.compile(r"[\w-]+", re.ASCII)
 
 Path = tuple[str | int, ...]
 
@@ -55,16 +55,16 @@ def submission(request: Request) -> Submission:
     """Return the file of a job for submission to a cluster, without any literal secrets of its file."""
     marks = tuple(_marks(request.data))
     filled = chosen_data(request.data, parameters=request.parameters, deployment=request.deployment)
-    wanted = _marked(filled, marks) | {"name": request.name}
-    text = _changed(request, marks)
-    if not _fit(text, wanted, marks):
-        text = dump(wanted)
-    return Submission(_with_values(text, wanted), tuple(mark.secret for mark in marks))
+    expected = _with_marks(filled, marks) | {"name": request.name}
+    text = _edited_text(request, marks)
+    if not _is_replaceable(text, expected, marks):
+        text = dump(expected)
+    return Submission(_with_parameters(text, expected), tuple(mark.secret for mark in marks))
 
 
-def _changed(request: Request, marks: tuple[_Mark, ...]) -> str:
+def _edited_text(request: Request, marks: tuple[_Mark, ...]) -> str:
     text = request.text.replace("\r\n", "\n").replace("\r", "\n")
-    root = compose(text)
+    root = compose_yaml(text)
     if not isinstance(root, MappingNode):
         return ""
     edits = [
@@ -72,27 +72,27 @@ def _changed(request: Request, marks: tuple[_Mark, ...]) -> str:
         *(edit for mark in marks for edit in _mark_edit(text, root, mark)),
         *filling_edits(text, request.data, parameters=request.parameters, deployment=request.deployment),
     ]
-    return edited(text, edits)
+    return apply_edits(text, edits)
 
 
-def _fit(text: str, wanted: Mapping[str, Any], marks: tuple[_Mark, ...]) -> bool:
-    """Return whether the text parses to `wanted`, and the scripts can replace its name and secrets."""
+def _is_replaceable(text: str, expected: Mapping[str, Any], marks: tuple[_Mark, ...]) -> bool:
+    """Return whether the text parses to `expected`, and the scripts can replace its name and secrets."""
     return (
         len(_NAME_LINE.findall(text)) == 1
         and all(text.count(f'"{mark.text}"') == 1 for mark in marks)
         and (found := parse(SourceFile("", text.encode("utf-8", "replace")))).valid
-        and found.data == wanted
+        and found.data == expected
     )
 
 
 def _name_edit(root: Node, name: str) -> Iterator[Edit]:
-    if found := entry(root, "name"):
+    if found := find_entry(root, "name"):
         key, value = found
         yield Edit(key.start_mark.index, value.end_mark.index, f"name: {yaml_scalar(name)}")
 
 
 def _mark_edit(text: str, root: Node, mark: _Mark) -> Iterator[Edit]:
-    node = _at(root, mark.path)
+    node = _node_at(root, mark.path)
     if node is None:
         return
     start = node.start_mark.index
@@ -101,12 +101,12 @@ def _mark_edit(text: str, root: Node, mark: _Mark) -> Iterator[Edit]:
     yield Edit(start, start + len(source.rstrip()), f'{space}"{mark.text}"')
 
 
-def _at(node: Node | None, path: Path) -> Node | None:
+def _node_at(node: Node | None, path: Path) -> Node | None:
     for step in path:
         if isinstance(node, SequenceNode):
             node = node.value[step] if isinstance(step, int) and step < len(node.value) else None
         else:
-            found = entry(node, str(step))
+            found = find_entry(node, str(step))
             node = found[1] if found else None
     return node
 
@@ -114,7 +114,7 @@ def _at(node: Node | None, path: Path) -> Node | None:
 def _marks(data: Mapping[str, Any]) -> Iterator[_Mark]:
     """Yield a mark for each secret: the values of `secrets`, and literal registry passwords."""
     taken: set[str] = set()
-    for path in _leaves(data.get("secrets"), ("secrets",)):
+    for path in _secret_paths(data.get("secrets"), ("secrets",)):
         yield _Mark(path, _secret(".".join(map(str, path)), taken))
     for index, item in enumerate(data.get("prerequisites") or ()):
         password = mapping(item.get("auth")).get("password")
@@ -123,14 +123,14 @@ def _marks(data: Mapping[str, Any]) -> Iterator[_Mark]:
             yield _Mark(path, _secret(f"auth.password of {item.get('name')}", taken))
 
 
-def _leaves(value: object, path: Path) -> Iterator[Path]:
+def _secret_paths(value: object, path: Path) -> Iterator[Path]:
     """Yield the paths of the values that are secrets: all scalars but booleans and references to other secrets."""
     if isinstance(value, Mapping):
         for key, item in value.items():
-            yield from _leaves(item, (*path, key))
+            yield from _secret_paths(item, (*path, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _leaves(item, (*path, index))
+            yield from _secret_paths(item, (*path, index))
     elif path[1:] and not isinstance(value, bool) and OPEN not in (value if isinstance(value, str) else ""):
         yield path
 
@@ -145,24 +145,24 @@ def _secret(name: str, taken: set[str]) -> Secret:
     return Secret(name, variable)
 
 
-def _marked(data: Mapping[str, Any], marks: tuple[_Mark, ...]) -> dict[str, Any]:
+def _with_marks(data: Mapping[str, Any], marks: tuple[_Mark, ...]) -> dict[str, Any]:
     changed = dict(data)
     for mark in marks:
-        changed = _put(changed, mark.path, mark.text)
+        changed = _replaced(changed, mark.path, mark.text)
     return changed
 
 
-def _put(value: Any, path: Path, item: str) -> Any:
+def _replaced(value: Any, path: Path, item: str) -> Any:
     """Return a copy of nested data with the item at a path replaced."""
     if not path:
         return item
     step, *rest = path
     copy = value.copy()
-    copy[step] = _put(value[step], tuple(rest), item)
+    copy[step] = _replaced(value[step], tuple(rest), item)
     return copy
 
 
-def _with_values(text: str, data: Mapping[str, Any]) -> Code:
+def _with_parameters(text: str, data: Mapping[str, Any]) -> Code:
     parts: list[Code | str] = []
     last = 0
     for place in sorted(parameter_places(text, data), key=lambda place: place.extent or (0, 0)):
@@ -175,6 +175,6 @@ def _with_values(text: str, data: Mapping[str, Any]) -> Code:
 
 def _reference(place: ParameterPlace) -> str:
     """Return a parameter's name in the form of the job's page; "" if the form cannot edit it."""
-    if scalar_kind(place.value) == "other" or not all(map(_LITERAL.fullmatch, place.path)):
+    if scalar_kind(place.value) == "other" or not all(map(_KEY.fullmatch, place.path)):
         return ""
     return ".".join((PREFIX, *place.path))

@@ -29,13 +29,13 @@ def batch_script(plan: Plan) -> str:
         (
             f"#!/usr/bin/env bash\n{_options(plan)}",
             f"{STRICT}\n",
-            script("slurm/batch_script.sh", {"@FOLDER@": CONTAINER_FOLDER, **_ports(plan)}),
+            script("slurm/batch_script.sh", {"@FOLDER@": CONTAINER_FOLDER, **_port_values(plan)}),
             verdict(plan.roles),
             "".join(f"place {role.name} {at} {role.hardware.instances}\n" for at, role in enumerate(plan.roles))
             + "choose_runtime\n"
-            + "".join(_pulling(plan)),
-            *(_starting(plan, at) for at in range(len(plan.roles))),
-            script("slurm/batch_script_end.sh", {"@AGAIN@": _again(plan.retries)}),
+            + "".join(_pull_lines(plan)),
+            *(_start_lines(plan, at) for at in range(len(plan.roles))),
+            script("slurm/batch_script_end.sh", {"@AGAIN@": _requeue_lines(plan.retries)}),
         )
     )
 
@@ -82,7 +82,7 @@ def _role_options(role: TaskRole) -> Iterator[str]:
         yield f"--gpus-per-task={role.hardware.gpu}"
 
 
-def _ports(plan: Plan) -> Mapping[str, str]:
+def _port_values(plan: Plan) -> Mapping[str, str]:
     ports = sum(role.hardware.instances * sum(port_counts(role.hardware).values()) for role in plan.roles)
     return {"@FIRST@": str(FIRST_PORT), "@AVAILABLE@": str(AVAILABLE_PORTS), "@PORTS@": str(ports)}
 
@@ -103,7 +103,7 @@ def _images(plan: Plan) -> list[str]:
     return list(dict.fromkeys(role.image for role in plan.roles))
 
 
-def _pulling(plan: Plan) -> Iterator[str]:
+def _pull_lines(plan: Plan) -> Iterator[str]:
     variables = {role.image: login_prefix(role, plan) for role in roles_with_login(plan)}
     for reference in _images(plan):
         image = slurm_image(reference)
@@ -111,7 +111,7 @@ def _pulling(plan: Plan) -> Iterator[str]:
         yield f"{' '.join(words)}\n"
 
 
-def _starting(plan: Plan, at: int) -> str:
+def _start_lines(plan: Plan, at: int) -> str:
     role = plan.roles[at]
     image, hardware = slurm_image(role.image), role.hardware
     values = {
@@ -142,5 +142,5 @@ def _withheld(plan: Plan, role: TaskRole) -> Iterator[str]:
         yield from (f"{prefix}_USERNAME", f"{prefix}_PASSWORD")
 
 
-def _again(retries: int) -> str:
+def _requeue_lines(retries: int) -> str:
     return script("slurm/requeue.sh", {"@RETRIES@": str(min(retries, _MOST_RETRIES))}) if retries else ""

@@ -50,7 +50,7 @@ def slurm_instructions(request: Request) -> Instructions:
         TITLE,
         steps=tuple(_steps(plan)),
         files=_files(plan),
-        untranslated=(*untranslated(plan, supported=_SUPPORTED), *dict.fromkeys(_otherwise(plan))),
+        untranslated=(*untranslated(plan, supported=_SUPPORTED), *dict.fromkeys(_differences(plan))),
     )
 
 
@@ -60,7 +60,7 @@ def _files(plan: Plan) -> tuple[File, ...]:
         plan, shared_machine=True, first=0, base="first_port"
     )
     return (
-        File(RUN, literal(_run(plan)), executable=True),
+        File(RUN, literal(_run_script(plan)), executable=True),
         File(JOB, literal(batch_script(plan))),
         File("start.sh", literal(script("slurm/start.sh")), executable=True),
         File("apptainer.sh", literal(script("slurm/apptainer.sh", {"@FOLDER@": CONTAINER_FOLDER})), executable=True),
@@ -69,19 +69,19 @@ def _files(plan: Plan) -> tuple[File, ...]:
     )
 
 
-def _run(plan: Plan) -> str:
+def _run_script(plan: Plan) -> str:
     parts = (
         script_header(f"Submits the job to Slurm; what follows {RUN} goes to sbatch: ./{RUN} --partition=NAME"),
         require_program("sbatch", "run this on a machine from which jobs are submitted to Slurm."),
         secret_prompts(plan.secrets),
-        _login(plan),
+        _login_lines(plan),
         ssh_key_lines() if plan.ssh else "",
         script("slurm/submit.sh", {"@COMPONENTS@": str(len(plan.roles))}),
     )
     return "\n".join(filter(None, parts))
 
 
-def _login(plan: Plan) -> str:
+def _login_lines(plan: Plan) -> str:
     roles = roles_with_login(plan)
     if not roles:
         return ""
@@ -97,7 +97,7 @@ def _login_line(role: TaskRole, plan: Plan) -> str:
 
 def _steps(plan: Plan) -> Iterator[Step]:
     name = job_name(plan)
-    yield Step(_submitting(plan), literal(f"./{RUN}\n"))
+    yield Step(_submit_text(plan), literal(f"./{RUN}\n"))
     yield Step(
         "See whether it waits or runs, and what it prints: there is a file for the job and one for each container.",
         literal(f'squeue --user="$(id -un)" --name={name}\ntail -F slurm-*.log slurm-*/*.log\n'),
@@ -105,7 +105,7 @@ def _steps(plan: Plan) -> Iterator[Step]:
     yield Step("Stop it.", literal(f'scancel --user="$(id -un)" --name={name}\n'))
 
 
-def _submitting(plan: Plan) -> str:
+def _submit_text(plan: Plan) -> str:
     needs_and_options = (
         "Submit it, in a folder that all nodes see. It needs Slurm 21.08 or later and, on the nodes, Pyxis, "
         f"Apptainer or Singularity. What your cluster wants to know follows: ./{RUN} --partition=NAME "
@@ -115,7 +115,7 @@ def _submitting(plan: Plan) -> str:
     return f"{needs_and_options} {run_notes(plan, stopping='')}".strip()
 
 
-def _otherwise(plan: Plan) -> Iterator[Untranslated]:
+def _differences(plan: Plan) -> Iterator[Untranslated]:
     """Yield the features that a Slurm cluster handles differently."""
     if len(plan.roles) > 1:
         why = "Slurm starts a job of several task roles only where it finds different nodes for them."
@@ -124,10 +124,10 @@ def _otherwise(plan: Plan) -> Iterator[Untranslated]:
         why = "Slurm keeps the environment of a job, and so its secrets, in files of the cluster's own until it ends."
         yield Untranslated("secrets", ("secrets",), why)
     for role in plan.roles:
-        yield from _role_otherwise(role, plan)
+        yield from _role_differences(role, plan)
 
 
-def _role_otherwise(role: TaskRole, plan: Plan) -> Iterator[Untranslated]:
+def _role_differences(role: TaskRole, plan: Plan) -> Iterator[Untranslated]:
     at = ("taskRoles", role.name)
     why = "Pyxis starts the image as OpenPAI does. Apptainer starts it as your own user where it must, and in a folder "
     yield Untranslated("dockerImage", (*at, "dockerImage"), why + "of its own instead of the image's WORKDIR.")

@@ -1,4 +1,4 @@
-"""Where in a file a character of a command stands, whatever way of writing text YAML was asked for."""
+"""Places in a file of characters of commands, for all styles in which YAML writes text."""
 
 import re
 
@@ -7,12 +7,15 @@ from paicatalog.protocol.locate import locate, source_line
 from paicatalog.protocol.place import Place, Pointer, Span
 
 _BLOCK = re.compile(r"(?:[&!]\S*[ \t]+)*(?P<sign>[|>])[-+0-9]*\s*(?:#.*)?")
-"""How a block begins, maybe with an anchor or a tag before it."""
+"""The header of a block scalar, with an optional anchor or tag before it."""
 
 
 def place_of_character(document: Document, pointer: Pointer, command: str, offset: int) -> Place:
-    """Return the place of the character at `offset` of `command`, which is the text at `pointer`; its word where the
-    text is written over several lines in another way than it is read, and its beginning where that does not tell."""
+    """Return the place of the character at `offset` of `command`, the text at `pointer`.
+
+    In text that YAML folds from several lines, this is the beginning of its word. If that cannot be found, it is the
+    place of the whole text.
+    """
     span = locate(document, Place(pointer))
     opening = source_line(document, span.line)[span.column - 1 :]
     block = _BLOCK.fullmatch(opening)
@@ -43,7 +46,7 @@ def _in_line(document: Document, pointer: Pointer, span: Span, command: str, off
 
 
 def _in_words(document: Document, pointer: Pointer, span: Span, command: str, offset: int, *, header: bool) -> Place:
-    """Folding keeps the words and their order."""
+    """Return the place of a word by counting words: folding keeps the words and their order."""
     wanted = len(re.findall(r"\S+", command[:offset]))
     if offset and not command[offset - 1].isspace() and not command[offset].isspace():
         wanted -= 1  # In the middle of a word.

@@ -1,6 +1,7 @@
-"""Shell scripts with `if`, loops, `{ ... }`, `[[ ... ]]` and here-documents that surely parse.
+"""Fast syntax check of shell scripts with `if`, loops, `{ ... }`, `[[ ... ]]` and here-documents.
 
-Bash can tell too, but it takes a thousand times as long. As in `plain_shell`, a no means only that it takes bash.
+Starting bash takes some hundred times as long. As in `plain_shell.py`, False only means that bash has to check the
+script.
 """
 
 import re
@@ -10,43 +11,43 @@ from functools import cache, lru_cache
 from paicatalog.rules.commands.plain_shell import BLANK, GAP, JOINER, REDIRECTION, TERMINATOR, simple_command, word
 
 _BEFORE_COMMANDS = {"if": "then", "while": "do", "until": "do", "{": "}"}
-"""Opening word -> the word that its commands are followed by."""
+"""The word that follows the commands, by opening word."""
 _NEXT = {
     "then": ("elif", "else", "fi"),
     "elif": ("then",),
     "else": ("fi",),
     "do": ("done",),
 }
-"""What may follow the commands behind a word."""
+"""The words that may follow the commands after a word."""
 _LAST = ("fi", "done", "}")
 
 
 @dataclass(slots=True)
 class _Frame:
-    """A compound command that is open."""
+    """An open compound command."""
 
-    wanted: tuple[str, ...] = ()
+    expected: tuple[str, ...] = ()
     """The words that may follow its commands."""
-    filled: bool = False
-    """Whether there is a command since the last of its words."""
+    has_command: bool = False
+    """Whether there is a command after the last of its words."""
 
 
 @dataclass(slots=True)
 class _Reader:
     script: str
     continued: bool
-    """Whether any line of it goes on in the next."""
+    """Whether any line of it is continued by a backslash."""
     at: int = 0
     frames: list[_Frame] = field(default_factory=lambda: [_Frame()])
     documents: list[tuple[str, bool]] = field(default_factory=list)
-    """The here-documents whose text is to come: what ends each, and whether tabs before it are passed over."""
+    """The here-documents whose text follows: (delimiter, whether tabs before it are skipped)."""
 
 
 @lru_cache(maxsize=1000)
 def surely_parses_compound(script: str) -> bool:
-    """Return whether bash surely parses `script`; False means that it takes bash to tell."""
+    """Return whether bash certainly parses `script`; False if only bash can decide."""
     reader = _Reader(script, continued="\\\n" in script)
-    _take(reader, _patterns()["gap"])
+    _consume(reader, _patterns()["gap"])
     while reader.at < len(script):
         if not (_word(reader) or _command(reader)):
             return False
@@ -76,7 +77,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(pattern, re.ASCII) for name, pattern in patterns.items()}
 
 
-def _take(reader: _Reader, pattern: re.Pattern[str]) -> re.Match[str] | None:
+def _consume(reader: _Reader, pattern: re.Pattern[str]) -> re.Match[str] | None:
     match = pattern.match(reader.script, reader.at)
     if match:
         reader.at = match.end()
@@ -84,58 +85,58 @@ def _take(reader: _Reader, pattern: re.Pattern[str]) -> re.Match[str] | None:
 
 
 def _word(reader: _Reader) -> bool:
-    """Take a reserved word, if one comes that may."""
+    """Consume a reserved word, if one follows that is allowed here."""
     patterns = _patterns()
-    if _take(reader, patterns["for"]):
+    if _consume(reader, patterns["for"]):
         reader.frames.append(_Frame(("done",)))
-        return _take(reader, patterns["gap"]) is not None
+        return _consume(reader, patterns["gap"]) is not None
     match = patterns["word"].match(reader.script, reader.at)
     if match is None:
         return False
     found, frame = match[0], reader.frames[-1]
     if found in _BEFORE_COMMANDS:
         reader.frames.append(_Frame((_BEFORE_COMMANDS[found],)))
-    elif found in frame.wanted and frame.filled:
-        frame.wanted, frame.filled = _NEXT.get(found, ()), False
+    elif found in frame.expected and frame.has_command:
+        frame.expected, frame.has_command = _NEXT.get(found, ()), False
     else:
         return False
     reader.at = match.end()
     if found in _LAST:
         reader.frames.pop()
         return _end(reader, patterns["redirections"])
-    return _take(reader, patterns["gap"]) is not None
+    return _consume(reader, patterns["gap"]) is not None
 
 
 def _command(reader: _Reader) -> bool:
     patterns = _patterns()
-    if _take(reader, patterns["tests"]):
+    if _consume(reader, patterns["tests"]):
         return _end(reader, patterns["redirections"])
-    return _take(reader, patterns["command"]) is not None and _end(reader, patterns["more"])
+    return _consume(reader, patterns["command"]) is not None and _end(reader, patterns["more"])
 
 
 def _end(reader: _Reader, more: re.Pattern[str]) -> bool:
-    """Take what belongs to a command that has just been taken, and what ends it."""
+    """Consume the redirections and here-documents of the last command, and what ends it."""
     patterns = _patterns()
-    reader.frames[-1].filled = True
-    while match := _take(reader, more) or _take(reader, patterns["document"]):
+    reader.frames[-1].has_command = True
+    while match := _consume(reader, more) or _consume(reader, patterns["document"]):
         if "end" in match.re.groupindex:
             if match["quote"] == "" and reader.continued:
-                return False  # The end may be glued to the line before.
+                return False  # A continued line may join the delimiter to the line before.
             reader.documents.append((match["end"], bool(match["dash"])))
         elif reader.documents and "\n" in match[0]:
             return False
     if reader.documents:
-        return _take(reader, patterns["line"]) is not None and _documents(reader)
-    if _take(reader, patterns["joiner"]):
-        reader.frames[-1].filled = False
+        return _consume(reader, patterns["line"]) is not None and _documents(reader)
+    if _consume(reader, patterns["joiner"]):
+        reader.frames[-1].has_command = False
         return reader.at < len(reader.script)
-    if _take(reader, patterns["terminator"]):
+    if _consume(reader, patterns["terminator"]):
         return True
-    return _take(reader, patterns["line"]) is not None and _take(reader, patterns["gap"]) is not None
+    return _consume(reader, patterns["line"]) is not None and _consume(reader, patterns["gap"]) is not None
 
 
 def _documents(reader: _Reader) -> bool:
-    """Pass over the here-documents that begin on the next line."""
+    """Skip the here-documents that begin on the next line."""
     for end, dashed in reader.documents:
         indent = r"\t*" if dashed else ""
         closing = re.compile(rf"\n{indent}{end}(?:\n|\Z)")
@@ -144,4 +145,4 @@ def _documents(reader: _Reader) -> bool:
             return False
         reader.at = match.end()
     reader.documents.clear()
-    return _take(reader, _patterns()["gap"]) is not None
+    return _consume(reader, _patterns()["gap"]) is not None

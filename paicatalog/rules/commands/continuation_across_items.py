@@ -5,7 +5,7 @@ from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
 from paicatalog.rules.document_parts import commands, job_of
 from paicatalog.rules.rule import Group, rule
-from paicatalog.rules.wording import thing
+from paicatalog.rules.wording import describe
 
 
 @rule(Severity.NOTE, Group.COMMANDS, texts={"\\"})
@@ -65,7 +65,7 @@ def continuation_across_items(document: Document) -> Iterator[Violation]:
     for pointer, _, listed in commands(job_of(document)):
         for index, command in enumerate(listed[:-1]):
             if _goes_on(command) and not (index and _goes_on(listed[index - 1])):
-                message = f"This command goes on in the next item of {thing(pointer)}."
+                message = f"This command goes on in the next item of {describe(pointer)}."
                 place = Place((*pointer, index))
                 yield Violation(place, message, "Write it as one item: begin it with `|` and put the lines below.")
 

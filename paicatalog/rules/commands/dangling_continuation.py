@@ -5,7 +5,7 @@ from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
 from paicatalog.rules.document_parts import commands, job_of
 from paicatalog.rules.rule import Group, rule
-from paicatalog.rules.wording import thing
+from paicatalog.rules.wording import describe
 
 
 @rule(Severity.WARNING, Group.COMMANDS, texts={"\\"})
@@ -62,7 +62,7 @@ def dangling_continuation(document: Document) -> Iterator[Violation]:
     for pointer, _, listed in commands(job_of(document)):
         last = listed[-1] if listed else None
         if isinstance(last, str) and last.rstrip().endswith("\\"):
-            message = f"The last of {thing(pointer)} ends in a backslash, and nothing follows."
+            message = f"The last of {describe(pointer)} ends in a backslash, and nothing follows."
             yield Violation(
                 Place((*pointer, len(listed) - 1)),
                 message,

@@ -1,4 +1,4 @@
-"""The scripts that task roles run, as rendered, and where in the job each character of them comes from."""
+"""Rendered scripts of task roles, with the origin in the job of each character."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
@@ -9,7 +9,7 @@ from paicatalog.protocol.javascript.values import js_string
 from paicatalog.protocol.place import Pointer
 from paicatalog.protocol.template.entrypoint import Script, role_scripts, scope
 from paicatalog.protocol.template.parser import CLOSE, OPEN, simple_names
-from paicatalog.protocol.template.render import TemplateError, own_value, parse_template, render_template
+from paicatalog.protocol.template.render import TemplateError, parse_template, render_template, simple_value
 from paicatalog.rules.document_parts import deployments
 from paicatalog.rules.template_references import MAXIMUM_REFERENCES
 
@@ -23,26 +23,28 @@ class EntrypointText:
 
     role: str
     text: str
-    """As rendered. What is not filled in before the job runs (secrets, names without a value) is a plain word of the
-    same length."""
+    """As rendered. References that have no value before the job runs (secrets, unknown names) are replaced by a plain
+    word of the same length."""
     script: Script
-    """The template that it was made of."""
+    """The template that it was rendered from."""
     pieces: tuple[tuple[int, int, bool], ...]
-    """Where each piece of text begins, where it comes from in the template, and whether it stands there as it is."""
+    """(offset in the text, offset in the template, whether it is copied unchanged) of each piece."""
 
     def origin(self, offset: int) -> tuple[Pointer, int]:
-        """Return the place of the command that made the character at `offset`, and the offset in the command, which
-        counts from its first visible character."""
-        start, source, copied = self.pieces[max(bisect_right(self.pieces, (offset, len(self.text), True)) - 1, 0)]
-        found = source + (offset - start if copied else 0)
+        """Return the pointer of the command from which the character at `offset` comes, and the offset in the command,
+        counted from its first visible character."""
+        start, template_offset, copied = self.pieces[
+            max(bisect_right(self.pieces, (offset, len(self.text), True)) - 1, 0)
+        ]
+        found = template_offset + (offset - start if copied else 0)
         pointer = self.script.pointer_at(found)
         return pointer, found - max(begin for begin, place in self.script.parts if place == pointer)
 
 
 def entrypoint_texts(job: Mapping[str, Any]) -> Iterator[EntrypointText]:
-    """Yield the script of each task role: as it is by default, and under each deployment that makes it another one.
+    """Yield the script of each task role: without a deployment, and under each deployment that changes it.
 
-    Left out are those that the server cannot render.
+    Scripts that the server cannot render are left out.
     """
     seen = set()
     names = [item["name"] for _, item in deployments(job) if isinstance(item.get("name"), str)][:_MOST_DEPLOYMENTS]
@@ -61,8 +63,8 @@ def _rendered(role: str, script: Script, names: Mapping[str, object]) -> Entrypo
         return None
     texts, pieces, length = [], [], 0
     try:
-        for source, text, copied in _pieces(script.text, names):
-            pieces.append((length, source, copied))
+        for template_offset, text, copied in _pieces(script.text, names):
+            pieces.append((length, template_offset, copied))
             texts.append(text)
             length += len(text)
     except TemplateError:
@@ -71,7 +73,7 @@ def _rendered(role: str, script: Script, names: Mapping[str, object]) -> Entrypo
 
 
 def _pieces(template: str, names: Mapping[str, object]) -> Iterator[tuple[int, str, bool]]:
-    """Yield where each piece comes from, its text, and whether it stands there as it is."""
+    """Yield (offset in the template, text, whether it is copied unchanged) of each piece."""
     simple = simple_names(template)
     if simple is None:
         for token in parse_template(template):
@@ -86,13 +88,13 @@ def _pieces(template: str, names: Mapping[str, object]) -> Iterator[tuple[int, s
 
 
 def _value(name: str, names: Mapping[str, object]) -> str:
-    value = own_value(name, names)
+    value = simple_value(name, names)
     if value is not None:
         return value if isinstance(value, str) else js_string(value)
     tag = f"{OPEN} {name} {CLOSE}"
-    # Marks keep the blanks at the ends, which rendering takes away.
+    # The `|` keep blanks at both ends, which rendering would remove.
     marked = render_template(f"|{tag}|", names)
     text = "".join(segment.text for segment in marked)[1:-1]
-    # That a date prints as it does, with brackets, is a finding of its own (`value-read-differently`).
+    # Dates are printed with brackets, which another rule reports (`value-read-differently`).
     known = all(segment.resolved for segment in marked) and not text.endswith(_DATE_ENDS)
     return text if known else "x" * len(tag)

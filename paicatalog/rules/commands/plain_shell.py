@@ -1,8 +1,8 @@
-"""Shell scripts that surely parse: what most commands are made of, seen by one regular expression.
+"""Fast syntax check of simple shell scripts by one regular expression, which accepts most commands.
 
-It knows simple commands, pipelines, lists, redirections, quotes, variables, comments, sums and `$(...)` one deep.
-Everything else - reserved words, here-documents, functions - is not wrong: `compound_shell` knows more of it, bash all.
-The grammar is that of bash's manual ("Shell Syntax"); a test holds each yes against bash.
+It covers simple commands, pipelines, lists, redirections, quotes, variables, comments, arithmetic, and `$(...)` that is
+not nested. Other scripts (reserved words, here-documents, functions) are not wrong: `compound_shell.py` covers more,
+and bash everything. The grammar follows bash's manual ("Shell Syntax"); a test compares accepted scripts with bash.
 """
 
 import re
@@ -10,13 +10,13 @@ from functools import cache
 
 RESERVED = "if|then|elif|else|fi|for|while|until|do|done|case|esac|in|select|function|time|coproc"
 BLANK = r"(?:[ \t]++(?:\\\n[ \t]*+)*+)"
-"""A continued line glues what stands on both sides, so that it counts only behind a blank."""
+"""A continued line joins the text on both sides, so it only separates words after a blank."""
 GAP = r"(?:[ \t\n]|\\\n|\#[^\n]*+)*+"
-"""What may stand between two commands."""
+"""The text allowed between two commands."""
 TERMINATOR = r"(?:;(?![;&|])|&(?![;&|>]))"
 JOINER = r"(?:&&|\|\||\|&?+)"
 REDIRECTION = (
-    # A number before a second sign is no target but its descriptor, and `<&-` ends the word.
+    # A number before a second operator is its descriptor, not a target; and `<&-` ends the word.
     rf"{BLANK}?+(?:&>>?+|>>|>\||>&|<&|<>|<|>){BLANK}?+(?!(?:[0-9]++|\{{\w*+\}})[<>]|-[^\s;&|<>])"
 )
 """A redirection up to its target, which is a word."""
@@ -39,12 +39,12 @@ def word() -> str:
 def _word(substitution: str) -> str:
     quoted = rf"'[^']*+'|\"(?:[^\"\\$`]++|\\[\s\S]|{_VARIABLE}{substitution}|\$(?![\w(\[{{\\`$?*@#!-]))*+\""
     piece = rf"[^\x00-\x20\x7f\"'\\`$()<>|&;\#]++|{quoted}|\\[^\n]|{_VARIABLE}{substitution}|\$(?=[\s/.,:%]|\Z)"
-    # `name[` opens a subscript, which runs to its bracket over blanks and quotes.
+    # `name[` opens a subscript, which extends to its bracket across blanks and quotes.
     return rf"(?!\#|[A-Za-z_]\w*+\[(?![\w.,:-]*+\]))(?:{piece}|\#)++"
 
 
 def _commands(word: str, gap: str, end: str, last: str) -> str:
-    """Return a pattern for commands up to `last`. `end` ends one, as `;` does."""
+    """Return a pattern for commands up to `last`. `end` terminates a command, like `;`."""
     joined = rf"{BLANK}?+{JOINER}{gap}(?!{last})"
     return rf"{gap}(?:{simple_command(word)}(?:{joined}|{BLANK}?+{TERMINATOR}{gap}|{end}))*+"
 
@@ -56,5 +56,5 @@ def _script() -> re.Pattern[str]:
 
 
 def surely_parses(script: str) -> bool:
-    """Return whether bash surely parses `script`; False means that it takes a closer look."""
+    """Return whether bash certainly parses `script`; False if another check has to decide."""
     return _script().fullmatch(script) is not None

@@ -69,7 +69,7 @@ def port_not_declared(document: Document) -> Iterator[Violation]:
             continue
         resources = roles[variable.role].get("resourcePerInstance")
         if not isinstance(resources, dict) or ("ports" in resources and not mapping(resources["ports"])):
-            continue  # Which is a finding of its own.
+            continue  # Another rule reports this.
         labels = ports_of(roles[variable.role])
         if variable.port not in labels:
             message = f"Task role {quote(variable.role)} declares no port {quote(variable.port)}."

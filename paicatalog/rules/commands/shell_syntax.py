@@ -9,19 +9,19 @@ from paicatalog.protocol.place import Place, Pointer
 from paicatalog.protocol.problem import ProblemKind
 from paicatalog.protocol.template.check import plain_scripts
 from paicatalog.protocol.template.parser import OPEN
-from paicatalog.rules.commands.bash import complaint
+from paicatalog.rules.commands.bash import bash_error
+from paicatalog.rules.commands.bash_messages import explain
 from paicatalog.rules.commands.character import place_of_character
 from paicatalog.rules.commands.compound_shell import surely_parses_compound
 from paicatalog.rules.commands.entrypoint_text import EntrypointText, entrypoint_texts
 from paicatalog.rules.commands.plain_shell import surely_parses
-from paicatalog.rules.commands.shell_words import explain
 from paicatalog.rules.document_parts import commands, job_of
 from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.template_references import doubtful_references
 
-_MOST_ASKED = 30
-"""Scripts of one job that bash is asked about: it takes as long as a hundred files."""
+_MAXIMUM_CHECKED = 30
+"""Scripts of one job that bash checks at most: each takes as long as a hundred files."""
 
 
 @rule(Severity.WARNING, Group.COMMANDS)
@@ -89,14 +89,14 @@ def shell_syntax(document: Document) -> Iterator[Violation]:
         return
     seen: set[tuple[Place, str]] = set()
     doubtful = (entrypoint for entrypoint in entrypoint_texts(job) if not _is_fine(entrypoint.text))
-    for entrypoint in islice(doubtful, _MOST_ASKED):
-        if not (found := complaint(entrypoint.text)):
+    for entrypoint in islice(doubtful, _MAXIMUM_CHECKED):
+        if not (error := bash_error(entrypoint.text)):
             continue
-        if OPEN in entrypoint.text or any(reference.swallows for reference in doubtful_references(document)):
-            continue  # A template that is not rendered, which is a finding of its own.
+        if OPEN in entrypoint.text or any(reference.unclosed for reference in doubtful_references(document)):
+            continue  # A template that is not rendered, which another rule reports.
         if _dangles(job, entrypoint.role) or next(problems(document, ProblemKind.TEMPLATE_SYNTAX), None):
-            continue  # Which says why, in a finding of its own.
-        offset, message, hint = explain(entrypoint.text, found)
+            continue  # Another rule reports the cause.
+        offset, message, hint = explain(entrypoint.text, error)
         place = _place(document, entrypoint, offset)
         if (place, message) not in seen:
             seen.add((place, message))
@@ -104,7 +104,7 @@ def shell_syntax(document: Document) -> Iterator[Violation]:
 
 
 def _surely_fine(job: Mapping[str, Any]) -> bool:
-    """False means that it takes a closer look."""
+    """Return False if a closer check is needed."""
     scripts = None if "deployments" in job else plain_scripts(job)
     return scripts is not None and all(map(_is_fine, scripts.values()))
 

@@ -1,4 +1,4 @@
-"""The environment variables that OpenPAI gives to each container.
+"""The environment variables that OpenPAI sets in each container.
 
 Source of the list: the REST server (framework environment) and the OpenPAI runtime (`framework_parser.py`).
 """
@@ -40,7 +40,7 @@ NAMES = frozenset(
         "PAI_CONTAINER_SSH_PORT",
     ]
 )
-"""Those that every job has."""
+"""Variables of every job."""
 STANDARD_PORTS = ("ssh", "http")
 """Port labels that every task role has."""
 
@@ -59,26 +59,26 @@ _READ = re.compile(r"\$(?:(PAI_[A-Z]\w*)|\{(PAI_[A-Z]\w*)\})(?![\w${])", re.ASCI
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A variable that a shell command reads, taken apart."""
+    """A variable that a shell command reads, with the parts of its name."""
 
     name: str
     place: Place
     reader: str
-    """The task role whose command it is."""
+    """The task role whose command reads it."""
     role: str | None = None
-    """The task role that it speaks of."""
+    """The task role in its name."""
     index: int | None = None
-    """The instance that it speaks of."""
+    """The instance in its name."""
     port: str | None = None
-    """The port label that it speaks of."""
+    """The port label in its name."""
     known: bool = True
     """Whether it has a form that OpenPAI provides."""
 
 
 def variables(document: Document) -> Iterator[Variable]:
-    """Yield the variables `PAI_...` that commands read as `$NAME` or `${NAME}`, once for each command.
+    """Yield the variables `PAI_...` that commands read as `$NAME` or `${NAME}`, once per command.
 
-    Left out are those that the commands set themselves, and names put together from other variables.
+    Variables that the commands set themselves, and names composed of other variables, are left out.
     """
     job = job_of(document)
     roles = dict(task_roles(job))
@@ -88,7 +88,7 @@ def variables(document: Document) -> Iterator[Variable]:
             if isinstance(command, str):
                 for name in dict.fromkeys(_names(command)):
                     if name not in own:
-                        yield _take_apart(name, Place((*pointer, index), excerpt=name), role, roles)
+                        yield _parse_name(name, Place((*pointer, index), excerpt=name), role, roles)
 
 
 def ports_of(role: Mapping[str, Any]) -> tuple[str, ...]:
@@ -108,7 +108,7 @@ def _assigned(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\b(PAI_\w+)=", text))
 
 
-def _take_apart(name: str, place: Place, reader: str, roles: Mapping[str, Any]) -> Variable:
+def _parse_name(name: str, place: Place, reader: str, roles: Mapping[str, Any]) -> Variable:
     if name in NAMES:
         return Variable(name, place, reader)
     if match := _OF_A_ROLE.fullmatch(name):
@@ -124,7 +124,7 @@ def _take_apart(name: str, place: Place, reader: str, roles: Mapping[str, Any]) 
 
 
 def _of_known_role(name: str, roles: Mapping[str, Any]) -> tuple[str, int, str | None] | None:
-    """Role, instance and port label where the role is one of the job's: its name may hold digits and `_`."""
+    """Return (role, instance, port label) if the role is one of the job's: its name may contain digits and `_`."""
     for family in ("PAI_HOST_IP_", "PAI_PORT_LIST_"):
         for role in sorted(roles, key=len, reverse=True) if name.startswith(family) else ():
             index, _, label = name.removeprefix(f"{family}{role}_").partition("_")

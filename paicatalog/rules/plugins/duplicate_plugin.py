@@ -8,10 +8,10 @@ from paicatalog.rules.document_parts import RUNTIME_PLUGIN, job_of, plugins, tas
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
-_APART = "Delete one, or give each `taskroles` of its own."
+_SEPARATE = "Delete one, or give each `taskroles` of its own."
 _SINGLE = {
-    "ssh": _APART,
-    "tensorboard": _APART,
+    "ssh": _SEPARATE,
+    "tensorboard": _SEPARATE,
     "git": "Clone the second by a command: `git clone ...`.",
     "teamwise_storage": "Name all storages in one: `storageConfigNames: [data, models]`.",
 }

@@ -74,13 +74,13 @@ def missing_plugin_parameter(document: Document) -> Iterator[Violation]:
     """
     for pointer, plugin, parameters in configured_plugins(job_of(document)):
         for name, parameter in PARAMETERS[plugin].items():
-            if parameter.required and name not in parameters and not _is_meant(name, plugin, parameters):
+            if parameter.required and name not in parameters and not _is_misspelled(name, plugin, parameters):
                 message = f"The plugin {quote(plugin)} has no parameter {quote(name)}, which it needs."
-                there = Place(pointer, Part.KEY) if parameters else Place((*pointer[:-1], "plugin"))
-                yield Violation(there, message, f"Add `{name}: {parameter.example}` to its `parameters`.")
+                place = Place(pointer, Part.KEY) if parameters else Place((*pointer[:-1], "plugin"))
+                yield Violation(place, message, f"Add `{name}: {parameter.example}` to its `parameters`.")
 
 
-def _is_meant(name: str, plugin: str, parameters: Iterable[str]) -> bool:
-    """What has another name is a finding of its own."""
+def _is_misspelled(name: str, plugin: str, parameters: Iterable[str]) -> bool:
+    """Return whether another parameter is most likely `name` misspelled, which another rule reports."""
     unknown = [key for key in parameters if key not in PARAMETERS[plugin]]
     return len(unknown) == 1 or any(near(key, PARAMETERS[plugin]) == name for key in unknown)

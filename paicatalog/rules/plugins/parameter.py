@@ -9,7 +9,7 @@ from typing import Any
 
 from paicatalog.protocol.place import Pointer
 from paicatalog.protocol.template.parser import OPEN
-from paicatalog.rules.document_parts import is_number, plugins, prerequisites
+from paicatalog.rules.document_parts import is_whole_number, plugins, prerequisites
 from paicatalog.rules.wording import near
 
 _MOST_PORTS = 65_535
@@ -20,9 +20,9 @@ class Parameter:
     """One parameter of a plugin."""
 
     kind: str
-    """What the plugin wants, in words: "a list of texts"."""
+    """The expected type in words: "a list of texts"."""
     example: str
-    """What to type."""
+    """A value to write."""
     fits: Callable[[object], bool]
     required: bool = False
 
@@ -36,11 +36,13 @@ def _are_texts(value: object) -> bool:
 
 
 def _is_port(value: object) -> bool:
-    return (is_number(value) and 0 < value <= _MOST_PORTS) or _is_template(value)
+    return (is_whole_number(value) and 0 < value <= _MOST_PORTS) or _is_template(value)
 
 
 def _is_duration(value: object) -> bool:
-    return (is_number(value) and value >= 0) or (isinstance(value, str) and value.isdecimal()) or _is_template(value)
+    return (
+        (is_whole_number(value) and value >= 0) or (isinstance(value, str) and value.isdecimal()) or _is_template(value)
+    )
 
 
 def _is_template(value: object) -> bool:
@@ -55,7 +57,7 @@ def _anything(_: object) -> bool:
     return True
 
 
-_SWITCH = Parameter("true or false", "true", _anything)  # Which `malformed-plugin` looks at.
+_SWITCH = Parameter("true or false", "true", _anything)  # The rule `malformed-plugin` checks the value.
 PARAMETERS: Mapping[str, Mapping[str, Parameter]] = {
     "ssh": {
         "jobssh": _SWITCH,
@@ -81,36 +83,36 @@ PARAMETERS: Mapping[str, Mapping[str, Parameter]] = {
         "clone_dir": Parameter("text", "/code", _is_text),
     },
 }
-"""Plugin -> name -> parameter. That `jobssh`, `port` and `logdir` are there is asked by rules of their own."""
+"""Parameters by plugin and name. Other rules check that `jobssh`, `port` and `logdir` are present."""
 
 
 def configured_plugins(job: Mapping[str, Any]) -> Iterator[tuple[Pointer, str, Mapping[str, Any]]]:
-    """Yield place of the parameters, name and parameters of each known plugin below `extras` whose parameters
-    are a mapping; {} where it has none."""
+    """Yield (pointer of the parameters, name, parameters) of each known plugin below `extras` whose parameters are a
+    mapping; {} if it has none."""
     for pointer, plugin in plugins(job):
         name, found = plugin.get("plugin"), plugin.get("parameters")
-        if isinstance(name, str) and name in PARAMETERS and not _is_astray(plugin):
+        if isinstance(name, str) and name in PARAMETERS and not _is_misplaced(plugin):
             yield (*pointer, "parameters"), name, found or {}
 
 
 def lacks(plugin: Mapping[str, Any], name: str) -> bool:
-    """Return whether a plugin has no parameter `name`; what is misspelled is a finding of its own, and not lacking."""
-    if _is_astray(plugin):
+    """Return whether a plugin has no parameter `name`, not even misspelled: another rule reports that."""
+    if _is_misplaced(plugin):
         return False
     known, parameters = PARAMETERS[plugin["plugin"]], plugin.get("parameters") or {}
     unknown = [key for key in parameters if key not in known]
     return name not in parameters and len(unknown) != 1 and not any(near(key, known) == name for key in unknown)
 
 
-def _is_astray(plugin: Mapping[str, Any]) -> bool:
-    """Whether the parameters are no mapping, or stand under another key or beside it: each is a finding of its own."""
+def _is_misplaced(plugin: Mapping[str, Any]) -> bool:
+    """Return whether the parameters are no mapping, or under another key or beside it: other rules report that."""
     if plugin.get("parameters") is not None:
         return not isinstance(plugin["parameters"], dict)
     return any(isinstance(value, dict) or key in PARAMETERS[plugin["plugin"]] for key, value in plugin.items())
 
 
 def callback_lists(job: Mapping[str, Any]) -> Iterator[tuple[Pointer, object]]:
-    """Yield place and value of each `callbacks`: of prerequisites, and of the plugin `cmd`."""
+    """Yield (pointer, value) of each `callbacks`: of prerequisites, and of the plugin `cmd`."""
     for pointer, item in prerequisites(job):
         if "callbacks" in item:
             yield (*pointer, "callbacks"), item["callbacks"]

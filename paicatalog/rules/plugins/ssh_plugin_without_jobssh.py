@@ -71,9 +71,9 @@ def ssh_plugin_without_jobssh(document: Document) -> Iterator[Violation]:
     ```
     """
     found = [(pointer, plugin) for pointer, plugin in plugins(job_of(document)) if plugin.get("plugin") == "ssh"]
-    said = any("jobssh" in mapping(plugin.get("parameters")) for _, plugin in found)
+    is_set = any("jobssh" in mapping(plugin.get("parameters")) for _, plugin in found)
     for pointer, plugin in found:
-        if not said and lacks(plugin, "jobssh"):
+        if not is_set and lacks(plugin, "jobssh"):
             message = "The plugin `ssh` has no parameter `jobssh`."
             hint = "Add `jobssh: true` for SSH between the containers, or `jobssh: false`."
             yield Violation(Place((*pointer, "plugin")), message, hint)

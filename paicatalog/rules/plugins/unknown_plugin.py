@@ -81,7 +81,7 @@ def unknown_plugin(document: Document) -> Iterator[Violation]:
 
 
 def _unknown_of_prerequisite(name: str, place: Place) -> Iterator[Violation]:
-    """One that begins in another way may be meant for another platform, if it does not look like one of ours."""
+    """Yield the violation, if any. Names with another prefix may be for other platforms, if unlike OpenPAI's."""
     if name.startswith(f"{RUNTIME_PLUGIN}."):
         yield from _unknown(name.removeprefix(f"{RUNTIME_PLUGIN}."), place)
     elif "." not in name or near(name, _PREREQUISITE_PLUGINS):

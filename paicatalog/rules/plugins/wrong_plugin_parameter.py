@@ -87,7 +87,7 @@ def wrong_plugin_parameter(document: Document) -> Iterator[Violation]:
 
 
 def _described(value: object) -> str:
-    """Numbers are shown; a text may be something to be kept secret."""
+    """Describe a value: numbers are shown, but a text may be a secret."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return quote(value)
     return "empty" if value in ("", [], {}) else js_type(value)

@@ -44,7 +44,7 @@ def ignored_extras(document: Document) -> Iterator[Violation]:
     if "extras" not in data or document.type not in PREREQUISITE_TYPES or isinstance(data["extras"], dict):
         return
     if data["extras"] is None and next(iter(tab_indentation.check(document)), None):
-        return  # Most likely the tab is why nothing is in it.
+        return  # Most likely it is empty because of the tab.
     found = data["extras"]
     message = (
         "`extras` is empty." if found is None else f"`extras` is {js_type(found)}, not a mapping; nobody reads it."

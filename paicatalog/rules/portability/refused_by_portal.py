@@ -82,14 +82,14 @@ def refused_by_portal(document: Document) -> Iterator[Violation]:
         name = deployment.get("name")
         if isinstance(name, str) and _VALID.fullmatch(name) and not _DEPLOYMENT.fullmatch(name):
             message = f"The portal's form refuses the deployment name {quote(name)}."
-            yield Violation(Place((*pointer, "name")), message, f"Call it `{_mended(name)}`, for example.")
+            yield Violation(Place((*pointer, "name")), message, f"Call it `{_corrected(name)}`, for example.")
     for pointer, plugin in plugins(job):
         if not isinstance(plugin.get("plugin"), str):
-            continue  # Which is a finding of its own.
+            continue  # Another rule reports this.
         for key in sorted(plugin.keys() - _PLUGIN_KEYS):
             message = f"The portal's form knows no {quote(key)} of a plugin."
-            astray = key in PARAMETERS.get(plugin["plugin"], ())
-            hint = _OF_PARAMETERS if astray else _HINTS.get(key) or suggestion(key, sorted(_PLUGIN_KEYS))
+            misplaced = key in PARAMETERS.get(plugin["plugin"], ())
+            hint = _OF_PARAMETERS if misplaced else _HINTS.get(key) or suggestion(key, sorted(_PLUGIN_KEYS))
             yield Violation(Place((*pointer, key), Part.KEY), message, hint)
         if plugin["plugin"] == "tensorboard" and any(lacks(plugin, name) for name in ("port", "logdir")):
             message = "The portal's form refuses the plugin `tensorboard` without `port` and `logdir`."
@@ -98,5 +98,5 @@ def refused_by_portal(document: Document) -> Iterator[Violation]:
             )
 
 
-def _mended(name: str) -> str:
+def _corrected(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9._~]+", "_", name)[:60]

@@ -66,9 +66,9 @@ def role_name_not_editable(document: Document) -> Iterator[Violation]:
     for name, _ in task_roles(job_of(document)):
         if not _EDITABLE.fullmatch(name) and _VALID.fullmatch(name):
             message = f"The portal's form cannot edit the task role {quote(name)}."
-            hint = f"Call it `{_mended(name)}`, for example: lower-case letters and digits, at most 63."
+            hint = f"Call it `{_corrected(name)}`, for example: lower-case letters and digits, at most 63."
             yield Violation(Place(("taskRoles", name), Part.KEY), message, hint)
 
 
-def _mended(name: str) -> str:
+def _corrected(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())[:63] or "main"

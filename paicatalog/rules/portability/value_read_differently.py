@@ -10,7 +10,7 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.javascript.values import JavaScriptDate, js_string, js_type
 from paicatalog.protocol.place import Place, Pointer
-from paicatalog.protocol.yaml.nodes import Resolved, compose
+from paicatalog.protocol.yaml.nodes import Resolved, compose_yaml
 from paicatalog.rules.document_parts import data_of
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
@@ -19,9 +19,9 @@ _SUSPICIOUS = re.compile(
     r"[:,\[{-]\s+(?=[yYnNoO0-9.+-])(?:(?:[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF)[ \t]*(?:[,\]}\r\n#]|$)"
     r"|[-+.]?[0-9][^\s,\]}]*[_:eExo]|0[0-9]|\.[0-9]|[0-9]{4}-[0-9])"
 )
-"""What may be read differently: quick, and true of few files. The exact comparison follows."""
+"""A fast filter that matches few files; the exact comparison follows."""
 _LONGEST = 400
-"""Characters. No longer number is meant as one, and Python takes its time for them."""
+"""Characters. A longer value is not meant as a number, and Python is slow to convert it."""
 _PYTHON = Resolver()
 _VALUES = SafeConstructor()
 
@@ -85,14 +85,14 @@ def value_read_differently(document: Document) -> Iterator[Violation]:
     """
     if not _SUSPICIOUS.search(document.source.text) or not data_of(document):
         return
-    root = compose(document.source.text)
+    root = compose_yaml(document.source.text)
     refused = {problem.place.pointer for problem in document.problems}
     if isinstance(root, Node):
         for pointer, scalar in _plain_scalars(root, (), set()):
             if pointer in refused or (pointer[-1:] == ("version",) and _is_number(scalar.tag[0])):
-                continue  # Which is a finding of its own.
-            if words := _difference(scalar, pointer):
-                message = f"{quote(scalar.value)} is read differently: {words}."
+                continue  # Another rule reports this.
+            if difference := _difference(scalar, pointer):
+                message = f"{quote(scalar.value)} is read differently: {difference}."
                 yield Violation(Place(pointer), message, _remedy(scalar))
 
 
@@ -113,7 +113,7 @@ def _plain_scalars(node: Node, pointer: Pointer, seen: set[int]) -> Iterator[tup
 
 
 def _difference(scalar: ScalarNode, pointer: Pointer) -> str:
-    """Return how the readers differ, in words; "" where they agree."""
+    """Return how the readers differ, in words; "" if they agree."""
     ours, theirs = scalar.tag[0], _python_value(scalar.value)
     if isinstance(ours, JavaScriptDate):
         printed = f"as a parameter it is printed as `{js_string(ours)}`"
@@ -122,7 +122,7 @@ def _difference(scalar: ScalarNode, pointer: Pointer) -> str:
         return ""
     if _is_number(ours) and _is_number(theirs) and (ours == theirs or str(ours) == str(theirs)):
         return ""
-    return f"OpenPAI takes it for {_words(ours)}, Python for {_words(theirs)}"
+    return f"OpenPAI takes it for {_describe_value(ours)}, Python for {_describe_value(theirs)}"
 
 
 def _remedy(scalar: ScalarNode) -> str:
@@ -147,7 +147,7 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _words(value: object) -> str:
+def _describe_value(value: object) -> str:
     if isinstance(value, bool):
         return "`true`" if value else "`false`"
     return f"the number `{js_string(value)}`" if isinstance(value, int | float) else js_type(value)

@@ -50,6 +50,6 @@ def version_is_number(document: Document) -> Iterator[Violation]:
 
 
 def _written(document: Document, place: Place) -> str:
-    """The value does not tell `1.10` from `1.1`; the file does."""
+    """Return the version as in the file: the value does not distinguish `1.10` from `1.1`."""
     span = locate(document, place)
     return source_line(document, span.line)[span.column - 1 : span.end_column - 1]

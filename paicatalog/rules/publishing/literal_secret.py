@@ -4,11 +4,11 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
 from paicatalog.rules.rule import Group, rule
-from paicatalog.rules.secret_detection import SECRETS, literal_secrets
+from paicatalog.rules.secret_detection import SECRET_KEYS, literal_secrets
 from paicatalog.rules.wording import quote
 
 
-@rule(Severity.ERROR, Group.PUBLISHING, keys={"auth", *SECRETS})
+@rule(Severity.ERROR, Group.PUBLISHING, keys={"auth", *SECRET_KEYS})
 def literal_secret(document: Document) -> Iterator[Violation]:
     """Finds a secret written out in the file.
 

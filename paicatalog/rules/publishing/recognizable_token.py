@@ -5,7 +5,7 @@ from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
 from paicatalog.rules.document_parts import leaves
 from paicatalog.rules.rule import Group, rule
-from paicatalog.rules.secret_detection import Token, literal_secrets, may_hold_token, tokens
+from paicatalog.rules.secret_detection import Token, literal_secrets, may_contain_token, tokens
 
 
 @rule(Severity.ERROR, Group.PUBLISHING)
@@ -64,7 +64,7 @@ def recognizable_token(document: Document) -> Iterator[Violation]:
           - git clone https://me:<% $secrets.token %>@github.com/me/private.git
     ```
     """
-    if not may_hold_token(document.source.content):
+    if not may_contain_token(document.source.content):
         return
     seen = {value for _, value in literal_secrets(document)}
     for pointer, text in leaves(document.data):
@@ -76,7 +76,7 @@ def recognizable_token(document: Document) -> Iterator[Violation]:
 
 
 def _outside_values(text: str, seen: set[object]) -> Iterator[Violation]:
-    """Comments, keys, and the text of files that do not parse."""
+    """Yield violations in comments, keys, and the text of files that do not parse."""
     for token in tokens(text):
         if not any(isinstance(known, str) and (token.text in known or known in token.text) for known in seen):
             seen.add(token.text)

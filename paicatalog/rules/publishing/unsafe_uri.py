@@ -11,7 +11,7 @@ from paicatalog.rules.wording import quote
 
 _USUAL = ("https://", "http://", "/", "hdfs://")
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u2000-\u200f\ufeff]+")
-"""Browsers pass these over in a scheme."""
+"""Browsers ignore these characters in a scheme."""
 _UNSAFE = re.compile(r"(?:javascript|vbscript|livescript|data):", re.IGNORECASE)
 _IMAGE = re.compile(r"[a-z]+:[\w][\w.-]{0,127}", re.ASCII)
 """`data:1.0` is a well-formed image."""

@@ -4,7 +4,7 @@ from itertools import takewhile
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
-from paicatalog.rules.ignore_comment import IGNORE, IGNORE_FILE, SIGNS, IgnoreComment, Word, ignore_comments
+from paicatalog.rules.ignore_comment import IGNORE, IGNORE_FILE, PREFIXES, IgnoreComment, Word, ignore_comments
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import near, quote
 
@@ -12,7 +12,7 @@ _RULE, _REASON = "RULE", "why it is fine here"
 _LONGEST_REASON = 80
 
 
-@rule(Severity.WARNING, Group.READING, texts=SIGNS)
+@rule(Severity.WARNING, Group.READING, texts=PREFIXES)
 def malformed_ignore(document: Document) -> Iterator[Violation]:
     """Finds a comment that should ignore something, but does not: without a reason, or with a rule that there is not.
 
@@ -46,41 +46,41 @@ def malformed_ignore(document: Document) -> Iterator[Violation]:
     ```
     """
     for comment in ignore_comments(document.source):
-        # Not above: the registry imports this module.
+        # Imported here because the registry imports this module.
         from paicatalog.rules import RULE_BY_ID  # noqa: PLC0415
 
-        yield from _faults(comment, RULE_BY_ID)
+        yield from _violations(comment, RULE_BY_ID)
 
 
-def _faults(comment: IgnoreComment, known: Collection[str]) -> Iterator[Violation]:
-    fault = _fault(comment, known)
-    if fault:
-        yield fault
+def _violations(comment: IgnoreComment, known: Collection[str]) -> Iterator[Violation]:
+    violation = _violation_of_comment(comment, known)
+    if violation:
+        yield violation
         return
     for name in comment.names:
         if name.text not in known:
-            yield _at(comment, name, f"There is no rule {quote(name.text)}.", _correction(comment, name, known))
+            yield _violation(comment, name, f"There is no rule {quote(name.text)}.", _correction(comment, name, known))
 
 
-def _fault(comment: IgnoreComment, known: Collection[str]) -> Violation | None:
-    """Return what is wrong with the whole of a comment."""
+def _violation_of_comment(comment: IgnoreComment, known: Collection[str]) -> Violation | None:
+    """Return a violation about the comment as a whole, if there is one."""
     if not comment.exact:
         message = f"This comment ignores nothing, because it does not begin with `# paicatalog: {IGNORE}`."
-        return _at(comment, comment.command, message, _write(*_guessed(comment, known)))
+        return _violation(comment, comment.command, message, _write(*_guessed(comment, known)))
     if not comment.names:
         message = "This comment names no rule to ignore."
-        return _at(comment, comment.command, message, _write(comment, [], comment.reason))
+        return _violation(comment, comment.command, message, _write(comment, [], comment.reason))
     if not comment.reason:
         message = "This comment ignores nothing, because it gives no reason."
-        return _at(comment, comment.command, message, _write(*_guessed(comment, known)))
+        return _violation(comment, comment.command, message, _write(*_guessed(comment, known)))
     if comment.whole_file and not comment.head:
         message = f"`{IGNORE_FILE}` stands below the first key, where it ignores nothing."
-        return _at(comment, comment.command, message, "Move this comment to the top of the file.")
+        return _violation(comment, comment.command, message, "Move this comment to the top of the file.")
     return None
 
 
 def _guessed(comment: IgnoreComment, known: Collection[str]) -> tuple[IgnoreComment, list[str], str]:
-    """Take words without a `--` for rules, as long as they are some, and then for the reason."""
+    """Guess rules and reason without a `--`: leading ids of rules are the rules, the rest is the reason."""
     words = [name.text for name in comment.names]
     names = list(takewhile(lambda word: word in known, words))
     reason = " ".join(words[len(names) :]).lstrip("-\u2013\u2014: ")
@@ -104,9 +104,9 @@ def _write(comment: IgnoreComment, names: list[str], reason: str) -> str:
 
 def _text(comment: IgnoreComment, names: list[str], reason: str) -> str:
     command = IGNORE_FILE if comment.command.text.lower().endswith("file") else IGNORE
-    told = reason if reason and len(reason) <= _LONGEST_REASON and "`" not in reason else _REASON
-    return f"`# paicatalog: {command} {', '.join(names) or _RULE} -- {told}`"
+    shown_reason = reason if reason and len(reason) <= _LONGEST_REASON and "`" not in reason else _REASON
+    return f"`# paicatalog: {command} {', '.join(names) or _RULE} -- {shown_reason}`"
 
 
-def _at(comment: IgnoreComment, word: Word, message: str, hint: str) -> Violation:
+def _violation(comment: IgnoreComment, word: Word, message: str, hint: str) -> Violation:
     return Violation(Place((), line=comment.line, column=word.column), message, hint)

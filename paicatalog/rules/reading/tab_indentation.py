@@ -7,7 +7,7 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.locate import locate
 from paicatalog.protocol.place import Place
-from paicatalog.protocol.yaml.nodes import compose
+from paicatalog.protocol.yaml.nodes import compose_yaml
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
@@ -49,7 +49,7 @@ def tab_indentation(document: Document) -> Iterator[Violation]:
     """
     if not _SUSPICIOUS.search(document.source.text):
         return
-    root = compose(document.source.text)
+    root = compose_yaml(document.source.text)
     if not isinstance(root, Node):
         return
     lines = document.source.text.split("\n")

@@ -7,7 +7,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.yaml.libyaml_parser import every_node, place_of
-from paicatalog.protocol.yaml.nodes import compose
+from paicatalog.protocol.yaml.nodes import compose_yaml
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
@@ -44,15 +44,15 @@ def two_keys_on_a_line(document: Document) -> Iterator[Violation]:
     """
     if document.keys is not None or not _SUSPICIOUS.search(document.source.text):
         return
-    root = compose(document.source.text)
+    root = compose_yaml(document.source.text)
     for node in every_node(root) if isinstance(root, Node) else ():
         entries = node.value if isinstance(node, MappingNode) and not node.flow_style else ()
         for (first, value), (key, _) in pairwise(entries):
-            if _ends_where_it_seems_to(value) and value.end_mark.line == key.start_mark.line:
+            if _has_exact_end(value) and value.end_mark.line == key.start_mark.line:
                 message = f"{quote(key.value)} stands on the line of {quote(first.value)}."
                 yield Violation(place_of(key.start_mark), message, f"Begin a new line before {quote(key.value)}.")
 
 
-def _ends_where_it_seems_to(value: Node) -> bool:
-    """Of what is neither in quotes nor in brackets the reader says that it ends where the next begins."""
+def _has_exact_end(value: Node) -> bool:
+    """Return False for values without quotes and brackets: their end mark is where the next token begins."""
     return value.style in ("'", '"') if isinstance(value, ScalarNode) else bool(getattr(value, "flow_style", False))

@@ -42,11 +42,11 @@ def unused_ignore(document: Document) -> Iterator[Violation]:  # noqa: ARG001
       - https://example.com/mnist.tar.gz
     ```
     """
-    yield from ()  # `settle.py` makes these findings: it takes all others to know.
+    yield from ()  # `suppression.py` makes these findings, because they depend on all others.
 
 
 def unused_in_comment(comment: IgnoreComment, name: Word) -> Violation:
-    """Word that a comment names a rule that says nothing there."""
+    """Return the violation of a comment that names a rule without findings there."""
     where = "in this file" if comment.whole_file else _where(comment.lines)
     remedy = "Delete the comment" if len(comment.names) == 1 else f"Delete {quote(name.text)}"
     place = "" if comment.whole_file else ", or put it right above what it is about"
@@ -58,7 +58,7 @@ def unused_in_comment(comment: IgnoreComment, name: Word) -> Violation:
 
 
 def unused_in_configuration(ignore: Ignore, pointer: Pointer) -> Violation:
-    """Word that an entry of the configuration is about nothing."""
+    """Return the violation of an entry of the configuration that applies to no finding."""
     what = f"of {listed(ignore.rules)} " if ignore.rules else ""
     return Violation(
         Place(pointer),

@@ -9,11 +9,11 @@ from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
-_Words = tuple[str, str]
-"""What is wrong, and the remedy."""
+_Explanation = tuple[str, str]
+"""Message and remedy."""
 
 _OTHERWISE = 'Put text that holds special signs in quotes, as in `"a: b"`.'
-_PARSER_WORDS: tuple[tuple[str, str, str], ...] = (
+_PARSER_MESSAGES: tuple[tuple[str, str, str], ...] = (
     ("scanning an alias", "text that begins with `*` refers to an anchor", 'Put it in quotes, as in `"******"`.'),
     ("scanning an anchor", "text that begins with `&` is the name of an anchor", 'Put it in quotes, as in `"&"`.'),
     (
@@ -47,7 +47,7 @@ _PARSER_WORDS: tuple[tuple[str, str, str], ...] = (
     ("cannot stand before the first key", "", "Write the mapping's keys on lines of their own, below `&` or `!`."),
     ("`<<`", "", 'Write the mappings to merge behind `<<:`, or put the key in quotes: `"<<"`.'),
 )
-"""What the parser says, in our words ("" to leave them as they are), and the remedy."""
+"""Part of the parser's message, our message ("" to keep the parser's), and the remedy."""
 
 
 @rule(Severity.ERROR, Group.READING)
@@ -77,33 +77,33 @@ def yaml_syntax(document: Document) -> Iterator[Violation]:
     ```
     """
     for problem in problems(document, ProblemKind.YAML_SYNTAX):
-        words, remedy = _words(problem.detail)
-        yield Violation(problem.place, f"This is not YAML: {words}.", remedy)
+        message, remedy = _explain(problem.detail)
+        yield Violation(problem.place, f"This is not YAML: {message}.", remedy)
 
 
-def _words(detail: Mapping[str, Any]) -> _Words:
+def _explain(detail: Mapping[str, Any]) -> _Explanation:
     explain = _EXPLAIN.get(detail.get("cause", ""))
     if explain:
         return explain(detail)
     problem, context = str(detail.get("problem") or "it does not parse"), str(detail.get("context") or "")
-    for sign, ours, remedy in _PARSER_WORDS:
+    for sign, own_message, remedy in _PARSER_MESSAGES:
         if sign in problem or sign in context:
-            return ours or problem, remedy
+            return own_message or problem, remedy
     return f"{problem}{f' ({context})' if context else ''}", _OTHERWISE
 
 
-def _open_quote(detail: Mapping[str, Any]) -> _Words:
+def _open_quote(detail: Mapping[str, Any]) -> _Explanation:
     sign = quote(detail["sign"])
     return f"the quote {sign} that opens here is not closed", f"Write {sign} where the text ends."
 
 
-def _open_bracket(detail: Mapping[str, Any]) -> _Words:
+def _open_bracket(detail: Mapping[str, Any]) -> _Explanation:
     what = "list" if detail["sign"] == "[" else "mapping"
     remedy = f"Write {quote(detail['closing'])} where the {what} ends."
     return f"the bracket {quote(detail['sign'])} that opens here is not closed", remedy
 
 
-def _stray_bracket(detail: Mapping[str, Any]) -> _Words:
+def _stray_bracket(detail: Mapping[str, Any]) -> _Explanation:
     sign = detail["sign"]
     return (
         f"the bracket {quote(sign)} closes nothing",
@@ -111,50 +111,50 @@ def _stray_bracket(detail: Mapping[str, Any]) -> _Words:
     )
 
 
-def _missing_comma(_: Mapping[str, Any]) -> _Words:
+def _missing_comma(_: Mapping[str, Any]) -> _Explanation:
     return (
         "a comma is missing behind this entry",
         "Write `,` behind it; text that holds `,`, `[` or `{` goes in quotes.",
     )
 
 
-def _indent(detail: Mapping[str, Any]) -> _Words:
+def _indent(detail: Mapping[str, Any]) -> _Explanation:
     found, wanted = _spaces(detail["found"]), _spaces(detail["wanted"])
     neighbor = f"{quote(detail['neighbor'])} in line {detail['line']}"
-    words = f"this line begins with {found}, where {neighbor} begins with {wanted}"
-    return words, f"Begin it with {wanted}, like {neighbor}."
+    message = f"this line begins with {found}, where {neighbor} begins with {wanted}"
+    return message, f"Begin it with {wanted}, like {neighbor}."
 
 
 def _spaces(number: int) -> str:
     return {0: "no space", 1: "1 space"}.get(number, f"{number} spaces")
 
 
-def _text_behind(_: Mapping[str, Any]) -> _Words:
+def _text_behind(_: Mapping[str, Any]) -> _Explanation:
     remedy = "Put the whole text in quotes, as in `'\"new\" text'`."
     return "text goes on behind a closing quote or bracket, or a line is not indented like its neighbors", remedy
 
 
-def _colon_in_value(_: Mapping[str, Any]) -> _Words:
+def _colon_in_value(_: Mapping[str, Any]) -> _Explanation:
     return "a value that is not in quotes has a `: ` in it", 'Put the whole value in quotes, as in `"first: try"`.'
 
 
-def _no_space_behind_colon(_: Mapping[str, Any]) -> _Words:
+def _no_space_behind_colon(_: Mapping[str, Any]) -> _Explanation:
     return "behind the colon there is no space", "Write a space behind it, as in `key: value`."
 
 
-def _no_entry(_: Mapping[str, Any]) -> _Words:
+def _no_entry(_: Mapping[str, Any]) -> _Explanation:
     remedy = "Write `key: value`, or `- ` before an item of a list; text that goes on is indented further."
     return "this line has neither a key nor the dash of an item", remedy
 
 
-def _tab(_: Mapping[str, Any]) -> _Words:
+def _tab(_: Mapping[str, Any]) -> _Explanation:
     return "a tab begins this line", "Replace it by spaces, as in `  key: value`: YAML indents with spaces only."
 
 
-def _text_in_brackets(detail: Mapping[str, Any]) -> _Words:
+def _text_in_brackets(detail: Mapping[str, Any]) -> _Explanation:
     found, wanted = _spaces(detail["found"]), _spaces(detail["wanted"])
-    words = f"a text in brackets goes on in this line, which begins with {found} and not with {wanted} or more"
-    return words, "Put the text on one line, or in quotes."
+    message = f"a text in brackets goes on in this line, which begins with {found} and not with {wanted} or more"
+    return message, "Put the text on one line, or in quotes."
 
 
 _EXPLAIN = {

@@ -7,8 +7,8 @@ from paicatalog.rules.document_parts import job_of, prerequisites, strings
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import listed, quote
 
-_Needs = Mapping[str, Sequence[tuple[str, Place]]]
-"""Name -> the names that it requires, each with its place."""
+_Requirements = Mapping[str, Sequence[tuple[str, Place]]]
+"""The names that a prerequisite requires, each with its place, by its name."""
 
 
 @rule(Severity.WARNING, Group.REFERENCES, keys={"require"})
@@ -75,14 +75,14 @@ def circular_requirement(document: Document) -> Iterator[Violation]:
           - python -c 'print("hello")'
     ```
     """
-    needs = {
+    requirements = {
         str(item["name"]): [(name, Place((*pointer, "require", index))) for index, name in strings(item.get("require"))]
         for pointer, item in prerequisites(job_of(document))
         if isinstance(item.get("name"), str)
     }
     done: set[str] = set()
-    for start in needs:
-        for circle, place in _circles(start, needs, done):
+    for start in requirements:
+        for circle, place in _circles(start, requirements, done):
             if len(circle) == 1:
                 message = f"{quote(circle[0])} requires itself."
             else:
@@ -91,9 +91,9 @@ def circular_requirement(document: Document) -> Iterator[Violation]:
             yield Violation(place, message, f"Delete {quote(circle[0])} from this `require`.{related}")
 
 
-def _circles(start: str, needs: _Needs, done: set[str]) -> Iterator[tuple[list[str], Place]]:
-    """Yield each circle once, with the place that closes it; without recursion, since a chain can be long."""
-    path, pending = {start: None}, [iter(needs[start] if start not in done else ())]
+def _circles(start: str, requirements: _Requirements, done: set[str]) -> Iterator[tuple[list[str], Place]]:
+    """Yield each circle once, with the place that closes it. Not recursive, since a chain can be long."""
+    path, pending = {start: None}, [iter(requirements[start] if start not in done else ())]
     while pending:
         name, place = next(pending[-1], (None, None))
         if name is None or place is None:
@@ -102,6 +102,6 @@ def _circles(start: str, needs: _Needs, done: set[str]) -> Iterator[tuple[list[s
         elif name in path:
             names = list(path)
             yield names[names.index(name) :], place
-        elif name in needs and name not in done:
+        elif name in requirements and name not in done:
             path[name] = None
-            pending.append(iter(needs[name]))
+            pending.append(iter(requirements[name]))

@@ -63,7 +63,7 @@ def moving_uri(document: Document) -> Iterator[Violation]:
 
 
 def _moving(uri: str) -> tuple[str, str, str] | None:
-    """Return what an address follows, the text that says so, and what to write instead; None where it stays."""
+    """Return what a URI follows, the text that shows it, and what to write instead; None if it is fixed."""
     if match := _BRANCH.match(uri):
         return f"the branch {quote(match['branch'])}", uri[match.start("branch") - 1 : match.end()], "a commit or a tag"
     if ("latest" in uri or "nightly" in uri) and (match := _LATEST.search(uri)):

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
-from paicatalog.rules.document_parts import is_number, job_of, mapping, task_roles
+from paicatalog.rules.document_parts import is_whole_number, job_of, mapping, task_roles
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
@@ -69,7 +69,7 @@ def completion_exceeds_instances(document: Document) -> Iterator[Violation]:
         instances, completion = fields.get("instances", 1), mapping(fields.get("completion"))
         for key in ("minFailedInstances", "minSucceededInstances") if completion else ():
             number = completion.get(key)
-            if is_number(number) and is_number(instances) and number > instances > 0:
+            if is_whole_number(number) and is_whole_number(instances) and number > instances > 0:
                 message = f"`{key}` is {number}, but {quote(role)} has {_counted(instances)}."
                 hint = f"Write `{instances}` or less, `-1` if no number decides, or raise `instances`."
                 yield Violation(Place(("taskRoles", role, "completion", key)), message, hint)

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
-from paicatalog.rules.document_parts import is_number, job_of, mapping, task_roles
+from paicatalog.rules.document_parts import is_whole_number, job_of, mapping, task_roles
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
@@ -65,13 +65,13 @@ def impossible_resource(document: Document) -> Iterator[Violation]:
     for role, fields in task_roles(job_of(document)):
         found = mapping(fields.get("resourcePerInstance"))
         for key, least in _LEAST:
-            if is_number(value := found.get(key)) and value < least:
+            if is_whole_number(value := found.get(key)) and value < least:
                 yield _too_little(role, ("resourcePerInstance", key), value, least)
         for label, count in mapping(found.get("ports")).items():
-            if is_number(count) and count < 0:
+            if is_whole_number(count) and count < 0:
                 yield _too_little(role, ("resourcePerInstance", "ports", label), count, 1)
         shared = mapping(fields.get("extraContainerOptions")).get("shmMB")
-        if is_number(shared) and shared < 1:
+        if is_whole_number(shared) and shared < 1:
             yield _too_little(role, ("extraContainerOptions", "shmMB"), shared, 1)
 
 

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
-from paicatalog.rules.document_parts import is_number, job_of, mapping, task_roles
+from paicatalog.rules.document_parts import is_whole_number, job_of, mapping, task_roles
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
@@ -68,7 +68,7 @@ def port_number_as_count(document: Document) -> Iterator[Violation]:
     """
     for role, fields in task_roles(job_of(document)):
         for label, count in mapping(mapping(fields.get("resourcePerInstance")).get("ports")).items():
-            if is_number(count) and count > _MOST:
+            if is_whole_number(count) and count > _MOST:
                 message = f"{quote(label)} asks for {count} ports: `ports` counts them, it does not number them."
                 place = Place(("taskRoles", role, "resourcePerInstance", "ports", label))
                 hint = f"Write `{label}: 1`, and read the port from `$PAI_CONTAINER_HOST_{label}_PORT_LIST`."

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
-from paicatalog.rules.document_parts import is_number, job_of, mapping, task_roles
+from paicatalog.rules.document_parts import is_whole_number, job_of, mapping, task_roles
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
@@ -66,7 +66,7 @@ def shm_exceeds_memory(document: Document) -> Iterator[Violation]:
     for role, fields in task_roles(job_of(document)):
         shared = mapping(fields.get("extraContainerOptions")).get("shmMB")
         memory = mapping(fields.get("resourcePerInstance")).get("memoryMB")
-        if is_number(shared) and is_number(memory) and shared > memory > 0:
+        if is_whole_number(shared) and is_whole_number(memory) and shared > memory > 0:
             message = f"`shmMB` is {shared}, but all memory of {quote(role)} is {memory} MB."
             place = Place(("taskRoles", role, "extraContainerOptions", "shmMB"))
             yield Violation(place, message, f"Write less than `{memory}`, or set `memoryMB` above `{shared}`.")

@@ -9,10 +9,10 @@ from paicatalog.rules.document_parts import data_of, job_of, leaves, mapping, ta
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
-_TALK = ("name", "contributor", "description")
+_DESCRIPTIVE_KEYS = ("name", "contributor", "description")
 _NAME = re.compile(r"PAI_(?:PORT|CONTAINER_HOST(?!_IP))[\w${}]{0,300}")
-_ANY = re.compile(r"(?:_|\}|[}$]\w*_PORT_LIST|\$\w*|^PAI_(?:PORT|CONTAINER_HOST)(?:_PORT)?(?:_LIST)?)$")
-"""Ends in a variable, or names all of them."""
+_MATCHES_ANY = re.compile(r"(?:_|\}|[}$]\w*_PORT_LIST|\$\w*|^PAI_(?:PORT|CONTAINER_HOST)(?:_PORT)?(?:_LIST)?)$")
+"""Names that end in a variable or refer to all ports."""
 
 
 @rule(Severity.NOTE, Group.RESOURCES, keys={"ports"})
@@ -86,13 +86,13 @@ def unused_port(document: Document) -> Iterator[Violation]:
 
 
 def _read(document: Document) -> frozenset[str] | None:
-    """Return what may be labels of ports that are read; None where a name is put together, so that it may be any."""
+    """Return possible labels of the ports that are read; None if a name is composed, so that it may be any."""
     labels: set[str] = set()
     for key, value in data_of(document).items():
-        for _, text in leaves(value) if key not in _TALK else ():
+        for _, text in leaves(value) if key not in _DESCRIPTIVE_KEYS else ():
             for name in _NAME.findall(text):
                 whole = name.removesuffix("}") if name.count("}") > name.count("{") else name
-                if _ANY.search(whole):
+                if _MATCHES_ANY.search(whole):
                     return None
                 steps = whole.removesuffix("_PORT_LIST").split("_")
                 labels.update("_".join(steps[index:]) for index in range(3, len(steps)))

@@ -58,7 +58,7 @@ def bad_name(document: Document) -> Iterator[Violation]:
 
 def _remedy(name: str, hyphen: bool) -> str:
     sign = "-" if hyphen else "_"
-    mended = re.sub(r"[^a-zA-Z0-9_-]+" if hyphen else r"[^a-zA-Z0-9_]+", sign, name).strip("-")[:60]
-    if not hyphen and mended[:1].isdigit():
-        mended = f"_{mended}"
-    return f"Write `{mended}`, for example." if mended.strip("_-") else "Write `my-name`, for example."
+    corrected = re.sub(r"[^a-zA-Z0-9_-]+" if hyphen else r"[^a-zA-Z0-9_]+", sign, name).strip("-")[:60]
+    if not hyphen and corrected[:1].isdigit():
+        corrected = f"_{corrected}"
+    return f"Write `{corrected}`, for example." if corrected.strip("_-") else "Write `my-name`, for example."

@@ -5,7 +5,7 @@ from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.problem import ProblemKind
 from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
-from paicatalog.rules.wording import listed, near, quote, sentence, thing
+from paicatalog.rules.wording import describe, listed, near, quote, sentence
 
 
 @rule(Severity.ERROR, Group.SCHEMA)
@@ -38,7 +38,7 @@ def bad_value(document: Document) -> Iterator[Violation]:
     """
     for problem in problems(document, ProblemKind.BAD_VALUE):
         value, allowed = problem.detail.get("value"), tuple(problem.detail.get("allowed") or ())
-        message = f"{sentence(thing(problem.place.pointer))} cannot be {quote(value)}."
+        message = f"{sentence(describe(problem.place.pointer))} cannot be {quote(value)}."
         yield Violation(problem.place, message, _remedy(value, allowed))
 
 

@@ -5,7 +5,7 @@ from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.problem import ProblemKind
 from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
-from paicatalog.rules.wording import sentence, thing
+from paicatalog.rules.wording import describe, sentence
 
 _OTHERWISE = "Add an item that begins with `- `, or delete the key."
 _REMEDIES = {
@@ -69,6 +69,6 @@ def empty_value(document: Document) -> Iterator[Violation]:
     ```
     """
     for problem in problems(document, ProblemKind.EMPTY_VALUE):
-        message = f"{sentence(thing(problem.place.pointer))} is empty; it needs at least one entry."
+        message = f"{sentence(describe(problem.place.pointer))} is empty; it needs at least one entry."
         key = problem.place.pointer[-1] if problem.place.pointer else ""
         yield Violation(problem.place, message, _REMEDIES.get(str(key), _OTHERWISE))

@@ -5,7 +5,7 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.problem import Problem, ProblemKind
 from paicatalog.rules.document_parts import data_of, prerequisites
-from paicatalog.rules.protocol_problem import heading, problems
+from paicatalog.rules.protocol_problem import key_place, problems
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import listed, quote, sentence
 
@@ -84,11 +84,11 @@ def missing_key(document: Document) -> Iterator[Violation]:
         remedies = " ".join(
             _remedy(document, key, problem) for key, problem in zip(keys, (first, *others), strict=True)
         )
-        yield Violation(heading(first.place), message, remedies)
+        yield Violation(key_place(first.place), message, remedies)
 
 
 def _by_place(missing: Iterable[Problem]) -> Iterable[list[Problem]]:
-    """Group keys that one mapping lacks."""
+    """Group missing keys by the mapping that lacks them."""
     grouped: dict[object, list[Problem]] = {}
     for problem in missing:
         grouped.setdefault(problem.place, []).append(problem)

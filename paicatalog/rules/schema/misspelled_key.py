@@ -8,7 +8,7 @@ from paicatalog.protocol.place import Part, Place, Pointer
 from paicatalog.protocol.schema.prerequisite import prerequisite_schema
 from paicatalog.rules.document_parts import RUNTIME_PLUGIN, assets, component_of, deployments, job_of, mapping
 from paicatalog.rules.rule import Group, rule
-from paicatalog.rules.wording import near, quote, thing
+from paicatalog.rules.wording import describe, near, quote
 
 _LOGIN = frozenset(["username", "password", "registryuri"])
 _DEPLOYMENT = frozenset(["protocolVersion", "name", "taskRoles"])
@@ -17,7 +17,7 @@ _EXTRAS = frozenset([RUNTIME_PLUGIN, "hivedScheduler", "gangAllocation", "jobSta
 _FACTS = frozenset(["tags", "summary", "license", "homepage", "citation", "deprecated", "results"])
 _DEPRECATED = frozenset(["reason", "successor"])
 _REQUIRED = frozenset(["name", "type", "taskRoles"])
-"""That one of these is missing is an error, which says how it is written."""
+"""If one of these is missing, the rule `missing-key` reports it and mentions the misspelled key."""
 _ASSET: Mapping[ComponentType, frozenset[str]] = {
     kind: frozenset([*prerequisite_schema(kind)["properties"], "extras"]) for kind in PREREQUISITE_TYPES
 }
@@ -62,13 +62,13 @@ def misspelled_key(document: Document) -> Iterator[Violation]:
                 continue
             meant = near(key, sorted(known - found.keys() - _REQUIRED))
             if meant:
-                owner = thing(pointer) if pointer else f"the {document.type}"
+                owner = describe(pointer) if pointer else f"the {document.type}"
                 message = f"{quote(key)} of {owner} is a key that nothing reads."
                 yield Violation(Place((*pointer, key), Part.KEY), message, f"Did you mean {quote(meant)}?")
 
 
 def _open_mappings(document: Document) -> Iterator[tuple[Pointer, Mapping[str, Any], frozenset[str]]]:
-    """Yield place, mapping and known keys of everything that may have other keys as well."""
+    """Yield (pointer, mapping, known keys) of each mapping that may have other keys as well."""
     job = job_of(document)
     for pointer, asset in assets(document):
         named = asset.get("type")

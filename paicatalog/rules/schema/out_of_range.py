@@ -5,7 +5,7 @@ from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.problem import ProblemKind
 from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
-from paicatalog.rules.wording import quote, sentence, thing
+from paicatalog.rules.wording import describe, quote, sentence
 
 
 @rule(Severity.ERROR, Group.SCHEMA)
@@ -62,5 +62,5 @@ def out_of_range(document: Document) -> Iterator[Violation]:
     """
     for problem in problems(document, ProblemKind.OUT_OF_RANGE):
         value, minimum = problem.detail.get("value"), problem.detail.get("minimum")
-        message = f"{sentence(thing(problem.place.pointer))} is {quote(value)}; the least is {minimum}."
+        message = f"{sentence(describe(problem.place.pointer))} is {quote(value)}; the least is {minimum}."
         yield Violation(problem.place, message, f"Write `{minimum}` or more.")

@@ -5,7 +5,7 @@ from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.problem import Problem, ProblemKind
 from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
-from paicatalog.rules.wording import listed, quote, thing
+from paicatalog.rules.wording import describe, listed, quote
 
 
 @rule(Severity.ERROR, Group.SCHEMA)
@@ -62,7 +62,7 @@ def unknown_key(document: Document) -> Iterator[Violation]:
     for problem in problems(document, ProblemKind.UNKNOWN_KEY):
         key = problem.detail.get("key")
         *parents, _ = problem.place.pointer or ("",)
-        parent = thing(tuple(parents)) if parents else f"a {document.type or 'component'}"
+        parent = describe(tuple(parents)) if parents else f"a {document.type or 'component'}"
         yield Violation(problem.place, f"{quote(key)} is not a key of {parent}.", _remedy(problem))
 
 
@@ -73,7 +73,7 @@ def _remedy(problem: Problem) -> str:
             return f"It belongs to `{meant[-2]}`: write `{meant[-2]}:` on a line of its own above it, not indented."
         return f"Did you mean {quote(meant[-1])}?"
     if meant and len(meant) < len(problem.place.pointer):
-        outer = thing(meant[:-1]) if meant[:-1] else "the file itself"
+        outer = describe(meant[:-1]) if meant[:-1] else "the file itself"
         return f"It belongs to {outer}: begin it as far left as {quote(problem.place.pointer[-2])}."
     if meant:
         return f"It belongs to {quote(meant[-2])}: begin it two spaces further right, with spaces."

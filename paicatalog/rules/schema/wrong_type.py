@@ -7,7 +7,7 @@ from paicatalog.protocol.place import Pointer
 from paicatalog.protocol.problem import ProblemKind
 from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
-from paicatalog.rules.wording import quote, sentence, thing
+from paicatalog.rules.wording import describe, quote, sentence
 
 _EXAMPLES = {
     "memoryMB": "memoryMB: 8192",
@@ -22,14 +22,14 @@ _EXAMPLES = {
     "commands": "commands: [python train.py]",
     "uri": "uri: [https://example.com/data.tar.gz]",
 }
-"""What to type, by key; a list and what is in it have one key."""
-_ASKED = {
+"""What to write, by key; a list and its items have the same key."""
+_BY_TYPE = {
     "a list": ("[...]", "Begin each item with `- ` on a line of its own below the key, or write"),
     "a mapping": ("{name: value}", "Write `name: value` lines below the key, indented, or"),
     "a whole number": ("1", "Write digits only, without quotes, unit or point:"),
 }
-"""What to type where the key has no example of its own, and the words before it."""
-_OF_TEXT = {
+"""What to write for keys that are not in `_EXAMPLES`, and the words before it."""
+_TEXT_REMEDIES = {
     "a list": "Write one text instead of the list:",
     "a mapping": "Put text that has `: ` in it in quotes, or below a line with `|`:",
 }
@@ -91,7 +91,7 @@ def wrong_type(document: Document) -> Iterator[Violation]:
     """
     for problem in problems(document, ProblemKind.WRONG_TYPE):
         found, expected = problem.detail.get("found"), tuple(problem.detail.get("expected") or ())
-        message = f"{sentence(thing(problem.place.pointer))} is {found}; it must be {' or '.join(expected)}."
+        message = f"{sentence(describe(problem.place.pointer))} is {found}; it must be {' or '.join(expected)}."
         if beside := problem.detail.get("beside"):
             name = quote(problem.place.pointer[-1])
             hint = f"Begin {quote(beside)}, and what belongs to it too, two spaces further right than {name}."
@@ -103,7 +103,7 @@ def wrong_type(document: Document) -> Iterator[Violation]:
 
 
 def _number(given: str, key: str) -> str | None:
-    """Return the whole number that a text most likely stands for: `"4"`, or `8 GB` where mebibytes are asked for."""
+    """Return the whole number that a text most likely means: `"4"`, or `8 GB` for a key in mebibytes."""
     match = _AMOUNT.fullmatch(given)
     if match is None or (match[2] and not key.endswith("MB")):
         return None
@@ -117,8 +117,8 @@ def _remedy(found: str, expected: tuple[str, ...], pointer: Pointer, given: obje
         written = '- "..."' if item else f'{key}: "..."'
         if found == "nothing":
             return f"Write `{written}`, or delete {'the item' if item else 'the key'}."
-        return f"{_OF_TEXT.get(found, 'Put it in quotes:')} `{written}`."
-    value, words = next((_ASKED[kind] for kind in expected if kind in _ASKED), ("...", "Write"))
+        return f"{_TEXT_REMEDIES.get(found, 'Put it in quotes:')} `{written}`."
+    value, words = next((_BY_TYPE[kind] for kind in expected if kind in _BY_TYPE), ("...", "Write"))
     if "a whole number" in expected and isinstance(given, str) and (number := _number(given, key)):
         return f"{words} `{f'- {number}' if item else f'{key}: {number}'}`."
     example = f"- {value}" if item else _EXAMPLES.get(key, f"{key}: {value}")

@@ -16,8 +16,8 @@ from paicatalog.rules.wording import listed, near, quote, suggestion
 _INDEXED = re.compile(r"<%[ \t]*(\$(script|output)\.uri)(?:\[[0-9]+\]|\.[0-9]+)[ \t]*%>")
 _ASSETS = ("$data", "$script", "$output")
 _MOST_RELATED = 10
-_Words = tuple[str, str] | None
-"""Message and hint; None where there is nothing to say, or another rule says it."""
+_Explanation = tuple[str, str] | None
+"""Message and hint; None if nothing is wrong or another rule reports it."""
 
 
 @rule(Severity.WARNING, Group.TEMPLATES, texts={OPEN})
@@ -83,22 +83,22 @@ def unresolved_reference(document: Document) -> Iterator[Violation]:
     for reference in doubtful_references(document):
         if reference.resolved or (reference.role is None and reference.root != "$secrets"):
             continue
-        explain = _explain_open if reference.swallows else _EXPLAIN.get(reference.root, _explain_unknown)
+        explain = _explain_open if reference.unclosed else _EXPLAIN.get(reference.root, _explain_unknown)
         if len(grouped) > MAXIMUM_FINDINGS:
-            break  # Each takes looking for what was meant, and nobody is told of more.
+            break  # Searching for suggestions is slow, and no more are reported.
         if found := explain(reference, job):
             grouped.setdefault(_cause(reference, found[0], job), []).append((reference, found))
-    for (first, words), *others in grouped.values():
-        named = dict.fromkeys(_first_name(reference) for reference, _ in ((first, words), *others))
+    for (first, explanation), *others in grouped.values():
+        named = dict.fromkeys(_first_name(reference) for reference, _ in ((first, explanation), *others))
         related = tuple((document.source.path, each.place, "needed here too") for each, _ in others[:_MOST_RELATED])
-        message, hint = words if len(named) == 1 or not _lacks_parameters(first, job) else _no_parameters(named)
+        message, hint = explanation if len(named) == 1 or not _lacks_parameters(first, job) else _no_parameters(named)
         yield Violation(first.place, message, hint, related)
     yield from _single_characters(document)
 
 
 def _cause(reference: Reference, message: str, job: Mapping[str, Any]) -> object:
-    """Return what makes references lead nowhere: what one mend would put right is one mistake."""
-    if reference.swallows or reference.root not in ROOTS:
+    """Return the cause of an unresolved reference: those that one correction resolves are one mistake."""
+    if reference.unclosed or reference.root not in ROOTS:
         return reference
     if _lacks_parameters(reference, job):
         return reference.root
@@ -118,7 +118,7 @@ def _no_parameters(names: Iterable[str]) -> tuple[str, str]:
 
 
 def _single_characters(document: Document) -> Iterator[Violation]:
-    """A script and an output have one address, of which an index takes a letter."""
+    """Yield violations for indexed URIs of scripts and outputs: these have one URI, and an index selects a letter."""
     if not _INDEXED.search(document.source.text):
         return
     for pointer, _, found in commands(job_of(document)):
@@ -128,12 +128,12 @@ def _single_characters(document: Document) -> Iterator[Violation]:
                 yield Violation(Place((*pointer, index), excerpt=match[0]), message, f"Write `<% {match[1]} %>`.")
 
 
-def _explain_open(reference: Reference, _: Mapping[str, Any]) -> _Words:
+def _explain_open(reference: Reference, _: Mapping[str, Any]) -> _Explanation:
     name = reference.beginning.removeprefix(OPEN).strip()
     return f"{quote(reference.beginning)} is not closed, and goes on up to the next `%>`.", f"Close it: `<% {name} %>`."
 
 
-def _explain_parameter(reference: Reference, job: Mapping[str, Any]) -> _Words:
+def _explain_parameter(reference: Reference, job: Mapping[str, Any]) -> _Explanation:
     if not isinstance(job.get("parameters", {}), dict):
         return None
     known = mapping(job.get("parameters"))
@@ -145,8 +145,8 @@ def _explain_parameter(reference: Reference, job: Mapping[str, Any]) -> _Words:
     return f"The job has no parameter {quote(name)}.", suggestion(name, known, "Add it to `parameters`.")
 
 
-def _explain_secret(reference: Reference, job: Mapping[str, Any]) -> _Words:
-    """Secrets are filled in where the job runs; but only those that it has."""
+def _explain_secret(reference: Reference, job: Mapping[str, Any]) -> _Explanation:
+    """Explain a missing secret. Secrets are filled in when the job runs, but only those that it declares."""
     secrets = job.get("secrets", {})
     if job.get("type") != ComponentType.JOB or not isinstance(secrets, dict) or _reaches(secrets, reference.steps[1:]):
         return None
@@ -155,7 +155,7 @@ def _explain_secret(reference: Reference, job: Mapping[str, Any]) -> _Words:
     return f"The job has no secret {quote(name)}.", suggestion(name, secrets, remedy)
 
 
-def _explain_asset(reference: Reference, job: Mapping[str, Any]) -> _Words:
+def _explain_asset(reference: Reference, job: Mapping[str, Any]) -> _Explanation:
     kind = reference.root.removeprefix("$")
     role = mapping(mapping(job.get("taskRoles")).get(reference.role or ""))
     listed_items = [item for _, item in prerequisites(job) if item.get("type") == kind]
@@ -165,18 +165,18 @@ def _explain_asset(reference: Reference, job: Mapping[str, Any]) -> _Words:
         return f"Task role {quote(reference.role)} names no `{kind}`, which {quote(reference.tag)} needs.", remedy
     asset = next((item for item in listed_items if item.get("name") == role[kind]), None)
     if asset is None or asset.get("uri") is None or _is_misspelled(reference, asset, kind):
-        return None  # Misspelled or unresolved, which is an error of its own; or filled in from the shared component.
+        return None  # Misspelled or unresolved, which another rule reports; or filled in from the shared component.
     return _explain_part(reference, asset)
 
 
 def _is_misspelled(reference: Reference, asset: Mapping[str, Any], kind: str) -> bool:
-    """Whether the asset has what is referred to under a name that nothing reads."""
+    """Return whether the component has the key referred to, but misspelled."""
     known = prerequisite_schema(ComponentType(kind))["properties"]
     name = _first_name(reference)
     return name in known and name not in asset and near(name, [key for key in asset if key not in known]) is not None
 
 
-def _explain_part(reference: Reference, asset: Mapping[str, Any]) -> _Words:
+def _explain_part(reference: Reference, asset: Mapping[str, Any]) -> _Explanation:
     first, *rest = reference.steps[1:] or [""]
     if first == "uri" and rest:
         uris = asset["uri"] if isinstance(asset["uri"], list) else []
@@ -186,7 +186,7 @@ def _explain_part(reference: Reference, asset: Mapping[str, Any]) -> _Words:
     return f"{quote(asset.get('name'))} has no {quote(first or reference.name)}.", remedy
 
 
-def _explain_unknown(reference: Reference, _: Mapping[str, Any]) -> _Words:
+def _explain_unknown(reference: Reference, _: Mapping[str, Any]) -> _Explanation:
     message = f"{quote(reference.tag)} refers to nothing that commands know."
     if found := near(f"${reference.root.lstrip('$')}", ROOTS) or _missing_dollar(reference.root):
         return message, f"Did you mean {quote(found)}?"

@@ -79,12 +79,12 @@ def unused_parameter(document: Document) -> Iterator[Violation]:
 
 
 def _has_commands(job: Mapping[str, Any]) -> bool:
-    """Whether every task role has some; what is wrong with them is a finding of its own."""
+    """Return whether every task role has commands; other rules report what is wrong with them."""
     roles = task_roles(job)
     return bool(roles) and all(isinstance(fields.get("commands"), list) for _, fields in roles)
 
 
 def _words_of_unresolved(document: Document) -> frozenset[str]:
-    """Return the words in references that lead nowhere: one of them may be the parameter."""
-    astray = [reference.name for reference in doubtful_references(document) if not reference.resolved]
-    return frozenset(_WORD.findall(" ".join(astray)))
+    """Return the words in unresolved references: one of them may mean the parameter."""
+    unresolved = [reference.name for reference in doubtful_references(document) if not reference.resolved]
+    return frozenset(_WORD.findall(" ".join(unresolved)))

@@ -72,20 +72,20 @@ def unused_prerequisite(document: Document) -> Iterator[Violation]:
           - python -c 'print("hello")'
     ```
     """
-    job = job_of(document) if document.valid else {}  # Another mistake may well be why nothing uses it.
+    job = job_of(document) if document.valid else {}  # Another mistake may be why nothing uses it.
     used = set(_used(job))
     for pointer, item in prerequisites(job):
         kind, name = item.get("type"), item.get("name")
         if not isinstance(name, str) or kind not in _TYPES or (kind, name) in used or (None, name) in used:
             continue
         if any(reference.root == f"${kind}" and not reference.resolved for reference in doubtful_references(document)):
-            continue  # A task role means it but does not name it, which is a finding of its own.
+            continue  # A task role refers to it without naming it, which another rule reports.
         message = f"No task role uses the {kind} {quote(name)}."
         yield Violation(Place((*pointer, "name")), message, _remedy(kind, name))
 
 
 def _used(job: Mapping[str, Any]) -> Iterator[tuple[object, str]]:
-    """Yield type (None: any) and name of what is used."""
+    """Yield (type, name) of used prerequisites; the type is None for any."""
     for _, fields in task_roles(job):
         for kind in PREREQUISITE_TYPES:
             if isinstance(name := fields.get(kind.role_field), str):

@@ -1,11 +1,11 @@
-/* The catalog page: search as you type, filters with counts, sorting; what is chosen stands in the address.
-   The first cards are in the HTML already; they stay until something is asked. */
+/* The browse page: search as you type, filters with counts, sorting; the state is stored in the URL.
+   The HTML already contains the first cards, which are shown until a query or filter is set. */
 (() => {
   "use strict";
 
   const page = document.querySelector("[data-pc-browse]");
   if (!page) return;
-  const { Index, KINDS, gettext, ngettext, phrase, marked, matches, excerpt, icon, element, later, Walk, ascending } = window.paicatalog;
+  const { Index, KINDS, gettext, ngettext, phrase, marked, matches, excerpt, icon, element, debounce, KeyQueue, ascending } = window.paicatalog;
   const PAGE = 20;
   const MORE = 50;
   const AT_ONCE = 6;
@@ -23,14 +23,14 @@
   const sort = part("sort").querySelector("select");
   const facets = [];
   const open = new Set();
-  let asked = 0;
+  let latestRequest = 0;
   let state = stateOf(window.location.search);
   let result = null;
   let shown = 0;
   let painted = Promise.resolve();
   let rest = Promise.resolve();
 
-  /* The state and the address ---------------------------------------------------------------------------- */
+  /* State and URL ---------------------------------------------------------------------------------------- */
 
   function stateOf(search) {
     const given = new URLSearchParams(search);
@@ -54,19 +54,19 @@
     return text ? `?${text}` : "";
   }
 
-  /* Each choice is a step back; letters typed in one go are one step. */
-  function remember(step) {
+  /* Write the state to the URL: as a new history entry with `step`, else in place of the present one. */
+  function writeUrl(step) {
     const url = window.location.pathname + searchOf(state);
     if (searchOf(state) === searchOf(stateOf(window.location.search))) return;
     if (step) window.history.pushState(null, "", url); else window.history.replaceState(null, "", url);
   }
 
-  function keepPlace() {
+  function saveScroll() {
     window.history.replaceState({ shown, top: window.scrollY }, "");
   }
 
   async function change(step) {
-    remember(step);
+    writeUrl(step);
     await update(PAGE);
   }
 
@@ -74,7 +74,7 @@
     const values = state.chosen.get(name) || new Set();
     if (!values.delete(value)) values.add(value);
     if (values.size) state.chosen.set(name, values); else state.chosen.delete(name);
-    keepPlace();
+    saveScroll();
     return change(true);
   }
 
@@ -90,12 +90,12 @@
     facets.count = count;
   }
 
-  /* Addresses come with all kinds of parameters of others. */
-  function forgetUnknown() {
+  /* Drop parameters of the URL that are not filters, such as those added by other sites. */
+  function dropUnknownFilters() {
     for (const name of state.chosen.keys()) if (!facets.some((facet) => facet.name === name)) state.chosen.delete(name);
   }
 
-  /* Who asks for nothing sees components, each once: older versions and documentation are there for who asks. */
+  /* Without a query, leave out older versions and documentation unless their filter values are chosen. */
   function listed(ids) {
     if (state.query.trim()) return ids;
     const hidden = new Set();
@@ -106,24 +106,25 @@
     return ids.filter((id) => !hidden.has(id));
   }
 
-  /* Within a filter any of its values will do; every filter must agree. A value's count leaves its own filter out. */
+  /* Return the items that match all filters, each with any of its chosen values. The count of a value ignores the choices
+     in its own filter. */
   function narrow(ids) {
     const matched = new Uint8Array(facets.count);
-    const refusals = new Uint8Array(facets.count);
-    const refuser = new Int16Array(facets.count);
+    const rejections = new Uint8Array(facets.count);
+    const rejectedBy = new Int16Array(facets.count);
     ids.forEach((id) => { matched[id] = 1; });
     facets.forEach((facet, at) => {
       const wanted = state.chosen.get(facet.name);
       if (!wanted) return;
-      const agreed = new Uint8Array(facets.count);
-      for (const { value, ids: own } of facet.values) if (wanted.has(value)) own.forEach((id) => { agreed[id] = 1; });
-      for (let id = 0; id < facets.count; id++) if (!agreed[id]) { refusals[id]++; refuser[id] = at; }
+      const accepted = new Uint8Array(facets.count);
+      for (const { value, ids: own } of facet.values) if (wanted.has(value)) own.forEach((id) => { accepted[id] = 1; });
+      for (let id = 0; id < facets.count; id++) if (!accepted[id]) { rejections[id]++; rejectedBy[id] = at; }
     });
     facets.forEach((facet, at) => facet.values.forEach((value) => {
       value.count = value.ids.reduce((sum, id) =>
-        sum + (matched[id] && (!refusals[id] || (refusals[id] === 1 && refuser[id] === at)) ? 1 : 0), 0);
+        sum + (matched[id] && (!rejections[id] || (rejections[id] === 1 && rejectedBy[id] === at)) ? 1 : 0), 0);
     }));
-    return ids.filter((id) => !refusals[id]);
+    return ids.filter((id) => !rejections[id]);
   }
 
   async function sorted(ids) {
@@ -133,51 +134,51 @@
   }
 
   async function update(count) {
-    const own = ++asked;
+    const own = ++latestRequest;
     part("status").setAttribute("aria-busy", "true");
     try {
-      painted = begun(own, count);
+      painted = renderFirst(own, count);
       const all = await painted;
-      if (own !== asked) return;
-      rest = asItIs(all.length) ? rest : append(all.slice(AT_ONCE));
+      if (own !== latestRequest) return;
+      rest = isInitial(all.length) ? rest : append(all.slice(AT_ONCE));
       await rest;
     } catch (error) {
-      if (own === asked) fail(error);
+      if (own === latestRequest) fail(error);
     } finally {
-      if (own === asked) part("status").removeAttribute("aria-busy");
+      if (own === latestRequest) part("status").removeAttribute("aria-busy");
     }
   }
 
-  /* Paint the first results, unless something else is asked meanwhile; return all that are to be shown. */
-  async function begun(own, count) {
+  /* Render the first results, unless the state changes meanwhile; return all items to be shown. */
+  async function renderFirst(own, count) {
     const [found] = await Promise.all([index.search(state.query), loadFacets()]);
-    forgetUnknown();
+    dropUnknownFilters();
     const ids = await sorted(narrow(listed(found.ids)));
-    if (own !== asked) return [];
+    if (own !== latestRequest) return [];
     result = { ...found, ids };
     const all = ids.slice(0, count);
-    const first = await cardsOf(asItIs(all.length) ? [] : all.slice(0, AT_ONCE));
-    if (own === asked) paint(first, all.length);
+    const first = await cardsOf(isInitial(all.length) ? [] : all.slice(0, AT_ONCE));
+    if (own === latestRequest) paint(first, all.length);
     return all;
   }
 
-  /* Painting ---------------------------------------------------------------------------------------------------- */
+  /* Rendering --------------------------------------------------------------------------------------------------- */
 
   function untouched() {
     return !state.query.trim() && !state.sort && !state.chosen.size;
   }
 
-  /* Whether so many results are those that the HTML has anyway. */
-  function asItIs(count) {
+  /* Return whether the first `count` results are the cards in the original HTML. */
+  function isInitial(count) {
     return state.view !== "table" && untouched() && count <= initial.length;
   }
 
   const cardsOf = (ids) => Promise.all(ids.map((id) => index.card(id)));
 
-  /* The first cards are painted as soon as they are there; the others follow behind them. */
+  /* Render the first cards as soon as they are loaded; the others are appended later. */
   function paint(cards, count) {
     const asTable = state.view === "table";
-    const asIs = asItIs(count);
+    const asIs = isInitial(count);
     hits.hidden = asTable;
     part("table").hidden = !asTable || !count;
     if (!asIs || hits.firstElementChild !== initial[0]) list().replaceChildren(...(asIs ? initial : cards.map(entry)));
@@ -250,8 +251,8 @@
   let icons = {};
   let components = 0;
 
-  /* Texts are read only for the cards in sight, and only where the card itself does not show every word. A type and what
-     a job needs stand on the card in words of their own. */
+  /* Load the text for an excerpt only for cards in the viewport that do not show all words of the query. Types and
+     hardware are excluded: cards show them, in other words. */
   const sight = new IntersectionObserver((entries) => entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => {
     sight.unobserve(target);
     explain(target);
@@ -302,14 +303,14 @@
     const focused = place.contains(document.activeElement) ? document.activeElement.id : "";
     if (fold.hidden) fold.open = wide.matches;
     fold.hidden = !facets.some(({ values }) => values.length);
-    place.replaceChildren(...(fold.open ? facets.map(facetGroup).filter(Boolean) : [])); // a phone has them folded
+    place.replaceChildren(...(fold.open ? facets.map(facetGroup).filter(Boolean) : [])); // closed on phones
     if (focused) document.getElementById(focused)?.focus();
   }
 
   function facetGroup({ name, label, values }) {
     const wanted = state.chosen.get(name) || new Set();
     const there = values.filter(({ value, count }) => count || wanted.has(value));
-    if (COMMONEST_FIRST.has(name)) there.sort((one, other) => other.count - one.count); // ties stay as they are
+    if (COMMONEST_FIRST.has(name)) there.sort((one, other) => other.count - one.count); // stable
     if (!there.length) return null;
     const first = there.filter(({ value }, at) => at < VALUES_SHOWN || wanted.has(value));
     const listed = open.has(name) || there.length <= VALUES_SHOWN + 1 ? there : first;
@@ -339,15 +340,15 @@
   function paintNotice() {
     const place = part("notice");
     place.replaceChildren();
-    if (result.meant) {
-      const ask = action(result.meant, () => { input.value = state.query = result.meant; change(true); });
+    if (result.suggestion) {
+      const ask = action(result.suggestion, () => { input.value = state.query = result.suggestion; change(true); });
       place.append(banner(element("p", {}, ...phrase("Did you mean %(query)s?", { query: ask }))));
     } else if (result.partly || (result.missing.length && result.ids.length)) {
       place.append(banner(...partly()));
-    } else if (result.mended && result.ids.length) {
+    } else if (result.corrected && result.ids.length) {
       const found = action(result.query, () => { input.value = state.query = result.query; change(true); });
       const asked = element("q", {}, state.query.trim());
-      const said = result.beside
+      const said = result.inDocumentation
         ? phrase("Only documentation has %(asked)s. Showing results for %(found)s first.", { asked, found })
         : phrase("Nothing matches %(asked)s. Showing results for %(found)s.", { asked, found });
       place.append(banner(element("p", {}, ...said)));
@@ -414,7 +415,7 @@
     items[0].querySelector("a").focus();
   }
 
-  /* Keys: arrows walk through the results, Escape leads back to the field and then empties it. ------------------- */
+  /* Keys: arrows move through the results, Escape moves to the field and then clears it. ------------------------- */
 
   const links = () => [...page.querySelectorAll(".pc-hit__title a, .pc-hits-table__name a")];
 
@@ -422,8 +423,8 @@
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const within = links().includes(document.activeElement);
     const walks = event.key === "ArrowDown" ? within || event.target === input : event.key === "ArrowUp" && within;
-    if (walks || (walk.waits && ["ArrowDown", "ArrowUp", "Enter"].includes(event.key))) {
-      walk.take(event.key);
+    if (walks || (keyQueue.waits && ["ArrowDown", "ArrowUp", "Enter"].includes(event.key))) {
+      keyQueue.take(event.key);
     } else if (event.key === "Escape" && within) {
       input.focus();
     } else if (event.key === "Escape" && event.target === input && input.value) {
@@ -444,25 +445,25 @@
     else if (!part("more").hidden) part("more").focus();
   }
 
-  /* Wait for the first results of what stands in the field. */
+  /* Wait for the first results for the field's present text. */
   async function found() {
     search.now();
     for (let last; last !== painted;) await (last = painted);
   }
 
-  const walk = new Walk(step, found);
+  const keyQueue = new KeyQueue(step, found);
 
-  /* Beginning ------------------------------------------------------------------------------------------------------- */
+  /* Start ----------------------------------------------------------------------------------------------------------- */
 
   const wide = window.matchMedia("(min-width: 60em)");
   let typed = false;
-  const search = later(() => {
-    // The first letter of a new thought is a step back; those that follow are not.
+  const search = debounce(() => {
+    // The first change after focusing the field adds a history entry; later ones replace it.
     change(!typed);
     typed = true;
   }, 30);
 
-  input.addEventListener("input", () => { walk.stop(); state.query = input.value; search(); });
+  input.addEventListener("input", () => { keyQueue.stop(); state.query = input.value; search(); });
   input.addEventListener("blur", () => { typed = false; });
   input.form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -476,7 +477,7 @@
     if (target.open && result && !part("facets").childElementCount) paintFacets();
   });
   page.addEventListener("keydown", key);
-  window.addEventListener("pagehide", keepPlace);
+  window.addEventListener("pagehide", saveScroll);
   window.addEventListener("popstate", async (event) => {
     state = stateOf(window.location.search);
     input.value = state.query;

@@ -1,16 +1,16 @@
-/* The page that lays two components side by side. It reads their records of the static API and their files;
-   which two stands in the address: `?a=job/NAME&b=job/NAME/VERSION`. */
+/* The page that compares two components. It loads their records from the static API and their files.
+   The URL selects the components: `?a=job/NAME&b=job/NAME/VERSION`. */
 (() => {
   "use strict";
 
   const frame = document.querySelector("[data-pc-compare]");
   if (!frame) return;
-  const { Index, KINDS, gettext, later, phrase } = window.paicatalog;
+  const { Index, KINDS, gettext, debounce, phrase } = window.paicatalog;
   const root = frame.dataset.pcCompare;
   const index = new Index(`${root}search/`);
   const fields = [...frame.querySelectorAll("[data-pc-side]")];
   const shown = frame.querySelector("[data-pc-compared]");
-  const asked = new URLSearchParams(location.search);
+  const selected = new URLSearchParams(location.search);
   const CONTEXT = 3; // unchanged lines around a change
   const MOST_LINES = 3000;
 
@@ -32,7 +32,7 @@
   const SEGMENT = /^[A-Za-z0-9_.~-]+$/;
   const MOST_OFFERS = 12;
 
-  /** Return the components that words find, each with its address as this page writes it. */
+  /** Return the components that a query finds, each with its `address`, its key in this page's URL. */
   async function found(words) {
     const { ids } = await index.search(words);
     const cards = await Promise.all(ids.slice(0, MOST_OFFERS).map((id) => index.card(id)));
@@ -49,7 +49,7 @@
     document.getElementById(field.getAttribute("list")).replaceChildren(...options);
   }
 
-  /** Return the address of what a person may have called by its name only. */
+  /** Return the address of a component that was typed as an address or by its name. */
   async function addressOf(typed) {
     if (typed.includes("/")) return typed;
     const named = (await found(typed).catch(() => [])).find(({ title }) => title.toLowerCase() === typed.trim().toLowerCase());
@@ -67,9 +67,9 @@
     return { ...component, text: file?.ok ? await file.text() : "" };
   }
 
-  // ---- What there is to compare -----------------------------------------------------------------------
+  // ---- Compared values --------------------------------------------------------------------------------
 
-  /** Return rows of a component: heading -> label -> text. */
+  /** Return the compared values of a component: heading -> label -> text. */
   function facts(one) {
     const { data } = one;
     const about = {
@@ -105,21 +105,21 @@
     return Object.fromEntries(roles.map(([name, role]) => [name, (role?.commands ?? []).join("\n")]));
   }
 
-  // ---- Differences of texts (Myers' greedy walk would be shorter in time; a table is shorter to read) --
+  // ---- Differences of texts (a table: Myers' greedy algorithm would be faster, but longer) --------------
 
-  /** Return [sign, line] pairs: " " in both, "-" only before, "+" only after. */
+  /** Return the diff as [sign, line] pairs: " " unchanged, "-" removed, "+" added. */
   function differences(before, after) {
     const [a, b] = [before.split("\n"), after.split("\n")];
     let start = 0;
     while (start < a.length && start < b.length && a[start] === b[start]) start++;
     let end = 0;
     while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
-    const middle = walk(a.slice(start, a.length - end), b.slice(start, b.length - end));
+    const middle = lineDiff(a.slice(start, a.length - end), b.slice(start, b.length - end));
     const same = (lines) => lines.map((line) => [" ", line]);
     return [...same(a.slice(0, start)), ...middle, ...same(a.slice(a.length - end))];
   }
 
-  function walk(a, b) {
+  function lineDiff(a, b) {
     if (a.length * b.length > MOST_LINES * MOST_LINES / 9) return [...a.map((line) => ["-", line]), ...b.map((line) => ["+", line])];
     const longest = Array.from({ length: a.length + 1 }, () => new Uint32Array(b.length + 1));
     for (let i = a.length - 1; i >= 0; i--) {
@@ -137,13 +137,13 @@
     return lines;
   }
 
-  /** Keep changes and a few lines around them; null stands for what is left out. */
+  /** Keep changed lines with CONTEXT lines around them; null denotes lines left out. */
   function shortened(lines) {
     const near = lines.map((_, at) => lines.slice(Math.max(0, at - CONTEXT), at + CONTEXT + 1).some(([sign]) => sign !== " "));
     return lines.flatMap((line, at) => (near[at] ? [line] : near[at - 1] ? [null] : []));
   }
 
-  // ---- Showing --------------------------------------------------------------------------------------
+  // ---- Rendering ------------------------------------------------------------------------------------
 
   const SPOKEN = { "+": gettext("added: "), "-": gettext("removed: "), " ": "" };
 
@@ -195,10 +195,10 @@
   }
 
   async function start() {
-    const [a, b] = [asked.get("a"), asked.get("b")];
+    const [a, b] = [selected.get("a"), selected.get("b")];
     for (const field of fields) {
-      field.value = asked.get(field.name) ?? "";
-      field.addEventListener("input", later(() => offer(field).catch(() => {}), 100));
+      field.value = selected.get(field.name) ?? "";
+      field.addEventListener("input", debounce(() => offer(field).catch(() => {}), 100));
     }
     if (!a || !b) {
       if (a || b) fields.find((field) => !field.value).focus();

@@ -1,5 +1,5 @@
 // Component pages: copy buttons, reproduce tabs, and the form that fills a job's parameters into the page.
-// What a person types stays in the page: nothing is sent, stored or put into the address.
+// Typed values stay in the page: they are not sent, stored or put into the URL.
 "use strict";
 
 (() => {
@@ -9,7 +9,7 @@
 
   const LINE_BREAK = { crlf: "\r\n" };
 
-  /** Return what copying or saving `element` gives: the file's own characters where it shows a file. */
+  /** Return the text of `element` for copying or saving; for a file, its exact characters (see file_panel.py). */
   function exactText(element) {
     if (element.dataset.exact) return JSON.parse(element.dataset.exact);
     const shown = "trim" in element.dataset ? element.textContent.trim() : element.textContent;
@@ -31,7 +31,7 @@
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
-      return copyBySelection(text); // no permission, or the page is not served securely
+      return copyBySelection(text); // no permission, or the page is not in a secure context
     }
   }
 
@@ -64,7 +64,7 @@
     }, 2000);
   }
 
-  /** Without a change the link saves the file itself; with one, the page's text is saved instead. */
+  /** Save the page's text instead of the linked file if parameters have been changed. */
   function onDownload(event, link) {
     const shown = document.getElementById(link.dataset.download);
     if (!shown?.querySelector(".pc-slot--changed")) return;
@@ -91,9 +91,9 @@
     if (line) onLine(line, event);
   });
 
-  // ---- Addresses of lines ----------------------------------------------------------------------------
+  // ---- Links to lines --------------------------------------------------------------------------------
 
-  /** Put the address of the line whose number was clicked into the browser's. */
+  /** Set the URL's fragment to the line whose number was clicked. */
   function onLine(line, event) {
     const start = line.getBoundingClientRect().left;
     const gutter = parseFloat(getComputedStyle(line, "::before").width) || 0;
@@ -101,7 +101,7 @@
     location.hash = line.id;
   }
 
-  /** Lead to the line whose number was typed, and say where the file ends if it has no such line. */
+  /** Go to the line whose number is submitted, or report the last line number if there is no such line. */
   function toLine(form) {
     const field = form.querySelector("input");
     const ids = form.dataset.toLine;
@@ -117,13 +117,13 @@
       }
       location.hash = ids + number;
       document.getElementById(ids + number).scrollIntoView();
-      field.focus({ preventScroll: true }); // the address took it away
+      field.focus({ preventScroll: true }); // the new fragment moved the focus
       field.select();
       announce(gettext("The address leads to line %(number)s.", { number }));
     });
   }
 
-  /** Lead to the line that the address names: in the repository, and in a report of a problem. */
+  /** Add the line of the URL's fragment to the links to the repository's file and to a new issue. */
   function followLine() {
     const line = /^#L\d+$/.test(location.hash) ? location.hash : "";
     const links = [...document.querySelectorAll("a[data-at-line]")];
@@ -139,12 +139,12 @@
   addEventListener("hashchange", followLine);
   followLine();
 
-  // ---- The files of each platform, which most readers do not want to see ----------------------------
+  // ---- Files of each platform, loaded on demand -----------------------------------------------------
 
   const platforms = document.querySelector("[data-exports]");
   let reading;
 
-  /** Put the files of all platforms into the page, once; from then on they follow its form. */
+  /** Insert the files of all platforms into the page, once; the event `pc-files` adds them to the form. */
   function readFiles() {
     reading ??= readPage(platforms.dataset.exports).then((found) => {
       for (const place of platforms.querySelectorAll("[data-folder]")) {
@@ -156,7 +156,7 @@
     return reading;
   }
 
-  /** Read a page of the site as a document. What `fetch` returns would have to be parsed, which strict policies forbid. */
+  /** Load a page of the site as a document. Parsing the text that `fetch` returns is forbidden by strict policies. */
   function readPage(address) {
     return new Promise((done, failed) => {
       const request = new XMLHttpRequest();
@@ -173,14 +173,14 @@
     const sight = new IntersectionObserver(([{ isIntersecting }]) => {
       if (!isIntersecting) return;
       sight.disconnect();
-      readFiles().catch(() => {}); // the links to them stay
+      readFiles().catch(() => {}); // the links to the files remain
     }, { rootMargin: "600px" });
     sight.observe(platforms);
   }
 
-  // ---- A folder as a ZIP archive (PKWARE's APPNOTE 6.3, files stored as they are) --------------------
+  // ---- A folder as a ZIP archive (PKWARE's APPNOTE 6.3, without compression) --------------------------
 
-  /** Save the files that the button's panel shows at the moment. */
+  /** Save the files that the button's panel shows, as a ZIP archive. */
   async function onArchive(button) {
     const name = button.dataset.archive;
     try {
@@ -217,11 +217,11 @@
     return [...parts, ...directory, record("PK\x05\x06", "2 2 2 2 4 4 2", [0, 0, files.length, files.length, size, offset, 0])];
   }
 
-  const UTF8 = 0x800; // names are UTF-8
-  const UNIX = 0x314; // the mode below is one of Unix
-  const FIRST_DAY = 0x21; // 1980-01-01: the same files make the same archive
+  const UTF8 = 0x800; // flag: names are in UTF-8
+  const UNIX = 0x314; // version made by: Unix, so that file modes are read
+  const FIRST_DAY = 0x21; // 1980-01-01, so that equal files give equal archives
 
-  /** Return a signature and numbers of as many bytes as `sizes` says, the low byte first. */
+  /** Return a signature and numbers of `sizes` bytes each, in little-endian order. */
   function record(signature, sizes, values) {
     const bytes = [...signature].map((char) => char.charCodeAt(0));
     sizes.split(" ").forEach((size, at) => {
@@ -230,7 +230,7 @@
     return Uint8Array.from(bytes);
   }
 
-  /** CRC-32 as ZIP has it. */
+  /** Return the CRC-32 of ZIP. */
   function checksum(content) {
     let sum = -1;
     for (const byte of content) {
@@ -240,9 +240,9 @@
     return ~sum >>> 0;
   }
 
-  // ---- Code of the documentation ------------------------------------------------------------------
+  // ---- Code blocks in documentation pages ---------------------------------------------------------
 
-  /** Let a block of code that stands in no frame of ours be copied, and scrolled with the keyboard. */
+  /** Add a copy button to a code block outside the generated content, and make it scrollable by keyboard. */
   function frameSnippet(code, index) {
     const frame = code.closest(".highlight") ?? code.parentElement;
     const tools = document.createElement("div");
@@ -267,7 +267,7 @@
 
   // ---- Tabs (WAI-ARIA authoring practices, automatic activation) ----------------------------------
 
-  /** Turn sections with headings, which read well one below the other, into tabs. */
+  /** Turn sections with headings, which without scripts are shown one below the other, into tabs. */
   function makeTabs(box) {
     const panels = [...box.querySelectorAll(":scope > .pc-tab-panel")];
     if (panels.length < 2) return;
@@ -321,21 +321,21 @@
     tab.setAttribute("aria-controls", panel.id);
     panel.setAttribute("role", "tabpanel");
     panel.setAttribute("aria-labelledby", tab.id);
-    heading.classList.add("pc-hidden"); // still there for who goes from heading to heading
+    heading.classList.add("pc-hidden"); // remains available for navigation by headings
     list.append(tab);
     return tab;
   }
 
-  // ---- Scalars ------------------------------------------------------------------------------------
+  // ---- Scalars (must agree with protocol/edit/yaml_scalar.py) -------------------------------------
 
   const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
-  // Text that every YAML reader takes for text without quotes: a narrow set, to be sure.
+  // Plain scalars that all YAML parsers read as text: a deliberately small set.
   const PLAIN = /^[A-Za-z_./][\w./@+=~-]*(?::(?=[\w./@+=~-])[\w./@+=~-]+)*$/;
   const RESERVED = /^(?:true|false|yes|no|on|off|y|n|null|nan|inf|[.](?:nan|inf)|[.]{3})$/i;
   const LIKE_NUMBER = /^[-+.]?\d/;
   const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-  /** Return the value that a typed text means for a parameter of `kind`. */
+  /** Return the value of a typed text for a parameter of `kind`. */
   function typedValue(text, kind) {
     const words = text.trim();
     if (kind === "boolean" && /^(?:true|false)$/.test(words)) return words === "true";
@@ -344,12 +344,12 @@
     return text;
   }
 
-  /** Numbers that a double holds; longer ones stay text, so that no digit is lost. */
+  /** Return whether a text is a number that a double represents exactly; longer numbers are kept as text. */
   function isPlainNumber(words) {
     return NUMBER.test(words) && Number.isFinite(Number(words)) && words.replace(/\D/g, "").length <= 15;
   }
 
-  /** Return `value` as a YAML scalar on one line that reads back as itself; quotes that were there stay. */
+  /** Return `value` as a YAML scalar on one line, in the quoting style of `before` if possible. */
   function yamlScalar(value, before = "") {
     if (typeof value === "number") return yamlNumber(value);
     if (typeof value !== "string") return String(value);
@@ -362,7 +362,7 @@
     return PLAIN.test(value) && !RESERVED.test(value) && !LIKE_NUMBER.test(value);
   }
 
-  /** An exponent needs a point and a sign to be a number for every YAML reader. */
+  /** Write a number with an exponent so that all YAML parsers read it as a number: with a point and a sign. */
   function yamlNumber(value) {
     const [mantissa, exponent] = String(value).split("e");
     if (exponent === undefined) return mantissa;
@@ -376,7 +376,7 @@
 
   // ---- Parameters ---------------------------------------------------------------------------------
 
-  /** Look a reference up as the server does: `$parameters.a.b[0]` and `.0` mean the same. */
+  /** Resolve a reference as the server does: `$parameters.a.b[0]` is the same as `.0`. */
   function lookUp(values, reference) {
     const steps = reference.replace(/\[(\w+)\]/g, ".$1").split(".").slice(1);
     return steps.reduce((value, step) => (value !== null && typeof value === "object" && Object.hasOwn(value, step) ? value[step] : undefined), values);
@@ -387,17 +387,17 @@
     parent[path.at(-1)] = value;
   }
 
-  /** Print a value as the server does; what is missing keeps its tag. */
+  /** Return a value as the server prints it; the template tag itself if there is no value. */
   function printed(value, reference) {
     return value === null || value === undefined ? `<% ${reference} %>` : String(value);
   }
 
-  // As `reproduce/shell_word.py` in the package: the two give the same text.
+  // Quoting for bash. Must agree with reproduce/shell/word.py.
   const SHELL_PLAIN = /^[A-Za-z0-9_@%+=:,./-]+$/;
   const SHELL_UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
   const SHELL_SHORT = { "\n": "\\n", "\t": "\\t", "\r": "\\r" };
 
-  /** Return `text` as one word of bash, on one line. */
+  /** Return `text` quoted as one word of bash, on one line. */
   function shellWord(text) {
     if (SHELL_PLAIN.test(text)) return text;
     if (text.search(SHELL_UNPRINTABLE) < 0) return `'${text.replace(/'/g, "'\\''")}'`;
@@ -415,11 +415,11 @@
     return form === "yaml" ? yamlScalar(value, first) : text;
   }
 
-  /** The places of one shown file that parameters fill. */
+  /** A file on the page in which values of parameters are replaced. */
   class FilledFile {
     constructor(shown) {
       this.shown = shown;
-      this.untouched = new Map(); // line -> a copy of it as it was
+      this.untouched = new Map(); // line -> a copy of its original content
     }
 
     restore() {
@@ -430,7 +430,7 @@
       this.untouched.clear();
     }
 
-    /** Put `value` in the place of the scalar `name`, which may stand on several lines. */
+    /** Replace the scalar `name`, which may span several lines, by `value`. */
     fill(name, value) {
       const slots = [...this.shown.querySelectorAll(`[data-slot="${name}"]`)];
       if (!slots.length) return;
@@ -443,7 +443,7 @@
       first.classList.add("pc-slot--changed");
     }
 
-    /** Make one line of those that a long scalar stands on: the first up to it, the last from its end. */
+    /** Join the lines of a scalar to one: the text before it on the first line and after it on the last. */
     join(lines, first, last) {
       while (first.nextSibling) first.nextSibling.remove();
       while (last.nextSibling) lines[0].append(last.nextSibling);
@@ -472,7 +472,7 @@
       form.addEventListener("submit", (event) => event.preventDefault());
       form.addEventListener("reset", () => setTimeout(() => { this.update(); announce(gettext("All values are as in the file.")); }));
       document.addEventListener("pc-files", () => { this.findReferences(); this.update(); });
-      this.update(); // a browser may have kept what was typed before a reload
+      this.update(); // browsers may restore typed values after a reload
     }
 
     findReferences() {
@@ -518,7 +518,7 @@
 
   // ---- Deployments --------------------------------------------------------------------------------
 
-  /** One choice for the whole page: the commands, the steps and the files of a deployment. */
+  /** Show the commands, steps and files of the deployment that is selected for the whole page. */
   function chooseDeployment(field) {
     const box = document.querySelector("[data-deployment-tabs]");
     const show = () => {
@@ -541,9 +541,9 @@
     return field.defaultValue;
   }
 
-  // ---- What is out of sight at first ----------------------------------------------------------------
+  // ---- Sections outside the viewport (`content-visibility` in base.css) -----------------------------
 
-  /** Lay out one part after the other while nothing else is to be done: all at once would hold the page up. */
+  /** Lay out one section after another while the browser is idle: all at once would block the page. */
   function layOut([part, ...others]) {
     if (!part) return;
     const idle = window.requestIdleCallback ?? ((act) => setTimeout(act, 50));

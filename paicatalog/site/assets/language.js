@@ -1,4 +1,5 @@
-/* What the scripts say, in the language of the interface. The build writes a translation, if any, before this line. */
+/* Translation of the scripts' messages. The build prepends the translation, if any, to this file. The functions
+   correspond to those of site/theme/language.py. */
 (() => {
   "use strict";
 
@@ -8,16 +9,16 @@
   const translated = (text) => words[text]?.[0] ?? text;
   const filled = (text, values) => text.replace(VALUE, (_, name) => values[name]);
 
-  /** Return `text` in the reader's language; `%(name)s` in it stands for a value. */
+  /** Return `text` in the site's language; `%(name)s` in it is replaced by a value. */
   const gettext = (text, values = {}) => filled(translated(text), values);
 
-  /** Return `one` or `many`, as `number` asks for; `%(num)s` stands for the number. */
+  /** Return the plural form for `number`; `%(num)s` in it is replaced by the number. */
   const ngettext = (one, many, number, values = {}) =>
     filled(words[one]?.[plural(number)] ?? (number === 1 ? one : many), { num: number.toLocaleString("en"), ...values });
 
-  /** Return `text` as nodes; its values are texts, nodes, or lists of both. */
+  /** Return `text` as nodes; values are texts, nodes, or lists of both. */
   function phrase(text, values) {
-    const pieces = translated(text).split(VALUE); // every other one is the name of a value
+    const pieces = translated(text).split(VALUE); // texts and names of values in turn
     return pieces.flatMap((piece, at) => (at % 2 ? values[piece] : piece)).filter((piece) => piece !== "");
   }
 

@@ -1,4 +1,4 @@
-/* The page for an address that leads nowhere: what its words find. */
+/* The page for a URL that does not exist (404): results of a search for the words in the URL. */
 (() => {
   "use strict";
 
@@ -7,11 +7,11 @@
   const { Index, KINDS, gettext, marked, icon, element } = window.paicatalog;
   const index = new Index(page.dataset.pcSearch);
   const MOST = 6;
-  /* Folders of pages and files -> what search calls the type. */
+  /* Folders of pages and files -> the name of the type in a query. */
   const FOLDERS = { jobs: "job", job: "job", data: "dataset", scripts: "script", script: "script", outputs: "output", output: "output",
     dockerimages: "docker image", dockerimage: "docker image" };
 
-  /* address.py writes other bytes than letters and digits as "~" and two digits. */
+  /* Decode a segment of site/urls/addresses.py, in which "~" and two hexadecimal digits encode a byte. */
   function plain(segment) {
     try {
       return decodeURIComponent(segment.replace(/~([0-9a-f]{2})/gi, "%$1"));
@@ -24,7 +24,7 @@
     const root = new URL("..", index.base).pathname;
     const below = path.startsWith(root) ? path.slice(root.length) : path;
     const segments = below.split("/").map(plain).map((segment) => segment.replace(/(?:^index)?\.(?:html?|ya?ml|json|md|svg|png|xml)$/i, "")).filter(Boolean);
-    const named = segments.filter((segment) => !/^v?[\d.]+$/.test(segment)); // versions say little
+    const named = segments.filter((segment) => !/^v?[\d.]+$/.test(segment)); // without versions
     const folder = named.slice(0, -1).findLast((segment) => Object.hasOwn(FOLDERS, segment));
     return { name: named.at(-1) || "", kind: FOLDERS[folder] || "" };
   }
@@ -51,6 +51,6 @@
       element("ul", { class: "pc-list pc-lines-list" }, ...cards.map((card) => line(card, found.words))));
   }
 
-  // Without an index there is still the form, and the ways below it.
+  // Without an index, the form and the links below it remain.
   offer().catch(() => {});
 })();

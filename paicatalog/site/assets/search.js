@@ -1,5 +1,5 @@
-/* Search: the index (files written by search_index.py, read only as far as a query needs them) and the
-   suggestions in the header. browse.js builds the catalog page upon the same index. */
+/* Search: reading the index (files written by site/search/index.py, loaded on demand) and the suggestions in the
+   header. browse.js, compare.js and lost.js use the same index. */
 (() => {
   "use strict";
 
@@ -8,7 +8,7 @@
   const VALUES = new Uint8Array(128);
   [...DIGITS].forEach((digit, value) => { VALUES[digit.charCodeAt(0)] = value; });
 
-  /* Numbers written by number_code.py: ascending ones as gaps, orders with a fixed width. */
+  /* Decoding of numbers encoded by site/search/number_encoding.py: ascending numbers as gaps, orders with a fixed width. */
   function ascending(code) {
     const numbers = [];
     let last = -1, gap = 0, shift = 0;
@@ -31,7 +31,7 @@
       [...code.slice(at * width, at * width + width)].reduce((sum, digit) => sum * 64 + VALUES[digit.charCodeAt(0)], 0));
   }
 
-  /* Words: the same as search_words.py. */
+  /* Splitting of text into terms. Must agree with site/search/words.py. */
   const LONGEST_TERM = 40;
   const CJK = "\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{323af}";
   const LETTER = `(?:(?![${CJK}])[\\p{L}\\p{N}])`;
@@ -62,13 +62,13 @@
     });
   }
 
-  /* The forms of an English word, so that "tune", "tuned" and "tuning" find each other. */
+  /* Inflections of English words, so that "tune", "tuned" and "tuning" find each other. */
   const ENDINGS = ["", "e", "s", "es", "ed", "ing", "ings", "er", "ers", "ion", "ions", "or", "ors"];
   const SHORTEST_STEM = 3;
 
   function stem(term) {
     if (!/^[a-z]{4,}$/.test(term) || term.endsWith("ss")) return term;
-    const singular = term.replace(/ies$/, "y").replace(/([^aeiouy]{3,})s$/, "$1"); // "llms" has no vowel and is a plural
+    const singular = term.replace(/ies$/, "y").replace(/([^aeiouy]{3,})s$/, "$1"); // a plural without vowels: "llms"
     const rest = singular.replace(/(?:ions?|ings?|[eo]rs?|ed|es|e|s)$/, "").replace(/([bdgmnprt])\1$/, "$1");
     return rest.length >= SHORTEST_STEM && /[aeiouy]/.test(rest) ? rest : singular;
   }
@@ -81,9 +81,9 @@
     return [...new Set([term, ...ENDINGS.map((ending) => root + ending), ...doubled, ...plural])];
   }
 
-  /* What a person typed: for each word the ways in which an item may have it, each a list of terms. Words that stand
-     for one thing together ("language model") are one word here, and it has the ways of its synonyms as well; a type
-     or the value of a filter that it names is its `kind` or its `fact`. */
+  /* Split a query into words. `ways` of a word are alternatives, each a list of terms that an item must contain, and
+     `same` are those of its synonyms. Several words with an entry in the lexicon ("language model") become one. If a
+     word names a type or the value of a filter, that is its `kind` or `fact`. */
   const MOST_WORDS = 16;
   const LONGEST_PHRASE = 5;
   function words(query, known = lexicon({})) {
@@ -92,19 +92,19 @@
     for (let at = 0; at < single.length;) {
       let count = Math.min(LONGEST_PHRASE, single.length - at);
       const key = () => stem(single.slice(at, at + count).map((one) => one.key).join(""));
-      while (count > 1 && !meant(key(), known)) count--;
-      list.push(meaning(single.slice(at, at + count), meant(key(), known)));
+      while (count > 1 && !meaningOf(key(), known)) count--;
+      list.push(merged(single.slice(at, at + count), meaningOf(key(), known)));
       at += count;
     }
-    const telling = list.filter((one) => !one.filler && !one.begins);
-    return telling.length ? telling : list;
+    const significant = list.filter((one) => !one.filler && !one.begins);
+    return significant.length ? significant : list;
   }
 
   const parted = (text) => text.match(ATOMS) || [text];
   const keyOf = (phrase) => stem(phrase.match(COMPOUNDS).flatMap(parted).join(""));
   const whole = (one) => one.ways[0].join("");
 
-  /* Chinese and Japanese are written without spaces: what the lexicon knows of it is a word, and what is left between. */
+  /* Split a compound of Chinese or Japanese, written without spaces, into phrases of the lexicon and the text between. */
   function pieces(compound, known) {
     if (compound.match(ATOMS)) return [compound];
     const letters = [...compound], found = [""];
@@ -131,7 +131,7 @@
     return { text, key: text, ways: [pairs.length > 1 ? pairs.slice(0, -1) : pairs], begins: pairs.length === 1 };
   }
 
-  /* Key of a phrase -> what is known of it, from what `search_synonyms.py` says. */
+  /* Return key of a phrase -> its meaning, from the tables of site/search/synonyms.py in the manifest. */
   function lexicon({ synonyms = [], typeNames = {}, facts = {}, fillers = [] }) {
     const known = new Map();
     const add = (phrase, more) => known.set(keyOf(phrase), { ...known.get(keyOf(phrase)), ...more });
@@ -142,13 +142,13 @@
     return known;
   }
 
-  /* "8 GPUs" is said with any number. */
-  function meant(key, known) {
+  /* Return the meaning of a key; "8 GPUs" is recognized with any number. */
+  function meaningOf(key, known) {
     const gpus = key.match(/^(\d+)gpus?$/);
     return gpus ? { ...known.get(key), fact: `gpus:${Number(gpus[1])}` } : known.get(key);
   }
 
-  function meaning(list, found) {
+  function merged(list, found) {
     if (!found) return list[0];
     const own = list.length > 1 ? [[list.map(whole).join("")], list.flatMap((one) => one.ways.at(-1))] : list[0].ways;
     const others = (found.same || []).flatMap(waysOf);
@@ -168,17 +168,17 @@
 
   /* Weights of a term in the text, in summary or tags, in both, in the title, as the whole title. */
   const EXACT = [1.5, 4, 7, 10, 40];
-  const BEGINNING = [1, 2.5, 4, 6, 8];
-  const IN_A_NAME = 12;
-  /* That of a whole title which is only a part of what was asked. */
-  const OTHER_FORM = 0.85;
+  const PREFIX = [1, 2.5, 4, 6, 8];
+  /* Weight of a term that is the whole title, if the query has other words too. */
+  const TITLE_IN_QUERY = 12;
+  const INFLECTION = 0.85;
   const SYNONYM = 0.8;
-  /* Of what a job only speaks of, where it asks for something else: it names "cpu" and takes a GPU. */
-  const ONLY_SAID = 0.2;
-  const APART = 0.9;
-  /* Of a compound whose parts an item has, but maybe not together. */
-  const KIND_ASKED = 1.6, JOB = 1.4, OLDER = 0.6, DOCUMENTATION = 0.5;
-  /* A job brings all else with it, so it comes first where nothing else is asked. */
+  /* Factor for a job that contains the phrase of a filter's value but has another value: "cpu", but it uses a GPU. */
+  const MENTIONED_ONLY = 0.2;
+  /* Factor for a compound whose parts occur in an item, not necessarily together. */
+  const COMPOUND_PARTS = 0.9;
+  /* Factors by type. Jobs come first unless the query names a type, since a job includes its other components. */
+  const NAMED_TYPE = 1.6, JOB = 1.4, OLDER = 0.6, DOCUMENTATION = 0.5;
 
   class Index {
     constructor(base) {
@@ -186,20 +186,20 @@
       this.files = new Map();
     }
 
-    /* The address of a page of the site. */
+    /* Return the absolute URL of a page of the site. */
     page(url) {
       return new URL(`../${url}`, this.base).href;
     }
 
     manifest() {
-      return this.kept("manifest", () => this.fetched("manifest.json", { cache: "no-cache" }));
+      return this.cached("manifest", () => this.fetchJson("manifest.json", { cache: "no-cache" }));
     }
 
     file(name) {
-      return this.kept(name, async () => this.fetched(`${name}.json?v=${(await this.manifest()).version}`));
+      return this.cached(name, async () => this.fetchJson(`${name}.json?v=${(await this.manifest()).version}`));
     }
 
-    kept(name, made) {
+    cached(name, made) {
       if (!this.files.has(name)) {
         const promise = made();
         promise.catch(() => this.files.delete(name));
@@ -208,14 +208,14 @@
       return this.files.get(name);
     }
 
-    async fetched(url, options) {
+    async fetchJson(url, options) {
       const answer = await fetch(new URL(url, this.base), options);
       if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
       return answer.json();
     }
 
     async lexicon() {
-      return this.kept("lexicon", async () => lexicon(await this.manifest()));
+      return this.cached("lexicon", async () => lexicon(await this.manifest()));
     }
 
     async row(name, size, id) {
@@ -234,11 +234,11 @@
     }
 
     async order(name) {
-      return this.kept(`order ${name}`, async () =>
+      return this.cached(`order ${name}`, async () =>
         order(await this.file(`orders/${name}`), (await this.manifest()).count));
     }
 
-    /* Which shards may hold terms that begin with `start`: the first and the last. */
+    /* Return the first and the last shard that may contain terms with the prefix `start`. */
     async span(start) {
       const { terms: first } = await this.manifest();
       const before = (text) => {
@@ -262,7 +262,7 @@
       return (await this.manifest()).terms.length ? this.file(`terms/${at}`) : {};
     }
 
-    /* The codes of all longer terms that begin with `start`. */
+    /* Return the codes of all longer terms with the prefix `start`. */
     async beginning(start) {
       const common = (await this.manifest()).prefixes.indexOf(start);
       if (common >= 0) return [await this.file(`prefixes/${common}`)];
@@ -272,8 +272,8 @@
         Object.keys(shard).filter((term) => term !== start && term.startsWith(start)).map((term) => shard[term]));
     }
 
-    /* The weightiest field in which each item has a term or another form of it, 0 where it has none; null where no
-       item has it. */
+    /* Return the score of a term in each item: the greatest weight of a field that contains it or an inflection, or 0.
+       Return null if no item contains it. */
     async scores(term, begins, alone) {
       const [exact, others, longer] = await Promise.all([
         this.exact(term),
@@ -282,19 +282,19 @@
       ]);
       if (!exact && !longer.length && !others.some(Boolean)) return null;
       const scores = new Float32Array((await this.manifest()).count);
-      const weights = alone ? EXACT : [...EXACT.slice(0, -1), IN_A_NAME];
-      for (const code of longer) weigh(scores, code, BEGINNING);
-      for (const code of others) weigh(scores, code, weights.map((weight) => weight * OTHER_FORM));
+      const weights = alone ? EXACT : [...EXACT.slice(0, -1), TITLE_IN_QUERY];
+      for (const code of longer) weigh(scores, code, PREFIX);
+      for (const code of others) weigh(scores, code, weights.map((weight) => weight * INFLECTION));
       weigh(scores, exact, weights);
       return scores;
     }
 
     async way(way, begins, alone) {
       const found = await Promise.all(way.map((term, at) => this.scores(term, begins && at === way.length - 1, alone)));
-      return found.every(Boolean) ? together(found, way.length > 1 ? APART : 1) : null;
+      return found.every(Boolean) ? scoresOfAll(found, way.length > 1 ? COMPOUND_PARTS : 1) : null;
     }
 
-    /* The scores of one word: its best way in each item, and the more the fewer items have it. */
+    /* Return the scores of one word: the maximum over its alternatives, multiplied by its rarity. */
     async word(word, begins, alone) {
       const own = await Promise.all(word.ways.map((way) => this.way(way, word.begins || begins, alone)));
       const same = await Promise.all((word.same || []).map((way) => this.way(way, false, alone)));
@@ -311,7 +311,7 @@
       }
       if (fact) {
         const { from, to } = await this.range("job");
-        for (let id = from; id < to; id++) if (!fact[id]) best[id] *= ONLY_SAID;
+        for (let id = from; id < to; id++) if (!fact[id]) best[id] *= MENTIONED_ONLY;
       }
       const rarity = 1 + Math.log(best.length / Math.max(count, 1));
       return count ? best.map((score) => score * rarity) : null;
@@ -327,7 +327,7 @@
       return found;
     }
 
-    /* "fine tuning" means `fine-tuning`: what has two neighbors as one compound has both, and is meant. */
+    /* Let items that contain two adjacent words as one compound match both: "fine tuning" finds `fine-tuning`. */
     async joined(one, other, found, at) {
       if ([one, other].some(({ same, kind, fact }) => same || kind || fact)) return;
       const pair = await this.word({ ways: [[shortened(whole(one) + whole(other))]] }, false, false);
@@ -340,7 +340,7 @@
       });
     }
 
-    /* Type after type, each with the numbers of its newest components. */
+    /* Return the types in their order, each with the range of item numbers of its newest versions. */
     async ranges() {
       let from = 0;
       return (await this.manifest()).kinds.map(([kind, count]) => ({ kind, from, to: (from += count) }));
@@ -362,69 +362,70 @@
       return scores;
     }
 
-    async favored(scores, list) {
+    async weightedByType(scores, list) {
       const { components, listed } = await this.manifest();
-      const asked = list.map((word) => word.kind).filter(Boolean);
+      const named = list.map((word) => word.kind).filter(Boolean);
       const factors = scores.slice().fill(DOCUMENTATION).fill(OLDER, components, listed);
       for (const { kind, from, to } of await this.ranges()) {
-        factors.fill(asked.includes(kind) ? KIND_ASKED : kind === "job" && !asked.length ? JOB : 1, from, to);
+        factors.fill(named.includes(kind) ? NAMED_TYPE : kind === "job" && !named.length ? JOB : 1, from, to);
       }
       return scores.map((score, id) => score * factors[id]);
     }
 
-    /* What `looked` finds. Documentation quotes mistakes: where no component has the words, near ones that components
-       have may be meant. Short words are near to too many others, so that they are only offered, as `meant`; of longer
-       ones the results come first, and `beside` says that what was typed was found in documentation. */
-    async search(asked) {
+    /* Return the result of `lookUp`, corrected if the words occur only in documentation (which quotes mistakes) and
+       similar words occur in components. For short words, which are similar to many others, the corrected query is only
+       offered, as `suggestion`. For longer words, results of the correction come first, and `inDocumentation` is true if
+       there are results for the original words. */
+    async search(typed) {
       const { components } = await this.manifest();
       const has = ({ ids }) => ids.some((id) => id < components);
-      const result = { ...(await this.looked(asked)), meant: "", beside: false };
-      if (result.mended || has(result)) return result;
-      const { query, sure } = await this.meant(result.words);
-      const near = query === asked ? result : await this.looked(query);
+      const result = { ...(await this.lookUp(typed)), suggestion: "", inDocumentation: false };
+      if (result.corrected || has(result)) return result;
+      const { query, sure } = await this.correctQuery(result.words);
+      const near = query === typed ? result : await this.lookUp(query);
       if (!has(near)) return result;
-      if (!sure) return { ...result, meant: query };
-      return { ...near, meant: "", mended: true, beside: result.ids.length > 0, ids: [...new Set([...near.ids, ...result.ids])] };
+      if (!sure) return { ...result, suggestion: query };
+      return { ...near, suggestion: "", corrected: true, inDocumentation: result.ids.length > 0, ids: [...new Set([...near.ids, ...result.ids])] };
     }
 
-    /* The items, the best first. `query` differs from what was asked where it had to be `mended`; `missing` are the words
-       that no item has. Where no item has every word, `partly` is true and the items are those that have the most of
-       them. */
-    async looked(asked) {
+    /* Return the matching items, best first. `query` is the corrected query if `corrected`; `missing` are the words that no
+       item contains. If no item contains all words, `partly` is true and the items are those that contain the most. */
+    async lookUp(typed) {
       const [{ count }, known] = await Promise.all([this.manifest(), this.lexicon()]);
       const every = () => Array.from({ length: count }, (_, id) => id);
-      let list = words(asked, known), query = asked;
-      if (!list.length) return { query, mended: false, words: [], missing: [], partly: false, ids: every() };
+      let list = words(typed, known), query = typed;
+      if (!list.length) return { query, corrected: false, words: [], missing: [], partly: false, ids: every() };
       let found = await this.found(list);
       if (found.includes(null)) {
-        query = (await Promise.all(list.map(async (word, at) => found[at] ? word.text : this.mended(word)))).join(" ");
+        query = (await Promise.all(list.map(async (word, at) => found[at] ? word.text : this.correctWord(word)))).join(" ");
         if (query !== list.map((word) => word.text).join(" ")) {
           list = words(query, known);
           found = await this.found(list);
         } else {
-          query = asked;
+          query = typed;
         }
       }
       const missing = list.filter((_, at) => !found[at]).map((word) => word.text);
       const had = list.filter((_, at) => found[at]);
       const there = missing.length ? (await this.found(had)).filter(Boolean) : found;
-      const exact = there.length ? together(there) : new Float32Array(count);
+      const exact = there.length ? scoresOfAll(there) : new Float32Array(count);
       const partly = there.length > 0 && !exact.some(Boolean);
-      const scores = partly ? mostly(there) : exact;
-      const ids = had.length ? ranked(await this.favored(await this.raised(scores, had), had)) : [];
-      return { query, mended: query !== asked, words: list, missing, partly: partly && list.length > 1, ids };
+      const scores = partly ? scoresOfMost(there) : exact;
+      const ids = had.length ? ranked(await this.weightedByType(await this.withTitleBonus(scores, had), had)) : [];
+      return { query, corrected: query !== typed, words: list, missing, partly: partly && list.length > 1, ids };
     }
 
-    /* What is called by all the words together comes first: "cifar 10" means `cifar-10`. */
-    async raised(scores, list) {
+    /* Raise the scores of items whose whole title is all words as one compound: "cifar 10" for `cifar-10`. */
+    async withTitleBonus(scores, list) {
       const name = shortened(list.map(whole).join(""));
       const code = list.length > 1 || list[0].parts > 1 ? await this.exact(name) : "";
       ascending(code.split(",")[EXACT.length - 1] || "").forEach((id) => { scores[id] += EXACT.at(-1); });
       return scores;
     }
 
-    /* The query with near words in place of those that no component has, and whether all of these are long enough. */
-    async meant(list) {
+    /* Return the query with similar words in place of those that no component contains, and whether the correction is
+       `sure`, that is, whether all replaced words are long. */
+    async correctQuery(list) {
       const { components } = await this.manifest();
       const found = await this.found(list);
       const replaced = list.filter((_, at) => !found[at]?.slice(0, components).some(Boolean));
@@ -432,7 +433,7 @@
       return { query: list.map((word) => near.get(word) || word.text).join(" "), sure: replaced.every((word) => whole(word).length >= LONG) };
     }
 
-    async mended(word) {
+    async correctWord(word) {
       const parts = word.ways.at(-1);
       const whole = await this.nearest(word.ways[0].join(""));
       if (whole || parts.length < 2) return whole || word.text;
@@ -440,7 +441,7 @@
       return (await Promise.all(parts.map(async (part, at) => known[at] ? part : (await this.nearest(part)) || part))).join("-");
     }
 
-    /* The indexed term that a mistyped one most likely meant, null where none is near. */
+    /* Return the indexed term that is most similar to a mistyped one; null if there is none within `most` edits. */
     async nearest(term, most = term.length > 5 ? 2.5 : 1.5) {
       if (term.length < 3) return null;
       const [vocabulary, [from]] = await Promise.all([this.file("vocabulary"), this.span(term)]);
@@ -458,15 +459,15 @@
   const CLOSE = 1.2;
   const LONG = 6;
 
-  /* `weights` are those of the fields, from the text to the whole title. */
+  /* Set scores from the code of a term; `weights` are those of the fields, from the text to the whole title. */
   function weigh(scores, code, weights) {
     code.split(",").map(ascending).forEach((list, field) => {
       for (const id of list) scores[id] = Math.max(scores[id], weights[field]);
     });
   }
 
-  /* Scores of what all have, added up. */
-  function together(all, factor = 1) {
+  /* Return the average scores of the items that occur in all lists. */
+  function scoresOfAll(all, factor = 1) {
     const scores = new Float32Array(all[0].length);
     for (let id = 0; id < scores.length; id++) {
       let sum = 0;
@@ -479,9 +480,8 @@
     return scores;
   }
 
-  /* Scores of what has some, the more the better: each word counts for how rare it is, and those that are missing
-     count twice. */
-  function mostly(all) {
+  /* Return the scores of the items that occur in at least half of the lists; the square of their share is a factor. */
+  function scoresOfMost(all) {
     const scores = new Float32Array(all[0].length);
     for (let id = 0; id < scores.length; id++) {
       let sum = 0, had = 0;
@@ -497,7 +497,7 @@
     return ids.sort((one, other) => scores[other] - scores[one] || one - other);
   }
 
-  /* Edits between two words, a swap of neighbors being one; anything above `most` counts as more. */
+  /* Return the edit distance of two words, in which a swap of adjacent letters is one edit; above `most`, `most` + 1. */
   function distance(one, other, most) {
     let before = [], last = Array.from({ length: other.length + 1 }, (_, at) => at);
     for (let row = 1; row <= one.length; row++) {
@@ -515,11 +515,11 @@
     return last[other.length];
   }
 
-  /* Of a synonym of several words none is marked alone that is as short as "no". */
-  const tellingly = (way) => way.length === 1 || way.every((term) => term.length > 3);
-  const termsOf = (word) => [...new Set([...word.ways, ...(word.same || []).filter(tellingly)].flat())];
+  /* Synonyms of several words are not marked if one of these is as short as "no". */
+  const markable = (way) => way.length === 1 || way.every((term) => term.length > 3);
+  const termsOf = (word) => [...new Set([...word.ways, ...(word.same || []).filter(markable)].flat())];
 
-  /* Where a text has the words of a query: [start, end, which word]. */
+  /* Return the occurrences of a query's words in a text: [start, end, index of the word]. */
   function matches(text, list) {
     const found = [];
     const wanted = list.flatMap((word, which) => termsOf(word).map((term) => ({ term, which })));
@@ -546,7 +546,7 @@
     return found;
   }
 
-  /* The text as nodes, with the words of the query marked. */
+  /* Return the text as nodes with the query's words in `<mark>` elements. */
   function marked(text, list) {
     const nodes = [];
     let at = 0;
@@ -560,7 +560,7 @@
     return [...nodes, text.slice(at)];
   }
 
-  /* The part of a text that has the most words of the query; "" where it has none. */
+  /* Return the part of a text with the most words of the query; "" if there are none. */
   const EXCERPT = 200;
   function excerpt(text, list) {
     const found = matches(text, list);
@@ -593,8 +593,8 @@
     return made;
   }
 
-  /* A function that acts when it was not called for a while; its `now` does at once what is still to be done. */
-  function later(action, delay) {
+  /* Return a debounced function; its method `now` runs a pending call at once. */
+  function debounce(action, delay) {
     let timer = 0;
     const act = () => { timer = 0; action(); };
     const soon = () => {
@@ -609,9 +609,9 @@
     return soon;
   }
 
-  /* Keys that walk through results, kept until the results of what stands in the field are there: who types fast must
-     not get those of what stood there before. `step` takes one of them; `found` waits for the results. */
-  class Walk {
+  /* A queue of navigation keys, processed once the results for the field's present text are shown, so that fast typing
+     does not select older results. `step` processes a key; `found` waits for the results. */
+  class KeyQueue {
     constructor(step, found) {
       Object.assign(this, { step, found, keys: null });
     }
@@ -624,7 +624,7 @@
       if (this.waits) return void this.keys.push(key);
       const keys = this.keys = [key];
       await this.found().catch(() => {});
-      if (this.keys !== keys) return; // something else was pressed or asked meanwhile
+      if (this.keys !== keys) return; // the queue was stopped or restarted meanwhile
       this.keys = null;
       keys.forEach((one) => this.step(one));
     }
@@ -638,7 +638,7 @@
   const KINDS = { job: gettext("Job"), data: gettext("Data"), script: gettext("Script"), dockerimage: gettext("Docker image"),
     output: gettext("Output"), page: gettext("Documentation") };
 
-  /* The field in the header: a combobox with a list of suggestions. */
+  /* The search field in the header: a combobox with a list of suggestions. */
   const MOST_SUGGESTIONS = 7;
 
   class Suggestions {
@@ -648,7 +648,7 @@
       this.input = form.querySelector("input");
       this.list = form.querySelector("[role=listbox]");
       this.status = form.querySelector("[role=status]");
-      this.asked = 0;
+      this.latestRequest = 0;
       this.active = -1;
       this.enhance();
     }
@@ -658,12 +658,12 @@
       Object.entries(attributes).forEach(([name, value]) => this.input.setAttribute(name, value));
       this.input.addEventListener("focus", () => this.index.manifest().catch(() => {}));
       this.suggested = Promise.resolve();
-      this.soon = later(() => { this.suggested = this.suggest(); }, 60);
-      this.walk = new Walk((key) => this.step(key), () => this.fresh());
-      this.input.addEventListener("input", () => { this.walk.stop(); this.soon(); });
+      this.soon = debounce(() => { this.suggested = this.suggest(); }, 60);
+      this.keyQueue = new KeyQueue((key) => this.step(key), () => this.fresh());
+      this.input.addEventListener("input", () => { this.keyQueue.stop(); this.soon(); });
       this.input.addEventListener("keydown", (event) => this.key(event));
       this.form.addEventListener("focusout", (event) => { if (!this.form.contains(event.relatedTarget)) this.close(); });
-      // Pressing the mouse on a suggestion must not take the focus from the field.
+      // Pressing the mouse button on a suggestion must not move the focus from the field.
       this.list.addEventListener("pointerdown", (event) => event.preventDefault());
       this.list.addEventListener("click", (event) => this.go(event.target.closest("[role=option]")));
     }
@@ -673,7 +673,7 @@
     }
 
     async suggest() {
-      const asked = ++this.asked;
+      const request = ++this.latestRequest;
       const query = this.input.value.trim();
       if (!query) return this.close();
       try {
@@ -681,10 +681,10 @@
         const result = await this.index.search(query);
         const shown = [
           ...result.ids.filter((id) => id < components).slice(0, MOST_SUGGESTIONS),
-          ...result.ids.filter((id) => id >= listed).slice(0, 3), // not the older versions
+          ...result.ids.filter((id) => id >= listed).slice(0, 3), // documentation; older versions are left out
         ];
         const cards = await Promise.all(shown.map((id) => this.index.card(id)));
-        if (asked === this.asked && document.activeElement === this.input) this.show(cards, result, icons);
+        if (request === this.latestRequest && document.activeElement === this.input) this.show(cards, result, icons);
       } catch {
         this.close();
       }
@@ -727,7 +727,7 @@
       return element("div", { role: "option", "aria-selected": "false", "data-url": url.href, class: "pc-search__option pc-search__all" }, words);
     }
 
-    /* Wait for the suggestions to what stands in the field. */
+    /* Wait for the suggestions for the field's present text. */
     async fresh() {
       if (this.list.hidden) this.soon();
       this.soon.now();
@@ -736,8 +736,8 @@
 
     key(event) {
       const open = !this.list.hidden;
-      if (["ArrowDown", "ArrowUp"].includes(event.key)) this.walk.take(event.key);
-      else if (event.key === "Enter" && (this.walk.waits || (open && this.active >= 0))) this.walk.take(event.key);
+      if (["ArrowDown", "ArrowUp"].includes(event.key)) this.keyQueue.take(event.key);
+      else if (event.key === "Enter" && (this.keyQueue.waits || (open && this.active >= 0))) this.keyQueue.take(event.key);
       else if (event.key === "Escape" && open) this.close();
       else if (event.key === "Escape") this.input.value = "";
       else return;
@@ -766,8 +766,8 @@
     }
 
     close() {
-      this.asked++;
-      this.walk.stop();
+      this.latestRequest++;
+      this.keyQueue.stop();
       this.list.hidden = true;
       this.active = -1;
       this.input.setAttribute("aria-expanded", "false");
@@ -776,9 +776,9 @@
     }
   }
 
-  function allResults({ mended, query }, count) {
+  function allResults({ corrected, query }, count) {
     const all = ngettext("See the result", "All %(num)s results", count);
-    return mended ? gettext("Showing “%(query)s”: %(results)s", { query, results: all }) : all;
+    return corrected ? gettext("Showing “%(query)s”: %(results)s", { query, results: all }) : all;
   }
 
   const typing = (target) => target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
@@ -788,14 +788,14 @@
     const fields = [...document.querySelectorAll("[data-pc-query]")].filter((field) => field.getClientRects().length);
     if (!fields.length) return;
     event.preventDefault();
-    const field = fields.at(-1); // a page's own field stands after the one in the header
+    const field = fields.at(-1); // the field of the page's content, which follows that of the header
     field.focus();
     field.select();
   });
 
-  window.paicatalog = { ...window.paicatalog, Index, KINDS, terms, words, marked, matches, excerpt, icon, element, later, Walk, ascending, order };
+  window.paicatalog = { ...window.paicatalog, Index, KINDS, terms, words, marked, matches, excerpt, icon, element, debounce, KeyQueue, ascending, order };
   document.querySelectorAll("form[data-pc-search]").forEach((form) => new Suggestions(form));
-  // Only one page needs each; a site may have named it among its scripts all the same.
+  // Scripts of single pages, unless the site's configuration already loads them.
   for (const name of ["browse", "compare", "lost"]) {
     if (document.querySelector(`[data-pc-${name}]`) && !document.querySelector(`script[src*="/${name}.js"]`)) {
       document.head.append(element("script", { src: new URL(`${name}.js`, HERE).href }));

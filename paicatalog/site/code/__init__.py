@@ -1,1 +1,1 @@
-"""YAML, Markdown and JSON as HTML, HTML as text, and the characters that none of them can hold."""
+"""Conversions: YAML and Markdown to HTML, data to YAML and JSON, HTML to Markdown and text; unprintable characters."""

@@ -1,6 +1,7 @@
-"""A page of HTML as plain Markdown beside it: the same words and links, for programs that read text.
+"""Markdown twins: pages converted from HTML to Markdown with the same text and links, for programs that read text.
 
-Pages of components have a twin of their own (`markdown_twin.py`), which says what only their picture shows.
+The twins of components' pages are not converted (`machine/component_markdown.py`): they also list what the HTML shows
+only as a graph.
 """
 
 import re
@@ -9,32 +10,34 @@ from html.parser import HTMLParser
 from paicatalog.site.page import StaticFile
 from paicatalog.site.urls.addresses import markdown_url
 
-_UNREAD = frozenset({"script", "style", "template", "noscript", "svg", "form", "button", "select", "input", "label"})
-_ENDLESS = frozenset({"input", "br", "img", "hr", "meta", "link", "wbr", "source", "col"})
-_UNREAD_CLASSES = frozenset({"headerlink", "pc-hidden"})
+_IGNORED_TAGS = frozenset(
+    {"script", "style", "template", "noscript", "svg", "form", "button", "select", "input", "label"}
+)
+_VOID_TAGS = frozenset({"input", "br", "img", "hr", "meta", "link", "wbr", "source", "col"})
+_IGNORED_CLASSES = frozenset({"headerlink", "pc-hidden"})
 _BLOCKS = frozenset({"p", "div", "section", "article", "nav", "header", "footer", "blockquote", "details", "summary"})
 _LISTS = frozenset({"ul", "ol"})
-_PARTS = frozenset({"dl", "dt", "table", "thead", "tbody"})
+_OTHER_BLOCKS = frozenset({"dl", "dt", "table", "thead", "tbody"})
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "kbd": "`"}
-_TELLING = re.compile(r"[\\`*\[\]<|]")
+_SPECIAL = re.compile(r"[\\`*\[\]<|]")
 _SPACE = re.compile(r"\s+")
 
 
 def page_twin(url: str, html: str, markdown: str = "") -> StaticFile:
-    """Return the twin of the page at `url`, `markdown` where it is written already.
+    """Return the Markdown twin of the page at `url`: `markdown` if it is given, else `html` converted.
 
-    Links stay as they are: the twin lies where the page lies.
+    Relative links stay unchanged, since the twin is in the same folder as the page.
     """
     return StaticFile(markdown_url(url), f"{markdown or markdown_of(html)}\n".encode("utf-8", "replace"))
 
 
 def escaped(text: str) -> str:
-    """Return text so that Markdown takes no letter of it for a mark."""
-    return _TELLING.sub(r"\\\g<0>", text)
+    """Return `text` with the characters escaped that have a meaning in Markdown."""
+    return _SPECIAL.sub(r"\\\g<0>", text)
 
 
 def fenced(text: str, language: str = "") -> str:
-    """Return a block of code that its own text cannot end."""
+    """Return a fenced code block whose fence is longer than any in `text`."""
     fence = "```"
     while fence in text:
         fence += "`"
@@ -54,37 +57,37 @@ class _Writer(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.parts: list[str] = []
-        self.unread = 0
-        """How deep within something that is not read."""
+        self.ignored_depth = 0
+        """Depth of nesting within an element that is left out; 0 outside."""
         self.links: list[str] = []
         self.lists = 0
         self.pre: int | None = None
-        """Where among the parts the text of a block of code begins."""
+        """Index in `parts` at which the text of the present code block begins; None outside of one."""
         self.in_code = self.after_span = False
         self.cells = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if self.unread or tag in _UNREAD or "hidden" in given or _UNREAD_CLASSES & _classes(given):
-            self.unread += tag not in _ENDLESS
+        if self.ignored_depth or tag in _IGNORED_TAGS or "hidden" in given or _IGNORED_CLASSES & _classes(given):
+            self.ignored_depth += tag not in _VOID_TAGS
         elif tag == "a":
             self.links.append(given.get("href") or "")
             self.parts.append("[" if self.links[-1] else "")
         else:
-            self._begin(tag)
+            self._start_element(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if self.unread:
-            self.unread -= 1
+        if self.ignored_depth:
+            self.ignored_depth -= 1
         elif tag == "a" and self.links:
             address = self.links.pop()
             self.parts.append(f"]({address})" if address else "")
         else:
-            self._end(tag)
+            self._end_element(tag)
 
     def handle_data(self, data: str) -> None:
         self.after_span = False
-        if self.unread:
+        if self.ignored_depth:
             return
         if self.pre is not None:
             self.parts.append(data)
@@ -94,14 +97,14 @@ class _Writer(HTMLParser):
             text = text[1:]
         self.parts.append(text if self.in_code else escaped(text))
 
-    def _begin(self, tag: str) -> None:
+    def _start_element(self, tag: str) -> None:
         if tag == "pre":
             self.pre = len(self.parts)
         elif tag in _MARKS and self.pre is None:
             self.parts.append(_MARKS[tag])
             self.in_code = self.in_code or _MARKS[tag] == "`"
         elif tag == "span":
-            # What styles keep apart.
+            # Styles separate neighboring spans.
             self.parts.append(" " if self.after_span and not self._at_start() else "")
         elif re.fullmatch("h[1-6]", tag):
             self.parts.append(f"\n\n{'#' * int(tag[1])} ")
@@ -117,10 +120,10 @@ class _Writer(HTMLParser):
         elif tag == "tr":
             self.parts.append("\n")
             self.cells = 0
-        elif tag in _BLOCKS | _LISTS | _PARTS:
+        elif tag in _BLOCKS | _LISTS | _OTHER_BLOCKS:
             self._block(opens=tag in _LISTS)
 
-    def _end(self, tag: str) -> None:
+    def _end_element(self, tag: str) -> None:
         if tag == "pre" and self.pre is not None:
             text = "".join(self.parts[self.pre :]).strip("\n")
             self.parts[self.pre :] = [f"\n\n{fenced(text)}\n\n"]
@@ -136,13 +139,13 @@ class _Writer(HTMLParser):
             self.parts.append("|" if self._at_start() else " |")
         elif tag == "thead":
             self.parts.append(f"\n|{' --- |' * self.cells}")
-        elif tag in (_BLOCKS | _LISTS | _PARTS) - {"dt"}:
+        elif tag in (_BLOCKS | _LISTS | _OTHER_BLOCKS) - {"dt"}:
             self.lists -= tag in _LISTS
             self.cells = 0 if tag == "table" else self.cells
             self._block()
 
     def _block(self, *, opens: bool = False) -> None:
-        """Begin anew; within a list or a table, a line has no end."""
+        """Begin a paragraph; within a list or a table, which need one line for each entry, a space."""
         if not self.lists and not self.cells:
             self.parts.append("\n\n")
         elif not self._at_start():

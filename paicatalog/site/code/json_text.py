@@ -1,4 +1,4 @@
-"""JSON of what YAML can hold and JSON cannot."""
+"""JSON of data that was read from YAML, whose types are not all supported by JSON."""
 
 import json
 import math
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 
 def json_text(value: object) -> str:
-    """Return `value` as JSON on one line, in the order of its keys; infinities become null, dates and bytes text."""
+    """Return `value` as JSON on one line, keys in their order. Infinities and NaN become null, dates and bytes text."""
     return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
 
 

@@ -1,8 +1,7 @@
-"""Descriptions: Markdown that strangers wrote, made into HTML that can do no harm.
+"""Rendering of untrusted Markdown, such as descriptions, to safe HTML.
 
-Raw HTML stays text. Links go to `http`, `https` and `mailto` only; what else claims to be a link (relative
-paths of the author's repository included) stays as its words. Pictures would be requests to other hosts, so a
-link to the picture stands in their place.
+Raw HTML is shown as text. Links with another scheme than `http`, `https` and `mailto` (relative paths of the author's
+repository included) are reduced to their text. Images would cause requests to other hosts, so they become links.
 """
 
 import re
@@ -20,33 +19,33 @@ from paicatalog.site.code.yaml_html import yaml_html
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _CODE = re.compile(r"`([^`\s](?:[^`\n]*[^`\s])?)`(?!`)")
 _PLAIN = re.compile(rf"(?:[\w ,.;:()/'\"%$?@{{}}^=+\n\u2013\u2014-]++|{_CODE.pattern})*+")
-_MEANING = re.compile(r"^(?: {4}| {0,3}(?:[-=+]|\d+[.)]))|  $", re.MULTILINE)
-"""What gives plain characters a meaning: indented code, lists, underlines, hard breaks."""
+_BLOCK_MARKUP = re.compile(r"^(?: {4}| {0,3}(?:[-=+]|\d+[.)]))|  $", re.MULTILINE)
+"""Markup made of plain characters: indented code, lists, underlined headings, hard line breaks."""
 _LONGEST = 100_000
-"""Characters; some input takes the parser a time that grows with the square of its length."""
+"""Characters; for some input, the parser's time grows with the square of the length."""
 _DEEPEST_LEVEL = 6
 
 Tokens = Sequence[Token]
 
 
 def markdown(text: str, *, shift: int = 2) -> Markup:
-    """Return the HTML of `text` with each heading moved down by `shift` levels, at most to `<h6>`."""
+    """Return `text` as HTML, with each heading moved down by `shift` levels, at most to `<h6>`."""
     if len(text) > _LONGEST:
         return Markup('<p class="pc-verbatim">{}</p>\n').format(text)
-    if _PLAIN.fullmatch(text) and not _MEANING.search(text):
+    if _PLAIN.fullmatch(text) and not _BLOCK_MARKUP.search(text):
         return _paragraphs(text)
-    # Safe: the parser runs with html=False, so that every tag in its output is its own.
+    # Safe: with html=False, all tags in the output are made by the parser.
     return Markup(_PARSER.render(text, {"shift": shift}))
 
 
 def inline_code(text: str) -> Markup:
-    """Return a sentence of our own as HTML: what stands between backticks becomes code, all else stays as it is."""
+    """Return a message as HTML: text between backticks becomes `<code>`, all other text is escaped."""
     # Safe: escaped first; the tags are added to escaped text.
     return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))
 
 
 def _paragraphs(text: str) -> Markup:
-    """Most descriptions are plain sentences and `code`: they need no parser, thirty times slower."""
+    """Render paragraphs of plain text and `code`, as most descriptions are; the parser takes several times as long."""
     blocks = (re.sub(r" *\n *", "\n", block.strip()) for block in re.split(r"\n *\n", text))
     return Markup("").join(Markup("<p>{}</p>\n").format(inline_code(block)) for block in blocks if block)
 
@@ -57,27 +56,27 @@ def _shift_headings(state: StateCore) -> None:
             token.tag = f"h{min(int(token.tag[1]) + state.env.get('shift', 0), _DEEPEST_LEVEL)}"
 
 
-def _mend_links(state: StateCore) -> None:
+def _sanitize_links(state: StateCore) -> None:
     for block in state.tokens:
         if block.children:
             block.children = _safe_inline(block.children)
 
 
 def _safe_inline(children: list[Token]) -> list[Token]:
-    """Drop links that lead nowhere on this site and turn pictures into links."""
-    found: list[Token] = []
-    kept: list[bool] = []
+    """Remove links that are not safe or not absolute, and turn images into links."""
+    safe: list[Token] = []
+    kept_links: list[bool] = []
     for token in children:
         if token.type == "link_open":
-            kept.append(bool(_SAFE_LINK.match(str(token.attrGet("href") or ""))))
+            kept_links.append(bool(_SAFE_LINK.match(str(token.attrGet("href") or ""))))
             token.attrSet("rel", "nofollow")
         if token.type == "image":
-            found.extend(_picture_link(token, linked=any(kept)))
-        elif token.type not in ("link_open", "link_close") or kept[-1]:
-            found.append(token)
+            safe.extend(_picture_link(token, linked=any(kept_links)))
+        elif token.type not in ("link_open", "link_close") or kept_links[-1]:
+            safe.append(token)
         if token.type == "link_close":
-            kept.pop()
-    return found
+            kept_links.pop()
+    return safe
 
 
 def _picture_link(image: Token, *, linked: bool) -> list[Token]:
@@ -89,7 +88,7 @@ def _picture_link(image: Token, *, linked: bool) -> list[Token]:
     return [Token("link_open", "a", 1, attrs=attributes), words, Token("link_close", "a", -1)]
 
 
-def _within(before: str, rule: Callable[..., str], after: str) -> Callable[[RendererHTML, Tokens, int, Any, Any], str]:
+def _wrapped(before: str, rule: Callable[..., str], after: str) -> Callable[[RendererHTML, Tokens, int, Any, Any], str]:
     def render(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Any) -> str:
         return f"{before}{rule(self, tokens, at, options, env)}{after}"
 
@@ -97,14 +96,14 @@ def _within(before: str, rule: Callable[..., str], after: str) -> Callable[[Rend
 
 
 def _code(_self: RendererHTML, tokens: Tokens, at: int, _options: Any, _env: Any) -> str:
-    """Code blocks scroll sideways, so the keyboard must reach them."""
+    """Render a code block. It scrolls sideways, so it must be focusable by keyboard."""
     content, language = tokens[at].content, tokens[at].info.strip().lower()
     code = yaml_html(content, ids="") if language in ("yaml", "yml") else content
     return str(Markup('<pre class="pc-pre" tabindex="0"><code>{}</code></pre>\n').format(code))
 
 
 def _table_open(*_: object) -> str:
-    """Material's script leaves a table with a class alone; one without it puts into a frame that no key reaches."""
+    """Render the start of a table. Material's script wraps a table without a class in an element without focus."""
     return '<div class="pc-scroll" tabindex="0"><table class="pc-cells">\n'
 
 
@@ -115,11 +114,11 @@ def _plain_token(self: RendererHTML, tokens: Tokens, at: int, options: Any, env:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.core.ruler.push("shift_headings", _shift_headings)
-    parser.core.ruler.push("mend_links", _mend_links)
+    parser.core.ruler.push("sanitize_links", _sanitize_links)
     for name in ("fence", "code_block"):
         parser.add_render_rule(name, _code)
     parser.add_render_rule("table_open", _table_open)
-    parser.add_render_rule("table_close", _within("", _plain_token, "</div>\n"))
+    parser.add_render_rule("table_close", _wrapped("", _plain_token, "</div>\n"))
     return parser
 
 

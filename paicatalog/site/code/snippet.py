@@ -1,4 +1,4 @@
-"""The entry that a job's `prerequisites` needs to use a component."""
+"""The entry to add to a job's `prerequisites` in order to use a component."""
 
 import json
 import re
@@ -9,26 +9,26 @@ from paicatalog.catalog.component import Component
 from paicatalog.protocol.javascript.values import js_string
 from paicatalog.protocol.yaml.scalars import plain_value
 
-_LEFT_OUT = frozenset({"protocolVersion", "type", "name", "version", "contributor", "description", "extras"})
-"""What the entry states first, and what only the component's own file needs."""
+_EXCLUDED_KEYS = frozenset({"protocolVersion", "type", "name", "version", "contributor", "description", "extras"})
+"""Keys that are stated first in the entry, and keys that only the component's own file needs."""
 _PLAIN = re.compile(r"[A-Za-z0-9_./][\w./@+=~-]*(?::(?=[\w./@+=~-])[\w./@+=~-]+)*", re.ASCII)
 
 
 def snippet(component: Component) -> str:
-    """Return the entry as YAML text: type, name and version, then everything that changes what a job does.
+    """Return the entry as YAML text: type, name and version, then all keys that have an effect on a job.
 
-    Auth stays as it is, so that secrets must be masked before.
+    `auth` is included, so secrets must be masked already.
     """
     entry: dict[str, Any] = {"type": component.type.value, "name": component.name}
     if component.version is not None:
         entry["version"] = component.version
-    entry |= {key: value for key, value in component.data.items() if key not in _LEFT_OUT}
+    entry |= {key: value for key, value in component.data.items() if key not in _EXCLUDED_KEYS}
     lines = [f"  {line}" for line in yaml_lines(entry)]
     return "\n".join(["- " + lines[0][2:], *lines[1:]]) + "\n"
 
 
 def yaml_lines(value: Any) -> Iterator[str]:
-    """Yield the lines of a mapping or a list that is not empty as block YAML."""
+    """Yield the lines of a nonempty mapping or list in YAML's block style."""
     entries = ((f"{_text(key)}:", item) for key, item in value.items()) if isinstance(value, Mapping) else None
     for lead, item in entries if entries is not None else (("-", item) for item in value):
         if isinstance(item, Mapping | list) and item:
@@ -47,11 +47,11 @@ def _scalar(value: Any) -> str:
 
 
 def _text(text: str) -> str:
-    """Return text as a scalar that the server and PyYAML both read as this text."""
-    if _PLAIN.fullmatch(text) and plain_value(text) == text and not _OTHER_READERS.fullmatch(text):
+    """Return `text` as a scalar that both the REST server and PyYAML read as this text."""
+    if _PLAIN.fullmatch(text) and plain_value(text) == text and not _AMBIGUOUS.fullmatch(text):
         return text
     return json.dumps(text)
 
 
-_OTHER_READERS = re.compile(r"yes|no|on|off|y|n|[-+.]?\d[\d_.,:eExXoO+-]*", re.IGNORECASE)
-"""What PyYAML, or YAML 1.2, takes for something else than text."""
+_AMBIGUOUS = re.compile(r"yes|no|on|off|y|n|[-+.]?\d[\d_.,:eExXoO+-]*", re.IGNORECASE)
+"""Plain scalars that PyYAML or YAML 1.2 does not read as text."""

@@ -1,6 +1,6 @@
-"""A YAML text as highlighted HTML, line by line, whose text is the YAML's text character by character.
+"""Highlighting of YAML as HTML whose text content equals the YAML text.
 
-It reads lines, not documents: whatever a file holds comes out, and a broken file costs nothing but color.
+The text is processed by lines without parsing it, so that invalid files can be shown too, only with wrong colors.
 """
 
 import re
@@ -32,14 +32,14 @@ _TAG = re.compile(r"&lt;%.*?%&gt;")
 _FLOW_COLON = re.compile(r"\s*:(?:\s|$)")
 _CACHED_LENGTH = 160
 _HIGHLIGHTED_LENGTH = 2_000
-"""Longer lines are data that nobody reads: they stay plain."""
+"""Characters; longer lines are data that nobody reads, and are not highlighted."""
 
 Render = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A part of one line that stands for a value which the page can replace, or that leads somewhere."""
+    """A part of one line that is a link, or that the page's form replaces by the value of a parameter."""
 
     line: int
     start: int
@@ -47,16 +47,16 @@ class Slot:
     end: int
     name: str = ""
     url: str = ""
-    """Where it leads; "" for a value that can be replaced."""
+    """The link's URL; "" for a value that can be replaced."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Highlighted:
     html: str
     block: int = -1
-    """The column of what a block scalar that starts here belongs to; -1: none starts."""
+    """If a block scalar starts here, the column of its parent; else -1."""
     open_quote: str = ""
-    """The quotation mark that this line leaves open."""
+    """The quotation mark of a scalar that is not closed on this line."""
 
 
 def yaml_html(
@@ -64,8 +64,9 @@ def yaml_html(
 ) -> Markup:
     """Return the lines of `text` as `<span class="pc-l" id="L1">` elements for a `<code>` within a `<pre>`.
 
-    `ids` begins the lines' ids, which a page can have only once; without it they have none.
-    `slots` become `<span data-slot=NAME>`, or links; `marked` gives lines (from 1) a class of their own, `pc-l--NAME`.
+    `ids` is the prefix of the lines' ids, which must be unique on a page; with "" they have none. `slots` become
+    `<span data-slot=NAME>` (filled by `assets/component.js`) or links. `marked` maps line numbers (from 1) to the NAME
+    of an additional class `pc-l--NAME`.
     """
     by_line: dict[int, list[Slot]] = {}
     for slot in sorted(slots, key=lambda slot: slot.start):
@@ -76,7 +77,7 @@ def yaml_html(
         rows = [f'<span class="pc-l{marks.get(at, "")}" id="{ids}{at}">{html}</span>' for at, html in lines]
     else:
         rows = [f'<span class="pc-l{marks.get(at, "")}">{html}</span>' for at, html in lines]
-    # Safe: every piece of the text is escaped below; ids and marks are our own words.
+    # Safe: all parts of the text are escaped below; ids and marks are constants of the package.
     return Markup("".join(rows))
 
 
@@ -108,7 +109,7 @@ def _indent(line: str) -> int:
 
 
 def _closing(line: str, quote: str) -> int:
-    """Return where the quotation that `line` continues ends, -1 where it goes on."""
+    """Return the end of the quoted scalar that `line` continues; -1 if it is not closed on this line."""
     pattern = r'(?:[^"\\\\]|\\\\.)*+"' if quote == '"' else r"(?:[^']|'')*+'(?!')"
     found = re.match(pattern, line)
     return found.end() if found else -1
@@ -154,35 +155,35 @@ def _new_line(line: str) -> _Highlighted:
 
 
 _line = lru_cache(maxsize=4096)(_new_line)
-"""Files of one catalog share most of their lines' kinds: `type: job`, `    cpu: 4`."""
+"""Cached, since most lines of a catalog occur in many files: `type: job`, `    cpu: 4`."""
 
 
 def _owner_of_item(lead: str) -> int:
-    """The column that a block scalar without a key is indented from: that of the innermost dash."""
+    """Return the column that a block scalar without a key is indented from: that of the innermost dash."""
     return max(lead.rfind("-"), lead.rfind("?"), 0)
 
 
 def _value(text: str, owner: int) -> _Highlighted:
-    """Highlight what stands after a key or a dash; `owner` is the column of that."""
+    """Highlight the value after a key or a dash in column `owner`."""
     lead = _PROPERTY.match(text)
     if lead:
         rest = _value(text[lead.end() :], owner)
         return replace(rest, html=f'<span class="pc-p">{escape(lead[1])}</span>{escape(lead[2])}{rest.html}')
     if text[:1] in ("|", ">") and _BLOCK.match(text):
-        return _Highlighted(_with_comment(text, "p"), block=owner)
+        return _Highlighted(_plain_value(text, "p"), block=owner)
     if text[:1] in ("'", '"'):
         end = _closing(text[1:], text[0]) + 1
-        return _Highlighted(_scalar(text[:end]) + _flow(text[end:])) if end else _open(text)
+        return _Highlighted(_scalar(text[:end]) + _flow(text[end:])) if end else _unclosed_scalar(text)
     if text[:1] in ("[", "{"):
         return _Highlighted(_flow(text))
-    return _Highlighted(_with_comment(text, ""))
+    return _Highlighted(_plain_value(text, ""))
 
 
-def _open(text: str) -> _Highlighted:
+def _unclosed_scalar(text: str) -> _Highlighted:
     return _Highlighted(_scalar(text), open_quote=text[0])
 
 
-def _with_comment(text: str, kind: str) -> str:
+def _plain_value(text: str, kind: str) -> str:
     comment = _COMMENT.search(text)
     value = text[: comment.start()] if comment else text
     stripped = value.rstrip()
@@ -217,7 +218,7 @@ def _tags(html: str) -> str:
 
 
 def _flow(text: str) -> str:
-    """Highlight a flow collection, or what follows one value of it."""
+    """Highlight a flow collection or a part of one."""
     return "".join(_flow_token(token, text) for token in _FLOW.finditer(text))
 
 

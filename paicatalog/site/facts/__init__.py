@@ -1,1 +1,1 @@
-"""What pages, search and API show of a component, each fact in a module of its own."""
+"""Facts about a component that pages, search and API show, each in its own module."""

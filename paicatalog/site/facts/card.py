@@ -1,4 +1,4 @@
-"""A component on a card: what a list, the home page and a search result show of it."""
+"""Cards: the data that lists, the home page and search results show for a component."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -20,10 +20,10 @@ from paicatalog.site.urls.addresses import component_url
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One component; texts are "" where there is nothing to say."""
+    """The card of one component; missing texts are ""."""
 
     url: str
-    """Below the site's root."""
+    """Relative to the site's root."""
     kind: str
     """The component type."""
     title: str
@@ -32,16 +32,16 @@ class Card:
     tags: tuple[str, ...]
     contributor: str
     footprint: Footprint | None
-    """Of a job."""
+    """For jobs only."""
     used_by: int
-    """How many jobs use it; of a job, how many others consume its output."""
+    """The number of jobs that use the component; for a job, of other jobs that consume its output."""
     status: tuple[str, ...]
-    """`invalid`, `deprecated`, `embedded` (it has no file of its own)."""
+    """`invalid`, `deprecated`, `embedded` (without its own file)."""
     added: str
-    """ISO date and time in UTC; "" where Git knows nothing."""
+    """ISO date and time in UTC; "" without a Git history."""
     changed: str
     newest: bool
-    """Whether it is its component's newest version."""
+    """Whether this is the component's newest version."""
 
     @property
     def kind_word(self) -> str:
@@ -49,12 +49,12 @@ class Card:
 
     @property
     def hardware(self) -> str:
-        """What the job asks for, in a few words."""
+        """The hardware that the job requests, in words."""
         return self.footprint.words if self.footprint else ""
 
     @property
     def usage(self) -> str:
-        """How much it is used, in words; "" where it is not."""
+        """How often it is used, in words; "" if it is not used."""
         if not self.used_by:
             return ""
         if self.kind == ComponentType.JOB:
@@ -63,9 +63,10 @@ class Card:
 
 
 def all_cards(context: SiteContext) -> tuple[Card, ...]:
-    """Return the card of every component, older versions included, in the order a reader should meet them.
+    """Return the card of every component in the default order of lists.
 
-    Jobs come first, then by how much each is used, then what changed last, then by name.
+    Newest versions come before older ones. Each of both is sorted by type (jobs first), status (cards without one
+    first), use (most used first), date of the last change (latest first) and name.
     """
     usage = _usage(context.catalog)
     cards = (

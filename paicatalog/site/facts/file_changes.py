@@ -1,4 +1,4 @@
-"""What each commit changed in a component's file, short enough to stand in the page's history."""
+"""Diffs of a component's file for the history on its page, limited in length."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from paicatalog.protocol.document import SourceFile
 from paicatalog.publishing.published_catalog import publish_versions
 
 MOST_CHANGES = 8
-"""Commits whose change is shown; the repository has the others."""
+"""Commits of one file whose change is shown."""
 _MOST_LINES = 40
 _MOST_LETTERS = 160
 _CONTEXT = 2
@@ -22,7 +22,7 @@ _KEY = re.compile(r"([A-Za-z]\w*):")
 
 @dataclass(frozen=True, slots=True)
 class DiffLine:
-    """A line of a change: `+` added, `-` removed, " " as it was, and "…" where lines are left out."""
+    """A line of a diff. The sign is `+` (added), `-` (removed), " " (unchanged) or "…" (lines are left out)."""
 
     sign: str
     text: str
@@ -30,19 +30,22 @@ class DiffLine:
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """What one commit changed."""
+    """The change of one commit to the file."""
 
     keys: tuple[str, ...]
-    """The keys of the file below which something changed."""
+    """The root keys of the file below which something changed."""
     added: int
     removed: int
     lines: tuple[DiffLine, ...]
     more: int
-    """How many lines are left out at the end."""
+    """The number of lines left out at the end."""
 
 
 def file_changes(component: Component, contents: OldContents) -> tuple[FileChange | None, ...]:
-    """Return the change of each of the newest commits of a component's file; None where none can be told."""
+    """Return the change of each of the newest commits to a component's file.
+
+    An item is None if the commit did not change the content, or if the content before or after it is not available.
+    """
     found = contents.of(component.history) if component.history and component.path else ()
     known = {content: SourceFile(component.path or "", content) for content in found if content}
     texts = dict(zip(known, publish_versions(list(known.values())), strict=True))
@@ -50,10 +53,10 @@ def file_changes(component: Component, contents: OldContents) -> tuple[FileChang
 
 
 def _change(before: str, after: str) -> FileChange | None:
-    """Return what changed, None where nothing did: a file can be moved as it is."""
+    """Return the difference between two texts; None if they are equal, as when a file is only moved."""
     old, new = (text.replace("\r\n", "\n").removesuffix("\n").split("\n") for text in (before, after))
-    start = _alike(old, new)
-    end = _alike(old[start:][::-1], new[start:][::-1])
+    start = _common_prefix_length(old, new)
+    end = _common_prefix_length(old[start:][::-1], new[start:][::-1])
     codes = SequenceMatcher(None, old[start : len(old) - end], new[start : len(new) - end]).get_opcodes()
     spans = [(a + start, b + start, c + start, d + start) for tag, a, b, c, d in codes if tag != "equal"]
     if not spans:
@@ -68,13 +71,13 @@ def _change(before: str, after: str) -> FileChange | None:
     )
 
 
-def _alike(one: Sequence[str], other: Sequence[str]) -> int:
-    """Return how many lines both begin with."""
+def _common_prefix_length(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return the length of the common prefix, in lines."""
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _keys(lines: Sequence[str], start: int, end: int) -> Iterator[str]:
-    """Yield the keys of the root that lines belong to, of which the first may stand above."""
+    """Yield the root keys that a range of lines belongs to; that of the first line may precede the range."""
     for at in range(start, end):
         if found := _KEY.match(lines[at]):
             yield found[1]
@@ -89,13 +92,13 @@ def _lines(old: list[str], new: list[str], spans: Sequence[tuple[int, int, int, 
         first = max(a - _CONTEXT, shown)
         if first > shown:
             yield DiffLine("\u2026", "")
-        yield from _with(" ", old[first:a])
-        yield from _with("-", old[a:b])
-        yield from _with("+", new[c:d])
+        yield from _diff_lines(" ", old[first:a])
+        yield from _diff_lines("-", old[a:b])
+        yield from _diff_lines("+", new[c:d])
         shown = min(b + _CONTEXT, spans[at + 1][0] if at + 1 < len(spans) else len(old))
-        yield from _with(" ", old[b:shown])
+        yield from _diff_lines(" ", old[b:shown])
 
 
-def _with(sign: str, lines: Sequence[str]) -> Iterator[DiffLine]:
+def _diff_lines(sign: str, lines: Sequence[str]) -> Iterator[DiffLine]:
     for line in lines:
         yield DiffLine(sign, line if len(line) <= _MOST_LETTERS else f"{line[:_MOST_LETTERS]}\u2026")

@@ -1,4 +1,4 @@
-"""What a job asks of a cluster in all, for cards and filters: whatever a file holds, these are numbers."""
+"""The total resources of a job, for cards and filters. Invalid values in a file never raise."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from paicatalog.site.theme.language import gettext, ngettext
 
 @dataclass(frozen=True, slots=True)
 class Footprint:
-    """The sums over all task roles, each counted once per instance."""
+    """Sums over all instances of all task roles."""
 
     containers: int
     gpus: int
@@ -23,7 +23,7 @@ class Footprint:
 
     @property
     def words(self) -> str:
-        """For a card: `8 GPUs, 32 CPUs, 64 GB in 2 containers`."""
+        """The text on a card: `8 GPUs, 32 CPUs, 64 GB in 2 containers`."""
         parts = [
             ngettext("%(num)s GPU", "%(num)s GPUs", self.gpus) if self.gpus else "",
             ngettext("%(num)s CPU", "%(num)s CPUs", self.cpus) if self.cpus else "",
@@ -36,14 +36,17 @@ class Footprint:
 
 
 def footprint(data: Mapping[str, Any]) -> Footprint:
-    """Add up the `taskRoles` of a job; what is no positive number counts as nothing, no `instances` as one."""
+    """Return the sums over the `taskRoles` of a job.
+
+    A resource that is not a positive number counts as 0, missing or invalid `instances` as 1.
+    """
     roles = data.get("taskRoles")
     sums = [0, 0, 0, 0]
     for role in roles.values() if isinstance(roles, dict) else ():
         if not isinstance(role, dict):
             continue
-        asked = role.get("resourcePerInstance")
-        resources = asked if isinstance(asked, dict) else {}
+        requested = role.get("resourcePerInstance")
+        resources = requested if isinstance(requested, dict) else {}
         instances = _number(role.get("instances", 1)) or 1
         each = (1, *(_number(resources.get(key)) for key in ("gpu", "cpu", "memoryMB")))
         sums = [total + instances * number for total, number in zip(sums, each, strict=True)]

@@ -1,4 +1,4 @@
-"""The frameworks that a component is about, told from its tags and its images."""
+"""The frameworks of a component, recognized by its tags and images."""
 
 import re
 from collections.abc import Iterator
@@ -25,14 +25,14 @@ FRAMEWORKS = {
     "Spark": ("spark", "pyspark"),
     "Ray": ("ray",),
 }
-"""Framework as people write it -> the words that mean it, in lower case."""
+"""Display name of a framework -> words that identify it, in lower case."""
 
 _WORD = re.compile(r"[a-z]+(?:-learn)?\d?(?![a-z])")
 _BY_WORD = {word: name for name, words in FRAMEWORKS.items() for word in words}
 
 
 def frameworks(component: Component, facts: CatalogFacts) -> tuple[str, ...]:
-    """Return the frameworks in the order they are met: tags first, then the images' names and addresses."""
+    """Return the frameworks in the order of their occurrence: in tags first, then in the images' names and URIs."""
     texts = " ".join([*facts.tags, *_image_texts(component)]).lower()
     return tuple(dict.fromkeys(_BY_WORD[word] for word in _WORD.findall(texts) if word in _BY_WORD))
 

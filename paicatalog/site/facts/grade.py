@@ -1,9 +1,9 @@
-"""How well a component can be reproduced, told from its file and its findings: a score, and how to earn the rest."""
+"""The reproducibility grade of a component, computed from its file and its findings, with advice on missed criteria."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from paicatalog.catalog.bundle import bundled
+from paicatalog.catalog.bundle import bundle_data
 from paicatalog.catalog.catalog import Catalog
 from paicatalog.catalog.catalog_facts import CatalogFacts, scalar_text
 from paicatalog.catalog.component import Component
@@ -18,28 +18,28 @@ from paicatalog.site.theme.language import gettext
 _UNPINNED_IMAGE = frozenset({"image-without-tag", "image-latest"})
 _UNPINNED = frozenset({"script-not-pinned", "moving-uri"})
 _UNRESOLVED = frozenset({"unresolved-reference", "reference-out-of-scope", "unresolved-prerequisite"})
-_DONE_ELSEWHERE = frozenset({"plugin git"})
-"""What other platforms do in another way, with the same result."""
+_REPLACED_ELSEWHERE = frozenset({"plugin git"})
+"""Features that other platforms replace with the same result: they do not count as lost."""
 _LETTERS = ((0.9, "A"), (0.75, "B"), (0.5, "C"))
 _LOWEST = "D"
 LETTERS = (*(letter for _, letter in _LETTERS), _LOWEST)
-"""Best first."""
+"""All letters, best first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One thing that somebody who wants to reproduce a component needs."""
+    """One condition for reproducing a component."""
 
     words: str
-    """What is so when it is met."""
+    """The condition as a sentence."""
     earned: bool
     advice: str
-    """What to type to earn it."""
+    """How to meet it: what to write into the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """What of the criteria for its type a component meets."""
+    """The criteria for a component's type, with those that the component meets."""
 
     criteria: tuple[Criterion, ...]
 
@@ -53,13 +53,13 @@ class Grade:
 
     @property
     def letter(self) -> str:
-        """`A` to `D`; each criterion counts the same."""
+        """`A` to `D`; all criteria have the same weight."""
         part = self.earned / self.total
         return next((letter for least, letter in _LETTERS if part >= least), _LOWEST)
 
 
 def grade(component: Component, catalog: Catalog, findings: Sequence[Finding]) -> Grade | None:
-    """Return the grade of a component that has a file of its own and is valid; None for any other."""
+    """Return the grade of a component; None if it is derived or invalid."""
     if not component.path or not component.valid:
         return None
     found = {finding.rule for finding in findings}
@@ -85,7 +85,7 @@ def _criteria(
             gettext("Name a tag or a commit in each `uri` instead of a branch such as `main`."),
         )
     if kind is ComponentType.JOB:
-        yield from _of_job(component, catalog, facts, found)
+        yield from _job_criteria(component, catalog, facts, found)
     yield Criterion(
         gettext("A license says what is allowed."),
         bool(facts.license),
@@ -104,7 +104,7 @@ def _criteria(
     yield Criterion(gettext("It has a version."), component.version is not None, gettext('Add `version: "1.0.0"`.'))
 
 
-def _of_job(job: Component, catalog: Catalog, facts: CatalogFacts, found: Collection[str]) -> Iterator[Criterion]:
+def _job_criteria(job: Component, catalog: Catalog, facts: CatalogFacts, found: Collection[str]) -> Iterator[Criterion]:
     yield Criterion(
         gettext("What one might change is a parameter."),
         bool(job.data.get("parameters")),
@@ -125,21 +125,21 @@ def _of_job(job: Component, catalog: Catalog, facts: CatalogFacts, found: Collec
         bool(facts.results),
         gettext("Add `results` under `extras.paicatalog`: a list of `metric`, `value` and `tolerance`."),
     )
-    lost = _lost(job, catalog)
+    unsupported = _unsupported_features(job, catalog)
     yield Criterion(
         gettext("It runs elsewhere without a loss."),
-        not lost,
+        not unsupported,
         gettext(
             "Only OpenPAI knows %(features)s: do without, or say in the description what to do instead.",
-            features=", ".join(lost[:5]),
+            features=", ".join(unsupported[:5]),
         ),
     )
 
 
-def _lost(job: Component, catalog: Catalog) -> tuple[str, ...]:
-    """Return what no platform but OpenPAI carries."""
-    found = plan_job(Request(data=bundled(job, catalog), name=job.name, cluster=""))
+def _unsupported_features(job: Component, catalog: Catalog) -> tuple[str, ...]:
+    """Return the features of a job that only OpenPAI supports, as Markdown code."""
+    found = plan_job(Request(data=bundle_data(job, catalog), name=job.name, cluster=""))
     if not isinstance(found, Plan):
         return (gettext("its commands or images"),)
     features = (part.feature for part in untranslated(found, supported=frozenset(Feature)))
-    return tuple(dict.fromkeys(f"`{feature}`" for feature in features if feature not in _DONE_ELSEWHERE))
+    return tuple(dict.fromkeys(f"`{feature}`" for feature in features if feature not in _REPLACED_ELSEWHERE))

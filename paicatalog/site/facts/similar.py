@@ -1,4 +1,4 @@
-"""Components that are like another: they share components, tags or the jobs that use them."""
+"""Similar components: those that share tags, used components or the jobs that use them."""
 
 import math
 from collections.abc import Hashable, Iterator
@@ -13,8 +13,8 @@ from paicatalog.site.theme.language import gettext
 from paicatalog.site.theme.type_names import type_word
 
 MOST_SIMILAR = 5
-_COMMONEST = 60
-"""What more components than this share tells nothing, and would make the work grow with their square."""
+_MOST_SHARED_BY = 60
+"""A feature shared by more components than this is ignored: it means little, and the time would grow quadratically."""
 _WEIGHTS = {
     ComponentType.DATA: 3.0,
     ComponentType.SCRIPT: 3.0,
@@ -27,26 +27,26 @@ _TAG = 1.5
 
 @dataclass(frozen=True, slots=True)
 class SimilarComponent:
-    """One that is like the component asked about."""
+    """A component that is similar to another one."""
 
     identity: Identity
     shared: tuple[str, ...]
-    """What both have, in words, what tells most first."""
+    """The shared features in words, the most significant first."""
 
 
 @dataclass(frozen=True)
 class Similarity:
-    """What the components of one catalog share; the newest version of each counts."""
+    """Index of the features that components of one catalog share. Only newest versions are included."""
 
     catalog: Catalog
 
     def of(self, component: Component) -> tuple[SimilarComponent, ...]:
-        """Return those of the same type that share most with `component`, the likest first."""
+        """Return the components of the same type that are most similar to `component`, the most similar first."""
         scores: dict[Identity, float] = {}
         shared: dict[Identity, list[tuple[float, str]]] = {}
         for feature, words, weight in _features(component, self.catalog):
-            others = self._having.get((component.type, feature), ())
-            if len(others) > _COMMONEST:
+            others = self._components_by_feature.get((component.type, feature), ())
+            if len(others) > _MOST_SHARED_BY:
                 continue
             rarity = weight / math.log2(2 + len(others))
             for other in others:
@@ -60,7 +60,7 @@ class Similarity:
         )
 
     @cached_property
-    def _having(self) -> dict[tuple[ComponentType, Hashable], list[Identity]]:
+    def _components_by_feature(self) -> dict[tuple[ComponentType, Hashable], list[Identity]]:
         found: dict[tuple[ComponentType, Hashable], list[Identity]] = {}
         for component in self.catalog.components:
             newest = self.catalog.newest(component.type, component.name)
@@ -71,11 +71,11 @@ class Similarity:
 
 
 def _features(component: Component, catalog: Catalog) -> Iterator[tuple[Hashable, str, float]]:
-    """Yield what can be shared: something that tells it apart, words for it, and how much it tells."""
+    """Yield the features that a component can share: key, words and weight of each."""
     for tag in CatalogFacts.of(component.data).tags:
         yield ("tag", tag.lower()), gettext("tag %(name)s", name=tag), _TAG
     if component.type is not ComponentType.JOB:
-        for job in dict.fromkeys(link.job for link in catalog.used_by(component.identity)[:_COMMONEST]):
+        for job in dict.fromkeys(link.job for link in catalog.used_by(component.identity)[:_MOST_SHARED_BY]):
             yield ("job", job), gettext("job %(name)s", name=job.name), 1.0
         return
     for target in dict.fromkeys(link.target for link in catalog.uses(component.identity) if link.target):

@@ -1,4 +1,4 @@
-"""How components are connected: neighbors as a graph, chains of jobs, and both drawn as SVG.
+"""The connections between components: the graph of neighbors, pipelines of jobs, and SVG drawings of both.
 
-`assets/lineage.css` styles the chains, `assets/component.css` the graph on a component's page.
+`assets/lineage.css` styles all of them.
 """

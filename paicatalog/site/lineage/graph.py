@@ -1,4 +1,4 @@
-"""A component among its neighbors: what it is made from on one side, what is made of it on the other."""
+"""The graph of a component and its neighbors: inputs before it, results after it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,29 +9,29 @@ from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.theme.language import gettext, gettext_noop
 
 MOST_NEIGHBORS = 8
-"""On each side; more would be a picture that nobody reads."""
+"""The most neighbors shown on each side, so that the drawing stays readable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbor:
-    """A component beside the one that the graph is about."""
+    """A component connected to the center of the graph."""
 
     identity: Identity
     words: str
-    """How the two belong together: `trains on`, `output weights`."""
+    """The kind of the connection: `reads`, `through weights`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The neighborhood of one component, each side cut to `MOST_NEIGHBORS`."""
+    """A component and its neighbors, at most `MOST_NEIGHBORS` on each side."""
 
     center: Identity
     before: tuple[Neighbor, ...]
-    """What it needs, or what makes it."""
+    """Components that it uses, or jobs that produce it."""
     after: tuple[Neighbor, ...]
-    """What needs it, or what it makes."""
+    """Jobs that use it, or components that it produces."""
     more_before: int = 0
-    """How many are left out."""
+    """The number of neighbors left out before."""
     more_after: int = 0
 
     def __bool__(self) -> bool:
@@ -39,8 +39,8 @@ class Graph:
 
 
 def graph(component: Component, catalog: Catalog) -> Graph:
-    """Return the neighborhood of a component: jobs before and after it, and the components that a job embeds."""
-    sides = _of_job if component.type is ComponentType.JOB else _of_asset
+    """Return the graph of a component: jobs before and after it, and the components that a job uses."""
+    sides = _neighbors_of_job if component.type is ComponentType.JOB else _neighbors_of_shared_component
     before, after = (list(_unique(side)) for side in sides(component, catalog))
     return Graph(
         center=component.identity,
@@ -51,7 +51,7 @@ def graph(component: Component, catalog: Catalog) -> Graph:
     )
 
 
-def _of_job(job: Component, catalog: Catalog) -> tuple[Iterable[Neighbor], Iterable[Neighbor]]:
+def _neighbors_of_job(job: Component, catalog: Catalog) -> tuple[Iterable[Neighbor], Iterable[Neighbor]]:
     used = catalog.uses(job.identity)
     made = [link for link in used if link.prerequisite.identity.type is ComponentType.OUTPUT]
     needed = [link for link in used if link.prerequisite.identity.type is not ComponentType.OUTPUT]
@@ -66,10 +66,12 @@ def _of_job(job: Component, catalog: Catalog) -> tuple[Iterable[Neighbor], Itera
     return before, after
 
 
-def _of_asset(asset: Component, catalog: Catalog) -> tuple[Iterable[Neighbor], Iterable[Neighbor]]:
-    links = catalog.used_by(asset.identity)
+def _neighbors_of_shared_component(
+    component: Component, catalog: Catalog
+) -> tuple[Iterable[Neighbor], Iterable[Neighbor]]:
+    links = catalog.used_by(component.identity)
     jobs = [link.job for link in links]
-    if asset.type is ComponentType.OUTPUT:
+    if component.type is ComponentType.OUTPUT:
         after = [
             Neighbor(flow.consumer, gettext("as data %(name)s", name=flow.data.identity.name))
             for link in links
@@ -79,11 +81,11 @@ def _of_asset(asset: Component, catalog: Catalog) -> tuple[Iterable[Neighbor], I
         return [Neighbor(job, gettext("written by")) for job in jobs], after
     before = [
         Neighbor(flow.producer, gettext("as output %(name)s", name=flow.output.identity.name))
-        for link in (links if asset.type is ComponentType.DATA else ())
+        for link in (links if component.type is ComponentType.DATA else ())
         for flow in catalog.consumes(link.job)
         if flow.data.index == link.prerequisite.index
     ]
-    return before, [Neighbor(job, gettext(_USED[asset.type])) for job in jobs]
+    return before, [Neighbor(job, gettext(_USED[component.type])) for job in jobs]
 
 
 _NEEDS: Mapping[ComponentType, str] = {

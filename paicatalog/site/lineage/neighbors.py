@@ -1,4 +1,4 @@
-"""Where a component stands among the others: what uses it, what makes it, what is made of it."""
+"""The neighbors of a component on its page: lists of jobs that use, produce or consume it, and the graph."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,11 +6,10 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from paicatalog.catalog.catalog import Flow, LinkKind
-from paicatalog.catalog.catalog import Link as CatalogLink
+from paicatalog.catalog.catalog import Flow, Link, LinkKind
 from paicatalog.catalog.component import Component, Identity
 from paicatalog.protocol.component_type import ComponentType
-from paicatalog.site.build_context import Link, PageLinks
+from paicatalog.site.build_context import Hyperlink, PageLinks
 from paicatalog.site.lineage.graph import graph
 from paicatalog.site.lineage.graph_svg import graph_svg
 from paicatalog.site.page import MOST_ROWS
@@ -18,22 +17,22 @@ from paicatalog.site.theme.language import gettext
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """A list of links that is cut where it would make the page grow with the catalog."""
+class LinkList:
+    """A list of links, cut so that the page does not grow with the catalog."""
 
-    links: tuple[Link, ...] = ()
+    links: tuple[Hyperlink, ...] = ()
     more: int = 0
-    """How many are left out."""
+    """The number of links left out."""
     url: str = ""
-    """Where all of them can be found."""
+    """The URL of a search that finds all of them."""
 
     def __bool__(self) -> bool:
         return bool(self.links)
 
 
-def drawing(component: Component, links: PageLinks) -> Markup:
-    """Return the component among its neighbors as a drawing; "" where it has none."""
-    found = graph(component, links.setting.context.catalog)
+def graph_drawing(component: Component, links: PageLinks) -> Markup:
+    """Return the drawing of a component's graph; "" if it has no neighbors."""
+    found = graph(component, links.build.context.catalog)
     if not found:
         return Markup("")
     counts = (len(found.before) + found.more_before, len(found.after) + found.more_after)
@@ -52,35 +51,35 @@ def drawing(component: Component, links: PageLinks) -> Markup:
     )
 
 
-def used_by(component: Component, links: PageLinks) -> Rows:
-    """Return the jobs that use a component, each with the roles that do and how it is told."""
-    by_job: dict[Identity, list[CatalogLink]] = {}
-    for link in links.setting.context.catalog.used_by(component.identity):
+def using_jobs(component: Component, links: PageLinks) -> LinkList:
+    """Return the jobs that use a component; the notes state the task roles, and a different name or address."""
+    by_job: dict[Identity, list[Link]] = {}
+    for link in links.build.context.catalog.used_by(component.identity):
         by_job.setdefault(link.job, []).append(link)
-    shown = [links.component(job, note=_use(uses)) for job, uses in list(by_job.items())[:MOST_ROWS]]
-    return _rows(shown, len(by_job), component.name, links)
+    shown = [links.component(job, note=_usage_note(uses)) for job, uses in list(by_job.items())[:MOST_ROWS]]
+    return _link_list(shown, len(by_job), component.name, links)
 
 
-def sources(component: Component, links: PageLinks) -> Rows:
-    """Return the jobs whose output this component is, or that a job takes its data from."""
+def producing_jobs(component: Component, links: PageLinks) -> LinkList:
+    """Return the jobs that produce this data component, or whose output this job reads."""
     flows = _flows_into(component, links)
-    return _flow_rows(
+    return _flow_link_list(
         [(flow.producer, gettext("as output %(name)s", name=flow.output.identity.name)) for flow in flows],
         component,
         links,
     )
 
 
-def sinks(component: Component, links: PageLinks) -> Rows:
-    """Return the jobs that take as data what this component holds or this job puts out."""
+def consuming_jobs(component: Component, links: PageLinks) -> LinkList:
+    """Return the jobs that read this output component, or an output of this job, as data."""
     flows = _flows_out_of(component, links)
-    return _flow_rows(
+    return _flow_link_list(
         [(flow.consumer, gettext("as data %(name)s", name=flow.data.identity.name)) for flow in flows], component, links
     )
 
 
 def _flows_into(component: Component, links: PageLinks) -> Iterable[Flow]:
-    catalog = links.setting.context.catalog
+    catalog = links.build.context.catalog
     if component.type is ComponentType.JOB:
         return catalog.consumes(component.identity)
     if component.type is not ComponentType.DATA:
@@ -94,7 +93,7 @@ def _flows_into(component: Component, links: PageLinks) -> Iterable[Flow]:
 
 
 def _flows_out_of(component: Component, links: PageLinks) -> Iterable[Flow]:
-    catalog = links.setting.context.catalog
+    catalog = links.build.context.catalog
     if component.type is ComponentType.JOB:
         return catalog.produces(component.identity)
     if component.type is not ComponentType.OUTPUT:
@@ -107,20 +106,20 @@ def _flows_out_of(component: Component, links: PageLinks) -> Iterable[Flow]:
     )
 
 
-def _flow_rows(pairs: Iterable[tuple[Identity, str]], component: Component, links: PageLinks) -> Rows:
+def _flow_link_list(pairs: Iterable[tuple[Identity, str]], component: Component, links: PageLinks) -> LinkList:
     notes: dict[Identity, dict[str, None]] = {}
     for job, note in pairs:
         notes.setdefault(job, {})[note] = None
     shown = [links.component(job, note=", ".join(own)) for job, own in list(notes.items())[:MOST_ROWS]]
-    return _rows(shown, len(notes), component.name, links)
+    return _link_list(shown, len(notes), component.name, links)
 
 
-def _rows(shown: list[Link], count: int, name: str, links: PageLinks) -> Rows:
-    return Rows(tuple(shown), count - len(shown), links.to(f"catalog/?q={quote(name, safe='')}"))
+def _link_list(shown: list[Hyperlink], count: int, name: str, links: PageLinks) -> LinkList:
+    return LinkList(tuple(shown), count - len(shown), links.to(f"catalog/?q={quote(name, safe='')}"))
 
 
-def _use(uses: list[CatalogLink]) -> str:
-    """Say how a job uses a component: by which roles, and whether it writes something else than is shared."""
+def _usage_note(uses: list[Link]) -> str:
+    """Return the note on a job's use of a component: task roles, and differences from the shared component."""
     roles = dict.fromkeys(role for link in uses for role in link.prerequisite.roles)
     words = [gettext("in %(roles)s", roles=", ".join(list(roles)[:5]))] if roles else []
     if any(link.kind is LinkKind.URI for link in uses):

@@ -1,4 +1,4 @@
-"""What the site serves to programs: the static API, feeds, raw files, Markdown, badges and social images.
+"""Files for programs: the static API, feeds, raw files, Markdown twins, badges and social images.
 
 Begin with `machine_files.py`. A field of the API is written in `api.py` and described in `api_schema.py`.
 """

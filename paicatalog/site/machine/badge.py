@@ -1,11 +1,11 @@
-"""The grade as a picture to embed elsewhere: a badge of two fields, one line high."""
+"""The badge: a component's grade as an SVG image to embed on other sites."""
 
 from markupsafe import Markup
 
 from paicatalog.site.facts.grade import Grade
 
 _COLORS = {"A": "#166534", "B": "#3f6212", "C": "#854d0e", "D": "#a81b1b"}
-"""White letters on each have a contrast of at least 4.5."""
+"""White text on these has a contrast of at least 4.5."""
 _LABEL, _LABEL_WIDTH = "reproducibility", 96
 _VALUE_WIDTH = 62
 
@@ -20,7 +20,7 @@ _BADGE = Markup(
 
 
 def badge_svg(grade: Grade) -> bytes:
-    """Return the badge as a file: `reproducibility | A 10/11`."""
+    """Return the content of a badge's SVG file: `reproducibility | A 10/11`."""
     return _BADGE.format(
         width=_LABEL_WIDTH + _VALUE_WIDTH,
         left=_LABEL_WIDTH,

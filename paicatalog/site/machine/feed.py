@@ -1,4 +1,4 @@
-"""The feed of what changed last (Atom, RFC 4287)."""
+"""The feeds of the latest changes (Atom, RFC 4287)."""
 
 import uuid
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from paicatalog.catalog.catalog_facts import CatalogFacts
 from paicatalog.catalog.component import Component
 from paicatalog.catalog.git.history import Commit
 from paicatalog.protocol.component_type import ComponentType
-from paicatalog.site.build_context import Setting
+from paicatalog.site.build_context import BuildContext
 from paicatalog.site.code.unprintable import clean
 from paicatalog.site.facts.description import plain_description
 from paicatalog.site.page import StaticFile
@@ -18,24 +18,24 @@ from paicatalog.site.urls.addresses import FEED, type_feed_url
 
 MOST_ENTRIES = 50
 _NAMESPACE = uuid.UUID("6f7b3c1e-9d0a-5c44-8a52-3b6d1f0e2a77")
-"""Ids must stay the same wherever the site is published: they are made of what a component is called."""
+"""Ids must not depend on where the site is published, so they are computed from the component's type and name."""
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 Change = tuple[Component, Commit]
 
 
-def feed_files(setting: Setting) -> Iterator[StaticFile]:
-    """Yield `feed.xml`, the components that changed last, newest first; and one feed for each type."""
-    changes = sorted(_changes(setting), key=_newest_first)
-    name = setting.context.config.site_name
-    yield _feed(FEED, name, changes, setting)
+def feed_files(build: BuildContext) -> Iterator[StaticFile]:
+    """Yield `feed.xml` with the latest change of each component, newest first, and a feed for each type."""
+    changes = sorted(_changes(build), key=_newest_first)
+    name = build.context.config.site_name
+    yield _feed(FEED, name, changes, build)
     for type_ in ComponentType:
         own = [change for change in changes if change[0].type is type_]
-        yield _feed(type_feed_url(type_), f"{name}: {TYPE_WORDS[type_][1].lower()}", own, setting)
+        yield _feed(type_feed_url(type_), f"{name}: {TYPE_WORDS[type_][1].lower()}", own, build)
 
 
-def _feed(url: str, title: str, listed: Sequence[Change], setting: Setting) -> StaticFile:
-    config, changes = setting.context.config, listed[:MOST_ENTRIES]
+def _feed(url: str, title: str, listed: Sequence[Change], build: BuildContext) -> StaticFile:
+    config, changes = build.context.config, listed[:MOST_ENTRIES]
     updated = changes[0][1].date if changes else _NEVER
     name = config.site_url if url == FEED else config.site_url and config.site_url + url
     lines = [
@@ -46,14 +46,14 @@ def _feed(url: str, title: str, listed: Sequence[Change], setting: Setting) -> S
         f"<updated>{_moment(updated)}</updated>",
         f"<link href={quoteattr(config.site_url or './')}/>",
         *([f'<link rel="self" href={quoteattr(config.site_url + url)}/>'] if config.site_url else []),
-        *(_entry(component, commit, setting) for component, commit in changes),
+        *(_entry(component, commit, build) for component, commit in changes),
         "</feed>",
     ]
     return StaticFile(url, ("\n".join(lines) + "\n").encode("utf-8", "replace"))
 
 
-def _changes(setting: Setting) -> Iterator[Change]:
-    for component in setting.context.catalog.components:
+def _changes(build: BuildContext) -> Iterator[Change]:
+    for component in build.context.catalog.components:
         if component.history:
             yield component, component.history.changed
 
@@ -63,10 +63,10 @@ def _newest_first(change: Change) -> tuple[float, str, str, str]:
     return -commit.date.timestamp(), component.type.value, component.name, component.version or ""
 
 
-def _entry(component: Component, commit: Commit, setting: Setting) -> str:
+def _entry(component: Component, commit: Commit, build: BuildContext) -> str:
     added = component.history is not None and len(component.history.commits) == 1
     title = f"{component.name} ({TYPE_WORDS[component.type][0].lower()}) {'added' if added else 'changed'}"
-    address = setting.context.config.site_url + setting.addresses.page(component.identity)
+    address = build.context.config.site_url + build.addresses.page(component.identity)
     return "\n".join(
         [
             "<entry>",

@@ -1,26 +1,26 @@
-"""`llms.txt` (llmstxt.org): what the site is and where its plain text lies, for language models."""
+"""`llms.txt` (llmstxt.org): an overview of the site for language models, with links to its plain text."""
 
 from collections.abc import Iterator, Sequence
 
 from paicatalog.catalog.catalog_facts import CatalogFacts
 from paicatalog.protocol.component_type import ComponentType
-from paicatalog.site.build_context import Setting
+from paicatalog.site.build_context import BuildContext
 from paicatalog.site.facts.description import plain_description
 from paicatalog.site.page import StaticFile
 from paicatalog.site.theme.type_names import TYPE_WORDS
 from paicatalog.site.urls.addresses import ALL_RECORDS, CATALOG_API, LLMS, SCHEMA, markdown_url
 
 MOST_LISTED = 200
-"""Of each type; whoever wants all of them reads the list of records."""
+"""The most components listed for each type; the file of all records has the others."""
 
 
-def llms_file(setting: Setting) -> StaticFile:
+def llms_file(build: BuildContext) -> StaticFile:
     """Return `llms.txt`."""
-    return StaticFile(LLMS, ("\n".join(_lines(setting)) + "\n").encode("utf-8", "replace"))
+    return StaticFile(LLMS, ("\n".join(_lines(build)) + "\n").encode("utf-8", "replace"))
 
 
-def _lines(setting: Setting) -> Iterator[str]:
-    yield f"# {setting.context.config.site_name}"
+def _lines(build: BuildContext) -> Iterator[str]:
+    yield f"# {build.context.config.site_name}"
     yield "\n> A catalog of AI jobs and of the data, scripts, Docker images and outputs that they share, each described"
     yield "> in a protocol file of OpenPAI (version 2). Each page has a Markdown twin: its address and `index.md`.\n"
     yield "## For programs\n"
@@ -28,13 +28,13 @@ def _lines(setting: Setting) -> Iterator[str]:
     yield f"- [List of all components as JSON]({CATALOG_API})"
     yield f"- [JSON Schema of protocol files]({SCHEMA})"
     for type_ in ComponentType:
-        yield from _of_type(type_, setting)
+        yield from _of_type(type_, build)
 
 
-def _of_type(type_: ComponentType, setting: Setting) -> Iterator[str]:
-    newest = [each for each in setting.context.catalog.of_type(type_) if setting.addresses.newest(each.identity)]
+def _of_type(type_: ComponentType, build: BuildContext) -> Iterator[str]:
+    newest = [each for each in build.context.catalog.of_type(type_) if build.addresses.newest(each.identity)]
     listed: Sequence[str] = [
-        f"- [{each.name}]({markdown_url(setting.addresses.page(each.identity))}): "
+        f"- [{each.name}]({markdown_url(build.addresses.page(each.identity))}): "
         f"{plain_description(each, CatalogFacts.of(each.data))}"
         for each in newest[:MOST_LISTED]
     ]

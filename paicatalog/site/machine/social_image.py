@@ -1,6 +1,6 @@
-"""The picture that messengers and social networks show beside a link: what a component is called, in large letters.
+"""Drawing of social images, which messengers and social networks show beside a link: a component's name in large type.
 
-1200 by 630, as https://ogp.me and its readers want them. Letters are drawn by Pillow with the font that it brings.
+1200 by 630 pixels, as readers of OpenGraph (https://ogp.me) expect. Pillow draws the text with its built-in font.
 """
 
 import io
@@ -25,13 +25,16 @@ _COLORS: Mapping[ComponentType, tuple[int, int, int]] = {
 _PAPER, _INK = (255, 255, 255), (27, 31, 41)
 _LARGEST, _SMALLEST = 104, 48
 _ONE_LINE = 72
-"""A name that fits into one line with letters of this size stays in one."""
+"""The smallest font size at which a name is tried on a single line."""
 _LETTERS = re.compile("[!-~\u00a1-\u017f\u2013\u2014\u2018\u2019\u201c\u201d\u2026]")
 _LINES = 3
 
 
-def picture(type_: ComponentType, name: str, summary: str, site_name: str) -> bytes:
-    """Return a component's picture as PNG. Letters that the font lacks are left out; the title says them anyway."""
+def social_image(type_: ComponentType, name: str, summary: str, site_name: str) -> bytes:
+    """Return a component's social image as PNG.
+
+    Characters that the font lacks are left out; the link's title contains them anyway.
+    """
     image = Image.new("L", (WIDTH, HEIGHT), 255)
     draw = ImageDraw.Draw(image)
     draw.text((_MARGIN, 84), TYPE_WORDS[type_][0].upper(), fill=96, font=_font(34))
@@ -41,7 +44,7 @@ def picture(type_: ComponentType, name: str, summary: str, site_name: str) -> by
         y += 54
     draw.text((_MARGIN, HEIGHT - 80), _drawable(site_name), fill=110, font=_font(32))
     image.putpalette(_palette(_COLORS[type_]))
-    # One shade is kept for the band; letters never have it.
+    # One shade is reserved for the band; text is never drawn with it.
     ImageDraw.Draw(image).rectangle((0, 0, WIDTH, _BAND), fill=_BAND_SHADE)
     content = io.BytesIO()
     image.save(content, "PNG", compress_level=6)
@@ -52,7 +55,7 @@ _BAND_SHADE = 1
 
 
 def _draw_name(draw: ImageDraw.ImageDraw, name: str) -> int:
-    """Draw the name as large as it fits; return where the next line begins."""
+    """Draw the name in the largest font that fits; return the y coordinate of the next line."""
     sizes = range(_LARGEST, _SMALLEST - 1, -8)
     tries = [(1, size) for size in sizes if size >= _ONE_LINE] + [(_LINES, size) for size in sizes]
     for most, size in tries:
@@ -67,7 +70,10 @@ def _draw_name(draw: ImageDraw.ImageDraw, name: str) -> int:
 
 
 def _wrapped(text: str, font: ImageFont.FreeTypeFont, most: int) -> list[str]:
-    """Return the lines of a text; a word that is wider than the picture is broken after `-`, `_`, `.` or anywhere."""
+    """Return a text as at most `most` lines, the last one ending in "…" if it was cut.
+
+    Lines are broken after spaces, `-`, `_`, `.` and `/`, and within words of 20 or more characters.
+    """
     lines = [""]
     for piece in _pieces(text):
         if font.getlength((lines[-1] + piece).rstrip()) <= WIDTH - 2 * _MARGIN:
@@ -90,7 +96,7 @@ def _pieces(text: str) -> Iterable[str]:
 
 
 def _drawable(text: str) -> str:
-    """Return what the font has letters for."""
+    """Return `text` without the characters that the font lacks."""
     known = (letter for letter in text if letter.isspace() or _LETTERS.fullmatch(letter))
     return " ".join("".join(known).split())[:300]
 
@@ -104,7 +110,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
 @cache
 def _palette(color: tuple[int, int, int]) -> list[int]:
-    """Return colors from ink (0) to paper (255), with the type's own color as shade 1."""
+    """Return the RGB palette of shades from ink (0) to paper (255), with `color` as shade `_BAND_SHADE`."""
     shades = [
         round(ink + (paper - ink) * shade / 255)
         for shade in range(256)

@@ -1,29 +1,29 @@
-"""The pictures of all components, where somebody can be shown them: readers of OpenGraph want whole addresses."""
+"""The files of the social images. They need `site_url`, since OpenGraph requires absolute URLs."""
 
 from collections.abc import Iterator
 
 from paicatalog.catalog.catalog_facts import CatalogFacts
 from paicatalog.protocol.component_type import ComponentType
-from paicatalog.site.build_context import Setting
+from paicatalog.site.build_context import BuildContext
 from paicatalog.site.facts.description import plain_description
 from paicatalog.site.page import StaticFile
 from paicatalog.site.theme.type_names import TYPE_WORDS
-from paicatalog.site.urls.addresses import MOST_PICTURES, type_picture_url
+from paicatalog.site.urls.addresses import MOST_SOCIAL_IMAGES, type_social_image_url
 
 
-def picture_files(setting: Setting) -> Iterator[StaticFile]:
-    """Yield a picture for each component, in a large catalog for each type; none without a published address."""
-    config, components = setting.context.config, setting.context.catalog.components
+def social_image_files(build: BuildContext) -> Iterator[StaticFile]:
+    """Yield an image for each component, or in a large catalog for each type; none without `site_url`."""
+    config, components = build.context.config, build.context.catalog.components
     if not config.site_url or not components:
         return
-    from paicatalog.site.machine.social_image import picture  # noqa: PLC0415 - loading Pillow takes longer than a small build
+    from paicatalog.site.machine.social_image import social_image  # noqa: PLC0415 - Pillow loads slowly
 
-    if len(components) > MOST_PICTURES:
+    if len(components) > MOST_SOCIAL_IMAGES:
         for type_ in ComponentType:
             words = TYPE_WORDS[type_][1]
-            yield StaticFile(type_picture_url(type_), picture(type_, words, "", config.site_name))
+            yield StaticFile(type_social_image_url(type_), social_image(type_, words, "", config.site_name))
         return
     for component in components:
         summary = plain_description(component, CatalogFacts.of(component.data))
-        content = picture(component.type, component.name, summary, config.site_name)
-        yield StaticFile(setting.addresses.picture(component.identity), content)
+        content = social_image(component.type, component.name, summary, config.site_name)
+        yield StaticFile(build.addresses.social_image(component.identity), content)

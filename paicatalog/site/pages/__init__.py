@@ -1,1 +1,1 @@
-"""The pages, one module for each kind. Begin with `home_page.py`; `component` has the pages of components."""
+"""The pages, one module for each kind. Begin with `home_page.py`; `component` contains the pages of components."""

@@ -1,8 +1,8 @@
-"""The browse page: the first components and plain lists as HTML; search and filters by `assets/browse.js`."""
+"""The browse page: the first cards and links to plain lists; `assets/browse.js` adds search and filters."""
 
 from collections.abc import Sequence
 
-from paicatalog.site.build_context import Setting
+from paicatalog.site.build_context import BuildContext
 from paicatalog.site.context import SiteContext
 from paicatalog.site.facts.card import Card
 from paicatalog.site.page import Page
@@ -11,13 +11,13 @@ from paicatalog.site.theme.language import gettext
 from paicatalog.site.urls.addresses import BROWSE, root
 
 FIRST_CARDS = 20
-"""As many as browse.js shows at first."""
+"""The same number as `assets/browse.js` shows at first."""
 
 
 def browse_page(context: SiteContext, cards: Sequence[Card]) -> Page:
-    """Make the page at `catalog/`; `cards` come from `all_cards`."""
+    """Return the page at `catalog/`; `cards` is the result of `all_cards`."""
     newest = [card for card in cards if card.newest]
-    html = Setting.of(context).render(
+    html = BuildContext.of(context).render(
         "browse.html.jinja",
         root=root(BROWSE),
         cards=newest[:FIRST_CARDS],

@@ -1,4 +1,4 @@
-"""The reference page of the commands, generated from the command line itself."""
+"""The reference page of the commands, generated from the click program."""
 
 import inspect
 from collections.abc import Sequence
@@ -16,13 +16,13 @@ DESCRIPTION = "Every command of paicatalog and its options."
 
 @dataclass(frozen=True, slots=True)
 class CommandHelp:
-    """What `--help` prints for one command."""
+    """The content of `--help` for one command."""
 
     name: str
     usage: str
     paragraphs: Sequence[str]
     options: Sequence[tuple[str, str]]
-    """How an option is written, and what it does."""
+    """(syntax, description) of each option."""
 
 
 def command_page(program: Any) -> Page:

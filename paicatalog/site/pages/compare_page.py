@@ -1,9 +1,9 @@
-"""The page that lays two components side by side: an empty frame, filled by `assets/compare.js`."""
+"""The page that compares two components: an empty form, filled by `assets/compare.js`."""
 
 from urllib.parse import urlencode
 
 from paicatalog.catalog.component import Identity
-from paicatalog.site.build_context import PageLinks, Setting
+from paicatalog.site.build_context import BuildContext, PageLinks
 from paicatalog.site.context import SiteContext
 from paicatalog.site.page import Page, SearchEntry
 from paicatalog.site.theme.language import gettext, gettext_noop
@@ -17,23 +17,23 @@ DESCRIPTION = gettext_noop(
 
 def compare_page(context: SiteContext) -> Page:
     """Return the page at `compare/`."""
-    links = PageLinks(Setting.of(context), COMPARE)
+    links = PageLinks(BuildContext.of(context), COMPARE)
     title, description = gettext(TITLE), gettext(DESCRIPTION)
-    html = links.setting.render("compare.html.jinja", root=links.root, title=title, description=description)
+    html = links.build.render("compare.html.jinja", root=links.root, title=title, description=description)
     return Page(links.url, title, description, html, SearchEntry("page", title, description, description))
 
 
 def comparison(one: Identity, other: Identity, links: PageLinks) -> str:
-    """Return the address that compares two components, relative to the page."""
+    """Return the URL, relative to the page, that compares two components."""
     sides = {"a": _side(one, links), "b": _side(other, links)}
     return links.to(f"{COMPARE}?{urlencode(sides, safe='/~')}")
 
 
 def comparison_with_any(one: Identity, links: PageLinks) -> str:
-    """Return the address where a component waits for another to be compared with, relative to the page."""
+    """Return the URL, relative to the page, of the comparison form with one component filled in."""
     return links.to(f"{COMPARE}?{urlencode({'a': _side(one, links)}, safe='/~')}")
 
 
 def _side(identity: Identity, links: PageLinks) -> str:
-    """Return how the page's script knows a component: its record's place in the API."""
-    return links.setting.addresses.api(identity).removeprefix("api/v1/").removesuffix(".json")
+    """Return a component's key in the URL: the path of its API record, as `assets/compare.js` expects."""
+    return links.build.addresses.api(identity).removeprefix("api/v1/").removesuffix(".json")

@@ -1,11 +1,11 @@
-"""The home page: what this is, what it holds and three ways to take part; all figures are the catalog's own."""
+"""The home page: an introduction with the catalog's figures, links to lists and guides, recent jobs, jobs by size."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from paicatalog.reproduce.platforms import PLATFORMS
-from paicatalog.site.build_context import Setting
+from paicatalog.site.build_context import BuildContext
 from paicatalog.site.context import SiteContext
 from paicatalog.site.facts.card import Card
 from paicatalog.site.page import Page
@@ -24,12 +24,12 @@ DESCRIPTION = gettext_noop(
 
 @dataclass(frozen=True, slots=True)
 class SizeOfJobs:
-    """Jobs that ask for about as much."""
+    """Jobs of similar hardware requirements."""
 
     title: str
     explanation: str
     query: str
-    """Of the browse page that shows all of them."""
+    """The query string of the browse page that shows all of them."""
     jobs: Sequence[Card]
     count: int
 
@@ -57,13 +57,13 @@ _SIZES: Sequence[tuple[str, str, str, Callable[[Card], bool]]] = (
 
 
 def home_page(context: SiteContext, cards: Sequence[Card]) -> Page:
-    """Make the page at the site's root; `cards` come from `all_cards`."""
+    """Return the page at the site's root; `cards` is the result of `all_cards`."""
     jobs = [card for card in cards if card.kind == "job" and card.newest]
     good = [job for job in jobs if not job.status]
-    html = Setting.of(context).render(
+    html = BuildContext.of(context).render(
         "home.html.jinja",
         root="",
-        platforms=_listed([platform.title for platform in PLATFORMS.values() if platform.on_job_pages][1:]),
+        platforms=_enumeration([platform.title for platform in PLATFORMS.values() if platform.on_job_pages][1:]),
         guides=_guides(context.config.docs_dir),
         site_name=context.config.site_name,
         count=sum(1 for card in cards if card.newest),
@@ -78,7 +78,7 @@ def home_page(context: SiteContext, cards: Sequence[Card]) -> Page:
 
 
 def _recent(jobs: Sequence[Card]) -> Sequence[Card]:
-    """Return the jobs that changed last; of several by one commit, those that feed most others."""
+    """Return the jobs that changed last; those of one commit keep their order, most used first."""
     return sorted(jobs, key=lambda job: job.changed, reverse=True)[:RECENT_JOBS]
 
 
@@ -86,23 +86,23 @@ def _size(
     jobs: Sequence[Card], title: str, explanation: str, query: str, belongs: Callable[[Card], bool]
 ) -> SizeOfJobs | None:
     own = [job for job in jobs if belongs(job)]
-    small = sorted((job for job in own if not job.status), key=_weight)[:JOBS_OF_A_SIZE]
+    small = sorted((job for job in own if not job.status), key=_size_key)[:JOBS_OF_A_SIZE]
     return SizeOfJobs(gettext(title), gettext(explanation), query, small, len(own)) if small else None
 
 
-def _weight(job: Card) -> tuple[int, int, int, int]:
-    asked = job.footprint
-    return (asked.gpus, asked.memory_mb, asked.cpus, asked.containers) if asked else (0, 0, 0, 0)
+def _size_key(job: Card) -> tuple[int, int, int, int]:
+    footprint = job.footprint
+    return (footprint.gpus, footprint.memory_mb, footprint.cpus, footprint.containers) if footprint else (0, 0, 0, 0)
 
 
 def _guides(docs: Path | None) -> Mapping[str, str]:
-    """Return the address of each guide, by what it is about; "" for one that the site does not have."""
+    """Return name -> URL of the guides; "" for a guide that the site does not have."""
     names = ("reproduce", "contribute", "maintain")
     there = {name for name in names if docs and (docs / "guides" / f"{name}.md").is_file()}
     return {name: f"guides/{name}/" if name in there else "" for name in names}
 
 
-def _listed(words: Sequence[str]) -> str:
+def _enumeration(words: Sequence[str]) -> str:
     """Return `A, B or C`; "" for no words."""
     return gettext(" or ").join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 

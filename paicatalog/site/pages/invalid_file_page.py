@@ -1,11 +1,11 @@
-"""Pages of files that are no usable component: a broken file stays visible."""
+"""Pages of invalid files (`problems/`), which are not usable components but remain visible on the site."""
 
 import shlex
 from collections.abc import Iterator
 
 from paicatalog.protocol.dialect import Dialect
 from paicatalog.protocol.document import Document
-from paicatalog.site.build_context import Link, PageLinks, Setting
+from paicatalog.site.build_context import BuildContext, Hyperlink, PageLinks
 from paicatalog.site.code.unprintable import clean
 from paicatalog.site.context import SiteContext
 from paicatalog.site.page import Page, SearchEntry
@@ -22,23 +22,23 @@ _OLD = {
 
 
 def problem_pages(context: SiteContext) -> Iterator[Page]:
-    """Yield a page for each file that is no component of the catalog, by path, and for each duplicate."""
-    setting = Setting.of(context)
+    """Yield a page for each file that is not a component of the catalog, duplicates included."""
+    build = BuildContext.of(context)
     shown = {component.path for component in context.catalog.components}
     first = {second.path: component for component, second in context.catalog.duplicates}
     for document in context.catalog.documents:
         if document.source.path in shown:
             continue
-        links = PageLinks(setting, problem_url(document.source.path))
+        links = PageLinks(build, problem_url(document.source.path))
         original = first.get(document.source.path)
         yield _page(document, links, links.component(original.identity) if original else None)
 
 
-def _page(document: Document, links: PageLinks, original: Link | None) -> Page:
+def _page(document: Document, links: PageLinks, original: Hyperlink | None) -> Page:
     path = document.source.path
-    findings = links.setting.context.findings.get(path, ())
+    findings = links.build.context.findings.get(path, ())
     panel = file_panel(document.source, marked=marked_lines(findings)) if document.source.content else None
-    html = links.setting.render(
+    html = links.build.render(
         "problem.html.jinja",
         root=links.root,
         path=path,
@@ -47,8 +47,8 @@ def _page(document: Document, links: PageLinks, original: Link | None) -> Page:
         old=gettext(_OLD[document.dialect]) if document.dialect in _OLD else "",
         findings=finding_rows(findings, links),
         panel=panel,
-        edit_url=links.setting.repository.edit(path),
-        file_url=links.setting.repository.file(path, commit=None),
+        edit_url=links.build.repository.edit(path),
+        file_url=links.build.repository.file(path, commit=None),
         report_url=report_url(path, path, links, commit=None),
         file_name=path.rsplit("/", 1)[-1],
     )

@@ -1,4 +1,4 @@
-"""The rooms of the catalog's lineage: all pipelines, and what is used most of one type or tag."""
+"""The lineage pages of types and tags: which there are, and the components that they list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,17 +14,17 @@ MOST_TAGS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A way into the lineage: one type or one tag."""
+class LineageEntry:
+    """The lineage page of one type or tag."""
 
     words: str
     url: str
     list_url: str
-    """Where all of its components are, used or not."""
+    """The plain list of all its components, including unused ones."""
     kind: str
     """Component type; "" for a tag."""
     cards: tuple[Card, ...]
-    """What jobs use or read from, the most used first."""
+    """Its components that jobs use or read from, the most used first."""
 
     @property
     def count(self) -> int:
@@ -32,23 +32,23 @@ class Entry:
 
     @property
     def use(self) -> str:
-        """What is said behind the number of components."""
+        """The text after the number of components."""
         return gettext("read by others") if self.kind == ComponentType.JOB else gettext("in use")
 
     @property
     def description(self) -> str:
-        """What the entry's page lists, in a sentence."""
+        """A sentence that describes the page."""
         if self.kind == ComponentType.JOB:
             return gettext("Jobs whose output other jobs read, those with the most readers first.")
         what = self.words if self.kind else gettext("Components tagged %(tag)s", tag=self.words)
         return gettext("%(what)s that jobs of this catalog use or read from, the most used first.", what=what)
 
 
-def type_entries(cards: Sequence[Card]) -> list[Entry]:
-    """Return the entry of each type of which something is used."""
-    used = _used(cards)
+def type_entries(cards: Sequence[Card]) -> list[LineageEntry]:
+    """Return an entry for each type with components that are used."""
+    used = _used_cards(cards)
     entries = [
-        Entry(
+        LineageEntry(
             words=type_plural(type_),
             url=f"{LINEAGE}{type_.folder}/",
             list_url=f"catalog/{type_.folder}/",
@@ -60,9 +60,9 @@ def type_entries(cards: Sequence[Card]) -> list[Entry]:
     return [entry for entry in entries if entry.cards]
 
 
-def tag_entries(cards: Sequence[Card]) -> list[Entry]:
-    """Return the entries of the commonest tags of which something is used."""
-    used = _used(cards)
+def tag_entries(cards: Sequence[Card]) -> list[LineageEntry]:
+    """Return an entry for each of the most frequent tags of components that are used."""
+    used = _used_cards(cards)
     by_tag: dict[str, list[Card]] = {}
     for card in used:
         for tag in {tag.lower() for tag in card.tags}:
@@ -70,11 +70,11 @@ def tag_entries(cards: Sequence[Card]) -> list[Entry]:
     lists = {link.words.lower(): link for link in tag_lists(cards)}
     chosen = sorted(by_tag, key=lambda tag: (-len(by_tag[tag]), tag))[:MOST_TAGS]
     return [
-        Entry(lists[tag].words, f"{LINEAGE}tags/{segment(tag)}/", lists[tag].url, "", tuple(by_tag[tag]))
+        LineageEntry(lists[tag].words, f"{LINEAGE}tags/{segment(tag)}/", lists[tag].url, "", tuple(by_tag[tag]))
         for tag in chosen
     ]
 
 
-def _used(cards: Sequence[Card]) -> list[Card]:
+def _used_cards(cards: Sequence[Card]) -> list[Card]:
     newest = (card for card in cards if card.newest and card.used_by)
     return sorted(newest, key=lambda card: (-card.used_by, card.title.lower(), card.url))

@@ -1,19 +1,19 @@
-"""The lineage of the whole catalog, in pictures of a bounded size: its pipelines, then what is used most."""
+"""The lineage pages: drawings of all pipelines, and the most used components of each type and tag."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from paicatalog.site.build_context import PageLinks, Setting
+from paicatalog.site.build_context import BuildContext, PageLinks
 from paicatalog.site.code.html_to_markdown import escaped
 from paicatalog.site.context import SiteContext
 from paicatalog.site.facts.card import Card
-from paicatalog.site.lineage.job_chain import Pipeline, pipelines
-from paicatalog.site.lineage.job_chain_svg import pipeline_svg
+from paicatalog.site.lineage.job_pipeline import JobPipeline, job_pipelines
+from paicatalog.site.lineage.job_pipeline_svg import job_pipeline_svg
 from paicatalog.site.page import Page, SearchEntry
-from paicatalog.site.pages.lineage_links import Entry, tag_entries, type_entries
-from paicatalog.site.pages.list_pages import PageTurn, page_title, page_turns, twin_line
+from paicatalog.site.pages.lineage_links import LineageEntry, tag_entries, type_entries
+from paicatalog.site.pages.list_pages import PaginationLink, markdown_item, page_title, pagination
 from paicatalog.site.theme.language import gettext, gettext_noop
 from paicatalog.site.urls.addresses import LINEAGE
 
@@ -21,55 +21,55 @@ TITLE = gettext_noop("Lineage")
 DESCRIPTION = gettext_noop("Which jobs pass data on to which others, and what the jobs of this catalog use most.")
 PIPELINES_ON_PAGE = 30
 ROWS = 100
-"""Components that the page of a type or tag lists; it must not grow with the catalog."""
+"""The most components on the page of a type or tag, so that it does not grow with the catalog."""
 
 
 @dataclass(frozen=True, slots=True)
 class PipelineView:
-    """A pipeline as the page shows it."""
+    """A pipeline in the form that the template reads."""
 
     title: str
     size: str
-    """How many jobs in how many stages, in words."""
+    """The numbers of jobs and stages, in words."""
     drawing: Markup
 
 
 def lineage_pages(context: SiteContext, cards: Sequence[Card]) -> Iterator[Page]:
-    """Yield the pages of all pipelines and those of each type and of the commonest tags.
+    """Yield the pages of all pipelines, and those of types and of the most frequent tags.
 
-    `cards` come from `all_cards`.
+    `cards` is the result of `all_cards`.
     """
-    setting = Setting.of(context)
+    build = BuildContext.of(context)
     types, tags = type_entries(cards), tag_entries(cards)
-    yield from _pipeline_pages(setting, types, tags)
+    yield from _pipeline_pages(build, types, tags)
     for entry in (*types, *tags):
-        yield _entry_page(setting, entry)
+        yield _entry_page(build, entry)
 
 
-def _pipeline_pages(setting: Setting, types: Sequence[Entry], tags: Sequence[Entry]) -> Iterator[Page]:
-    found = pipelines(setting.context.catalog)
+def _pipeline_pages(build: BuildContext, types: Sequence[LineageEntry], tags: Sequence[LineageEntry]) -> Iterator[Page]:
+    found = job_pipelines(build.context.catalog)
     last = max(-(-len(found) // PIPELINES_ON_PAGE), 1)
     for number in range(1, last + 1):
-        turns = page_turns(LINEAGE, number, last)
+        turns = pagination(LINEAGE, number, last)
         shown = found[(number - 1) * PIPELINES_ON_PAGE : number * PIPELINES_ON_PAGE]
-        yield _pipeline_page(setting, shown, number, len(found), turns, types=types, tags=tags)
+        yield _pipeline_page(build, shown, number, len(found), turns, types=types, tags=tags)
 
 
 def _pipeline_page(
-    setting: Setting,
-    shown: Sequence[Pipeline],
+    build: BuildContext,
+    shown: Sequence[JobPipeline],
     number: int,
     count: int,
-    turns: Sequence[PageTurn],
+    turns: Sequence[PaginationLink],
     *,
-    types: Sequence[Entry],
-    tags: Sequence[Entry],
+    types: Sequence[LineageEntry],
+    tags: Sequence[LineageEntry],
 ) -> Page:
     url = LINEAGE if number == 1 else f"{LINEAGE}{number}/"
     name, description = gettext(TITLE), gettext(DESCRIPTION)
     title = page_title(name, number)
-    links = PageLinks(setting, url)
-    html = setting.render(
+    links = PageLinks(build, url)
+    html = build.render(
         "lineage.html.jinja",
         title=title,
         description=description,
@@ -85,21 +85,21 @@ def _pipeline_page(
     return Page(url, title, description, html, search=search if number == 1 else None)
 
 
-def _view(pipeline: Pipeline, links: PageLinks) -> PipelineView:
+def _view(pipeline: JobPipeline, links: PageLinks) -> PipelineView:
     size = gettext("%(jobs)s jobs in %(stages)s stages", jobs=f"{pipeline.jobs:,}", stages=f"{pipeline.length:,}")
     return PipelineView(
         title=gettext("%(first)s to %(last)s", first=pipeline.stages[0].jobs[0].name, last=pipeline.last.name),
         size=size,
-        drawing=pipeline_svg(
+        drawing=job_pipeline_svg(
             pipeline, lambda job: links.component(job).url, title=gettext("Graph of %(what)s", what=size)
         ),
     )
 
 
-def _entry_page(setting: Setting, entry: Entry) -> Page:
-    links = PageLinks(setting, entry.url)
+def _entry_page(build: BuildContext, entry: LineageEntry) -> Page:
+    links = PageLinks(build, entry.url)
     title = gettext("Lineage: %(what)s", what=entry.words)
-    html = setting.render(
+    html = build.render(
         "lineage_entry.html.jinja",
         title=title,
         description=entry.description,
@@ -108,7 +108,7 @@ def _entry_page(setting: Setting, entry: Entry) -> Page:
         cards=entry.cards[:ROWS],
         most=entry.cards[0].used_by,
     )
-    # Pages of this kind are many and long; their HTML would be slow to read again.
-    lines = "\n".join(f"{twin_line(card, links.root)} {card.usage}" for card in entry.cards[:ROWS])
+    # These pages are many and long: writing the Markdown twin directly is faster than converting the HTML.
+    lines = "\n".join(f"{markdown_item(card, links.root)} {card.usage}" for card in entry.cards[:ROWS])
     twin = f"# {escaped(title)}\n\n{escaped(entry.description)}\n\n{lines}"
     return Page(entry.url, title, entry.description[:160], html, markdown=twin)

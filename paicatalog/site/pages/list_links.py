@@ -1,4 +1,4 @@
-"""The plain lists of the catalog: which there are, what they hold and where they are."""
+"""The plain lists of components, by type and by tag: names, sizes and URLs."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ TAGS = f"{BROWSE}tags/"
 
 @dataclass(frozen=True, slots=True)
 class ListLink:
-    """A list: what it is called, where its first page is and how much it holds."""
+    """A list: its name, the URL of its first page, and the number of its components."""
 
     words: str
     url: str
@@ -34,9 +34,9 @@ def type_lists(cards: Sequence[Card]) -> tuple[ListLink, ...]:
 
 
 def tag_lists(cards: Iterable[Card]) -> tuple[ListLink, ...]:
-    """Return the list of each tag, commonest first.
+    """Return the list of each tag, the most frequent first.
 
-    Tags that differ in capitals only share a list: some file systems cannot hold both.
+    Tags that differ only in case share a list, since some file systems are case-insensitive.
     """
     spellings: dict[str, Counter[str]] = {}
     for card in cards:
@@ -48,7 +48,7 @@ def tag_lists(cards: Iterable[Card]) -> tuple[ListLink, ...]:
 
 
 def tag_list_url(tag: str) -> str:
-    """Return the address of a tag's list."""
+    """Return the URL of a tag's list."""
     return f"{TAGS}{segment(tag.lower())}/"
 
 

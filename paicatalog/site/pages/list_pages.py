@@ -1,11 +1,11 @@
-"""Every component in plain lists, by type and by tag, page by page: complete without JavaScript."""
+"""The pages of the plain lists, by type and by tag: without JavaScript, all components can be reached by them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from paicatalog.site.build_context import Setting
+from paicatalog.site.build_context import BuildContext
 from paicatalog.site.code.html_to_markdown import escaped
 from paicatalog.site.context import SiteContext
 from paicatalog.site.facts.card import Card
@@ -17,13 +17,13 @@ from paicatalog.site.urls.addresses import markdown_url, root
 ROWS = 100
 TAGS_ON_PAGE = 500
 _ROOT = "\x00"
-"""Stands for the way to the root in a row that several lists share; no cleaned text holds it."""
+"""Placeholder for the relative URL of the root in rows that several lists share; cleaned text cannot contain it."""
 _NEIGHBORS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class PageTurn:
-    """A link to another page of the same list; a gap where it leads nowhere."""
+class PaginationLink:
+    """A link to a page of the same list; with `url` "", a gap between links."""
 
     number: int
     url: str
@@ -31,19 +31,19 @@ class PageTurn:
 
 
 def list_pages(context: SiteContext, cards: Sequence[Card]) -> Iterator[Page]:
-    """Yield every page of every list; `cards` come from `all_cards`."""
-    setting = Setting.of(context)
+    """Yield all pages of all lists; `cards` is the result of `all_cards`."""
+    build = BuildContext.of(context)
     named = sorted((card for card in cards if card.newest), key=lambda card: (card.title.lower(), card.url))
-    rows = dict(zip((card.url for card in named), _rendered(setting, named), strict=True))
+    rows = dict(zip((card.url for card in named), _rendered(build, named), strict=True))
     for link in type_lists(cards):
         own = [card for card in named if card.kind == link.kind]
-        yield from _component_list(setting, link, own, rows)
+        yield from _component_list(build, link, own, rows)
     links = tag_lists(cards)
-    yield from _tag_index(setting, links)
+    yield from _tag_index(build, links)
     tagged = _by_tag(named)
     for link in links:
         parent = ListLink(gettext("Tags"), TAGS, len(links))
-        yield from _component_list(setting, link, tagged[link.url], rows, parent=parent)
+        yield from _component_list(build, link, tagged[link.url], rows, parent=parent)
 
 
 def _by_tag(cards: Sequence[Card]) -> Mapping[str, list[Card]]:
@@ -54,13 +54,13 @@ def _by_tag(cards: Sequence[Card]) -> Mapping[str, list[Card]]:
     return found
 
 
-def _rendered(setting: Setting, cards: Sequence[Card]) -> Iterator[str]:
-    line = setting.templates.get_template("card.html.jinja").module.line  # type: ignore[attr-defined]
+def _rendered(build: BuildContext, cards: Sequence[Card]) -> Iterator[str]:
+    line = build.templates.get_template("card.html.jinja").module.line  # type: ignore[attr-defined]
     return (str(line(card, _ROOT)) for card in cards)
 
 
 def _component_list(
-    setting: Setting,
+    build: BuildContext,
     link: ListLink,
     cards: Sequence[Card],
     rows: Mapping[str, str],
@@ -72,52 +72,52 @@ def _component_list(
     for number in pages:
         shown = cards[(number - 1) * ROWS : number * ROWS]
         url = _page_url(link.url, number)
-        # Safe: each row comes from an escaping template.
+        # Safe: each row was rendered by a template that escapes.
         lines = Markup("\n".join(rows[card.url] for card in shown).replace(_ROOT, root(url)))
         yield _page(
-            setting,
+            build,
             "list.html.jinja",
             url,
             page_title(gettext("Tag: %(name)s", name=link.words) if parent else link.words, number),
             intro=gettext("%(what)s, by name, each in its newest version.", what=what),
             lines=lines,
-            turns=page_turns(link.url, number, len(pages)),
+            turns=pagination(link.url, number, len(pages)),
             parent=parent,
-            markdown="\n".join(twin_line(card, root(url)) for card in shown),
+            markdown="\n".join(markdown_item(card, root(url)) for card in shown),
         )
 
 
-def twin_line(card: Card, way: str) -> str:
-    """Return a component as a line of a list in Markdown; `way` leads to the site's root."""
+def markdown_item(card: Card, way: str) -> str:
+    """Return a component as an item of a Markdown list; `way` is the relative URL of the site's root."""
     name = f"{card.title} {card.version}".strip()
     return f"- [{escaped(name)}]({way}{markdown_url(card.url)}): {escaped(card.summary)}"
 
 
-def _tag_index(setting: Setting, links: Sequence[ListLink]) -> Iterator[Page]:
+def _tag_index(build: BuildContext, links: Sequence[ListLink]) -> Iterator[Page]:
     last = _page_count(len(links), TAGS_ON_PAGE) if links else 0
     for number in range(1, last + 1):
         yield _page(
-            setting,
+            build,
             "list_tags.html.jinja",
             _page_url(TAGS, number, mark="~"),
             page_title(gettext("Tags"), number),
             intro=ngettext("%(num)s tag.", "%(num)s tags, the commonest first.", len(links)),
             tags=links[(number - 1) * TAGS_ON_PAGE : number * TAGS_ON_PAGE],
-            turns=page_turns(TAGS, number, last, mark="~"),
+            turns=pagination(TAGS, number, last, mark="~"),
             parent=None,
         )
 
 
 def _page(
-    setting: Setting, template: str, url: str, title: str, *, intro: str, markdown: str = "", **variables: object
+    build: BuildContext, template: str, url: str, title: str, *, intro: str, markdown: str = "", **variables: object
 ) -> Page:
-    html = setting.render(template, root=root(url), title=title, intro=intro, **variables)
+    html = build.render(template, root=root(url), title=title, intro=intro, **variables)
     twin = f"# {escaped(title)}\n\n{escaped(intro)}\n\n{markdown}" if markdown else ""
     return Page(url=url, title=title, description=f"{title}: {intro}"[:160], html=html, markdown=twin)
 
 
 def page_title(words: str, number: int) -> str:
-    """Return what a page of a list is called."""
+    """Return the title of a page of a list."""
     return words if number == 1 else gettext("%(title)s, page %(number)s", title=words, number=number)
 
 
@@ -130,18 +130,21 @@ def _page_count(rows: int, size: int) -> int:
 
 
 def _page_url(url: str, number: int, *, mark: str = "") -> str:
-    """Return the address of a page of a list; `mark` keeps it apart from a tag that is a number."""
+    """Return the URL of a page of a list; `mark` distinguishes its number from a tag that is a number."""
     return url if number == 1 else f"{url}{mark}{number}/"
 
 
-def page_turns(url: str, current: int, last: int, *, mark: str = "") -> list[PageTurn]:
-    """Return links to the first page, the last and the current one's neighbors: a page does not grow with its list."""
+def pagination(url: str, current: int, last: int, *, mark: str = "") -> list[PaginationLink]:
+    """Return links to the first page, the last page and the neighbors of the current one.
+
+    Their number is limited, so that a page does not grow with its list.
+    """
     if last == 1:
         return []
     near = range(current - _NEIGHBORS, current + _NEIGHBORS + 1)
-    turns: list[PageTurn] = []
+    turns: list[PaginationLink] = []
     for number in sorted({1, last, *near} & set(range(1, last + 1))):
         if turns and number > turns[-1].number + 1:
-            turns.append(PageTurn(number - 1, ""))
-        turns.append(PageTurn(number, _page_url(url, number, mark=mark), number == current))
+            turns.append(PaginationLink(number - 1, ""))
+        turns.append(PaginationLink(number, _page_url(url, number, mark=mark), number == current))
     return turns

@@ -1,4 +1,4 @@
-"""The protocol reference: one page, generated from the schema that also checks the files."""
+"""The protocol reference: one page, generated from the same schema that files are checked with."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.schema import component_schema
-from paicatalog.site.build_context import PageLinks, Setting
+from paicatalog.site.build_context import BuildContext, PageLinks
 from paicatalog.site.code.markdown import markdown
 from paicatalog.site.code.plain_text import plain_text
 from paicatalog.site.code.snippet import yaml_lines
@@ -28,7 +28,7 @@ DESCRIPTION = gettext_noop(
     "its default and an example."
 )
 _ENTRY = "NAME"
-"""What stands for a key that the author of a file chooses."""
+"""Placeholder in a path for a key that the author of a file chooses."""
 _NOT_AN_ID = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
@@ -38,7 +38,7 @@ class Key:
 
     id: str
     path: str
-    """From the root: `taskRoles.NAME.commands`; `[]` stands for the items of a list."""
+    """From the root: `taskRoles.NAME.commands`; `[]` denotes the items of a list."""
     depth: int
     type: str
     required: bool
@@ -60,10 +60,10 @@ class TypeSection:
 
 
 def reference_pages(context: SiteContext) -> Iterator[Page]:
-    """Yield the page of the protocol."""
-    links = PageLinks(Setting.of(context), PROTOCOL)
+    """Yield the page of the protocol reference."""
+    links = PageLinks(BuildContext.of(context), PROTOCOL)
     title, description = gettext(TITLE), gettext(DESCRIPTION)
-    html = links.setting.render(
+    html = links.build.render(
         "protocol.html.jinja",
         root=links.root,
         title=title,

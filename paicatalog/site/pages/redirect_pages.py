@@ -1,4 +1,4 @@
-"""What stands at an old address: a page that leads on, and what programs read there."""
+"""The files at old URLs: pages that redirect, and copies of the component's files for programs."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
@@ -8,7 +8,7 @@ from paicatalog.site.page import StaticFile
 from paicatalog.site.pages.redirects import Redirect
 from paicatalog.site.urls.addresses import root
 
-# It needs no style or script, so it works under any policy and below any path.
+# Without styles and scripts, it works with any content security policy and below any path.
 _PAGE = """\
 <!doctype html>
 <html lang="en">
@@ -32,7 +32,7 @@ _PAGE = """\
 
 
 def redirect_page(redirect: Redirect, *, site_url: str = "", file_names: bool = False) -> StaticFile:
-    """Return the page at an old address; with `file_names`, its links name files where they could name folders."""
+    """Return the page at an old URL; with `file_names`, its links to folders end in `index.html`."""
     place, mark, anchor = redirect.new.partition("#")
     file = f"{place}index.html" if file_names and not place.rpartition("/")[2] else place
     way = f"{root(redirect.old)}{file}" or "./"
@@ -45,7 +45,7 @@ def redirect_page(redirect: Redirect, *, site_url: str = "", file_names: bool = 
 
 
 def moved_files(redirects: Iterable[Redirect]) -> Mapping[str, list[str]]:
-    """Return address of a component's file -> the addresses it had under old names, so that programs find it there."""
+    """Return URL of a component's file -> its URLs under old names, at which the file is written too."""
     found: dict[str, list[str]] = {}
     for redirect in redirects:
         if not redirect.component or not redirect.old.startswith(f"{redirect.component.type.folder}/"):
@@ -57,7 +57,7 @@ def moved_files(redirects: Iterable[Redirect]) -> Mapping[str, list[str]]:
 
 
 def _forms(component: Component) -> Iterator[tuple[str, str, str]]:
-    """Yield beginning and ending of the addresses of a component's files, and the beginning of its page's."""
+    """Yield prefix and suffix of the URLs of a component's files, and the prefix of its page's URL."""
     type_, folder = component.type.value, component.type.folder
     yield f"raw/{type_}", ".yaml", folder
     yield f"bundled/{type_}", ".yaml", folder

@@ -1,4 +1,4 @@
-"""Old addresses that lead to new ones: what the option `redirects` says, held against the pages that there are."""
+"""Redirects from old URLs to new ones: the option `redirects`, validated against the pages of the site."""
 
 import difflib
 import re
@@ -25,62 +25,63 @@ from paicatalog.site.urls.addresses import (
     segment,
 )
 
-_ROOMS = frozenset({"", BROWSE, TAGS, COMPARE, HEALTH, LINEAGE, PROTOCOL, RULES})
-"""What every site has."""
-_FOR_PROGRAMS = frozenset({"api", "assets", "badges", "bundled", "exports", "pictures", "raw", "schema", "search"})
-"""Folders of the site that hold files and no pages."""
-_NO_ADDRESS = re.compile(r"[\x00-\x20\x7f?#\\:*\"<>|]|(?:^|/)\.{0,2}(?:/|$)")
+_STANDARD_PAGES = frozenset({"", BROWSE, TAGS, COMPARE, HEALTH, LINEAGE, PROTOCOL, RULES})
+"""Pages that every site has."""
+_FILE_FOLDERS = frozenset({"api", "assets", "badges", "bundled", "exports", "pictures", "raw", "schema", "search"})
+"""Folders of the site with files for programs, without pages."""
+_INVALID_URL = re.compile(r"[\x00-\x20\x7f?#\\:*\"<>|]|(?:^|/)\.{0,2}(?:/|$)")
 _COMPONENT = re.compile(r"(?P<type>[a-z]+)/(?P<name>[^/]+)(?:/(?P<version>[^/]+))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """An address that was published once, and where it leads now."""
+    """A redirect from a URL that was published before."""
 
     old: str
-    """Of a page: "" or ending in "/"; or of a file that ends in `.html`."""
+    """The URL of a page, "" or ending in "/", or of a file ending in `.html`."""
     new: str
-    """Of a page or file of the site, an anchor behind it."""
+    """The URL of a page or file of the site, optionally with an anchor."""
     component: Component | None = None
-    """What stands at the new address."""
+    """The component whose page is at the new URL."""
 
 
 def redirects(
     entries: Iterable[tuple[str, str]], catalog: Catalog, *, docs_dir: Path | None = None, others: Collection[str] = ()
 ) -> tuple[Redirect, ...]:
-    """Return the redirects that `mkdocs.yml` names, old address -> new address or component, in their order.
+    """Return the redirects of the option's `entries` in their order.
 
-    `docs_dir` holds the site's own pages, `others` are addresses that the caller knows of. Raises ConfigError with a
-    sentence for each that leads nowhere, stands in a page's way, or leads to another.
+    Each entry is a pair of the old URL and the new URL or a component (`job/NAME`). `docs_dir` is the folder of the
+    site's own pages; `others` are additional URLs of the site. Raises ConfigError with a sentence for each redirect
+    whose target does not exist or is itself redirected, or whose old URL is that of a page.
     """
     listed = [(_trimmed(old), new) for old, new in entries]
     if not listed:
         return ()
-    places = _Places.of(catalog, _documents(docs_dir) | set(others))
-    found = [Redirect(_page(old), *places.target(new)) for old, new in listed]
-    if problems := list(_problems(found, places.all)):
+    pages = _SitePages.of(catalog, _documents(docs_dir) | set(others))
+    found = [Redirect(_page(old), *pages.target(new)) for old, new in listed]
+    if problems := list(_problems(found, pages.all)):
         raise ConfigError("\n".join(problems))
     return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
-class _Places:
-    """Every page of the site, and which components have one."""
+class _SitePages:
+    """The URLs of all pages of the site, and the components by the URLs of their pages."""
 
     catalog: Catalog
     components: Mapping[str, Component]
     all: Set[str]
 
     @classmethod
-    def of(cls, catalog: Catalog, others: Set[str]) -> "_Places":
+    def of(cls, catalog: Catalog, others: Set[str]) -> "_SitePages":
         addresses = Addresses(catalog)
         components = {addresses.page(component.identity): component for component in catalog.components}
         lists = {f"{BROWSE}{component.type.folder}/" for component in catalog.components}
         rules = {rule_url(rule.id) for rule in ALL_RULES}
-        return cls(catalog, components, {*components, *_ROOMS, *rules, *lists, *_tag_lists(catalog), *others})
+        return cls(catalog, components, {*components, *_STANDARD_PAGES, *rules, *lists, *_tag_lists(catalog), *others})
 
     def target(self, text: str) -> tuple[str, Component | None]:
-        """Return the address that a text means, and the component there."""
+        """Return the URL that a text of the option denotes, and the component whose page it is."""
         address, mark, anchor = text.partition("#")
         place = self._place(_trimmed(address))
         return f"{place}{mark}{anchor}", self.components.get(place)
@@ -101,7 +102,7 @@ def _trimmed(address: str) -> str:
 
 
 def _page(address: str) -> str:
-    """Return the address of a page, whether written with a slash at the end or without."""
+    """Return the normal form of a page's URL, with a slash at the end."""
     return address if not address or address.endswith(".html") else f"{address}/"
 
 
@@ -111,7 +112,7 @@ def _tag_lists(catalog: Catalog) -> Iterator[str]:
 
 
 def _documents(folder: Path | None) -> set[str]:
-    """Return the addresses that MkDocs gives to what lies in a folder of documentation."""
+    """Return the URLs that MkDocs gives to the files in a docs folder."""
     files = (path for path in folder.rglob("*") if path.is_file()) if folder else ()
     return {_document(path.relative_to(folder).as_posix()) for path in files if folder}
 
@@ -124,7 +125,7 @@ def _document(path: str) -> str:
     return _page(folder) if name in ("index", "README") else f"{stem}/"
 
 
-def _problems(found: Collection[Redirect], places: Set[str]) -> Iterator[str]:
+def _problems(found: Collection[Redirect], pages: Set[str]) -> Iterator[str]:
     by_old: dict[str, Redirect] = {}
     for redirect in found:
         what = f"The redirect of `{redirect.old}` in mkdocs.yml"
@@ -134,32 +135,32 @@ def _problems(found: Collection[Redirect], places: Set[str]) -> Iterator[str]:
     for redirect in found:
         what = f"The redirect of `{redirect.old}` in mkdocs.yml"
         target = redirect.new.partition("#")[0]
-        if reason := _wrong_address(redirect.old):
+        if reason := _invalid_reason(redirect.old):
             yield f"{what} cannot be written: {reason}"
-        elif redirect.old in places:
+        elif redirect.old in pages:
             yield f"{what} stands in the way of the page that is there: take it out, or rename what has the page."
         elif target in by_old:
-            yield from _chain(what, redirect, by_old)
-        elif target not in places:
-            yield f"{what} leads to `{target}`, which is no page of the site{_near(target, places)}"
+            yield from _chain_problem(what, redirect, by_old)
+        elif target not in pages:
+            yield f"{what} leads to `{target}`, which is no page of the site{_suggestion(target, pages)}"
 
 
-def _wrong_address(old: str) -> str:
+def _invalid_reason(old: str) -> str:
     if not old:
         return "the address is empty. Write that of a page, such as `jobs/old-name/`."
-    if _NO_ADDRESS.search(old.removesuffix("/")):
+    if _INVALID_URL.search(old.removesuffix("/")):
         return "write the address of a page below the site's root, such as `jobs/old-name/`."
-    if old.partition("/")[0] in _FOR_PROGRAMS:
+    if old.partition("/")[0] in _FILE_FOLDERS:
         return "files for programs lie there. Redirect the page: its file, record and badge follow."
     return ""
 
 
-def _chain(what: str, redirect: Redirect, by_old: Mapping[str, Redirect]) -> Iterator[str]:
+def _chain_problem(what: str, redirect: Redirect, by_old: Mapping[str, Redirect]) -> Iterator[str]:
     way = [redirect.old]
     while (target := redirect.new.partition("#")[0]) in by_old:
         way.append(target)
         if target in way[:-1]:
-            # Each circle is told of once.
+            # Each cycle is reported once.
             if way[0] == min(way[way.index(target) :]):
                 circle = " to ".join(f"`{each}`" for each in way)
                 yield f"{what} leads in a circle, {circle}: let one lead to a page."
@@ -168,6 +169,6 @@ def _chain(what: str, redirect: Redirect, by_old: Mapping[str, Redirect]) -> Ite
     yield f"{what} leads to `{way[1]}`, which is redirected itself: lead straight to `{redirect.new}`."
 
 
-def _near(target: str, places: Iterable[str]) -> str:
-    near = difflib.get_close_matches(target, places, n=1, cutoff=0.6)
+def _suggestion(target: str, pages: Iterable[str]) -> str:
+    near = difflib.get_close_matches(target, pages, n=1, cutoff=0.6)
     return f": did you mean `{near[0]}`?" if near else ": write the address of a page, or a component as `job/NAME`."

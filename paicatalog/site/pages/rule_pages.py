@@ -1,4 +1,4 @@
-"""The pages of the rules: an index by group, and each rule's docstring as its page."""
+"""The pages of the rules: an index by group, and a page for each rule, made from its docstring."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from paicatalog.rules import RULES
 from paicatalog.rules.rule import Group, Rule
-from paicatalog.site.build_context import PageLinks, Setting
+from paicatalog.site.build_context import BuildContext, PageLinks
 from paicatalog.site.code.markdown import markdown
 from paicatalog.site.code.plain_text import plain_text
 from paicatalog.site.context import SiteContext
@@ -45,15 +45,15 @@ class RuleGroup:
 
 def rule_pages(context: SiteContext) -> Iterator[Page]:
     """Yield the index of the rules and a page for each."""
-    setting = Setting.of(context)
-    yield _index(RULES, PageLinks(setting, RULES_URL))
+    build = BuildContext.of(context)
+    yield _index(RULES, PageLinks(build, RULES_URL))
     for rule in RULES:
-        yield _page(rule, PageLinks(setting, rule_url(rule.id)))
+        yield _page(rule, PageLinks(build, rule_url(rule.id)))
 
 
 def _index(rules: Iterable[Rule], links: PageLinks) -> Page:
     title, description = gettext(TITLE), gettext(DESCRIPTION)
-    html = links.setting.render("rules.html.jinja", title=title, description=description, groups=_groups(rules, links))
+    html = links.build.render("rules.html.jinja", title=title, description=description, groups=_groups(rules, links))
     return Page(links.url, title, description, html, SearchEntry("page", title, description, plain_text(html)))
 
 
@@ -72,7 +72,7 @@ def _row(rule: Rule, links: PageLinks) -> RuleRow:
 
 
 def _page(rule: Rule, links: PageLinks) -> Page:
-    html = links.setting.render(
+    html = links.build.render(
         "rule.html.jinja",
         id=rule.id,
         severity=rule.severity.value,
@@ -87,6 +87,6 @@ def _page(rule: Rule, links: PageLinks) -> Page:
 
 
 def _body(rule: Rule) -> str:
-    """The page without its heading and line of facts, which the template shows in its own way."""
+    """Return a rule's page without its heading and line of facts, which the template renders itself."""
     parts = rule.page.split("\n\n", 2)
     return parts[2] if len(parts) == 3 and parts[0].startswith("# ") else rule.page

@@ -1,4 +1,4 @@
-"""What the filters of the browse page know of a component."""
+"""A component's values for the filters of the browse page."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -11,15 +11,15 @@ from paicatalog.site.facts.footprint import Footprint, footprint
 from paicatalog.site.facts.framework import frameworks
 from paicatalog.site.facts.grade import Grade
 
-MEMORY: Sequence[tuple[str, int]] = (
+MEMORY_RANGES: Sequence[tuple[str, int]] = (
     ("up-to-8-gb", 8),
     ("8-to-32-gb", 32),
     ("32-to-128-gb", 128),
     ("128-to-512-gb", 512),
 )
-"""Ranges of a job's memory in all its containers: value in the address, upper bound in GB of 1,024 MB."""
-MOST_MEMORY = "over-512-gb"
-_SAID_SEVERITIES = (Severity.ERROR, Severity.WARNING)
+"""Ranges of the total memory of a job's containers: value in the URL, upper bound in GB of 1,024 MB."""
+LARGEST_MEMORY_RANGE = "over-512-gb"
+_FACET_SEVERITIES = (Severity.ERROR, Severity.WARNING)
 
 
 def facet_values(
@@ -30,9 +30,9 @@ def facet_values(
     findings: Iterable[Finding] = (),
     used: Iterable[Component] = (),
 ) -> Mapping[str, tuple[str, ...]]:
-    """Return filter -> values of a component whose secrets are masked already.
+    """Return filter -> values of a component, whose secrets must be masked already.
 
-    `used` are the components that its prerequisites stand for.
+    `used` are the components that its prerequisites refer to.
     """
     contributor = scalar_text(component.data.get("contributor"))
     facets: dict[str, tuple[str, ...]] = {
@@ -46,19 +46,19 @@ def facet_values(
         "grade": (grade.letter,) if grade else (),
         "findings": _findings(findings) if component.document else (),
     }
-    return facets | _of_job(footprint(component.data)) if component.type is ComponentType.JOB else facets
+    return facets | _job_facets(footprint(component.data)) if component.type is ComponentType.JOB else facets
 
 
-def _of_job(asked: Footprint) -> dict[str, tuple[str, ...]]:
+def _job_facets(total: Footprint) -> dict[str, tuple[str, ...]]:
     return {
-        "gpus": (str(asked.gpus),),
-        "memory": (_memory(asked.memory_mb),) if asked.memory_mb else (),
-        "scale": ("distributed" if asked.distributed else "single",),
+        "gpus": (str(total.gpus),),
+        "memory": (_memory(total.memory_mb),) if total.memory_mb else (),
+        "scale": ("distributed" if total.distributed else "single",),
     }
 
 
 def _memory(megabytes: int) -> str:
-    return next((value for value, most in MEMORY if megabytes <= most * 1024), MOST_MEMORY)
+    return next((value for value, most in MEMORY_RANGES if megabytes <= most * 1024), LARGEST_MEMORY_RANGE)
 
 
 def _status(component: Component, facts: CatalogFacts) -> tuple[str, ...]:
@@ -68,11 +68,11 @@ def _status(component: Component, facts: CatalogFacts) -> tuple[str, ...]:
 
 def _findings(findings: Iterable[Finding]) -> tuple[str, ...]:
     severities = {finding.severity for finding in findings}
-    return tuple(severity.value for severity in _SAID_SEVERITIES if severity in severities) or ("none",)
+    return tuple(severity.value for severity in _FACET_SEVERITIES if severity in severities) or ("none",)
 
 
 def _plugins(component: Component, used: Iterable[Component]) -> Iterator[str]:
-    """Yield the names of runtime plugins: the job's own, and those that provide a prerequisite."""
+    """Yield the names of the job's runtime plugins and of those that provide its prerequisites."""
     if component.type is ComponentType.JOB:
         named = (plugin.get("plugin") for _, plugin in plugins(component.data))
         yield from (name for name in named if isinstance(name, str) and name)

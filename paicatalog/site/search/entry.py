@@ -1,4 +1,4 @@
-"""What search knows of a component."""
+"""A component's record in the search index."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -15,7 +15,7 @@ def search_entry(
 ) -> SearchEntry:
     """Return the search record of a component, whose secrets must be masked already.
 
-    `facets` come from `facet_values`.
+    `facets` is the result of `facet_values`.
     """
     document = component.document
     parts = (document.source.text,) if document else (description(component), *component.uris)

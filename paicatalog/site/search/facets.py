@@ -1,4 +1,4 @@
-"""The filters of the browse page: what they are called and which items have which value."""
+"""The filters of the browse page (facets): their labels, and the items that have each value."""
 
 from collections.abc import Mapping, Sequence
 
@@ -20,7 +20,7 @@ FACETS: Mapping[str, str] = {
     "findings": gettext_noop("Findings"),
     "status": gettext_noop("Status"),
 }
-"""Name in the address -> heading, in the order of the page. What else an entry has comes behind."""
+"""Name in the URL -> heading, in the order of the page. Other facets of entries are listed after these."""
 
 VALUES: Mapping[str, Mapping[str, str]] = {
     "type": {
@@ -53,17 +53,20 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "older": gettext_noop("Older versions"),
     },
 }
-"""What values are called where their own name will not do, in the order of the page."""
+"""Facet -> value -> label, in the order of the page; other values are their own labels."""
 
-CODES = frozenset({"gpus", "memory", "grade", "findings"})
-"""Filters whose values are no words that anybody would search for."""
+UNINDEXED_FACETS = frozenset({"gpus", "memory", "grade", "findings"})
+"""Filters whose values are codes, and are not indexed as search terms."""
 
 Row = tuple[str, str, str]
-"""Value, what it is called, the items' numbers encoded."""
+"""Value, label, encoded numbers of the items."""
 
 
 def facet_table(facets: Sequence[Mapping[str, tuple[str, ...]]]) -> dict[str, object]:
-    """Return every filter with its values, commonest first, and the items that have each."""
+    """Return each filter with its values, the most frequent first, and the numbers of the items that have each value.
+
+    The position in `facets` is the number of the item.
+    """
     found: dict[str, dict[str, list[int]]] = {}
     for at, own in enumerate(facets):
         for name, values in own.items():

@@ -1,16 +1,16 @@
-"""The search index: many small files, of which a browser reads only what a query needs.
+"""The search index: many small files, of which a browser reads only those that a query needs (`assets/search.js`).
 
-    search/manifest.json     read first: counts, the version, which file holds which terms
-    search/terms/K.json      terms -> items, by first letters (`postings.py`)
-    search/prefixes/K.json   what begins with a few common letters, put together
-    search/cards/K.json      what a result shows, 8 items each
+    search/manifest.json     read first: counts, version, first term of each shard
+    search/terms/K.json      a shard: terms in alphabetical order -> items (`postings.py`)
+    search/prefixes/K.json   the union of all terms with a common prefix -> items
+    search/cards/K.json      the data that results show, 8 items each
     search/text/K.json       the beginnings of the texts, 4 items each, for excerpts
     search/facets.json       filter -> value -> items
     search/orders/NAME.json  the items in another order
     search/vocabulary.json   common words, for "did you mean"
 
-Items are numbered in the order a reader should meet them, so that equal matches come out in it: the newest version
-of each component, one type after the other, then older versions, then documentation.
+Items are numbered in the default order of results, which equal matches keep: the newest version of each component,
+sorted by type, then older versions, then documentation.
 """
 
 import hashlib
@@ -22,26 +22,26 @@ from dataclasses import dataclass
 from paicatalog.reproduce.job.resources import memory_words
 from paicatalog.site.facts.card import Card
 from paicatalog.site.page import SearchEntry, StaticFile
-from paicatalog.site.search.facets import CODES, facet_table
+from paicatalog.site.search.facets import UNINDEXED_FACETS, facet_table
 from paicatalog.site.search.number_encoding import encode_order
-from paicatalog.site.search.postings import Postings, Shards, cut
-from paicatalog.site.search.synonyms import FACT_FILTERS, FACTS, FILLERS, TYPE_NAMES, fact_term, known_first
-from paicatalog.site.search.words import Terms, joined
+from paicatalog.site.search.postings import Postings, Shards, split_into_shards
+from paicatalog.site.search.synonyms import FACT_FILTERS, FACTS, STOP_WORDS, TYPE_NAMES, fact_term, split_synonyms
+from paicatalog.site.search.words import TermCache, whole_term
 from paicatalog.site.theme.type_icons import TYPE_PATHS
 
 CARDS_IN_FILE = 8
 TEXTS_IN_FILE = 4
 LONGEST_EXCERPT_TEXT = 4_000
-"""Characters kept for excerpts; terms beyond are found all the same."""
+"""Characters of a text kept for excerpts; terms beyond are indexed all the same."""
 LONGEST_TEXT = 200_000
-"""Characters indexed of one item."""
+"""Characters of a text that are indexed."""
 MOST_WORDS = 3_000
-"""Of the vocabulary."""
+"""The size of the vocabulary."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A page and what a result shows of it."""
+    """A searchable page with the data that a result shows."""
 
     url: str
     entry: SearchEntry
@@ -50,14 +50,14 @@ class Item:
 
     @property
     def facets(self) -> Mapping[str, tuple[str, ...]]:
-        """What filters know of it: at least its type."""
+        """The values for the filters, at least the type."""
         own = {"type": (self.entry.kind,), **self.entry.facets}
         older = self.card is not None and not self.card.newest
         return {**own, "status": (*own.get("status", ()), "older")} if older else own
 
     @property
     def row(self) -> list[object]:
-        """The card as `assets/search.js` reads it."""
+        """The card in the form that `assets/search.js` reads."""
         entry, card = self.entry, self.card
         common: list[object] = [self.url, entry.kind, entry.title, entry.summary]
         if not card:
@@ -66,7 +66,7 @@ class Item:
         return [*common, card.version, card.tags, card.hardware, card.usage, status, self._figures(card)]
 
     def _figures(self, card: Card) -> list[object]:
-        """What the table shows: GPUs, memory, jobs that use it, grade, day of the last change."""
+        """Return the columns of the table view: GPUs, memory, jobs that use it, grade, date of the last change."""
         asked = card.footprint
         gpus, memory = (asked.gpus, memory_words(asked.memory_mb)) if asked else ("", "")
         grade = next(iter(self.entry.facets.get("grade", ())), "")
@@ -76,14 +76,14 @@ class Item:
 def search_files(cards: Sequence[Card], entries: Iterable[tuple[str, SearchEntry]]) -> Iterator[StaticFile]:
     """Yield the files of the index.
 
-    `cards` are all components in the order of `all_cards`; `entries` the searchable pages with their addresses,
-    of components and of documentation alike. Equal input gives equal bytes.
+    `cards` is the result of `all_cards`; `entries` are the search entries of all pages, components and documentation,
+    with the pages' URLs. Equal input gives equal bytes.
     """
     items = _items(cards, entries)
     index = _index(items)
-    shards = cut(index)
+    shards = split_into_shards(index)
     digest = hashlib.sha256()
-    for url, value in _parts(items, shards, index):
+    for url, value in _contents(items, shards, index):
         content = _json(value)
         digest.update(url.encode() + b"\0" + content + b"\0")
         yield StaticFile(f"search/{url}.json", content)
@@ -100,36 +100,36 @@ def _items(cards: Sequence[Card], entries: Iterable[tuple[str, SearchEntry]]) ->
 
 def _index(items: Sequence[Item]) -> dict[str, Postings]:
     index: defaultdict[str, Postings] = defaultdict(Postings)
-    known = Terms()
+    cache = TermCache()
     for at, item in enumerate(items):
         entry = item.entry
-        whole = joined(entry.title)
-        title = known.of(entry.title)
-        summary, tags = known.of(entry.summary, entry.headings), known.of(*entry.facets.get("tag", ()))
+        whole = whole_term(entry.title)
+        title = cache.of(entry.title)
+        summary, tags = cache.of(entry.summary, entry.headings), cache.of(*entry.facets.get("tag", ()))
         about = (summary | tags) - title
-        for term in known.of(entry.text[:LONGEST_TEXT], *_facet_texts(entry)) - title - about:
+        for term in cache.of(entry.text[:LONGEST_TEXT], *_facet_texts(entry)) - title - about:
             index[term].rest.append(at)
         for term in about:
             (index[term].both if term in summary and term in tags else index[term].summary).append(at)
         for term in title:
             (index[term].whole if term == whole else index[term].title).append(at)
-        for term in _facts(entry):
+        for term in _fact_terms(entry):
             index[term].title.append(at)
     return index
 
 
-def _facts(entry: SearchEntry) -> Iterator[str]:
+def _fact_terms(entry: SearchEntry) -> Iterator[str]:
     for name in FACT_FILTERS:
         yield from (fact_term(name, value) for value in entry.facets.get(name, ()))
 
 
 def _facet_texts(entry: SearchEntry) -> Iterator[str]:
     for name, values in entry.facets.items():
-        if name not in CODES:
+        if name not in UNINDEXED_FACETS:
             yield from values
 
 
-def _parts(items: Sequence[Item], shards: Shards, index: Mapping[str, Postings]) -> Iterator[tuple[str, object]]:
+def _contents(items: Sequence[Item], shards: Shards, index: Mapping[str, Postings]) -> Iterator[tuple[str, object]]:
     for at, shard in enumerate(shards.shards):
         yield f"terms/{at}", shard
     for at, code in enumerate(shards.prefixes.values()):
@@ -157,9 +157,9 @@ def _manifest(
         "icons": TYPE_PATHS,
         "kinds": list(Counter(item.entry.kind for item in items if item.card and item.card.newest).items()),
         "typeNames": TYPE_NAMES,
-        "synonyms": known_first(index),
+        "synonyms": split_synonyms(index),
         "facts": FACTS,
-        "fillers": FILLERS,
+        "fillers": STOP_WORDS,
     }
 
 
@@ -169,7 +169,7 @@ def _chunks(name: str, size: int, rows: Sequence[object]) -> Iterator[tuple[str,
 
 
 def _orders(items: Sequence[Item]) -> dict[str, list[int]]:
-    """Return the items' numbers by name, by use, newest first and last changed first; ties as they stand."""
+    """Return the items' numbers sorted by name, by use, newest first and last changed first, in stable order."""
     every = range(len(items))
     names = [item.entry.title.lower() for item in items]
     used = [item.card.used_by if item.card else 0 for item in items]
@@ -184,10 +184,10 @@ def _orders(items: Sequence[Item]) -> dict[str, list[int]]:
 
 
 def _vocabulary(index: Mapping[str, Postings]) -> list[str]:
-    """Return the words that a mistyped one may have meant."""
+    """Return the candidates for the correction of a mistyped word."""
     words = [term for term in index if 4 <= len(term) <= 24 and term[0] != ":" and sum(map(str.isalpha, term)) >= 3]
-    weighty = (word for word in words if len(index[word]) > 1 or not index[word].rest)
-    return sorted(sorted(weighty, key=lambda word: (-len(index[word]), word))[:MOST_WORDS])
+    candidates = (word for word in words if len(index[word]) > 1 or not index[word].rest)
+    return sorted(sorted(candidates, key=lambda word: (-len(index[word]), word))[:MOST_WORDS])
 
 
 def _json(value: object) -> bytes:

@@ -1,4 +1,4 @@
-"""Which items hold a term, and where in the item: the inverted index, cut into files of a bounded size."""
+"""The inverted index: for each term, the items that contain it, by field; split into shards of a bounded size."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,20 +8,20 @@ from itertools import groupby
 from paicatalog.site.search.number_encoding import encode_ascending
 
 SHARD_BYTES = 16_000
-"""A shard holds at least one term; a term of 10,000 items has some 10,000 bytes."""
-_LONGEST_SPAN = 2
-"""Shards that a browser reads for the words that begin with what was typed; more are put together here."""
+"""A shard contains at least one term; a term of 10,000 items has some 10,000 bytes."""
+_MOST_SHARDS = 2
+"""Shards that a browser reads for the terms with a prefix; for prefixes of more shards, their union is stored."""
 
 
 @dataclass(slots=True)
 class Postings:
-    """The items of one term by ascending number, each in the weightiest field it has the term in."""
+    """The items that contain a term, in ascending order, each in the field of the greatest weight that has the term."""
 
     rest: list[int] = field(default_factory=list)
     summary: list[int] = field(default_factory=list)
     """In the summary or a tag."""
     both: list[int] = field(default_factory=list)
-    """In the summary and a tag: it is what the item is about."""
+    """In both the summary and a tag, that is, a main topic of the item."""
     title: list[int] = field(default_factory=list)
     whole: list[int] = field(default_factory=list)
     """The term is the whole title."""
@@ -31,40 +31,40 @@ class Postings:
 
     @property
     def lists(self) -> tuple[list[int], ...]:
-        """The fields from the lightest to the weightiest."""
+        """The fields by ascending weight."""
         return self.rest, self.summary, self.both, self.title, self.whole
 
     @property
     def code(self) -> str:
-        """The fields from `rest` to `whole` with commas between; empty ones at the end are left out."""
+        """The encoded fields from `rest` to `whole`, joined by commas; empty ones at the end are left out."""
         return ",".join(map(encode_ascending, self.lists)).rstrip(",")
 
 
 @dataclass(frozen=True, slots=True)
 class Shards:
-    """The whole index as JSON-ready parts."""
+    """The whole index in parts that can be written as JSON."""
 
     first: tuple[str, ...]
-    """The first term of each shard, ascending by UTF-16 as JavaScript compares."""
+    """The first term of each shard, ascending by UTF-16 code units, as JavaScript compares strings."""
     shards: tuple[Mapping[str, str], ...]
     """Term -> code."""
     prefixes: Mapping[str, str]
-    """Beginnings that many shards share -> the code of all terms that begin so."""
+    """Prefix of terms in several shards -> the code of the union of all terms with it."""
 
 
-def cut(index: Mapping[str, Postings]) -> Shards:
-    """Cut an index into shards."""
+def split_into_shards(index: Mapping[str, Postings]) -> Shards:
+    """Split an index into shards."""
     ordered = sorted(index, key=_utf16)
-    shards = tuple(map(dict, _cut(ordered, index)))
+    shards = tuple(map(dict, _shards(ordered, index)))
     first = tuple(next(iter(shard)) for shard in shards)
-    return Shards(first, shards, {start: _union(start, ordered, index).code for start in _crowded(first)})
+    return Shards(first, shards, {start: _union(start, ordered, index).code for start in _common_prefixes(first)})
 
 
 def _utf16(term: str) -> bytes:
     return term.encode("utf-16-be", "surrogatepass")
 
 
-def _cut(ordered: Sequence[str], index: Mapping[str, Postings]) -> Iterator[list[tuple[str, str]]]:
+def _shards(ordered: Sequence[str], index: Mapping[str, Postings]) -> Iterator[list[tuple[str, str]]]:
     shard: list[tuple[str, str]] = []
     size = 2
     for term in ordered:
@@ -79,10 +79,10 @@ def _cut(ordered: Sequence[str], index: Mapping[str, Postings]) -> Iterator[list
         yield shard
 
 
-def _crowded(first: Sequence[str]) -> list[str]:
-    """Return every beginning whose terms may lie in more shards than a browser should read."""
-    starts = sorted((term[:length] for term in first for length in range(1, len(term) + 1)), key=_utf16)
-    return [start for start, same in groupby(starts) if sum(1 for _ in same) >= _LONGEST_SPAN]
+def _common_prefixes(first: Sequence[str]) -> list[str]:
+    """Return every prefix whose terms may be in more than `_MOST_SHARDS` shards."""
+    prefixes = sorted((term[:length] for term in first for length in range(1, len(term) + 1)), key=_utf16)
+    return [start for start, same in groupby(prefixes) if sum(1 for _ in same) >= _MOST_SHARDS]
 
 
 def _union(start: str, ordered: Sequence[str], index: Mapping[str, Postings]) -> Postings:
@@ -96,7 +96,7 @@ def _union(start: str, ordered: Sequence[str], index: Mapping[str, Postings]) ->
     both = _merged(one.both for one in found) - title - whole
     summary = _merged(one.summary for one in found) - both - title - whole
     rest = _merged(one.rest for one in found) - summary - both - title - whole
-    # Whole titles of longer words are no whole titles of the beginning.
+    # An item whose whole title is a longer term has the prefix only in its title.
     return Postings(sorted(rest), sorted(summary), sorted(both), sorted(title | whole))
 
 

@@ -1,9 +1,9 @@
-"""Words that people use for the same thing: what was typed is looked for in each of its ways.
+"""Synonyms: a query for one of them also finds the others.
 
-Only what means the same in every catalog of AI jobs stands here: abbreviations and what they are short for, the few
-names that the field has twice, and what its commonest words are in Chinese, so that both languages find a catalog that
-is written in one of them. Endings (`tune`, `tuning`), the ways to write a compound (`fine tuning`, `fine-tuning`,
-`finetuning`) and mistypings need no entry: `assets/search.js` knows them by rule.
+Only words with the same meaning in every catalog of AI jobs are listed: abbreviations and their long forms, the few
+things with two names, and Chinese translations of the most common words, so that queries in either language find
+components described in the other. Inflections (`tune`, `tuning`), spellings of a compound (`fine tuning`,
+`fine-tuning`, `finetuning`) and typing errors need no entry: `assets/search.js` handles them by rule.
 """
 
 from collections.abc import Collection, Mapping
@@ -61,7 +61,7 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("hugging face", "hf"),
     ("kubernetes", "k8s"),
 )
-"""Each group is a set of phrases; any of them stands for all."""
+"""Groups of phrases with the same meaning."""
 
 TYPE_NAMES: Mapping[str, tuple[str, ...]] = {
     "job": ("job", "作业", "任务"),
@@ -70,10 +70,10 @@ TYPE_NAMES: Mapping[str, tuple[str, ...]] = {
     "dockerimage": ("docker image", "docker", "container image", "dockerimage", "镜像"),
     "output": ("output", "输出"),
 }
-"""What a component type is called in a search: such a word asks for the type, and need not stand in the component."""
+"""Phrases that mean a component type in a query: they select the type, and need not occur in the component."""
 
 FACT_FILTERS = ("gpus", "scale")
-"""The filters of the browse page whose values a search can ask for in words."""
+"""The filters of the browse page whose values can be selected by phrases in a query."""
 FACTS: Mapping[str, tuple[str, ...]] = {
     "gpus:0": ("cpu", "cpu only", "no gpu", "without gpu", "without a gpu", "laptop", "无gpu"),
     "gpus:1": ("one gpu", "single gpu", "单gpu", "单卡"),
@@ -86,32 +86,32 @@ FACTS: Mapping[str, tuple[str, ...]] = {
         *("multi machine", "multiple machines", "several machines", "分布式", "多机"),
     ),
 }
-"""What people call the value of a filter: a job that has it is meant, whatever its words. `8 GPUs` needs no entry."""
+"""Value of a filter -> phrases that mean it in a query, and need not occur in the job. `8 GPUs` needs no entry."""
 
-FILLERS = (
+STOP_WORDS = (
     *("a", "an", "and", "are", "by", "can", "do", "does", "fit", "fits", "for", "from", "how", "i", "in", "into", "is"),
     *("it", "its", "many", "me", "much", "my", "need", "needs", "of", "on", "or", "that", "the", "this", "to", "use"),
     *("uses", "using", "what", "which", "with"),
     *("的", "和", "在", "上", "用", "用于", "如何"),
 )
-"""Words of whole sentences that say nothing of what is looked for; they count only where nothing else was typed."""
+"""Stop words: ignored unless a query contains nothing else."""
 
-_BEGINNING = 4
-"""Letters that the forms of a word surely share."""
+_PREFIX_LENGTH = 4
+"""Letters that all inflections of a word have in common."""
 
 
-def known_first(index: Collection[str]) -> list[tuple[list[str], list[str]]]:
-    """Return each group in two parts: what may stand in a catalog with these terms, and what can only be typed."""
-    beginnings = {term[:_BEGINNING] for term in index}
+def split_synonyms(index: Collection[str]) -> list[tuple[list[str], list[str]]]:
+    """Return each group of synonyms in two parts: phrases that may occur in a catalog with these terms, and others."""
+    prefixes = {term[:_PREFIX_LENGTH] for term in index}
 
-    def known(phrase: str) -> bool:
-        # What is written without spaces ends in a term of one letter, which stands only at the ends of texts.
+    def occurs(phrase: str) -> bool:
+        # Text without spaces gives a last term of one letter, which occurs only at the end of texts.
         found = [term for term in terms(phrase) if term.isascii() or len(term) > 1]
-        return all(term[:_BEGINNING] in beginnings for term in found)
+        return all(term[:_PREFIX_LENGTH] in prefixes for term in found)
 
-    return [([p for p in group if known(p)], [p for p in group if not known(p)]) for group in SYNONYMS]
+    return [([p for p in group if occurs(p)], [p for p in group if not occurs(p)]) for group in SYNONYMS]
 
 
 def fact_term(filter_: str, value: str) -> str:
-    """Return the term under which the items with a filter's value stand; no text has it."""
+    """Return the index term for the items with a filter's value; it cannot occur in a text."""
     return f":{filter_}:{value}"

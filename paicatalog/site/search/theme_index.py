@@ -1,4 +1,4 @@
-"""The index of the theme's own search, where a site uses that: it should find what ours finds."""
+"""The index of the theme's search, extended by the generated pages for sites that use that search."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -7,13 +7,13 @@ from paicatalog.site.page import SearchEntry
 from paicatalog.site.theme.shell import shell_url
 
 INDEX = "search/search_index.json"
-"""Where MkDocs' search plugin writes its index."""
+"""The file that MkDocs' search plugin writes its index to."""
 
 
 def completed_index(content: bytes, entries: Sequence[tuple[str, SearchEntry]]) -> bytes:
-    """Return MkDocs' search index without the shells and with `entries` (by address) that it does not know.
+    """Return MkDocs' search index without the shells and with those of `entries`, (URL, entry) pairs, that it lacks.
 
-    The records are short: a browser reads the whole index before the first result.
+    The added records contain only summaries, since a browser loads the whole index before the first result.
     """
     index = json.loads(content)
     known = [record for record in index["docs"] if not record["location"].startswith(shell_url(1))]

@@ -1,7 +1,7 @@
-"""From text to search terms. `assets/search.js` does the same to what a person types; the two must agree.
+"""Splitting of text into search terms. `assets/search.js` splits queries; the two must agree.
 
-A compound such as `resnet50_v2`, `cifar-10` or `--learning-rate` gives its parts and, without the marks between
-them, the whole. Chinese and Japanese, written without spaces, give every pair of neighbors.
+A compound such as `resnet50_v2`, `cifar-10` or `--learning-rate` gives its parts, and the whole without separators.
+Chinese and Japanese text, which has no spaces, gives every pair of adjacent characters.
 """
 
 import re
@@ -9,19 +9,19 @@ import unicodedata
 from collections.abc import Iterator
 
 LONGEST_TERM = 40
-"""Characters; digests and encoded blobs are found by their beginning."""
+"""Characters; longer words, such as digests and encoded data, are indexed by their beginning."""
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _ATOM = rf"[^\W_{_CJK}]+(?:\.\d[^\W_{_CJK}]*)*"
-"""Letters and digits; a dot before a digit belongs to it, so that `2.4.1` is one."""
+"""Letters and digits; a dot before a digit is included, so that `2.4.1` is one atom."""
 _FIND_ATOMS = re.compile(_ATOM)
 _COMPOUND = re.compile(rf"[{_CJK}]+|{_ATOM}(?:[-_]+{_ATOM})*")
 _LETTERS_AND_NUMBER = re.compile(r"([^\W\d_]{2,})(\d[\d.]*)")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
 
-def normal(text: str) -> str:
-    """Return `text` in lower case, without accents, with full-width and other variant forms made plain."""
+def normalized(text: str) -> str:
+    """Return `text` in lower case, without accents, and with full-width and other variant forms replaced (NFKD)."""
     if text.isascii():
         return text.lower()
     plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
@@ -29,19 +29,19 @@ def normal(text: str) -> str:
 
 
 def terms(text: str) -> Iterator[str]:
-    """Yield the terms of a text, repeated as they come."""
-    for compound in _COMPOUND.findall(normal(text)):
+    """Yield the terms of a text in order, with repetitions."""
+    for compound in _COMPOUND.findall(normalized(text)):
         yield from _expanded(compound)
 
 
-def joined(text: str) -> str:
-    """Return the term that stands for `text` as a whole, "" where it is more than one compound."""
-    found = _COMPOUND.findall(normal(text))
+def whole_term(text: str) -> str:
+    """Return the term for `text` as a whole; "" if it has more than one compound."""
+    found = _COMPOUND.findall(normalized(text))
     return "".join(_FIND_ATOMS.findall(found[0]))[:LONGEST_TERM] if len(found) == 1 else ""
 
 
-class Terms(dict[str, tuple[str, ...]]):
-    """The distinct terms of many texts. Texts share most of their words: each is taken apart once."""
+class TermCache(dict[str, tuple[str, ...]]):
+    """Cache of the terms of words, for splitting many texts, which have most of their words in common."""
 
     def __missing__(self, word: str) -> tuple[str, ...]:
         found = self[word] = tuple(dict.fromkeys(terms(word)))
@@ -51,7 +51,7 @@ class Terms(dict[str, tuple[str, ...]]):
         """Return the distinct terms of some texts."""
         words: set[str] = set()
         for text in texts:
-            # No term holds white space, so splitting there first changes nothing.
+            # No term contains white space, so splitting there first gives the same terms.
             words.update((text.lower() if text.isascii() else text).split())
         return set().union(*map(self.__getitem__, words))
 

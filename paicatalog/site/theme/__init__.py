@@ -1,1 +1,1 @@
-"""What surrounds a page: the theme's shell and corrections of the theme, the language, icons, the templates."""
+"""The page around the content: the theme's shell, patches of the theme, language, icons and template environment."""

@@ -1,4 +1,4 @@
-"""The pictures on buttons and banners, drawn as those of the component types are."""
+"""The icons on buttons and banners, in the style of the component types' icons (`type_icons.py`)."""
 
 from collections.abc import Mapping
 
@@ -15,4 +15,4 @@ _PATHS = {
 _SVG = '<svg class="pc-icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d="{}"/></svg>'
 
 ICONS: Mapping[str, Markup] = {name: Markup(_SVG).format(path) for name, path in _PATHS.items()}
-"""Name -> inline SVG, hidden from assistive technology: words stand beside it."""
+"""Name -> inline SVG, hidden from assistive technology: each icon is shown beside a text."""

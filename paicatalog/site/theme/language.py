@@ -1,11 +1,12 @@
-"""The language of the interface: what pages say by themselves. What people write into files stays as they wrote it.
+"""Translation of the interface. Text from protocol files is never translated.
 
-English stands in the code, the templates and the scripts, as gettext has it; `languages/messages.pot` lists all of it,
-and a translation is a file beside that one, `NAME.po`.
+The English messages are in the code, templates and scripts, as usual with gettext. `languages/messages.pot` lists them;
+a translation is a file `NAME.po` beside it. `assets/language.js` has the same functions for scripts.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
@@ -20,71 +21,84 @@ ENGLISH = "en"
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """The words of one language."""
+    """The messages of one language."""
 
     words: Mapping[str, tuple[str, ...]]
-    """English -> the translation, one for each form of number."""
+    """English message -> its translations, one for each plural form."""
     plural: Callable[[int], int]
-    """A number -> which form it takes."""
+    """Returns the index of a number's plural form."""
     plural_expression: str
-    """The same as C and JavaScript write it, of `n`."""
+    """The same as an expression of `n` in the syntax of C and JavaScript."""
+
+    def gettext(self, text: str) -> str:
+        """Return `text` in this language, its values not filled in; `text` itself if there is no translation."""
+        found = self.words.get(text)
+        return found[0] if found else text
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """Return the plural form for `number`, its values not filled in."""
+        forms = self.words.get(one)
+        return forms[self.plural(number)] if forms else (one if number == 1 else many)
 
 
-_IN_ENGLISH = Translation({}, lambda number: int(number != 1), "(n != 1)")
-_spoken: ContextVar[Translation] = ContextVar("spoken", default=_IN_ENGLISH)
+_ENGLISH_MESSAGES = Translation({}, lambda number: int(number != 1), "(n != 1)")
+_current: ContextVar[Translation] = ContextVar("translation", default=_ENGLISH_MESSAGES)
 
 
-def speak(language: str) -> None:
-    """Say everything from now on in `language`: `zh`, `zh-CN`; in English where there is no translation."""
-    _spoken.set(_translation(language))
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """Translate into `language` inside this context."""
+    before = _current.set(translation(language))
+    try:
+        yield
+    finally:
+        _current.reset(before)
 
 
 def gettext(text: str, /, **values: object) -> str:
-    """Return `text` in the language that is spoken; `%(name)s` in it stands for a value."""
+    """Return `text` in the current language; `%(name)s` in it is replaced by a value."""
     return translated(text) % values if values else translated(text)
 
 
 def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
-    """Return `one` or `many`, as `number` asks for, in the language that is spoken; `%(num)s` stands for the number."""
+    """Return the plural form for `number` in the current language; `%(num)s` in it is replaced by the number."""
     return translated_form(one, many, number) % {"num": f"{number:,}", **values}
 
 
 def translated(text: str) -> str:
-    """Return `text` in the language that is spoken, its values not filled in."""
-    found = _spoken.get().words.get(text)
-    return found[0] if found else text
+    """Return `text` in the current language, its values not filled in."""
+    return _current.get().gettext(text)
 
 
 def translated_form(one: str, many: str, number: int) -> str:
-    """As `translated`, in the form that `number` asks for."""
-    spoken = _spoken.get()
-    forms = spoken.words.get(one)
-    return forms[spoken.plural(number)] if forms else (one if number == 1 else many)
+    """Return the plural form for `number` in the current language, its values not filled in."""
+    return _current.get().ngettext(one, many, number)
 
 
 def gettext_noop(text: str) -> str:
-    """Mark a text of the interface that is said later; returns it."""
+    """Mark a text for extraction that is translated later; return it unchanged."""
     return text
 
 
 def words_of(scripts: bytes) -> bytes:
-    """Return a line of JavaScript with the translation of what `scripts` say; nothing in English."""
-    spoken = _spoken.get()
+    """Return a line of JavaScript with the translations of the messages in `scripts`; b"" in English."""
+    current = _current.get()
     text = scripts.decode()
     used = {
-        english: forms for english, forms in spoken.words.items() if json.dumps(english, ensure_ascii=False) in text
+        english: forms for english, forms in current.words.items() if json.dumps(english, ensure_ascii=False) in text
     }
     if not used:
         return b""
     words = json.dumps(used, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    return f"window.paicatalogLanguage={{plural:(n)=>Number({spoken.plural_expression}),words:{words}}};\n".encode()
+    return f"window.paicatalogLanguage={{plural:(n)=>Number({current.plural_expression}),words:{words}}};\n".encode()
 
 
-def _translation(language: str) -> Translation:
+def translation(language: str) -> Translation:
+    """Return what is known of a language: `zh`, `zh-CN`; English where there is no translation."""
     names = {path.stem.lower(): path for path in FOLDER.glob("*.po")}
     asked = language.lower().replace("_", "-")
     path = names.get(asked) or names.get(asked.split("-")[0])
-    return _read(path) if path else _IN_ENGLISH
+    return _read(path) if path else _ENGLISH_MESSAGES
 
 
 @cache

@@ -1,8 +1,8 @@
-"""The theme around a page: rendered once for each depth of address, then filled in.
+"""The shell: a page of the theme, rendered once for each depth of URL and then filled with the content of pages.
 
-A theme's template costs more than everything else on a generated page. Only five things differ between two
-pages of one depth: title, description, address, content and what more stands in the head. So the theme renders one
-page with marks in their place, and each page is a few string concatenations.
+Rendering a theme's template takes longer than everything else on a generated page. Pages of one depth differ only in
+title, description, URL, content and additional elements in the head. The theme renders one page with marks in their
+places, and each page is then made by a few string concatenations.
 """
 
 import html
@@ -15,34 +15,34 @@ TITLE = "pcmarktitle"
 DESCRIPTION = "pcmarkdescription"
 HEAD_END = "</head>"
 CONTENT = '<div id="pc-content" class="pc-mark"><h1></h1></div>'
-"""The content mark holds a heading because some themes add one of their own to a page without."""
+"""The mark of the content. It contains a heading because some themes add one to a page without headings."""
 
 
 def framed(html: str) -> str:
-    """Return a page's content in the element that styles and "skip to content" know it by."""
+    """Return a page's content in the element that styles and the link "skip to content" select."""
     return f'<div id="pc-content" class="pc">{html}</div>'
 
 
 def shell_url(depth: int) -> str:
-    """Return the address of the page that the theme renders as the shell of a depth."""
+    """Return the URL of the page that the theme renders as the shell of a depth."""
     return "/".join(["pcmarkurl", *["x"] * (depth - 1)]) + "/"
 
 
 def depth_of(url: str) -> int:
-    """Return how many folders an address is below the site's root."""
+    """Return the number of folders in a URL relative to the site's root."""
     return url.count("/")
 
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """A rendered theme page, cut at its marks."""
+    """A rendered page of the theme, split at its marks."""
 
     pieces: tuple[str, ...]
-    """Texts and marks in turn, beginning with a text."""
+    """Alternating texts and marks, beginning with a text."""
 
     @classmethod
     def cut(cls, rendered: str, *, depth: int) -> "Shell":
-        """Cut the theme's output at the marks; raises ValueError where the theme did not print the content."""
+        """Split the theme's output at the marks. Raises ValueError if it does not contain the content mark."""
         if CONTENT not in rendered:
             raise ValueError("the theme printed no content on the catalog's pages")
         marks = (CONTENT, TITLE, DESCRIPTION, HEAD_END, shell_url(depth))

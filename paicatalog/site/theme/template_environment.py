@@ -1,6 +1,7 @@
-"""The environment of the templates: compiled once, escaping everything, each template replaceable by name."""
+"""The environment of the templates: escaping everything, each template replaceable by name."""
 
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
@@ -14,24 +15,31 @@ from paicatalog.site.theme.type_icons import type_icon
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
-@lru_cache(maxsize=4)
 def environment(overrides: Path | None = None) -> Environment:
-    """Return the environment whose templates in `overrides` come before the package's own.
+    """Return the environment; templates in `overrides` replace the package's templates of the same name.
 
-    They speak the language that is spoken where they are rendered.
-
-    A template that replaces one of ours can extend it as `default/NAME`.
+    A replacement can extend the original as `default/NAME`. Messages are translated into the language that is current
+    during rendering.
     """
+    # Ours never change and are compiled once; those of a site can be edited, added and removed between two builds.
+    return _made([FileSystemLoader(overrides)]) if overrides else _own_environment()
+
+
+@cache
+def _own_environment() -> Environment:
+    return _made([])
+
+
+def _made(overriding: Sequence[BaseLoader]) -> Environment:
     own = FileSystemLoader(TEMPLATES)
-    loaders: list[BaseLoader] = [FileSystemLoader(overrides)] if overrides else []
     made = Environment(
-        loader=ChoiceLoader([*loaders, own, PrefixLoader({"default": own})]),
+        loader=ChoiceLoader([*overriding, own, PrefixLoader({"default": own})]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
-        auto_reload=overrides is not None,  # `serve` shows an edit; ours never change
+        auto_reload=False,
     )
     made.policies["ext.i18n.trimmed"] = True
     made.filters["inline_code"] = inline_code
@@ -41,11 +49,11 @@ def environment(overrides: Path | None = None) -> Environment:
 
 
 _safe = lru_cache(maxsize=1_000)(Markup)
-"""What is said is our own, and safe as it is."""
+"""Messages are part of the package, and therefore safe HTML."""
 
 
 def _gettext(text: str, /, **values: object) -> Markup:
-    """Say a text of a template, which is HTML; what is filled in is escaped."""
+    """Return a translated message of a template, which is HTML; values are escaped."""
     said = _safe(translated(text))
     return said % values if values else said
 

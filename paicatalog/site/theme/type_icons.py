@@ -1,4 +1,4 @@
-"""The pictures of the component types: one stroke each, on a grid of 24, in the color of the text around."""
+"""The icons of the component types: stroked paths on a grid of 24 by 24, in the color of the surrounding text."""
 
 from collections.abc import Mapping
 
@@ -17,7 +17,7 @@ TYPE_PATHS: Mapping[str, str] = {
 
 
 def type_icon(kind: str) -> Markup:
-    """Return the picture of a component type (or of `page`) as inline SVG, hidden from screen readers."""
+    """Return the icon of a component type (or of `page`) as inline SVG, hidden from screen readers."""
     return Markup(
         '<svg class="pc-icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d="{}"/></svg>'
     ).format(TYPE_PATHS[kind])

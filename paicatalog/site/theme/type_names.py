@@ -1,4 +1,4 @@
-"""What the component types are called."""
+"""The display names of the component types."""
 
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.theme.language import gettext, gettext_noop
@@ -10,14 +10,14 @@ TYPE_WORDS = {
     ComponentType.DOCKERIMAGE: (gettext_noop("Docker image"), gettext_noop("Docker images")),
     ComponentType.OUTPUT: (gettext_noop("Output"), gettext_noop("Outputs")),
 }
-"""Singular and plural as people read them, in English; pages say `type_word` and `type_plural`."""
+"""Singular and plural in English; `type_word` and `type_plural` translate them."""
 
 
 def type_word(kind: ComponentType) -> str:
-    """Return what one component of a type is called."""
+    """Return the name of a type in the singular."""
     return gettext(TYPE_WORDS[kind][0])
 
 
 def type_plural(kind: ComponentType) -> str:
-    """Return what components of a type are called."""
+    """Return the name of a type in the plural."""
     return gettext(TYPE_WORDS[kind][1])

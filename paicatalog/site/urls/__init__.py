@@ -1,1 +1,1 @@
-"""Addresses: those of the site (`addresses.py`) and those of the repository in the web (`repository.py`)."""
+"""URLs: those of the site (`addresses.py`) and those of the repository's web view (`repository.py`)."""

@@ -1,7 +1,7 @@
-"""The one place that knows the site's addresses.
+"""The URLs of the site's pages and files. No other module builds them.
 
-All are relative to the root of the site and made of characters that mean the same in an address, in a file
-name and on every platform.
+All are relative to the root of the site, and contain only characters that have no special meaning in URLs and in file
+names of any platform.
 """
 
 import hashlib
@@ -25,10 +25,10 @@ COMPARE = "compare/"
 LINEAGE = "lineage/"
 BROWSE = "catalog/"
 
-MOST_PICTURES = 1_000
-"""Components that each have a picture of their own."""
+MOST_SOCIAL_IMAGES = 1_000
+"""The most components of a catalog for which a social image is made for each; else there is one for each type."""
 _LONGEST = 180
-"""A file name holds 255 bytes on most systems; this leaves room for the endings and for the digest."""
+"""Most systems limit file names to 255 bytes; the rest is for the digest and the endings."""
 _ESCAPED = re.compile(r"[^A-Za-z0-9_.-]|^\.|\.$")
 _NOT_A_WORD = re.compile(r"[^A-Za-z0-9]+")
 
@@ -36,8 +36,9 @@ _NOT_A_WORD = re.compile(r"[^A-Za-z0-9]+")
 def segment(text: str | None) -> str:
     """Return `text` as one path segment; different texts give different segments.
 
-    Letters, digits, `_`, `-` and inner dots stay; each other byte becomes `~` and two hexadecimal digits.
-    Long texts are cut and end in a digest. None (no version stated) and "" have segments of their own.
+    Letters, digits, `_`, `-` and inner dots are kept; every other byte becomes `~` and two hexadecimal digits
+    (`assets/lost.js` decodes these). Long texts are cut and end in a digest. None (no version stated) becomes `~none`,
+    "" becomes `~empty`.
     """
     if text is None:
         return "~none"
@@ -58,27 +59,27 @@ def _digest(text: str) -> str:
 
 
 def component_url(identity: Identity, *, newest: bool) -> str:
-    """Return the address of a component's page: `jobs/NAME/`, of an older version `jobs/NAME/VERSION/`."""
+    """Return the URL of a component's page: `jobs/NAME/`, for an older version `jobs/NAME/VERSION/`."""
     return f"{_stem(identity.type.folder, identity, newest=newest)}/"
 
 
 def raw_url(identity: Identity, *, newest: bool) -> str:
-    """Return the address of a component's file: `raw/job/NAME.yaml`."""
+    """Return the URL of a component's file: `raw/job/NAME.yaml`."""
     return f"{_stem(f'raw/{identity.type.value}', identity, newest=newest)}.yaml"
 
 
 def bundled_url(identity: Identity, *, newest: bool) -> str:
-    """Return the address of a job's self-contained file, where its own is not: `bundled/job/NAME.yaml`."""
+    """Return the URL of a job's file with shared components inlined: `bundled/job/NAME.yaml`."""
     return f"{_stem(f'bundled/{identity.type.value}', identity, newest=newest)}.yaml"
 
 
 def exports_url(identity: Identity, *, newest: bool) -> str:
-    """Return the address of the files to reproduce a job on each platform: `exports/job/NAME.html`."""
+    """Return the URL of the page with a job's exported files for all platforms: `exports/job/NAME.html`."""
     return f"{_stem(f'exports/{identity.type.value}', identity, newest=newest)}.html"
 
 
 def api_url(identity: Identity, *, newest: bool) -> str:
-    """Return the address of a component's record in the static API: `api/v1/job/NAME.json`."""
+    """Return the URL of a component's record in the static API: `api/v1/job/NAME.json`."""
     return f"{_stem(f'api/v1/{identity.type.value}', identity, newest=newest)}.json"
 
 
@@ -88,59 +89,59 @@ def _stem(folder: str, identity: Identity, *, newest: bool) -> str:
 
 
 def type_url(type_: ComponentType) -> str:
-    """Return the address of the browse page narrowed to one type."""
+    """Return the URL of the browse page filtered by a type."""
     return f"{BROWSE}?type={type_.value}"
 
 
 def badge_url(identity: Identity, *, newest: bool) -> str:
-    """Return the address of the badge with a component's grade: `badges/job/NAME.svg`."""
+    """Return the URL of the badge with a component's grade: `badges/job/NAME.svg`."""
     return f"{_stem(f'badges/{identity.type.value}', identity, newest=newest)}.svg"
 
 
 def type_feed_url(type_: ComponentType) -> str:
-    """Return the address of the feed of one type: `jobs/feed.xml`."""
+    """Return the URL of the feed of one type: `jobs/feed.xml`."""
     return f"{type_.folder}/{FEED}"
 
 
 def markdown_url(page_url: str) -> str:
-    """Return the address of a page's Markdown twin: `jobs/NAME/index.md`."""
+    """Return the URL of a page's Markdown twin: `jobs/NAME/index.md`."""
     return f"{page_url.removesuffix('.html')}.md" if page_url.endswith(".html") else f"{page_url}index.md"
 
 
-def picture_url(identity: Identity, *, newest: bool) -> str:
-    """Return the address of a component's picture: `pictures/job/NAME.png`."""
+def social_image_url(identity: Identity, *, newest: bool) -> str:
+    """Return the URL of a component's social image: `pictures/job/NAME.png`."""
     return f"{_stem(f'pictures/{identity.type.value}', identity, newest=newest)}.png"
 
 
-def type_picture_url(type_: ComponentType) -> str:
-    """Return the address of the picture that stands for all components of a type: `pictures/job.png`."""
+def type_social_image_url(type_: ComponentType) -> str:
+    """Return the URL of the social image shared by all components of a type: `pictures/job.png`."""
     return f"pictures/{type_.value}.png"
 
 
 def rule_url(rule: str) -> str:
-    """Return the address of a rule's page."""
+    """Return the URL of a rule's page."""
     return f"{RULES}{segment(rule)}/"
 
 
 def problem_url(path: str) -> str:
-    """Return the address of the page of a file that is no usable component."""
+    """Return the URL of the page of an invalid file: one that is not a usable component."""
     words = _NOT_A_WORD.sub("-", path).strip("-").lower()[:80]
     return f"problems/{words}-{_digest(path)[:8]}/"
 
 
 def root(url: str) -> str:
-    """Return the way from the page at `url` to the site's root: "", "../", "../../"."""
+    """Return the URL of the site's root relative to the page at `url`: "", "../", "../../"."""
     return "../" * url.count("/")
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Addresses of the components of one catalog: knows which version is the newest."""
+    """URLs of the components of one catalog, which depend on whether a version is the newest."""
 
     catalog: Catalog
 
     def newest(self, identity: Identity) -> bool:
-        """Return whether `identity` is its component's newest version (or a component the catalog lacks)."""
+        """Return whether `identity` is the newest version of its component, or not in the catalog."""
         versions = self.catalog.versions_of(identity.type, identity.name)
         return not versions or versions[0].identity == identity
 
@@ -162,8 +163,8 @@ class Addresses:
     def badge(self, identity: Identity) -> str:
         return badge_url(identity, newest=self.newest(identity))
 
-    def picture(self, identity: Identity) -> str:
-        """Large catalogs have a picture for each type only: drawing takes longer than everything else."""
-        if len(self.catalog.components) > MOST_PICTURES:
-            return type_picture_url(identity.type)
-        return picture_url(identity, newest=self.newest(identity))
+    def social_image(self, identity: Identity) -> str:
+        """Return the URL of a social image; that of the type in a large catalog, since drawing images is slow."""
+        if len(self.catalog.components) > MOST_SOCIAL_IMAGES:
+            return type_social_image_url(identity.type)
+        return social_image_url(identity, newest=self.newest(identity))

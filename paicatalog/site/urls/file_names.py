@@ -1,13 +1,13 @@
-"""Links that name files: what `use_directory_urls: false` asks for, so that a site can be read without a server."""
+"""Links to files instead of folders (`use_directory_urls: false`), so that a site can be read without a server."""
 
 import re
 
 _FOLDER = re.compile(r'((?:href|action)="(?![a-z]+:|/)(?:[^"?#:]*/(?:\.\.?)?|\.\.?))(?=["?#])')
-"""A relative link that ends in a folder. In text and in values from files, quotes are escaped."""
+"""A relative link to a folder. It cannot match in text or in values from files, whose quotes are escaped."""
 
 
 def with_file_names(html: str) -> str:
-    """Return HTML whose relative links to folders lead to their `index.html`."""
+    """Return HTML with `index.html` added to its relative links to folders."""
     return _FOLDER.sub(_named, html)
 
 

@@ -1,4 +1,4 @@
-"""How to cite a component: as its file says, or else from what the catalog knows of it."""
+"""The citation of a component: stated in its file, or composed of the catalog's data."""
 
 from paicatalog.catalog.catalog_facts import CatalogFacts, scalar_text
 from paicatalog.catalog.component import Component
@@ -8,12 +8,12 @@ from paicatalog.site.theme.type_names import type_word
 
 
 def citation(component: Component, facts: CatalogFacts, links: PageLinks) -> str:
-    """Return the text to cite; "" for what has no address that lasts, on this site or in its repository."""
+    """Return the citation; "" if there is no permanent URL, on this site or in the repository."""
     if facts.citation:
         return facts.citation
     where = _address(component, links)
     return (
-        f"{_who_and_when(component)}{_what(component)}. {links.setting.context.config.site_name}. {where}"
+        f"{_who_and_when(component)}{_what(component)}. {links.build.context.config.site_name}. {where}"
         if where
         else ""
     )
@@ -31,9 +31,9 @@ def _what(component: Component) -> str:
 
 
 def _address(component: Component, links: PageLinks) -> str:
-    """The site's own page where it is known where that is published, else the file as it was last committed."""
-    if site := links.setting.context.config.site_url:
+    """Return the URL of the component's page if `site_url` is set, else that of the file at its last commit."""
+    if site := links.build.context.config.site_url:
         return f"{site}{links.url}"
     if not (component.path and component.history):
         return ""
-    return links.setting.repository.file(component.path, commit=component.history.changed.id)
+    return links.build.repository.file(component.path, commit=component.history.changed.id)

@@ -1,4 +1,4 @@
-"""What the page of a component of any type shows: all that needs the component, its file and Git only."""
+"""The data that the pages of components of all types show."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from paicatalog.catalog.component import Component, Identity
 from paicatalog.catalog.deprecation import successor
 from paicatalog.catalog.git.history import Commit
 from paicatalog.protocol.finding import Finding, Related, Severity
-from paicatalog.site.build_context import Link, PageLinks
+from paicatalog.site.build_context import Hyperlink, PageLinks
 from paicatalog.site.code.markdown import markdown
 from paicatalog.site.facts.description import description
 from paicatalog.site.facts.file_changes import FileChange, file_changes
@@ -26,7 +26,7 @@ from paicatalog.site.theme.type_names import type_plural, type_word
 from paicatalog.site.urls.addresses import rule_url, segment, type_url
 
 _MOST_SHARED = 4
-"""Words on what two components have in common."""
+"""The most shared features listed for a similar component."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,72 +40,72 @@ class CommitRow:
     short_id: str
     url: str
     change: FileChange | None = None
-    """What it changed in the file, where that is shown."""
+    """The diff; None if it is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """One finding; `line` is 0 where the page shows no text to point into."""
+    """One finding."""
 
     severity: str
     message: str
     hint: str
-    rule: Link
+    rule: Hyperlink
     line: int
     related: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SimilarRow:
-    """A component that is like the page's."""
+    """A component that is similar to the page's."""
 
-    component: Link
+    component: Hyperlink
     compare_url: str
 
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """A version of the page's component; `compare_url` is "" for the page's own."""
+    """A version of the page's component; `compare_url` is "" for the version that the page shows."""
 
-    version: Link
+    version: Hyperlink
     compare_url: str
 
 
 @dataclass(frozen=True, slots=True)
 class ComponentView:
-    """The shared part of a component's page; texts are "" and lists empty where there is nothing to say."""
+    """The data shared by the pages of all components; missing texts are "", missing lists empty."""
 
     root: str
     type: str
     type_word: str
     icon: Markup
-    types: Link
+    types: Hyperlink
     name: str
     version: str
     summary: str
     facts: CatalogFacts
-    tags: tuple[Link, ...]
+    tags: tuple[Hyperlink, ...]
     contributor: str
-    homepage: Link | None
-    successor: Link | None
+    homepage: Hyperlink | None
+    successor: Hyperlink | None
     description: Markup
     valid: bool
     drifts: bool
-    """Whether a component of the job has another address than the shared one of its name."""
+    """Whether a component embedded in the job has another `uri` than the shared component of its name."""
     users: int
-    """How many jobs use it."""
+    """The number of jobs that use it."""
     derived: bool
-    newest: Link | None
-    """The newest version where this page shows an older one."""
+    newest: Hyperlink | None
+    """The newest version if the page shows an older one, else None."""
     since_url: str
-    """Where the older one is compared with it; "" where there is none."""
+    """The comparison of the older with the newest version; "" if the page shows the newest."""
     versions: tuple[VersionRow, ...]
-    """Every version, newest first, where there are several; the page's own leads nowhere."""
+    """All versions, newest first, if there are several; the version that the page shows is not a link."""
     similar: tuple[SimilarRow, ...]
     compare_url: str
-    """Where it can be compared with any other."""
+    """The form for comparing it with any other component."""
     citation: str
-    """How to cite it; "" where there is no lasting address."""
+    """"" if there is no permanent URL."""
     added: CommitRow | None
     changed: CommitRow | None
     history: tuple[CommitRow, ...]
@@ -114,19 +114,19 @@ class ComponentView:
     grade: Grade | None
     badge_url: str
     badge_snippet: str
-    """Markdown that shows the badge elsewhere; "" where the published address is not known."""
+    """Markdown for embedding the badge on other sites; "" without `site_url`."""
     path: str
     file_url: str
     edit_url: str
     report_url: str
-    """Where a problem with it can be reported."""
+    """The form for a new issue in the repository."""
     raw_url: str
     api_url: str
 
 
 def component_view(component: Component, links: PageLinks) -> ComponentView:
-    """Collect what the page of `component` says of it."""
-    setting, identity = links.setting, component.identity
+    """Return the data of a component's page."""
+    build, identity = links.build, component.identity
     facts = CatalogFacts.of(component.data)
     newest = _newest(component, links)
     commits = component.history.commits if component.history else ()
@@ -137,19 +137,19 @@ def component_view(component: Component, links: PageLinks) -> ComponentView:
         type=identity.type.value,
         type_word=type_word(identity.type),
         icon=type_icon(identity.type.value),
-        types=Link(type_plural(identity.type), links.to(type_url(identity.type))),
+        types=Hyperlink(type_plural(identity.type), links.to(type_url(identity.type))),
         name=identity.name,
         version=identity.version or "",
         summary=facts.summary,
         facts=facts,
-        tags=tuple(Link(tag, links.to(tag_url(tag))) for tag in facts.tags),
+        tags=tuple(Hyperlink(tag, links.to(tag_url(tag))) for tag in facts.tags),
         contributor=scalar_text(component.data.get("contributor")),
         homepage=web_link(facts.homepage) if facts.homepage else None,
         successor=_successor(component, facts, links),
         description=markdown(description(component)),
         valid=component.valid,
-        drifts=any(link.drift and link.target for link in setting.context.catalog.uses(identity)),
-        users=len({link.job for link in setting.context.catalog.used_by(identity)}),
+        drifts=any(link.drift and link.target for link in build.context.catalog.uses(identity)),
+        users=len({link.job for link in build.context.catalog.used_by(identity)}),
         derived=component.derived,
         newest=links.component(newest) if newest else None,
         since_url=comparison(identity, newest, links) if newest else "",
@@ -161,68 +161,68 @@ def component_view(component: Component, links: PageLinks) -> ComponentView:
         changed=rows[0] if rows else None,
         history=rows,
         older_commits=len(commits) - len(rows),
-        findings=finding_rows(setting.context.findings.get(path, ()), links),
-        grade=(graded := setting.grade(component)),
-        badge_url=links.to(setting.addresses.badge(identity)) if graded else "",
+        findings=finding_rows(build.context.findings.get(path, ()), links),
+        grade=(graded := build.grade(component)),
+        badge_url=links.to(build.addresses.badge(identity)) if graded else "",
         badge_snippet=_badge_snippet(component, links) if graded else "",
         path=path,
-        file_url=setting.repository.file(path, commit=commits[0].id if commits else None) if path else "",
-        edit_url=setting.repository.edit(path) if path else "",
+        file_url=build.repository.file(path, commit=commits[0].id if commits else None) if path else "",
+        edit_url=build.repository.edit(path) if path else "",
         report_url=report_url(
             f"{component.type.value} {component.name}", path, links, commit=commits[0].id if commits else None
         ),
-        raw_url=links.to(setting.addresses.raw(identity)) if path else "",
-        api_url=links.to(setting.addresses.api(identity)),
+        raw_url=links.to(build.addresses.raw(identity)) if path else "",
+        api_url=links.to(build.addresses.api(identity)),
     )
 
 
 def report_url(subject: str, path: str | None, links: PageLinks, *, commit: str | None) -> str:
-    """Return where a problem is reported; the report says which file is meant, as it was when this page was made."""
-    repository, site = links.setting.repository, links.setting.context.config.site_url
+    """Return the URL of the form for a new issue, which contains the URLs of the file at `commit` and of the page."""
+    repository, site = links.build.repository, links.build.context.config.site_url
     file = repository.file(path, commit=commit) if path else ""
     body = "\n".join(filter(None, [file, f"{site}{links.url}" if site else ""]))
-    return repository.report(f"{subject}: ", f"{body}\n\n" if body else "")
+    return repository.new_issue(f"{subject}: ", f"{body}\n\n" if body else "")
 
 
 def _badge_snippet(component: Component, links: PageLinks) -> str:
-    site = links.setting.context.config.site_url
-    badge = links.setting.addresses.badge(component.identity)
+    site = links.build.context.config.site_url
+    badge = links.build.addresses.badge(component.identity)
     return f"[![Reproducibility]({site}{badge})]({site}{links.url})" if site else ""
 
 
-def web_link(uri: str) -> Link:
-    """Return a link for `http` and `https`, plain words for anything else."""
-    return Link(uri, uri if uri.lower().startswith(("https://", "http://")) else "")
+def web_link(uri: str) -> Hyperlink:
+    """Return a link for `http` and `https` URLs, text without a link for anything else."""
+    return Hyperlink(uri, uri if uri.lower().startswith(("https://", "http://")) else "")
 
 
 def commit_row(commit: Commit, links: PageLinks) -> CommitRow:
-    """Make a commit fit to show."""
+    """Return a commit in the form that templates read."""
     return CommitRow(
         date=commit.date.date().isoformat(),
         iso=commit.date.isoformat(),
         author=commit.author,
         subject=commit.subject,
         short_id=commit.id[:7],
-        url=links.setting.repository.commit(commit.id),
+        url=links.build.repository.commit(commit.id),
     )
 
 
 def _history(component: Component, links: PageLinks) -> Iterator[CommitRow]:
     assert component.history
-    changes = file_changes(component, links.setting.old_contents)
+    changes = file_changes(component, links.build.old_contents)
     for commit, change in zip_longest(component.history.commits[:MOST_ROWS], changes):
         yield replace(commit_row(commit, links), change=change)
 
 
 def finding_rows(findings: Sequence[Finding], links: PageLinks) -> tuple[FindingRow, ...]:
-    """Make findings fit to show, the gravest first and then by line."""
+    """Return findings in the form that templates read, sorted by severity and line."""
     order = list(Severity)
     ranked = sorted(findings, key=lambda finding: (order.index(finding.severity), finding.span.line))
     return tuple(_finding_row(finding, links) for finding in ranked[:MOST_ROWS])
 
 
 def marked_lines(findings: Sequence[Finding]) -> dict[int, str]:
-    """Return which lines of the file have findings, each with its gravest severity."""
+    """Return the line numbers with findings -> the highest severity of these."""
     order = list(Severity)
     ranked = sorted(findings, key=lambda finding: (finding.span.line, order.index(finding.severity)))
     return {line: next(own).severity.value for line, own in groupby(ranked, key=lambda finding: finding.span.line)}
@@ -233,7 +233,7 @@ def _finding_row(finding: Finding, links: PageLinks) -> FindingRow:
         severity=finding.severity.value,
         message=finding.message,
         hint=finding.hint,
-        rule=Link(finding.rule, links.to(rule_url(finding.rule))),
+        rule=Hyperlink(finding.rule, links.to(rule_url(finding.rule))),
         line=finding.span.line,
         related=tuple(_related(near) for near in finding.related),
     )
@@ -244,22 +244,22 @@ def _related(near: Related) -> str:
 
 
 def tag_url(tag: str) -> str:
-    """Return the address of the browse page narrowed to a tag."""
+    """Return the URL of the browse page filtered by a tag."""
     return f"catalog/?tag={quote(tag, safe='')}"
 
 
-def _successor(component: Component, facts: CatalogFacts, links: PageLinks) -> Link | None:
+def _successor(component: Component, facts: CatalogFacts, links: PageLinks) -> Hyperlink | None:
     if not facts.deprecated or not facts.deprecated.successor:
         return None
-    if found := successor(component, links.setting.context.catalog):
+    if found := successor(component, links.build.context.catalog):
         return links.component(found.identity)
     named = facts.deprecated.successor
-    return Link(named, "") if named != component.name else None
+    return Hyperlink(named, "") if named != component.name else None
 
 
 def _newest(component: Component, links: PageLinks) -> Identity | None:
-    """Return the newest version where the component is an older one."""
-    versions = links.setting.context.catalog.versions_of(component.type, component.name)
+    """Return the newest version if `component` is an older one, else None."""
+    versions = links.build.context.catalog.versions_of(component.type, component.name)
     if not versions or versions[0].identity == component.identity:
         return None
     return versions[0].identity
@@ -271,12 +271,12 @@ def _similar(component: Component, links: PageLinks) -> tuple[SimilarRow, ...]:
             links.component(found.identity, note=", ".join(found.shared[:_MOST_SHARED])),
             comparison(component.identity, found.identity, links),
         )
-        for found in links.setting.similarity.of(component)
+        for found in links.build.similarity.of(component)
     )
 
 
 def _versions(component: Component, links: PageLinks) -> tuple[VersionRow, ...]:
-    versions = links.setting.context.catalog.versions_of(component.type, component.name)
+    versions = links.build.context.catalog.versions_of(component.type, component.name)
     if len(versions) < 2:
         return ()
     return tuple(_version(other, component, links) for other in versions[:MOST_ROWS])
@@ -287,12 +287,13 @@ def _version(other: Component, shown: Component, links: PageLinks) -> VersionRow
     words = other.version or gettext("no version stated")
     here = other.identity == shown.identity
     if here:
-        return VersionRow(Link(words, "", changed), "")
+        return VersionRow(Hyperlink(words, "", changed), "")
     return VersionRow(
-        Link(words, links.component(other.identity).url, changed), comparison(other.identity, shown.identity, links)
+        Hyperlink(words, links.component(other.identity).url, changed),
+        comparison(other.identity, shown.identity, links),
     )
 
 
 def file_name(component: Component) -> str:
-    """Return the name under which the component's file is saved."""
+    """Return the file name for downloads of the component's file."""
     return f"{segment(component.name)}.yaml"

@@ -1,4 +1,4 @@
-"""Links in the file on a component's page: from each name of another component to that one's page."""
+"""Links in the file on a component's page: from the names of other components to their pages."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -15,26 +15,28 @@ from paicatalog.site.build_context import PageLinks
 from paicatalog.site.code.yaml_html import Slot
 
 MOST_LINKS = 300
-"""A page must not grow with what a file may hold."""
+"""The most links in one file, so that the size of pages is limited."""
 
 
 def file_links(component: Component, document: Document, links: PageLinks) -> tuple[Slot, ...]:
-    """Return where `document`, the component's file or its self-contained form, names others that have a page."""
-    found = (_slot(document, pointer, url) for pointer, url in islice(_named(component, links), MOST_LINKS))
-    # By way of an anchor, several names may be one text.
+    """Return links for the names of other components in `document`, the component's file or its self-contained form."""
+    found = (
+        _link_slot(document, pointer, url) for pointer, url in islice(_named_components(component, links), MOST_LINKS)
+    )
+    # With a YAML anchor, several names can be the same text.
     return tuple({(slot.line, slot.start): slot for slot in found if slot}.values())
 
 
-def _named(component: Component, links: PageLinks) -> Iterator[tuple[Pointer, str]]:
-    for used in links.setting.context.catalog.uses(component.identity):
+def _named_components(component: Component, links: PageLinks) -> Iterator[tuple[Pointer, str]]:
+    for used in links.build.context.catalog.uses(component.identity):
         if used.target:
             url = links.component(used.target).url
-            yield from ((pointer, url) for pointer in _places(component, used))
-    if following := named_successor(component, links.setting.context.catalog):
+            yield from ((pointer, url) for pointer in _pointers(component, used))
+    if following := named_successor(component, links.build.context.catalog):
         yield ("extras", "paicatalog", "deprecated", "successor"), links.component(following.identity).url
 
 
-def _places(component: Component, used: Link) -> Iterator[Pointer]:
+def _pointers(component: Component, used: Link) -> Iterator[Pointer]:
     own = used.prerequisite
     yield "prerequisites", own.index, "name"
     if component.type is ComponentType.JOB:
@@ -44,7 +46,7 @@ def _places(component: Component, used: Link) -> Iterator[Pointer]:
                 yield "taskRoles", role, own.identity.type.role_field
 
 
-def _slot(document: Document, pointer: Pointer, url: str) -> Slot | None:
+def _link_slot(document: Document, pointer: Pointer, url: str) -> Slot | None:
     span = locate(document, Place(pointer))
     if span.line != span.end_line:
         return None

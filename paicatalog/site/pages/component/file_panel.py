@@ -1,4 +1,4 @@
-"""A file on a page: highlighted, and given back by the copy button character by character."""
+"""File panels: a file with highlighting, which the copy button reproduces exactly (`exactText` in component.js)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,32 +7,32 @@ from markupsafe import Markup
 
 from paicatalog.protocol.document import SourceFile
 from paicatalog.site.code.json_text import json_text
-from paicatalog.site.code.unprintable import carries
+from paicatalog.site.code.unprintable import survives_html
 from paicatalog.site.code.yaml_html import Slot, yaml_html
 from paicatalog.site.pages.component.job_parameters import Parameter
 
 LONGEST = 200_000
-"""Characters; a longer file is linked, not shown."""
+"""Characters; longer files are linked, not shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class FilePanel:
-    """What the page needs to show and copy one file."""
+    """The data for showing and copying one file."""
 
     html: Markup
     lines: int
     newline: str
-    """`crlf` where every line ends so: HTML cannot carry it, the script puts it back."""
+    """`crlf` if all lines end in CRLF: parsing HTML drops carriage returns, so the script restores them."""
     mark: bool
-    """Whether the file begins with a byte order mark, which HTML would drop."""
+    """Whether the file begins with a byte order mark, which HTML does not preserve."""
     exact: str
-    """The whole text as JSON where the page's text cannot be made exact otherwise; else ""."""
+    """The whole text as JSON if the script cannot restore it from the page's text; else ""."""
     ids: str
-    """What the ids of the lines begin with; "" where they have none."""
+    """The prefix of the lines' ids; "" if they have none."""
 
 
 def display_text(source: SourceFile) -> str:
-    """Return the text as a browser keeps it: with line feeds only."""
+    """Return the text as browsers parse it: with line feeds only."""
     return source.text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in source.text else source.text
 
 
@@ -44,12 +44,12 @@ def file_panel(
     marked: Mapping[int, str] | None = None,
     ids: str = "L",
 ) -> FilePanel | None:
-    """Make the panel of a file; None where it is too long to show. `ids` begins the ids of its lines."""
+    """Return the panel of a file; None if it is too long to be shown. `ids` is the prefix of its lines' ids."""
     text, shown = source.text, display_text(source)
     if len(text) > LONGEST:
         return None
     uniform = "\r" in text and shown.replace("\n", "\r\n") == text
-    exact = not carries(shown) or ("\r" in text and not uniform)
+    exact = not survives_html(shown) or ("\r" in text and not uniform)
     slots = [*links, *(() if exact else (slot for parameter in parameters for slot in parameter.slots))]
     mark = source.content.startswith(b"\xef\xbb\xbf")
     return FilePanel(

@@ -1,4 +1,4 @@
-"""A job's commands as they run, each value marked and led back to where it comes from."""
+"""A job's commands with templates filled in; each value is a link to its source on the page."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,25 +11,25 @@ from paicatalog.protocol.template.render import Segment, TemplateError
 from paicatalog.reproduce.shell.code import ShellValue, YamlValue
 
 MOST_DEPLOYMENTS = 8
-"""A page shows the commands of each; more of them would only repeat each other."""
+"""The most deployments whose commands a page shows."""
 
 _FORMS = {ShellValue: "shell", YamlValue: "yaml"}
-"""What the page's script must write in place of a value that is not printed as it is."""
+"""Segment class -> `data-form`, by which `assets/component.js` selects the quoting of a changed value."""
 
 Target = Callable[[str, str], str]
-"""Role and reference -> the id of the page's element that the value comes from, "" where there is none."""
+"""Role and reference -> the id of the element of the page that the value comes from; "" if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One name that the commands of a role refer to."""
+    """One template reference in the commands of a role."""
 
     name: str
     value: str
     target: str
     resolved: bool
     secret: bool
-    """Filled in by the platform when the job runs."""
+    """Whether the value is filled in by the platform when the job runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,44 +43,46 @@ class RoleCommands:
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
+class DeploymentCommands:
     """The scripts of all roles with one deployment."""
 
     id: str
     deployment: str
-    """Its name; "" for the job without any."""
+    """Its name; "" for the job without a deployment."""
     default: bool
     roles: tuple[RoleCommands, ...]
 
 
-def variants(data: Mapping[str, Any], target: Target) -> tuple[Variant, ...]:
-    """Return the commands of a valid job with each of its deployments, what the platform takes first."""
+def commands_by_deployment(data: Mapping[str, Any], target: Target) -> tuple[DeploymentCommands, ...]:
+    """Return the commands of a valid job with each of its deployments, the default one first."""
     defaults = data.get("defaults")
     chosen = defaults.get("deployment") if isinstance(defaults, dict) else None
     names = [entry["name"] for entry in data.get("deployments") or ()]
     order = [chosen, *(name for name in names if name != chosen)][:MOST_DEPLOYMENTS]
     rendered = ((name, _rendered(data, name)) for name in order)
     return tuple(
-        _variant(number, name, job, target, default=name == chosen)
+        _deployment_commands(number, name, job, target, default=name == chosen)
         for number, (name, job) in enumerate(rendered, 1)
         if job
     )
 
 
 def _rendered(data: Mapping[str, Any], deployment: str | None) -> RenderedJob | None:
-    """Another deployment than the job's own may hold a template that nobody has checked."""
+    """Return the rendered job; None if that fails: templates of deployments other than the default are not checked."""
     try:
         return render_job(data, deployment=deployment)
     except (TemplateError, KeyError):
         return None
 
 
-def _variant(number: int, name: str | None, job: RenderedJob, target: Target, *, default: bool) -> Variant:
+def _deployment_commands(
+    number: int, name: str | None, job: RenderedJob, target: Target, *, default: bool
+) -> DeploymentCommands:
     roles = tuple(
         _role(f"commands-{number}-{at}", role, segments, target)
         for at, (role, segments) in enumerate(job.entrypoints.items(), 1)
     )
-    return Variant(f"variant-{number}", name or "", default, roles)
+    return DeploymentCommands(f"variant-{number}", name or "", default, roles)
 
 
 def _role(id_: str, role: str, segments: tuple[Segment, ...], target: Target) -> RoleCommands:
@@ -88,8 +90,8 @@ def _role(id_: str, role: str, segments: tuple[Segment, ...], target: Target) ->
 
 
 def code_html(role: str, segments: tuple[Segment, ...], target: Target) -> Markup:
-    """Return code as HTML whose text is the code; every value is a link to where it comes from."""
-    # Safe: each piece is escaped or made by `_mark`, which escapes; targets are ids of our own.
+    """Return code as HTML whose text content is the code; each value is a link to its source on the page."""
+    # Safe: each piece is escaped here or by `_mark`; targets are ids made by this package.
     return Markup("".join(_pieces(role, segments, target)))
 
 

@@ -1,4 +1,4 @@
-"""A job's parameters as fields of a form, each with the place in the file that its value fills."""
+"""A job's parameters as fields of a form, each with the position of its value in the file."""
 
 import re
 from bisect import bisect_right
@@ -7,29 +7,29 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from paicatalog.protocol.edit.parameter_place import ParameterPlace, Path, parameter_places
+from paicatalog.protocol.edit.parameter_place import ParameterPath, ParameterPlace, parameter_places
 from paicatalog.protocol.edit.yaml_scalar import scalar_kind
 from paicatalog.protocol.javascript.values import js_string
 from paicatalog.site.code.json_text import json_text
 from paicatalog.site.code.yaml_html import Slot
 
 MOST_FIELDS = 200
-"""Nobody fills in more; what is beyond stays in the file."""
+"""The most fields of the form; further parameters are only shown in the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One value among a job's parameters; nested ones have a field each."""
+    """One scalar among a job's parameters; nested values are separate fields."""
 
     id: str
     """Unique on the page: `p1`."""
-    path: Path
+    path: ParameterPath
     kind: str
-    """`number`, `boolean`, `text` or `null`; `other` where a person cannot type it."""
+    """`number`, `boolean`, `text` or `null`; `other` if it cannot be typed into a field."""
     value: str
-    """As a command prints it."""
+    """The value as it is printed in commands."""
     slots: tuple[Slot, ...]
-    """Where the value stands in the file; empty where it cannot be changed there."""
+    """The positions of the value in the file; empty if it cannot be replaced there."""
 
     @property
     def name(self) -> str:
@@ -37,7 +37,7 @@ class Parameter:
 
     @property
     def long(self) -> bool:
-        """Whether it needs several lines to be typed."""
+        """Whether the value has several lines."""
         return "\n" in self.value
 
     @property
@@ -46,14 +46,14 @@ class Parameter:
 
 
 def parameters(text: str, data: Mapping[str, Any]) -> tuple[Parameter, ...]:
-    """Return the parameters of a job whose file is `text` (with line feeds only) and whose data is `data`."""
+    """Return the parameters of a job, given its file's `text` (with line feeds only) and `data`."""
     places = islice(parameter_places(text, data), MOST_FIELDS)
-    writer = _Writer(text)
+    writer = _FieldBuilder(text)
     return tuple(writer.field(number, place) for number, place in enumerate(places, 1))
 
 
-class _Writer:
-    """Knows where the lines of one text begin."""
+class _FieldBuilder:
+    """Makes the fields for one text; `starts` are the offsets of its lines."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -66,7 +66,7 @@ class _Writer:
         return Parameter(name, place.path, kind, value, slots)
 
     def slots(self, start: int, end: int, name: str) -> Iterator[Slot]:
-        """Yield the parts of lines that hold a scalar."""
+        """Yield the parts of lines that a scalar spans."""
         for line in range(bisect_right(self.starts, start), bisect_right(self.starts, end - 1) + 1):
             begin = self.starts[line - 1]
             stop = self.starts[line] - 1 if line < len(self.starts) else len(self.text)

@@ -1,4 +1,4 @@
-"""The instructions to run a job again, as the page shows them: for each platform, and with each deployment."""
+"""The instructions for running a job on each platform with each deployment, in the form that templates read."""
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from markupsafe import Markup
 
 from paicatalog.catalog.component import Component
-from paicatalog.protocol.check import check
+from paicatalog.protocol.check import find_problems
 from paicatalog.publishing.published_catalog import PublishedFile
 from paicatalog.reproduce.folder.readme import folder_files
 from paicatalog.reproduce.instructions import File, Instructions, Step, Untranslated
@@ -21,19 +21,19 @@ Source = TypeVar("Source", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
-class Shown(Generic[Item]):
-    """Something that the page shows with some deployments of the job."""
+class ForDeployments(Generic[Item]):
+    """An item that is shown while certain deployments of the job are selected."""
 
     item: Item
     deployments: str
-    """The numbers of these deployments, "0 2"; "" where it is shown with each."""
+    """The numbers of these deployments, "0 2"; "" for an item of all deployments."""
     hidden: bool
-    """Whether it is not shown at first, with the first deployment."""
+    """Whether it is hidden initially, when the first deployment is selected."""
 
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One thing to do; `html` is "" where there is nothing to copy."""
+    """One step of the instructions; `html` is the code to copy, "" if there is none."""
 
     id: str
     text: str
@@ -42,7 +42,7 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """One file of the folder that the steps are taken in."""
+    """One file of the exported folder, in which the steps are carried out."""
 
     id: str
     name: str
@@ -52,16 +52,16 @@ class FileView:
 
 @dataclass(frozen=True, slots=True)
 class PlatformView:
-    """How to run the job on one platform, or why that cannot be (`refusals`)."""
+    """The instructions for one platform, or the reasons why the job cannot run there (`refusals`)."""
 
     id: str
     title: str
     archive: str
-    """What the folder is called: `train-docker`."""
-    steps: tuple[Shown[StepView], ...]
-    files: tuple[Shown[FileView], ...]
-    untranslated: tuple[Shown[Untranslated], ...]
-    refusals: tuple[Shown[str], ...]
+    """The name of the exported folder: `train-docker`."""
+    steps: tuple[ForDeployments[StepView], ...]
+    files: tuple[ForDeployments[FileView], ...]
+    untranslated: tuple[ForDeployments[Untranslated], ...]
+    refusals: tuple[ForDeployments[str], ...]
 
 
 def platforms(
@@ -72,13 +72,13 @@ def platforms(
     *,
     deployments: Sequence[str | None],
 ) -> tuple[PlatformView, ...]:
-    """Return the instructions for every platform, in the order they are known.
+    """Return the instructions for all platforms, in the order of `PLATFORMS`.
 
-    `bundle` is the job with its shared components inlined, None where its own file has everything. `deployments`
-    begins with the one that the job itself chooses, None where it chooses none.
+    `bundle` is the job with its shared components inlined; None if its own file is self-contained. `deployments` begins
+    with the job's default deployment, None if it has no default.
     """
-    if bundle and check(bundle.data):
-        return ()  # a shared component may hold what a job may not; a file that stands alone is checked already
+    if bundle and find_problems(bundle.data):
+        return ()  # inlining a shared component can make a job invalid; self-contained files are checked already
     requests = [
         _request(component, bundle, links, deployment=name if number else None)
         for number, name in enumerate(deployments or [None])
@@ -89,7 +89,7 @@ def platforms(
 def _request(
     component: Component, bundle: PublishedFile | None, links: PageLinks, *, deployment: str | None
 ) -> Request:
-    config, addresses = links.setting.context.config, links.setting.addresses
+    config, addresses = links.build.context.config, links.build.addresses
     site = config.site_url
     source = bundle.source if bundle else component.document.source if component.document else None
     return Request(
@@ -106,16 +106,20 @@ def _request(
 
 def _view(platform: Platform, requests: Sequence[Request], target: Target) -> PlatformView:
     found = [platform.instruct(request) for request in requests]
-    steps = _shown([each.steps for each in found])
-    files = _shown([_folder(each, request) for each, request in zip(found, requests, strict=True)])
+    steps = _by_deployment([each.steps for each in found])
+    files = _by_deployment([_folder(each, request) for each, request in zip(found, requests, strict=True)])
     return PlatformView(
         id=f"on-{platform.id}",
         title=platform.title,
         archive=f"{requests[0].file_stem}-{platform.id}",
-        steps=tuple(_with(each, _step(f"{platform.id}-{at}", each.item, target)) for at, each in enumerate(steps, 1)),
-        files=tuple(_with(each, _file(f"{platform.id}-file-{at}", each.item)) for at, each in enumerate(files, 1)),
-        untranslated=_shown([each.untranslated for each in found]),
-        refusals=_shown([_refusals(each) for each in found]),
+        steps=tuple(
+            _replace_item(each, _step(f"{platform.id}-{at}", each.item, target)) for at, each in enumerate(steps, 1)
+        ),
+        files=tuple(
+            _replace_item(each, _file(f"{platform.id}-file-{at}", each.item)) for at, each in enumerate(files, 1)
+        ),
+        untranslated=_by_deployment([each.untranslated for each in found]),
+        refusals=_by_deployment([_refusals(each) for each in found]),
     )
 
 
@@ -127,20 +131,22 @@ def _refusals(found: Instructions) -> tuple[str, ...]:
     return (found.refusal,) if found.refusal else ()
 
 
-def _shown(by_deployment: Sequence[Iterable[Source]]) -> tuple[Shown[Source], ...]:
-    """Return each different thing once, with the numbers of the deployments that have it."""
+def _by_deployment(items_by_deployment: Sequence[Iterable[Source]]) -> tuple[ForDeployments[Source], ...]:
+    """Return each distinct item once, with the numbers of the deployments that have it."""
     numbers: dict[Source, list[int]] = {}
-    for number, items in enumerate(by_deployment):
+    for number, items in enumerate(items_by_deployment):
         for item in items:
             numbers.setdefault(item, []).append(number)
     return tuple(
-        Shown(item, "" if len(own) == len(by_deployment) else " ".join(map(str, own)), hidden=0 not in own)
+        ForDeployments(
+            item, "" if len(own) == len(items_by_deployment) else " ".join(map(str, own)), hidden=0 not in own
+        )
         for item, own in numbers.items()
     )
 
 
-def _with(shown: Shown[Any], item: Item) -> Shown[Item]:
-    return Shown(item, shown.deployments, shown.hidden)
+def _replace_item(entry: ForDeployments[Any], item: Item) -> ForDeployments[Item]:
+    return ForDeployments(item, entry.deployments, entry.hidden)
 
 
 def _step(id_: str, step: Step, target: Target) -> StepView:
@@ -148,9 +154,9 @@ def _step(id_: str, step: Step, target: Target) -> StepView:
 
 
 def _file(id_: str, file: File) -> FileView:
-    return FileView(id_, file.name, code_html("", file.content, _nowhere), file.executable)
+    return FileView(id_, file.name, code_html("", file.content, _no_target), file.executable)
 
 
-def _nowhere(_role: str, _reference: str) -> str:
-    """Files stand on a page of their own, without what their values come from."""
+def _no_target(_role: str, _reference: str) -> str:
+    """Return "" for all references: exported files are on a separate page, without the sources of their values."""
     return ""

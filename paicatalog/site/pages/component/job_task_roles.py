@@ -1,4 +1,4 @@
-"""A job's task roles as rows of a table: what each runs in, how often, and what it asks for."""
+"""A job's task roles as rows of a table: components, instances, resources and completion policy."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,34 +6,34 @@ from typing import Any
 
 from paicatalog.protocol.component_type import PREREQUISITE_TYPES
 from paicatalog.reproduce.job.resources import Hardware, RoleHardware, mapping, memory_words
-from paicatalog.site.build_context import Link
+from paicatalog.site.build_context import Hyperlink
 from paicatalog.site.theme.language import gettext, ngettext
 
 MOST_ROLES = 100
 
 
 @dataclass(frozen=True, slots=True)
-class TaskRole:
-    """One task role; what a role is asked for is of one instance."""
+class TaskRoleRow:
+    """One task role; resources are those of one instance."""
 
     asked: RoleHardware
     memory: str
     options: tuple[str, ...]
-    """What else its containers are given, in words."""
-    components: tuple[Link, ...]
-    """The prerequisites it names; the note is the type."""
+    """Shared memory, InfiniBand and ports, in words."""
+    components: tuple[Hyperlink, ...]
+    """The prerequisites that it names; the note is the type."""
     completion: tuple[str, ...]
-    """When the role counts as done or failed, and how often it is tried again, in words."""
+    """The completion policy and retries, in words."""
 
 
-def task_roles(data: Mapping[str, Any], asked: Hardware) -> tuple[TaskRole, ...]:
-    """Return the roles in the order of the file; what a broken file holds there is left out."""
+def task_roles(data: Mapping[str, Any], asked: Hardware) -> tuple[TaskRoleRow, ...]:
+    """Return the roles in the order of the file; invalid values are left out."""
     roles = mapping(data.get("taskRoles"))
     return tuple(_task_role(mapping(roles.get(own.role)), own) for own in asked.roles[:MOST_ROLES])
 
 
-def _task_role(role: Mapping[str, Any], asked: RoleHardware) -> TaskRole:
-    return TaskRole(
+def _task_role(role: Mapping[str, Any], asked: RoleHardware) -> TaskRoleRow:
+    return TaskRoleRow(
         asked=asked,
         memory=memory_words(asked.memory_mb),
         options=tuple(_options(role, asked)),
@@ -43,7 +43,7 @@ def _task_role(role: Mapping[str, Any], asked: RoleHardware) -> TaskRole:
 
 
 def times(count: int) -> str:
-    """Say how often something is tried again."""
+    """Return a number of retries in words."""
     return ngettext("once", "up to %(num)s times", count)
 
 
@@ -57,11 +57,11 @@ def _options(role: Mapping[str, Any], asked: RoleHardware) -> Iterator[str]:
         yield ngettext("port %(ports)s", "ports %(ports)s", sum(asked.ports.values()), ports=words)
 
 
-def _named(role: Mapping[str, Any]) -> Iterator[Link]:
+def _named(role: Mapping[str, Any]) -> Iterator[Hyperlink]:
     for type_ in reversed(PREREQUISITE_TYPES):
         name = role.get(type_.role_field)
         if isinstance(name, str):
-            yield Link(name, "", type_.value)
+            yield Hyperlink(name, "", type_.value)
 
 
 def _completion(role: Mapping[str, Any]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What a component's page says of itself to programs, in its head: OpenGraph, schema.org, other forms of the page."""
+"""Metadata in the head of a component's page: OpenGraph, schema.org (JSON-LD), links to JSON and Markdown."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -14,21 +14,21 @@ from paicatalog.site.code.unprintable import clean
 from paicatalog.site.pages.component.component_view import ComponentView
 from paicatalog.site.urls.addresses import markdown_url
 
-_KINDS: Mapping[ComponentType, str] = {
+_SCHEMA_ORG_TYPES: Mapping[ComponentType, str] = {
     ComponentType.JOB: "HowTo",
     ComponentType.DATA: "Dataset",
     ComponentType.OUTPUT: "Dataset",
     ComponentType.SCRIPT: "SoftwareSourceCode",
     ComponentType.DOCKERIMAGE: "SoftwareApplication",
 }
-"""Component type -> what schema.org calls such a thing."""
+"""Component type -> type of schema.org."""
 _SPDX = re.compile(r"(?!LicenseRef-)[A-Za-z0-9][A-Za-z0-9.+-]*")
 
 
 def page_head(component: Component, view: ComponentView, links: PageLinks, *, title: str, description: str) -> Markup:
     """Return the elements for the head of a component's page.
 
-    Addresses are whole where the published address is known; where it is not, what needs one is left out.
+    With `site_url`, URLs are absolute; without it, properties that require absolute URLs are left out.
     """
     return Markup("").join(
         [
@@ -42,27 +42,27 @@ def page_head(component: Component, view: ComponentView, links: PageLinks, *, ti
 
 
 def _properties(component: Component, links: PageLinks, title: str, description: str) -> Iterator[Markup]:
-    config = links.setting.context.config
+    config = links.build.context.config
     about = {"type": "article", "title": title, "description": description, "site_name": config.site_name}
     if site := config.site_url:
         about["url"] = site + links.url
-        about["image"] = site + links.setting.addresses.picture(component.identity)
+        about["image"] = site + links.build.addresses.social_image(component.identity)
     for name, value in about.items():
         yield Markup('<meta property="og:{}" content="{}">').format(name, clean(value))
     yield Markup('<meta name="twitter:card" content="{}">').format("summary_large_image" if site else "summary")
 
 
 def _alternates(links: PageLinks, view: ComponentView) -> Iterator[Markup]:
-    # The space in `rel` keeps Material's script from taking these for translations.
+    # The space in `rel` prevents Material's script from treating these as translations.
     for form, url in (("application/json", view.api_url), ("text/markdown", links.to(markdown_url(links.url)))):
         yield Markup('<link rel="alternate " type="{}" href="{}">').format(form, url)
 
 
 def _linked_data(component: Component, view: ComponentView, links: PageLinks, description: str) -> dict[str, Any]:
-    site, facts = links.setting.context.config.site_url, view.facts
+    site, facts = links.build.context.config.site_url, view.facts
     record = {
         "@context": "https://schema.org",
-        "@type": _KINDS[component.type],
+        "@type": _SCHEMA_ORG_TYPES[component.type],
         "name": component.name,
         "description": description,
         "url": site + links.url if site else None,
@@ -71,45 +71,45 @@ def _linked_data(component: Component, view: ComponentView, links: PageLinks, de
         "keywords": list(facts.tags),
         "creator": {"@type": "Organization", "name": view.contributor} if view.contributor else None,
         "dateModified": view.changed.iso if view.changed else None,
-        **_OWN[component.type](component),
+        **_TYPE_PROPERTIES[component.type](component),
     }
     return {key: value for key, value in record.items() if value}
 
 
 def _license(name: str) -> str:
-    """Return the address of a license, as readers of schema.org want it; what SPDX does not list stays a name."""
+    """Return the URL of a license, as schema.org recommends; the name itself if it is not an SPDX identifier."""
     return f"https://spdx.org/licenses/{name}" if _SPDX.fullmatch(name) else name
 
 
-def _of_job(job: Component) -> dict[str, Any]:
+def _job_properties(job: Component) -> dict[str, Any]:
     commands = (fields.get("commands") for fields in job.data.get("taskRoles", {}).values()) if job.valid else ()
     steps = [{"@type": "HowToStep", "text": str(command)} for listed in commands for command in listed or ()]
     return {"step": steps[:20]}
 
 
-def _of_data(data: Component) -> dict[str, Any]:
+def _data_properties(data: Component) -> dict[str, Any]:
     found = [{"@type": "DataDownload", "contentUrl": uri} for uri in data.uris[:20] if uri.startswith("http")]
     return {"distribution": found}
 
 
-def _of_script(script: Component) -> dict[str, Any]:
+def _script_properties(script: Component) -> dict[str, Any]:
     return {"codeRepository": next((uri for uri in script.uris if uri.startswith("http")), None)}
 
 
-def _of_image(image: Component) -> dict[str, Any]:
+def _image_properties(image: Component) -> dict[str, Any]:
     return {"applicationCategory": "Docker image", "identifier": next(iter(image.uris), None)}
 
 
-_OWN = {
-    ComponentType.JOB: _of_job,
-    ComponentType.DATA: _of_data,
-    ComponentType.OUTPUT: _of_data,
-    ComponentType.SCRIPT: _of_script,
-    ComponentType.DOCKERIMAGE: _of_image,
+_TYPE_PROPERTIES = {
+    ComponentType.JOB: _job_properties,
+    ComponentType.DATA: _data_properties,
+    ComponentType.OUTPUT: _data_properties,
+    ComponentType.SCRIPT: _script_properties,
+    ComponentType.DOCKERIMAGE: _image_properties,
 }
 
 
 def _script_text(value: object) -> Markup:
-    """Return JSON that no reader of HTML can take for the end of the script: in JSON, `<` may be written so."""
+    """Return JSON in which `<`, `>` and `&` are escaped, so that it cannot end the `<script>` element."""
     text = clean(json_text(value)).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return Markup(text)

@@ -1,4 +1,4 @@
-"""What a shell script opens and does not close, as far as its words tell: bash itself only says "end of file"."""
+"""Unclosed constructs in shell scripts, found by their words: bash itself only reports "end of file"."""
 
 import re
 
@@ -12,7 +12,7 @@ CLOSING = {
     "{": "}",
     "(": ")",
 }
-"""What each opening word is closed by."""
+"""Closing word by opening word."""
 _OPENING = {"fi": ("if",), "done": ("for", "while", "until", "select"), "esac": ("case",), "}": ("{",), ")": ("(",)}
 _BEFORE_COMMANDS = frozenset(["then", "do", "else", "elif", "!", "time", *CLOSING]) - {"for", "case", "select"}
 _PIECE = re.compile(
@@ -22,7 +22,7 @@ _PIECE = re.compile(
 
 
 def innermost_open(script: str) -> tuple[int, str] | None:
-    """Return offset and word of the innermost construct that is not closed; None where all seem to be."""
+    """Return (offset, opening word) of the innermost construct that is not closed; None if there seems to be none."""
     opened: list[tuple[int, str]] = []
     at_command = True
     for match in _PIECE.finditer(script):

@@ -1,4 +1,4 @@
-"""The entry script does in a container what OpenPAI's runtime does there."""
+"""The entry script does the same in a container as OpenPAI's runtime."""
 
 import subprocess
 from collections.abc import Callable
@@ -27,7 +27,7 @@ def plugin(name: str, **fields: Any) -> dict[str, Any]:
 
 
 def step(name: str, *, after: str = "", **fields: Any) -> dict[str, Any]:
-    """Build a prerequisite that prints when it starts and, if `after`, when the commands are done."""
+    """Return a component that prints when it starts and, if `after`, when the commands have ended."""
     callbacks = [{"event": "taskStarts", "commands": [f"echo {name}"]}]
     if after:
         callbacks.append({"event": "taskSucceeds", "commands": [f"echo {after}"]})

@@ -1,4 +1,4 @@
-"""Addresses are safe as paths, and different things have different ones."""
+"""Addresses are safe as paths, and different components have different ones."""
 
 import re
 

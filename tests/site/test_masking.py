@@ -1,4 +1,4 @@
-"""No literal secret leaves its file."""
+"""Literal secrets are masked in everything that is published."""
 
 import pytest
 from component_samples import JOB, pages, static

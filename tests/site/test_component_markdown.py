@@ -1,4 +1,4 @@
-"""Pages as plain Markdown, for programs that read text."""
+"""The Markdown version of pages, for programs that read text."""
 
 import pytest
 

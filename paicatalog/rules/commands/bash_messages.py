@@ -1,15 +1,15 @@
-"""What bash says of a script in words for people: what is wrong, where in the script, and what to type."""
+"""Messages for syntax errors that bash reports: place in the script, message and hint."""
 
 import re
 
-from paicatalog.rules.commands.bash import Complaint, ComplaintKind, complaint
-from paicatalog.rules.commands.open_ends import CLOSING, innermost_open
+from paicatalog.rules.commands.bash import BashError, BashErrorKind, bash_error
+from paicatalog.rules.commands.unclosed_constructs import CLOSING, innermost_open
 from paicatalog.rules.wording import quote
 
 Explanation = tuple[int, str, str]
 """Offset in the script, message, hint."""
 
-_MOST_TRIED = 8
+_MAXIMUM_TRIES = 8
 _JOINER = re.compile(r"(?:&&|\|\||\|&?)$")
 _LOOP = "Write `for ...; do` or `while ...; do` before it and a command between, or delete it."
 _CONDITION = "Write `if ...; then` before it and a command between, or delete it."
@@ -46,34 +46,34 @@ _QUOTES = {
 _OPENERS = {"}": "${", ")": "(", "]": "["}
 
 
-def explain(script: str, found: Complaint) -> Explanation:
-    """Return what `found`, which bash says of `script`, means to people."""
-    return _EXPLAIN[found.kind](script, found)
+def explain(script: str, error: BashError) -> Explanation:
+    """Return place, message and hint for a syntax error in `script`."""
+    return _EXPLAIN[error.kind](script, error)
 
 
-def _unexpected(script: str, found: Complaint) -> Explanation:
-    start, text = _line(script, found.line)
-    offset = start + _culprit(script, start, text, found)
-    token = "(" if found.text not in _EXPECTED and script[offset - 1 : offset] == "(" else found.text
+def _unexpected(script: str, error: BashError) -> Explanation:
+    start, text = _line(script, error.line)
+    offset = start + _token_offset(script, start, text, error)
+    token = "(" if error.text not in _EXPECTED and script[offset - 1 : offset] == "(" else error.text
     if token == "newline":
         return offset, "Bash does not expect the line to end here.", _EXPECTED[token]
-    if token not in _EXPECTED:  # Whatever it is, it may be something to be kept secret.
+    if token not in _EXPECTED:  # It may be a secret.
         return offset, "Bash does not expect this here.", _OTHERWISE
-    return offset - (token != found.text), f"Bash does not expect {quote(token)} here.", _EXPECTED[token]
+    return offset - (token != error.text), f"Bash does not expect {quote(token)} here.", _EXPECTED[token]
 
 
-def _unclosed(script: str, found: Complaint) -> Explanation:
-    start, text = _line(script, found.line)
-    if found.text in _QUOTES:
-        name = "A backtick" if found.text == "`" else f"The quote {quote(found.text)}"
-        return start + max(text.rfind(found.text), 0), f"{name} is opened and not closed.", _QUOTES[found.text]
-    opener = _OPENERS.get(found.text, found.text)
+def _unclosed(script: str, error: BashError) -> Explanation:
+    start, text = _line(script, error.line)
+    if error.text in _QUOTES:
+        name = "A backtick" if error.text == "`" else f"The quote {quote(error.text)}"
+        return start + max(text.rfind(error.text), 0), f"{name} is opened and not closed.", _QUOTES[error.text]
+    opener = _OPENERS.get(error.text, error.text)
     inner = innermost_open(script)
     offset = inner[0] if inner and inner[1] == opener else script.rfind(opener, 0, start + len(text))
-    return max(offset, start if offset < 0 else 0), f"{quote(opener)} is not closed.", f"Add {quote(found.text)}."
+    return max(offset, start if offset < 0 else 0), f"{quote(opener)} is not closed.", f"Add {quote(error.text)}."
 
 
-def _endless(script: str, _: Complaint) -> Explanation:
+def _unfinished(script: str, _: BashError) -> Explanation:
     inner = innermost_open(script)
     if inner:
         offset, word = inner
@@ -86,44 +86,44 @@ def _endless(script: str, _: Complaint) -> Explanation:
     return max(end - 1, 0), "The commands end in the middle of something.", hint
 
 
-def _endless_document(script: str, found: Complaint) -> Explanation:
-    start, text = _line(script, found.line)
+def _unfinished_document(script: str, error: BashError) -> Explanation:
+    start, text = _line(script, error.line)
     offset = start + max(text.find("<<"), 0)
-    hint = f"Write {quote(found.text)} alone on a line behind it, without blanks."
-    if any(line.strip() == found.text for line in script[offset:].split("\n")[1:]):
-        hint = f"Write {quote(found.text)} at the very beginning of its line, without blanks around it."
-    return offset, f"The here-document {quote(found.text)} has no end.", hint
+    hint = f"Write {quote(error.text)} alone on a line behind it, without blanks."
+    if any(line.strip() == error.text for line in script[offset:].split("\n")[1:]):
+        hint = f"Write {quote(error.text)} at the very beginning of its line, without blanks around it."
+    return offset, f"The here-document {quote(error.text)} has no end.", hint
 
 
-def _other(script: str, found: Complaint) -> Explanation:
-    start, text = _line(script, found.line)
+def _other(script: str, error: BashError) -> Explanation:
+    start, text = _line(script, error.line)
     return start + len(text) - len(text.lstrip()), "Bash cannot read this line.", _OTHERWISE
 
 
 _EXPLAIN = {
-    ComplaintKind.UNEXPECTED: _unexpected,
-    ComplaintKind.UNCLOSED: _unclosed,
-    ComplaintKind.ENDLESS: _endless,
-    ComplaintKind.ENDLESS_DOCUMENT: _endless_document,
-    ComplaintKind.OTHER: _other,
+    BashErrorKind.UNEXPECTED: _unexpected,
+    BashErrorKind.UNCLOSED: _unclosed,
+    BashErrorKind.UNFINISHED: _unfinished,
+    BashErrorKind.UNFINISHED_DOCUMENT: _unfinished_document,
+    BashErrorKind.OTHER: _other,
 }
 
 
 def _line(script: str, number: int) -> tuple[int, str]:
-    """Return offset and text of a line (from 1); the last one for what comes behind it."""
+    """Return (offset, text) of a line, from 1; of the last one if `number` is greater."""
     lines = script.split("\n")
     index = min(max(number, 1), len(lines)) - 1
     return sum(len(line) + 1 for line in lines[:index]), lines[index]
 
 
-def _culprit(script: str, start: int, text: str, found: Complaint) -> int:
-    """Return where in the line the word or sign is that bash does not expect: the first up to which it complains."""
-    if found.text == "newline":
+def _token_offset(script: str, start: int, text: str, error: BashError) -> int:
+    """Return the offset in the line of the unexpected token: the first up to which bash reports the same error."""
+    if error.text == "newline":
         return len(text.rstrip()) - len((text.split() or [""])[-1])
-    edge = r"(?!\w)" if found.text[-1:].isalnum() else ""
-    begin = r"(?<!\w)" if found.text[:1].isalnum() else ""
-    places = [match.start() for match in re.finditer(begin + re.escape(found.text) + edge, text)]
-    for place in places[:_MOST_TRIED] if len(places) > 1 else ():
-        if complaint(script[: start + place + len(found.text)] + "\n") == found:
+    edge = r"(?!\w)" if error.text[-1:].isalnum() else ""
+    begin = r"(?<!\w)" if error.text[:1].isalnum() else ""
+    places = [match.start() for match in re.finditer(begin + re.escape(error.text) + edge, text)]
+    for place in places[:_MAXIMUM_TRIES] if len(places) > 1 else ():
+        if bash_error(script[: start + place + len(error.text)] + "\n") == error:
             return place
     return places[0] if places else len(text) - len(text.lstrip())

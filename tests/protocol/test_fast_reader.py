@@ -1,4 +1,4 @@
-"""The quick reader of plain YAML reads what the thorough one reads, or leaves the file to it."""
+"""The fast reader reads the same data as the full reader, or rejects the file."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from paicatalog.protocol.problem import Problem
 from paicatalog.protocol.yaml.construct import construct
-from paicatalog.protocol.yaml.fast_reader import read_plain
-from paicatalog.protocol.yaml.nodes import compose
+from paicatalog.protocol.yaml.fast_reader import read_simple_yaml
+from paicatalog.protocol.yaml.nodes import compose_yaml
 
 CATALOG = Path(__file__).parent.parent.parent / "catalog"
 SHIPPED = sorted(CATALOG.rglob("*.yaml"))
@@ -84,15 +84,15 @@ TEXTS = st.tuples(st.lists(LINES, max_size=9).map("\n".join), st.sampled_from(["
 
 
 def assert_same(text: str) -> bool:
-    """Return whether the quick reader took the text."""
-    plain = read_plain(text.encode(), text)
+    """Return whether the fast reader accepts the text, after comparing both readers."""
+    plain = read_simple_yaml(text.encode(), text)
     if plain is None:
         return False
-    node = compose(text)
+    node = compose_yaml(text)
     assert not isinstance(node, Problem), node
     data, problems = construct(node)
     assert not problems
-    assert repr(plain.data) == repr(data)  # 1 is not 1.0, and the order of keys counts.
+    assert repr(plain.data) == repr(data)  # Distinguishes 1 from 1.0, and compares the order of keys.
     assert plain.keys - {""} == set(keys_of(data))
     return True
 
@@ -144,9 +144,9 @@ def test_it_takes_the_everyday_forms(text: str) -> None:
     ],
 )
 def test_it_leaves_to_the_other_what_may_be_a_mistake_or_is_unusual(text: str) -> None:
-    assert read_plain(text.encode(), text) is None
+    assert read_simple_yaml(text.encode(), text) is None
 
 
 def test_depth_is_bounded() -> None:
     text = "".join(f"{' ' * level}a:\n" for level in range(5_000))
-    assert read_plain(text.encode(), text) is None
+    assert read_simple_yaml(text.encode(), text) is None

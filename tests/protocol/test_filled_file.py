@@ -1,4 +1,4 @@
-"""What people choose is written into a job's file as the page's script writes it, character by character."""
+"""Values are written into a job's file exactly as by the script of the page (`assets/component.js`)."""
 
 import json
 import re
@@ -133,11 +133,9 @@ VALUES = st.one_of(
 
 
 def script_functions() -> str:
-    """Return the part of the page's script that knows scalars, and what prints them."""
+    """Return the part of the page's script that reads and writes scalars."""
     script = SCRIPT.read_text(encoding="utf-8")
-    found = re.search(
-        r"\n  // -+ Scalars -+\n(.*?)\n  // -+ Parameters", script.replace("-" * 4 + " ", "-" * 4 + " "), re.S
-    )
+    found = re.search(r"\n  // -+ Scalars [^\n]*\n(.*?)\n  // -+ Parameters", script, re.S)
     assert found, "the script has no section called Scalars"
     return found[1]
 

@@ -92,6 +92,30 @@ def test_a_spawned_process_does_as_well(monkeypatch: pytest.MonkeyPatch) -> None
     assert list(map(int, found)) == [task * task for task in TASKS]
 
 
+def test_what_cannot_be_sent_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_processes, "_context", lambda: worker_processes.multiprocessing.get_context("spawn"))
+    assert work(lambda task: task * task, TASKS, pack=as_text, processes=2) == [task * task for task in TASKS]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are not forked")
+@pytest.mark.parametrize("possible", [0, 1])
+def test_where_the_system_has_no_more_processes_fewer_work(possible: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    fork, started = os.fork, []
+
+    def fork_or_fail() -> int:
+        if len(started) == possible:
+            raise BlockingIOError("no more processes")
+        started.append(True)
+        return fork()
+
+    monkeypatch.setattr(worker_processes, "_context", lambda: worker_processes.multiprocessing.get_context("fork"))
+    monkeypatch.setattr(os, "fork", fork_or_fail)
+    assert work(square, TASKS, pack=as_text, processes=3) == [task * task for task in TASKS]
+    for process in worker_processes.multiprocessing.active_children():
+        process.join(timeout=20)
+    assert worker_processes.multiprocessing.active_children() == []
+
+
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 def test_files_are_checked_the_same(catalog: Path, method: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if method not in worker_processes.multiprocessing.get_all_start_methods():
@@ -103,9 +127,36 @@ def test_files_are_checked_the_same(catalog: Path, method: str, monkeypatch: pyt
     alone = checked()
     monkeypatch.setattr(check_files, "FEWEST_SHARED", 1)
     monkeypatch.setattr(worker_processes, "_context", lambda: worker_processes.multiprocessing.get_context(method))
-    monkeypatch.setattr(worker_processes, "_fitting", lambda *_: 2)
+    monkeypatch.setattr(worker_processes, "_suitable_processes", lambda *_: 2)
     monkeypatch.setattr(worker_processes, "BATCH", 20)
     assert checked() == alone
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no process groups")
+def test_nobody_works_on_for_a_killed_process(tmp_path: Path) -> None:
+    script = tmp_path / "killed.py"
+    script.write_text(
+        textwrap.dedent("""
+            import os, signal, time
+            from paicatalog.parallel.worker_processes import work
+
+            HERE = os.getpid()
+
+            def do(task):
+                time.sleep(0.01)
+                if task > 200 and os.getpid() == HERE:
+                    os.kill(HERE, signal.SIGKILL)
+
+            work(do, range(10_000), pack=do, processes=3)
+        """),
+        encoding="utf-8",
+    )
+    process = subprocess.Popen([sys.executable, str(script)], start_new_session=True)
+    assert process.wait(timeout=20) == -signal.SIGKILL
+    with pytest.raises(ProcessLookupError):
+        for _ in range(200):
+            os.killpg(process.pid, 0)
+            time.sleep(0.05)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="another way to interrupt")

@@ -1,4 +1,4 @@
-"""The environment that bash makes in a container is the one that Python makes for it."""
+"""The environment variables computed by bash in a container are the same as those computed by Python."""
 
 from collections.abc import Callable
 from subprocess import CompletedProcess
@@ -29,7 +29,7 @@ def planned(data: dict[str, Any]) -> Plan:
 
 
 def several_roles(job: Job) -> dict[str, Any]:
-    """Return a job whose labels are as awkward as the protocol lets them be."""
+    """Return a job with the most awkward port labels that the protocol allows."""
     data = job(role={"instances": 3, "completion": {"minFailedInstances": -1}})
     worker = data["taskRoles"]["worker"]
     peers = {"http": 3, "_1": 2, "ssh": 1, "a_PORT": 1}
@@ -42,7 +42,7 @@ def several_roles(job: Job) -> dict[str, Any]:
 
 
 def own_ports(data: dict[str, Any], first: int) -> Ports:
-    """Return the ports of containers with an address each."""
+    """Return the ports of containers that have an address each."""
     ports = {}
     for role in hardware(data).roles:
         for index in range(role.instances):

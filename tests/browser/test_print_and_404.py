@@ -1,4 +1,4 @@
-"""A job on paper, and the page for an address that leads nowhere, of the shipped catalog."""
+"""Printing a job's page, and the page for missing addresses, in the site of the shipped catalog."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 MOST_SHEETS = 12
 
@@ -27,10 +27,10 @@ def test_a_job_on_paper_is_short_and_has_what_it_takes_to_run_it(page: Any) -> N
     text = page.locator("main").inner_text()
     for expected in ("64 GB", "capybara", "--learning_rate", "docker run", "protocolVersion: 2"):
         assert expected in text
-    # The platform that was chosen, and no other; nothing to press.
+    # Only the selected platform is printed, without buttons.
     assert "rest-server/api/v2/jobs" not in text
     assert page.locator("main button:visible, main .pc-button:visible, header:visible").count() == 0
-    # Dark on white whatever the screen shows.
+    # Printed dark on white in any color scheme.
     assert page.locator("h1").evaluate("node => getComputedStyle(node).color") == "rgb(27, 31, 41)"
     assert page.locator(".pc-graph--wide").is_visible()
     assert not page.locator(".pc-change:visible").count()
@@ -40,7 +40,7 @@ def test_a_job_on_paper_is_short_and_has_what_it_takes_to_run_it(page: Any) -> N
 
 @pytest.fixture
 def lost(page: Any, shipped_site: Path) -> Any:
-    """Go to an address that does not exist, as a server answers it that knows `404.html`."""
+    """Return a function that opens a missing address, for which the server sends `404.html`."""
     whole = (shipped_site / "404.html").read_text(encoding="utf-8")
 
     def go(address: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all."""
+"""Writing a file atomically."""
 
 import os
 import tempfile
@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 
-def write_whole(content: bytes, file: Path) -> None:
-    """Replace a file in one step; ends the command with a sentence where it cannot be written."""
+def write_atomically(content: bytes, file: Path) -> None:
+    """Replace a file in one step. Raises UsageError if it cannot be written."""
     target = file.resolve()
     try:
         _replace(content, target)
@@ -18,19 +18,19 @@ def write_whole(content: bytes, file: Path) -> None:
 
 def _replace(content: bytes, target: Path) -> None:
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.")
-    fresh = Path(name)
+    new = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(content)
-        fresh.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~current_mask())
-        fresh.replace(target)
+        new.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~current_umask())
+        new.replace(target)
     except OSError:
-        fresh.unlink(missing_ok=True)
+        new.unlink(missing_ok=True)
         raise
 
 
-def current_mask() -> int:
-    """Return which rights new files do not get here."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def current_umask() -> int:
+    """Return the umask of the process."""
+    umask = os.umask(0)
+    os.umask(umask)
+    return umask

@@ -1,7 +1,8 @@
-"""The code keeps the house's own rules: imports go one way, types are strict, format and lint are clean."""
+"""Code quality: import contracts, strict types, lint and formatting."""
 
 import subprocess
 import sys
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -22,3 +23,9 @@ BIN = Path(sys.executable).parent
 def test_the_code_is_clean(command: list[str]) -> None:
     done = subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_folder_of_tests_is_collected(pytestconfig: pytest.Config) -> None:
+    folders = {file.parent.name for file in (ROOT / "tests").rglob("test_*.py")}
+    patterns = pytestconfig.getini("norecursedirs")
+    assert [folder for folder in folders if any(fnmatch(folder, pattern) for pattern in patterns)] == []

@@ -1,4 +1,4 @@
-"""A container finds the environment that OpenPAI would give it."""
+"""Containers have the environment variables that OpenPAI sets."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the filters know of a component."""
+"""The values of a component in each filter."""
 
 import pytest
 from listed_catalog import asset, catalog_of, facts, job

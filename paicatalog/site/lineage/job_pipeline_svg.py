@@ -1,4 +1,4 @@
-"""A pipeline drawn as SVG: stages from left to right where there is room, from top to bottom on a phone."""
+"""Drawing of a pipeline as SVG in the two forms of `graph_svg.py`: stages from left to right, or from top to bottom."""
 
 from collections.abc import Mapping, Sequence
 from itertools import count
@@ -6,26 +6,36 @@ from itertools import count
 from markupsafe import Markup
 
 from paicatalog.catalog.component import Identity
-from paicatalog.site.lineage.graph_svg import BOX, GAP, GUTTER, TALL, Address, Box, across, beside, svg
-from paicatalog.site.lineage.job_chain import Pipeline, Stage
+from paicatalog.site.lineage.graph_svg import (
+    BOX_HEIGHT,
+    BOX_WIDTH,
+    GAP,
+    LINE_MARGIN,
+    Address,
+    Box,
+    horizontal_path,
+    svg,
+    vertical_path,
+)
+from paicatalog.site.lineage.job_pipeline import JobPipeline, Stage
 from paicatalog.site.theme.language import gettext, ngettext
 
-_BETWEEN = 64
-"""Room for the lines between two stages."""
+_COLUMN_GAP = 64
+"""Width of the space between two stages."""
 _LANES = (14, 8, 2)
-"""Where lines run down beside the boxes of the tall drawing, so that those of neighbors can be told apart."""
+"""The x coordinates of vertical lines in the tall form, used in turn so that adjacent lines do not overlap."""
 
 _Row = tuple[str, str, str, str, str, Identity | None]
-"""Name, words, kind, address, version, and the job that it is; None for what is left out."""
+"""Name, words, kind, URL, version, and the job; None for the box with the number of jobs left out."""
 
 
-def pipeline_svg(pipeline: Pipeline, address: Address, *, title: str) -> Markup:
-    """Return the drawing in its two forms, of which styles show one; `title` says in words what it shows."""
+def job_pipeline_svg(pipeline: JobPipeline, address: Address, *, title: str) -> Markup:
+    """Return the drawing in both forms; the page's styles show one. `title` is the label for assistive technology."""
     columns = _columns(pipeline, address)
     return _wide(pipeline, columns, title) + _tall(pipeline, columns, title)
 
 
-def _columns(pipeline: Pipeline, address: Address) -> list[list[_Row]]:
+def _columns(pipeline: JobPipeline, address: Address) -> list[list[_Row]]:
     through: dict[Identity, list[str]] = {}
     for step in pipeline.steps:
         through.setdefault(step.end, []).append(step.through)
@@ -62,29 +72,29 @@ def _words(through: Sequence[str]) -> str:
     return gettext("reads %(name)s", name=names[0]) if names else ""
 
 
-def _wide(pipeline: Pipeline, columns: Sequence[Sequence[_Row]], title: str) -> Markup:
-    height = max(map(len, columns)) * (TALL + GAP) - GAP
+def _wide(pipeline: JobPipeline, columns: Sequence[Sequence[_Row]], title: str) -> Markup:
+    height = max(map(len, columns)) * (BOX_HEIGHT + GAP) - GAP
     boxes: list[Box] = []
     placed: dict[Identity, Box] = {}
     for at, column in enumerate(columns):
-        top = (height - len(column) * (TALL + GAP) + GAP) // 2
+        top = (height - len(column) * (BOX_HEIGHT + GAP) + GAP) // 2
         for number, (*words, job) in enumerate(column):
-            box = Box(at * (BOX + _BETWEEN), top + number * (TALL + GAP), *words)
+            box = Box(at * (BOX_WIDTH + _COLUMN_GAP), top + number * (BOX_HEIGHT + GAP), *words)
             boxes.append(box)
             if job:
                 placed[job] = box
-    lines = [across(placed[step.start], placed[step.end]) for step in pipeline.steps]
-    return svg("wide", (0, 0, len(columns) * (BOX + _BETWEEN) - _BETWEEN, height), title, lines, boxes)
+    lines = [horizontal_path(placed[step.start], placed[step.end]) for step in pipeline.steps]
+    return svg("wide", (0, 0, len(columns) * (BOX_WIDTH + _COLUMN_GAP) - _COLUMN_GAP, height), title, lines, boxes)
 
 
-def _tall(pipeline: Pipeline, columns: Sequence[Sequence[_Row]], title: str) -> Markup:
+def _tall(pipeline: JobPipeline, columns: Sequence[Sequence[_Row]], title: str) -> Markup:
     boxes: list[Box] = []
     placed: dict[Identity, Box] = {}
     height = 0
     for column in columns:
         for *words, job in column:
-            boxes.append(Box(GUTTER, height, *words))
-            height += TALL + GAP
+            boxes.append(Box(LINE_MARGIN, height, *words))
+            height += BOX_HEIGHT + GAP
             if job:
                 placed[job] = boxes[-1]
     numbers = count()
@@ -92,5 +102,5 @@ def _tall(pipeline: Pipeline, columns: Sequence[Sequence[_Row]], title: str) -> 
     for step in pipeline.steps:
         if step.start not in lanes:
             lanes[step.start] = _LANES[next(numbers) % len(_LANES)]
-    lines = [beside(placed[step.start], placed[step.end], lane=lanes[step.start]) for step in pipeline.steps]
-    return svg("tall", (0, 0, GUTTER + BOX, height - GAP), title, lines, boxes)
+    lines = [vertical_path(placed[step.start], placed[step.end], lane=lanes[step.start]) for step in pipeline.steps]
+    return svg("tall", (0, 0, LINE_MARGIN + BOX_WIDTH, height - GAP), title, lines, boxes)

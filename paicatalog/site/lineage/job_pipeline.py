@@ -1,4 +1,4 @@
-"""Pipelines: jobs that pass data on, one's output being another's data, in the stages in which they run."""
+"""Pipelines: jobs connected by data (the output of one is the data of another), in the stages in which they run."""
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,39 +9,39 @@ from paicatalog.catalog.component import Identity
 
 MOST_STAGES = 5
 MOST_JOBS_OF_A_STAGE = 6
-"""What is more is counted and not drawn: a picture stays readable whatever the catalog holds."""
+"""More are counted but not drawn, so that drawings stay readable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A job hands something on to another."""
+    """A connection between two jobs: `end` reads an output of `start`."""
 
     start: Identity
     end: Identity
     through: str
-    """Name of the output."""
+    """The name of the output."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Jobs that can run at the same time, those that pass most on first."""
+    """Jobs that can run at the same time, those with the most steps to other jobs first."""
 
     jobs: tuple[Identity, ...]
     more: int
-    """How many are left out."""
+    """The number of jobs left out."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pipeline:
-    """All jobs that hang together by what they pass on, cut to a size that can be drawn."""
+class JobPipeline:
+    """All jobs that are directly or indirectly connected by steps, cut to a size that can be drawn."""
 
     stages: tuple[Stage, ...]
     more_stages: int
-    """How many are left out at the end."""
+    """The number of stages left out at the end."""
     steps: tuple[Step, ...]
-    """Between jobs of `stages`."""
+    """The steps between jobs in `stages`."""
     jobs: int
-    """How many there are in all."""
+    """The number of all jobs, including those left out."""
     last: Identity
     """A job of the last stage, drawn or not."""
 
@@ -50,19 +50,22 @@ class Pipeline:
         return len(self.stages) + self.more_stages
 
 
-def pipelines(catalog: Catalog) -> list[Pipeline]:
-    """Return the pipelines of a catalog, the longest first; each job is in one at most, in its newest version."""
+def job_pipelines(catalog: Catalog) -> list[JobPipeline]:
+    """Return the pipelines of a catalog, the longest first.
+
+    Only newest versions of jobs are included; each of them is in at most one pipeline.
+    """
     steps = _steps(catalog)
-    found = [_pipeline(group) for group in _groups(steps)]
+    found = [_pipeline(group) for group in _connected_steps(steps)]
     return sorted(found, key=lambda pipeline: (-pipeline.length, -pipeline.jobs, _name(pipeline)))
 
 
-def _name(pipeline: Pipeline) -> str:
+def _name(pipeline: JobPipeline) -> str:
     return pipeline.stages[0].jobs[0].name
 
 
 def _steps(catalog: Catalog) -> list[Step]:
-    """Return one step for each two jobs; of several outputs between them the first tells."""
+    """Return one step for each connected pair of jobs, named after the first of several outputs between them."""
     newest = {component.identity for component in catalog.components if _is_newest(component.identity, catalog)}
     found: dict[tuple[Identity, Identity], Step] = {}
     for flow in catalog.flows:
@@ -76,8 +79,8 @@ def _is_newest(identity: Identity, catalog: Catalog) -> bool:
     return catalog.versions_of(identity.type, identity.name)[0].identity == identity
 
 
-def _groups(steps: Iterable[Step]) -> Iterator[list[Step]]:
-    """Yield the steps of jobs that hang together."""
+def _connected_steps(steps: Iterable[Step]) -> Iterator[list[Step]]:
+    """Yield the steps of each group of connected jobs."""
     by_job: dict[Identity, list[Step]] = defaultdict(list)
     for step in steps:
         by_job[step.start].append(step)
@@ -85,11 +88,11 @@ def _groups(steps: Iterable[Step]) -> Iterator[list[Step]]:
     seen: set[Identity] = set()
     for job in sorted(by_job, key=_order):
         if job not in seen:
-            group = _reached(job, by_job, seen)
+            group = _connected_jobs(job, by_job, seen)
             yield [step for member in group for step in by_job[member] if step.start == member]
 
 
-def _reached(job: Identity, by_job: Mapping[Identity, list[Step]], seen: set[Identity]) -> list[Identity]:
+def _connected_jobs(job: Identity, by_job: Mapping[Identity, list[Step]], seen: set[Identity]) -> list[Identity]:
     seen.add(job)
     group = [job]
     for member in group:
@@ -99,18 +102,18 @@ def _reached(job: Identity, by_job: Mapping[Identity, list[Step]], seen: set[Ide
     return group
 
 
-def _pipeline(steps: list[Step]) -> Pipeline:
+def _pipeline(steps: list[Step]) -> JobPipeline:
     passed = Counter(step.start for step in steps)
     stage_of = _stages(steps)
     by_stage: dict[int, list[Identity]] = defaultdict(list)
     for job in sorted(stage_of, key=lambda job: (-passed[job], _order(job))):
         by_stage[stage_of[job]].append(job)
-    # What tells how many are left out takes the place of a stage.
+    # The box with the number of stages left out takes the place of a stage.
     shown_stages = len(by_stage) if len(by_stage) <= MOST_STAGES else MOST_STAGES - 1
     stages = tuple(_stage(by_stage[at]) for at in range(shown_stages))
     shown = {job for stage in stages for job in stage.jobs}
     forward = (step for step in steps if stage_of[step.start] < stage_of[step.end])
-    return Pipeline(
+    return JobPipeline(
         stages=stages,
         more_stages=len(by_stage) - len(stages),
         steps=tuple(step for step in forward if {step.start, step.end} <= shown),
@@ -124,9 +127,9 @@ def _stage(jobs: list[Identity]) -> Stage:
 
 
 def _stages(steps: Iterable[Step]) -> Mapping[Identity, int]:
-    """Return the stage of each job: one behind the last of the jobs it reads from.
+    """Return the stage of each job: one after the last stage of the jobs that it reads from.
 
-    Where jobs read from each other in a circle, the one that is first by name begins.
+    Of a cycle of jobs, the first one by name is taken as its beginning.
     """
     after: dict[Identity, list[Identity]] = defaultdict(list)
     waits: Counter[Identity] = Counter()

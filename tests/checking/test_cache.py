@@ -1,4 +1,4 @@
-"""What is remembered of the last run is never seen, but in the time it takes."""
+"""The cache makes checks faster and never changes their results."""
 
 import os
 import shutil
@@ -30,7 +30,7 @@ def kept() -> list[Path]:
 
 @pytest.fixture
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The paths of the files that were really read."""
+    """Return the list of paths that are parsed rather than taken from the cache."""
     paths: list[str] = []
     real = check_files.parse
 
@@ -48,7 +48,7 @@ def test_unchanged_files_are_not_read_again_and_reported_the_same(catalog: Path,
     assert len(parsed) == len(list(catalog.iterdir()))
     parsed.clear()
     assert report() == first == report("--no-cache")
-    assert sorted(set(parsed[:2])) == ["catalog/set-004.yaml", "catalog/set-005.yaml"]  # no record can tell of these
+    assert sorted(set(parsed[:2])) == ["catalog/set-004.yaml", "catalog/set-005.yaml"]  # these have no record
 
 
 def test_the_content_counts_and_not_the_date(catalog: Path) -> None:
@@ -88,7 +88,7 @@ def test_other_rules_have_another_memory(catalog: Path) -> None:
     noted = [replace(rule, severity=Severity.NOTE) for rule in RULES]
 
     def severities(rules: list[Rule]) -> set[Severity]:
-        checked = pipeline.check([catalog], shown_from=Path.cwd(), rules=rules, remember=True)
+        checked = pipeline.check([catalog], shown_from=Path.cwd(), rules=rules, use_cache=True)
         return {finding.severity for file in checked.files for finding in file.findings}
 
     assert Severity.ERROR in severities(list(RULES))
@@ -98,7 +98,7 @@ def test_other_rules_have_another_memory(catalog: Path) -> None:
 def test_another_program_trusts_nothing(catalog: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     report()
     parsed.clear()
-    monkeypatch.setattr(cache, "_program_mark", lambda: b"another program ")
+    monkeypatch.setattr(cache, "_program_digest", lambda: b"another program ")
     report()
     assert len(parsed) == len(list(catalog.iterdir()))
 

@@ -1,4 +1,4 @@
-"""A value reaches the command exactly where the protocol put it, whatever the quoting around it."""
+"""The values of parameters are inserted into commands exactly as by the protocol, in any quoting."""
 
 import subprocess
 from collections.abc import Callable
@@ -61,7 +61,7 @@ PLACES = {
     "document in a document": ("cat <<A\n$(cat <<'B'\n$x @.\nB\n)\nA", "$x #.\n"),
     "group": ("{ printf %s @; } && (printf %s '@')", "##"),
 }
-"""Commands, with `@` for the tag, and what they print, with `#` for the value."""
+"""Commands, with `@` for the template, and their output, with `#` for the value."""
 HARMFUL = (
     "it's", '"', "a  b\tc", "l\nm\n\nn", "$(touch owned)`touch owned`$HOME", "a; touch owned & | >owned", "\\", "a\\",
     "-x", "*", "~", "!!", "#", "", " lead and trail ",
