@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,8 +23,8 @@ PRIVATE_IMAGE = f"{REGISTRY}/private:1"
 USER, PASSWORD = "ada", "secret"
 _PASSWORD_FILE = "ada:$2y$05$eDpOrDSKKbk7RaLJTTt6C.eql./jQFpsxZndiDYG9mYaWJJ7qBwMi\n"
 _PROGRAMS = """
-    bash sh cat chmod cp cut date df dirname basename env expr getent grep head hostname id kill ln ls mkdir mktemp mv
-    nproc printf ps rm sed seq sleep sort tail tee test touch tr true false uniq wc xargs
+    bash sh cat chmod cp cut date df dirname basename env expr getent grep head hostname id kill ln ls md5sum
+    mkdir mktemp mv nproc printf ps rm sed seq sleep sort tail tee test touch tr true false uniq wc xargs
 """
 _ACCOUNTS = {
     "etc/passwd": "root:x:0:0:root:/root:/bin/bash\n",
@@ -72,11 +72,21 @@ class DockerEngine:
         return self.docker("ps", "--all", "--format", "{{.Names}}").split()
 
     def log_in(self, folder: Path) -> dict[str, str]:
-        """Return the environment of a user who has logged in to the private registry."""
+        """Return the environment of a user who has logged in to the private registry; the folder must be empty."""
+        (folder / "cli-plugins").symlink_to(Path(self.environment["DOCKER_CONFIG"]) / "cli-plugins")
         environment = {**self.environment, "DOCKER_CONFIG": str(folder)}
         words = ["docker", "login", "--username", USER, "--password-stdin", REGISTRY]
         subprocess.run(words, env=environment, input=PASSWORD, text=True, check=True, capture_output=True)
         return environment
+
+    @contextmanager
+    def silent_registry(self) -> Iterator[None]:
+        """Let the private registry answer nothing for a while."""
+        self.sandbox.run("pkill", "-STOP", "docker-registry")
+        try:
+            yield
+        finally:
+            self.sandbox.run("pkill", "-CONT", "docker-registry")
 
     def stop(self) -> None:
         """End the engine with all containers, and delete what it has left on the machine."""
