@@ -4,6 +4,7 @@ set -o errexit -o nounset -o pipefail
 
 # Runs the container with the command $2, $3, ... for the task $1 of Slurm: prints its process and then its status. All
 # of it is one process group, which is killed in the end, so that nothing goes on without the task.
+# shellcheck disable=SC2317,SC2329  # It is called by its name.
 supervise() {
   local task=$1 status=0 container
   shift
