@@ -24,6 +24,18 @@ HEALTH = "health/"
 COMPARE = "compare/"
 LINEAGE = "lineage/"
 BROWSE = "catalog/"
+STANDARD_PAGES = frozenset(
+    [
+        "",
+        BROWSE,
+        COMPARE,
+        HEALTH,
+        LINEAGE,
+        PROTOCOL,
+        RULES,
+    ]
+)
+"""The pages that every site has. A redirect may lead to them."""
 
 MOST_SOCIAL_IMAGES = 1_000
 """The most components of a catalog for which a social image is made for each; else there is one for each type."""
