@@ -19,6 +19,8 @@ _OPEN_MAPPINGS = frozenset(
     {"parameters", "secrets", "defaults", "extras", "extraContainerOptions", "prerequisites", "deployments"}
 )
 """Mappings that accept any key, so that a key that fits there is no evidence."""
+_ANY_KEY = _OPEN_MAPPINGS | {"taskRoles", "ports"}
+"""Mappings in which the name of a key is no evidence."""
 _SIMILAR = 0.8
 """Similarity of two keys (0 to 1) below which the value has to fit as well."""
 
@@ -39,10 +41,11 @@ def _misplaced(data: Any, unknown: Problem) -> Iterator[Guess]:
     *parent, key = unknown.place.pointer
     outer = value_at(data, parent[:-1]) if parent else None
     if isinstance(outer, dict) and key not in outer:
-        yield misplaced_key(unknown, (*parent[:-1], key), 1)
+        yield misplaced_key(unknown, (*parent[:-1], key), 1, by_name=_ANY_KEY.isdisjoint(parent[-2:-1]))
     owner = value_at(data, parent)
     for above in _ends_above(owner, key):
-        yield misplaced_key(unknown, (*parent, *above, key), 1 if _OPEN_MAPPINGS.isdisjoint((*parent, *above)) else 2)
+        gain = 1 if _OPEN_MAPPINGS.isdisjoint((*parent, *above)) else 2
+        yield misplaced_key(unknown, (*parent, *above, key), gain, by_name=_ANY_KEY.isdisjoint(above[-1:]))
 
 
 def _ends_above(owner: Mapping[str, Any], key: str | int) -> Iterator[Pointer]:
@@ -63,7 +66,7 @@ def _misspelled(data: Any, unknown: Problem) -> Iterator[Guess]:
     owner = value_at(data, parent)
     if meant := near(key, [name for name in unknown.detail["allowed"] if name not in owner]):
         similar = SequenceMatcher(None, str(key).lower(), meant.lower()).ratio() >= _SIMILAR
-        yield misplaced_key(unknown, (*parent, meant), 0 if similar else 1)
+        yield misplaced_key(unknown, (*parent, meant), 0 if similar else 1, by_name=True)
 
 
 def _renamed(unknown: Problem, missing: Sequence[Problem]) -> Iterator[Guess]:
@@ -100,7 +103,7 @@ def _open_misspelled(data: Any, missing: Problem) -> Iterator[Guess]:
     if written:
         place = Place((*parent, written), Part.KEY)
         move = Move((*parent, written), (*parent, missing.detail["key"]))
-        yield Guess(replace(missing, place=place, detail={**missing.detail, "written": written}), (move,), 0)
+        yield Guess(replace(missing, place=place, detail={**missing.detail, "written": written}), (move,), 0, by_name=True)
 
 
 def _are_prerequisites(items: list[Any]) -> bool:
