@@ -2,6 +2,7 @@
 
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,7 @@ def _read_content(handle: int, size: int) -> bytes:
 def parse(source: SourceFile) -> Document:
     """Parse and check the bytes of a file as the REST server does; report all problems of the first stage with any.
 
-    The stages: encoding; YAML; dialect; then schema, references and templates together.
+    The stages: encoding; YAML; dialect; then repeated keys, schema, references and templates together.
     """
     if problem := _check_bytes(source.content):
         return _document_without_data(source, problem)
@@ -106,9 +107,11 @@ def parse(source: SourceFile) -> Document:
     if isinstance(found, Problem):
         return _document_without_data(source, found)
     data, problems = construct(found)
-    if problems:
+    if any(problem.kind is not ProblemKind.DUPLICATE_KEY for problem in problems):
         return Document(source, data, detect(data, text), problems)
-    return _checked(source, data, text)
+    document = _checked(source, data, text)
+    # The value of a repeated key is the first one: the rest of the file can be checked nevertheless.
+    return replace(document, problems=(*problems, *document.problems)) if problems else document
 
 
 def _checked(source: SourceFile, data: Any, text: str, keys: frozenset[str] | None = None) -> Document:

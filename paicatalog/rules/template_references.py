@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -92,7 +92,7 @@ def unreferenced(document: Document, root: str, known: Mapping[str, Any]) -> lis
     used = frozenset(_pattern_below(root).findall(text))
     if known.keys() <= used or re.search(rf"\{root}\s*(?![\w.\s-])", text):
         return []  # Each is referred to, or something refers to all at once.
-    used |= _names_below_unknown_roots(text, known)
+    used |= _names_below_unknown_roots(text, known, root)
     found = [name for name in known if name not in used and (_WORD.fullmatch(name) or f".{name}" not in text)]
     missing = sorted(used - known.keys())[:_MAXIMUM_MISSPELLED] if found else ()
     if len(missing) == len(found) == 1:
@@ -107,10 +107,17 @@ def _pattern_below(root: str) -> re.Pattern[str]:
     return re.compile(rf"\{root}\s*\.\s*([\w-]+)")
 
 
-def _names_below_unknown_roots(text: str, known: Mapping[str, Any]) -> frozenset[str]:
-    """Return the names referred to below roots that do not exist, which are most likely misspelled."""
+def _names_below_unknown_roots(text: str, known: Mapping[str, Any], meant: str) -> frozenset[str]:
+    """Return the names referred to below roots that do not exist, and that may be `meant` misspelled."""
     found = _UNKNOWN_ROOT.findall(text) if known else ()
-    return frozenset(name for root, name in found if root not in ROOTS)
+    return frozenset(name for root, name in found if root not in ROOTS and near_root(root) in (meant, None))
+
+
+@lru_cache(maxsize=100)
+def near_root(root: str) -> str | None:
+    """Return the root that `root` was most likely meant to be: `$parameters` for `parameter`."""
+    dollar = f"${root.lstrip('$')}"
+    return dollar if dollar in ROOTS else near(dollar, ROOTS)
 
 
 def _in_commands(job: Mapping[str, Any]) -> Iterator[Reference]:

@@ -34,10 +34,9 @@ class Pair:
         line = mistake.line
         start, end = other.range
         base = BASES[other.base]
-        own_start, own_end = mistake.range
-        moved = mistake.new.count("\n") - mistake.old.count("\n") if own_end <= start else 0
+        moved = mistake.new.count("\n") - mistake.old.count("\n") if mistake.range[1] <= start else 0
         last_changed = base[:end].rstrip("\n").count("\n") + 1 + moved
-        return line + (other.new.count("\n") - other.old.count("\n")) * (line > last_changed or own_start >= end)
+        return line + (other.new.count("\n") - other.old.count("\n")) * (line > last_changed)
 
 
 def pairs(mistakes: Sequence[Mistake], number: int, seed: int) -> Iterator[Pair]:

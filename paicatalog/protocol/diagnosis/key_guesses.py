@@ -1,5 +1,6 @@
 """Guesses about one key: it is a level too high or too low, or has the wrong name."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -14,6 +15,7 @@ from paicatalog.protocol.place import Part, Place, Pointer
 from paicatalog.protocol.problem import Problem
 
 _MAXIMUM_DEPTH = 8
+_ROOTS = ("parameters", "secrets")
 _MAXIMUM_NAMES = 20
 _OPEN_MAPPINGS = frozenset(
     {"parameters", "secrets", "defaults", "extras", "extraContainerOptions", "prerequisites", "deployments"}
@@ -86,8 +88,9 @@ def _recognized(data: Any, unknown: Problem) -> Iterator[Guess]:
             yield misplaced_key(unknown, ("prerequisites",), 1)
         if "parameters" not in data and isinstance(value, dict) and _are_parameters(value, data):
             yield misplaced_key(unknown, ("parameters",), 1)
-        for root in ("parameters", "secrets"):
-            if isinstance(data.get(root) or {}, dict) and f"${root}.{key}" in str(data.get("taskRoles")):
+        referred = re.findall(rf"\$(\w+)\.{re.escape(str(key))}(?![\w-])", str(data.get("taskRoles")))
+        for root in dict.fromkeys(near(root, _ROOTS) or root for root in referred):
+            if root in _ROOTS and isinstance(data.get(root) or {}, dict):
                 yield misplaced_key(unknown, (root, key), 1)
     elif parent[:-1] == ["taskRoles"] and isinstance(value, str):
         kinds = [item.get("type") for item in mappings_in(data.get("prerequisites")) if item.get("name") == value]

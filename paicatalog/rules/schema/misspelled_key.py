@@ -6,7 +6,7 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Part, Place, Pointer
 from paicatalog.protocol.schema.prerequisite import prerequisite_schema
-from paicatalog.rules.document_parts import RUNTIME_PLUGIN, assets, component_of, deployments, job_of, mapping
+from paicatalog.rules.document_parts import RUNTIME_PLUGIN, assets, data_of, deployments, job_of, mapping
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import describe, near, quote
 
@@ -81,7 +81,7 @@ def _open_mappings(document: Document) -> Iterator[tuple[Pointer, Mapping[str, A
         yield pointer, deployment, _DEPLOYMENT
     if "defaults" in job:
         yield ("defaults",), mapping(job["defaults"]), _DEFAULTS
-    if extras := mapping(component_of(document).get("extras")):
+    if extras := mapping(data_of(document).get("extras")):
         yield ("extras",), extras, _EXTRAS
         facts = mapping(extras.get("paicatalog"))
         yield ("extras", "paicatalog"), facts, _FACTS

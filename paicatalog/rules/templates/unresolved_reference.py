@@ -10,7 +10,7 @@ from paicatalog.protocol.schema.prerequisite import prerequisite_schema
 from paicatalog.protocol.template.parser import OPEN
 from paicatalog.rules.document_parts import commands, data_of, job_of, mapping, prerequisites, strings
 from paicatalog.rules.rule import MAXIMUM_FINDINGS, Group, rule
-from paicatalog.rules.template_references import ROOTS, Reference, doubtful_references
+from paicatalog.rules.template_references import ROOTS, Reference, doubtful_references, near_root
 from paicatalog.rules.wording import listed, near, quote, suggestion
 
 _INDEXED = re.compile(r"<%[ \t]*(\$(script|output)\.uri)(?:\[[0-9]+\]|\.[0-9]+)[ \t]*%>")
@@ -188,13 +188,9 @@ def _explain_part(reference: Reference, asset: Mapping[str, Any]) -> _Explanatio
 
 def _explain_unknown(reference: Reference, _: Mapping[str, Any]) -> _Explanation:
     message = f"{quote(reference.tag)} refers to nothing that commands know."
-    if found := near(f"${reference.root.lstrip('$')}", ROOTS) or _missing_dollar(reference.root):
+    if found := near_root(reference.root):
         return message, f"Did you mean {quote(found)}?"
     return message, f"It begins with {listed(ROOTS)}."
-
-
-def _missing_dollar(root: str) -> str | None:
-    return f"${root}" if f"${root}" in ROOTS else None
 
 
 def _first_name(reference: Reference) -> str:
