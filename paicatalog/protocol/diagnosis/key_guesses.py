@@ -56,7 +56,7 @@ def _ends_above(owner: Mapping[str, Any], key: str | int) -> Iterator[Pointer]:
     above: Pointer = tuple(keys[keys.index(str(key)) - 1 :][:1]) if keys[:1] != [key] else ()
     while above and len(above) < _MAXIMUM_DEPTH:
         value = value_at(owner, above)
-        if value is None or isinstance(value, dict):
+        if isinstance(value, dict) or (value is None and isinstance(above[-1], str)):
             yield above
         if not value or not isinstance(value, dict | list):
             return
@@ -106,7 +106,9 @@ def _open_misspelled(data: Any, missing: Problem) -> Iterator[Guess]:
     if written:
         place = Place((*parent, written), Part.KEY)
         move = Move((*parent, written), (*parent, missing.detail["key"]))
-        yield Guess(replace(missing, place=place, detail={**missing.detail, "written": written}), (move,), 0, by_name=True)
+        yield Guess(
+            replace(missing, place=place, detail={**missing.detail, "written": written}), (move,), 0, by_name=True
+        )
 
 
 def _are_prerequisites(items: list[Any]) -> bool:
