@@ -15,7 +15,7 @@ from paicatalog.protocol.template.entrypoint import auth_entries, auth_scope, ro
 from paicatalog.protocol.template.parser import CLOSE, OPEN, TemplateError, parse_template, simple_names
 from paicatalog.protocol.template.render import render_template
 from paicatalog.rules.document_parts import data_of, deployments, job_of
-from paicatalog.rules.wording import near
+from paicatalog.rules.wording import near, quote
 
 MAXIMUM_REFERENCES = 5_000
 """Limit for one kind in one file: nobody writes so many, and each has to be looked up."""
@@ -99,6 +99,11 @@ def unreferenced(document: Document, root: str, known: Mapping[str, Any]) -> lis
         return []  # The reference is most likely a new name for the other.
     misspelled = {near(name, known) for name in missing}
     return [name for name in found if name not in misspelled]
+
+
+def rename(name: str) -> str:
+    """Return the hint for a parameter or secret whose name has a dot."""
+    return f"Rename it, for example to {quote(name.replace('.', '_'))}: a name with a dot cannot be referred to."
 
 
 @cache

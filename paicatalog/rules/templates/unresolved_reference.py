@@ -10,7 +10,7 @@ from paicatalog.protocol.schema.prerequisite import prerequisite_schema
 from paicatalog.protocol.template.parser import OPEN
 from paicatalog.rules.document_parts import commands, data_of, job_of, mapping, prerequisites, strings
 from paicatalog.rules.rule import MAXIMUM_FINDINGS, Group, rule
-from paicatalog.rules.template_references import ROOTS, Reference, doubtful_references, near_root
+from paicatalog.rules.template_references import ROOTS, Reference, doubtful_references, near_root, rename
 from paicatalog.rules.wording import listed, near, quote, suggestion
 
 _INDEXED = re.compile(r"<%[ \t]*(\$(script|output)\.uri)(?:\[[0-9]+\]|\.[0-9]+)[ \t]*%>")
@@ -137,6 +137,8 @@ def _explain_parameter(reference: Reference, job: Mapping[str, Any]) -> _Explana
     if not isinstance(job.get("parameters", {}), dict):
         return None
     known = mapping(job.get("parameters"))
+    if (dotted := ".".join(reference.steps[1:])) in known and "." in dotted:
+        return _dotted(reference)
     name = _first_name(reference)
     if name in known:
         if known[name] is None:
@@ -151,8 +153,17 @@ def _explain_secret(reference: Reference, job: Mapping[str, Any]) -> _Explanatio
     if job.get("type") != ComponentType.JOB or not isinstance(secrets, dict) or _reaches(secrets, reference.steps[1:]):
         return None
     name = ".".join(reference.steps[1:])
+    if name in secrets and "." in name:
+        return _dotted(reference)
     remedy = "Add it to `secrets`." if "." in name else f'Add `{name}: "******"` to `secrets`.'
     return f"The job has no secret {quote(name)}.", suggestion(name, secrets, remedy)
+
+
+def _dotted(reference: Reference) -> tuple[str, str]:
+    _, first, *rest = reference.steps
+    name = ".".join((first, *rest))
+    message = f"{quote(reference.tag)} means {quote('.'.join(rest))} inside {quote(first)}, not {quote(name)}."
+    return message, rename(name)
 
 
 def _explain_asset(reference: Reference, job: Mapping[str, Any]) -> _Explanation:
