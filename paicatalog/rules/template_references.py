@@ -14,13 +14,12 @@ from paicatalog.protocol.template.check import surely_all_render
 from paicatalog.protocol.template.entrypoint import auth_entries, auth_scope, role_scripts, scope
 from paicatalog.protocol.template.parser import CLOSE, OPEN, TemplateError, parse_template, simple_names
 from paicatalog.protocol.template.render import render_template
-from paicatalog.rules.document_parts import data_of, deployments, job_of
+from paicatalog.rules.document_parts import data_of, deployment_names, job_of
 from paicatalog.rules.wording import near, quote
 
 MAXIMUM_REFERENCES = 5_000
 """Limit for one kind in one file: nobody writes so many, and each has to be looked up."""
 _MAXIMUM_MISSPELLED = 50
-_MOST_DEPLOYMENTS = 100
 _WORD = re.compile(r"[\w-]+")
 _BEGINNING = re.compile(r"<%[^\S\n]*[^\s%<]+")
 _UNKNOWN_ROOT = re.compile(r"<%\s*(\$?\w+)\s*\.\s*([\w-]+)")
@@ -126,7 +125,7 @@ def near_root(root: str) -> str | None:
 
 
 def _in_commands(job: Mapping[str, Any]) -> Iterator[Reference]:
-    names = [item["name"] for _, item in deployments(job) if isinstance(item.get("name"), str)][:_MOST_DEPLOYMENTS]
+    names = deployment_names(job)
     if not names and surely_all_render(job):
         return
     for deployment in (None, *names):

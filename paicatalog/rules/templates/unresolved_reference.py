@@ -14,6 +14,8 @@ from paicatalog.rules.template_references import ROOTS, Reference, doubtful_refe
 from paicatalog.rules.wording import listed, near, quote, suggestion
 
 _INDEXED = re.compile(r"<%[ \t]*(\$(script|output)\.uri)(?:\[[0-9]+\]|\.[0-9]+)[ \t]*%>")
+_DASHED = re.compile(r"(?=-|.*-$)-?\s*(\$[\w.\[\]]+)\s*-?")
+"""A name between the dashes that some other template languages allow in a tag, as in `<%- x -%>`."""
 _ASSETS = ("$data", "$script", "$output")
 _MOST_RELATED = 10
 _Explanation = tuple[str, str] | None
@@ -199,6 +201,8 @@ def _explain_part(reference: Reference, asset: Mapping[str, Any]) -> _Explanatio
 
 def _explain_unknown(reference: Reference, _: Mapping[str, Any]) -> _Explanation:
     message = f"{quote(reference.tag)} refers to nothing that commands know."
+    if dashed := _DASHED.fullmatch(reference.name):
+        return message, f"Write `<% {dashed[1]} %>`, without `-`."
     if found := near_root(reference.root):
         return message, f"Did you mean {quote(found)}?"
     return message, f"It begins with {listed(ROOTS)}."

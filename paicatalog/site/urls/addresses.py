@@ -38,8 +38,8 @@ def segment(text: str | None) -> str:
     """Return `text` as one path segment; different texts give different segments.
 
     Letters, digits, `_`, `-` and inner dots (not that of `index.html`) are kept; every other byte becomes `~` and two
-    hexadecimal digits (`assets/lost.js` decodes these). Long texts are cut and end in a digest. None (no version stated) becomes `~none`,
-    "" becomes `~empty`.
+    hexadecimal digits (`assets/lost.js` decodes these). Long texts are cut and end in a digest. None (no version
+    stated) becomes `~none`, "" becomes `~empty`.
     """
     if text is None:
         return "~none"
