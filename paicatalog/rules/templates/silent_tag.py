@@ -19,8 +19,8 @@ def silent_tag(document: Document) -> Iterator[Violation]:
     ## Why
 
     Templates look like those of mustache, but OpenPAI prints plain names only (`render` in the REST server's
-    `src/rest-server/src/middlewares/v2/protocol.js`, lines 33 to 58). Of a section `<%# x %>...<%/ x %>`, the text inside disappears
-    too. The command runs without it, and no error is reported.
+    `src/rest-server/src/middlewares/v2/protocol.js`, lines 34 to 53). Of a section `<%# x %>...<%/ x %>`, the
+    text inside disappears too. The command runs without it, and no error is reported.
 
     ## Example
 
