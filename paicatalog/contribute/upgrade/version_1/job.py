@@ -16,6 +16,7 @@ from paicatalog.contribute.upgrade.note import Note, StoppedError
 from paicatalog.contribute.upgrade.old_environment_variables import Role, exports, readable, unknown_variables
 from paicatalog.contribute.upgrade.references import escaped
 from paicatalog.contribute.upgrade.tree import Entry, Fields, Scalar, Tree, entry_of, fields, node_of
+from paicatalog.contribute.upgrade.version_1.comments import with_comments
 from paicatalog.contribute.upgrade.version_1.unsupported import FOLDERS, SWITCHES, rest_of
 from paicatalog.protocol.javascript.values import js_string
 
@@ -36,7 +37,11 @@ def convert_1(tree: Tree, notes: list[Note]) -> Tree:
         raise StoppedError("it has no `image` to run in")
     if any(not isinstance(role, dict) or not isinstance(role.get("name"), str) for role in roles):
         raise StoppedError("its `taskRoles` are not all mappings with a `name`")
-    return replace(tree, root=Fields(_Job(data, roles, notes).entries()))
+    job = _Job(data, roles, notes)
+    new = Fields(job.entries())
+    taken = new.entry("taskRoles")
+    names = [role.key or "" for role in fields(taken.value if taken else None).entries]
+    return replace(tree, root=Fields(with_comments(new.entries, tree, names)))
 
 
 @dataclass(slots=True)
