@@ -9,7 +9,7 @@ from pathlib import Path
 
 from paicatalog.catalog.catalog import Catalog
 from paicatalog.catalog.git.changes import Changes, UnknownChangeError, changes_since
-from paicatalog.catalog.git.history import FileHistory, head_commit, read_history
+from paicatalog.catalog.git.history import FileHistory, head_commit, read_history, shallow_commits
 from paicatalog.catalog.git.tags import tags
 from paicatalog.catalog.linking import build_catalog
 from paicatalog.catalog.scan import is_scanned, scan
@@ -175,6 +175,7 @@ def load(config: Config) -> SiteContext:
         config=config,
         trend=tuple(_trend(config, checked)),
         commit=head_commit(config.catalog_dir),
+        shallow=bool(shallow_commits(config.catalog_dir)),
     )
 
 

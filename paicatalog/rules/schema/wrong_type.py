@@ -91,7 +91,8 @@ def wrong_type(document: Document) -> Iterator[Violation]:
     """
     for problem in problems(document, ProblemKind.WRONG_TYPE):
         found, expected = problem.detail.get("found"), tuple(problem.detail.get("expected") or ())
-        message = f"{sentence(describe(problem.place.pointer))} is {found}; it must be {' or '.join(expected)}."
+        what = "empty" if found == "nothing" else found
+        message = f"{sentence(describe(problem.place.pointer))} is {what}; it must be {' or '.join(expected)}."
         if beside := problem.detail.get("beside"):
             name = quote(problem.place.pointer[-1])
             hint = f"Begin {quote(beside)}, and what belongs to it too, two spaces further right than {name}."
