@@ -23,6 +23,7 @@ def test_one_container(job: Job) -> None:
         "PAI_JOB_NAME": "ada~demo",
         "PAI_USER_NAME": "ada",
         "PAI_DEFAULT_FS_URI": "",
+        "PAI_VIRTUAL_CLUSTER": "default",
         "PAI_TASK_ROLE_COUNT": "1",
         "PAI_TASK_ROLE_LIST": "worker",
         "PAI_TASK_ROLE_TASK_COUNT_worker": "1",
@@ -32,6 +33,7 @@ def test_one_container(job: Job) -> None:
         "PAI_MIN_SUCCEEDED_TASK_COUNT_worker": "-1",
         "PAI_CURRENT_TASK_ROLE_NAME": "worker",
         "PAI_CURRENT_TASK_ROLE_CURRENT_TASK_INDEX": "0",
+        "PAI_TASK_INDEX": "0",
         "PAI_CURRENT_CONTAINER_IP": "127.0.0.1",
         "PAI_CONTAINER_HOST_IP": "127.0.0.1",
         "PAI_HOST_IP_worker_0": "127.0.0.1",
@@ -55,6 +57,11 @@ def test_several_containers_know_each_other(job: Job) -> None:
     assert found["PAI_TASK_INDEX"] == "1"
     assert found["PAI_MIN_FAILED_TASK_COUNT_worker"] == "-1"
     assert found["PAI_MIN_SUCCEEDED_TASK_COUNT_worker"] == "1"
+
+
+def test_the_virtual_cluster_is_the_jobs(job: Job) -> None:
+    assert of(job(defaults={"virtualCluster": "vision"}))["PAI_VIRTUAL_CLUSTER"] == "vision"
+    assert of(job(defaults={"virtualCluster": None}))["PAI_VIRTUAL_CLUSTER"] == "default"
 
 
 def test_no_two_ports_are_the_same_and_there_is_an_end(job: Job) -> None:
