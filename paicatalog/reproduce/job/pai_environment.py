@@ -3,6 +3,7 @@
 `pai_environment.sh` computes the same variables in bash; keep the two in step.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -15,6 +16,8 @@ MOST_PORTS = 1_000
 """The limit for a whole job on one machine; more ports are a mistake or an attack."""
 ALWAYS_RESERVED = ("ssh", "http")
 """The labels that every container has, declared or not."""
+
+_CLUSTER = re.compile(r"[\w.-]+", re.ASCII)
 
 Ports = Mapping[tuple[str, int, str], range]
 """(task role, instance, label) -> ports."""
@@ -120,9 +123,12 @@ def _job_variables(roles: tuple[RoleHardware, ...], user: str, name: str) -> dic
 
 
 def _virtual_cluster(data: Mapping[str, Any]) -> str:
-    """Return the job's virtual cluster, `default` unless it names one (REST server, `k8s.js` lines 1031-1034)."""
+    """Return the job's virtual cluster, `default` unless it names one (REST server, `k8s.js` lines 1031-1034).
+
+    No cluster has one whose name contains other characters than these, which might end a line of an environment file.
+    """
     named = mapping(data.get("defaults")).get("virtualCluster")
-    return "default" if named is None else js_string(named)
+    return named if isinstance(named, str) and _CLUSTER.fullmatch(named) else "default"
 
 
 def _role_variables(role: RoleHardware, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -136,7 +142,7 @@ def _role_variables(role: RoleHardware, data: Mapping[str, Any]) -> Iterator[tup
     yield f"PAI_MIN_FAILED_TASK_COUNT_{role.role}", js_string(completion.get("minFailedInstances") or 1)
     yield (
         f"PAI_MIN_SUCCEEDED_TASK_COUNT_{role.role}",
-        js_string(completion.get("minSucceededInstances") or -1),
+        js_string(completion.get("minSucceededInstances") or role.instances),
     )
 
 
