@@ -267,7 +267,7 @@ def test_one_container_that_may_start_again_needs_no_name(job: Job, run: Run) ->
 
 @pytest.mark.parametrize(("completion", "version"), [({}, "1.29"), ({"minSucceededInstances": 1}, "1.31")])
 def test_the_version_that_the_job_needs_is_told(job: Job, completion: dict[str, int], version: str) -> None:
-    found = export(job(role={"completion": completion}))
+    found = export(job(role={"instances": 2, "completion": completion}))
     told = f"Kubernetes {version} or later"
     assert told in found.steps[0].text and told in script(found)
 

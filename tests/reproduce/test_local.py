@@ -141,11 +141,23 @@ def test_each_container_has_its_folder_its_variables_and_no_secret_of_another(
         ({"one": {}, "two": {"commands": ["exit 3"]}}, 1),
         ({"one": {"commands": ["sleep 60"]}, "two": {"commands": ["exit 3"]}}, 1),
         ({"one": {"commands": ["sleep 60"]}, "two": {"completion": {"minSucceededInstances": 1}}}, 0),
+        ({"servers": {"commands": ["sleep 60"]}, "workers": {"instances": 2}}, 0),
+        ({"one": {"completion": {"minSucceededInstances": -1}}, "two": {"commands": ["sleep 1; exit 3"]}}, 1),
         ({"one": {}, "two": {"commands": ["exit 3"], "completion": {"minFailedInstances": -1}}}, 0),
         ({"one": {"commands": ["exit 3"], "instances": 2, "completion": {"minFailedInstances": 2}}}, 1),
         ({"one": {"commands": ["exit 3"], "completion": {"minFailedInstances": 2}}, "two": {}}, 0),
     ],
-    ids=["all end", "one fails", "failure ends it", "success ends it", "failures count not", "two fail", "one may"],
+    ids=[
+        "all end",
+        "one fails",
+        "failure ends it",
+        "success ends it",
+        "a role ends it",
+        "success counts not",
+        "failures count not",
+        "two fail",
+        "one may",
+    ],
 )
 def test_the_job_ends_when_its_completion_policy_says_so(
     job: Job, run: Run, *, fields: dict[str, Any], status: int

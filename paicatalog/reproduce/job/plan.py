@@ -44,7 +44,7 @@ class TaskRole:
     min_failed: int | None
     """The number of failed containers that fails the job; None if failures never do."""
     min_succeeded: int | None
-    """The number of succeeded containers that completes the job; None if all containers of all roles must succeed."""
+    """The number of succeeded containers that completes the job with success; None if successes never do."""
     ssh: Plugin | None
     """Its ssh plugin, if it starts an SSH server."""
 
@@ -123,15 +123,20 @@ def _role(
         entry=entry,
         script=File(f"{ROLES_FOLDER}/{role_hardware.role}.sh", entry.script, executable=True),
         retries=count(fields.get("taskRetryCount")),
-        min_failed=_min_failed(completion.get("minFailedInstances")),
-        min_succeeded=count(completion.get("minSucceededInstances")) or None,
+        min_failed=_completing(completion.get("minFailedInstances"), default=1),
+        min_succeeded=_completing(completion.get("minSucceededInstances"), default=role_hardware.instances),
         ssh=next(filter(starts_server, plugins(data, role_hardware.role)), None),
     )
 
 
-def _min_failed(value: object) -> int | None:
-    """Return the number of failures that fails the job: 1 by default, None if the value is negative."""
-    return None if isinstance(value, int) and value < 0 else count(value) or 1
+def _completing(value: object, *, default: int) -> int | None:
+    """Return how many containers of a role complete the job, as failed or as succeeded; None if any number does not.
+
+    The REST server takes the default for null and 0 (`src/rest-server/src/models/v2/job/k8s.js` lines 618-633), and a
+    negative number completes nothing (FrameworkController, `pkg/apis/frameworkcontroller/v1/types.go` lines 190-202):
+    then the job succeeds when all its containers have ended.
+    """
+    return None if isinstance(value, int | float) and value < 0 else count(value) or default
 
 
 def _image(data: Mapping[str, Any], role: str) -> Mapping[str, Any]:

@@ -92,7 +92,7 @@ def _policies(role: TaskRole) -> Iterator[str]:
 def _success_count(role: TaskRole) -> int:
     """Return the number of succeeded containers that completes the Job; 0 if all must, or if it exceeds them."""
     least = role.min_succeeded or 0
-    return least if least <= role.hardware.instances else 0
+    return least if least < role.hardware.instances else 0
 
 
 def _pod(role: TaskRole, names: ObjectNames, login: str) -> Iterator[str]:
