@@ -459,6 +459,7 @@ def test_what_a_cluster_does_otherwise_is_told_with_its_place(job: Job) -> None:
     )
     found = slurm(data).untranslated
     assert [(each.feature, each.where[-1]) for each in found] == [
+        ("$secrets.key", "commands"),
         ("several task roles", "taskRoles"),
         ("secrets", "secrets"),
         ("dockerImage", "dockerImage"),

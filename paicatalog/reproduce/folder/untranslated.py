@@ -8,6 +8,7 @@ from typing import Any
 from paicatalog.protocol.place import Pointer
 from paicatalog.protocol.template.render import CLOSE, OPEN
 from paicatalog.reproduce.instructions import Untranslated
+from paicatalog.reproduce.job.parameter import Parameter
 from paicatalog.reproduce.job.plan import Plan, TaskRole
 from paicatalog.reproduce.job.plugin import PLUGIN_KEY, Plugin, plugins
 from paicatalog.reproduce.job.plugin_script import KNOWN_PLUGINS, TASK_STARTS, TASK_SUCCEEDS
@@ -26,6 +27,7 @@ class Feature(Enum):
 
 
 _OLD_VARIABLE = re.compile(r"\bPAI_(?:DATA_DIR|OUTPUT_DIR|CODE_DIR)\b")
+_LINE_NUMBER = re.compile(r"\bLINENO\b")
 _UNSUPPORTED_EXTRAS = {
     "hivedScheduler": "It tells OpenPAI's scheduler which GPUs to take; here, the platform chooses.",
     "jobStatusChangeNotification": "Nobody is told when the status changes: watch the output.",
@@ -73,9 +75,27 @@ def _command_features(role: TaskRole) -> Iterator[Untranslated]:
         why = "Only the first OpenPAI set it: the commands stop there unless you put it into the entry script."
         yield Untranslated(variable, where, why)
     for parameter in role.entry.parameters:
-        if parameter.text == f"{OPEN} {parameter.reference} {CLOSE}":
-            why = f"It has no value: give it one in the job's file, or when you run it in `{parameter.variable}`."
+        if why := _parameter_reason(parameter, role):
             yield Untranslated(parameter.reference, where, why)
+    for secret in role.entry.secrets:
+        why = "On OpenPAI, the shell reads what it contains. Here it is data: its `$`, quotes and blanks mean nothing."
+        yield Untranslated(f"${secret.name}", where, why)
+    if _LINE_NUMBER.search(plain(role.commands)):
+        yield Untranslated("LINENO", where, f"Lines are numbered as in {role.script.name}, which has some of its own.")
+
+
+def _parameter_reason(parameter: Parameter, role: TaskRole) -> str:
+    """Return what is different about a parameter; "" if nothing is."""
+    if parameter.text == f"{OPEN} {parameter.reference} {CLOSE}":
+        return f"It has no value: give it one in the job's file, or when you run it in `{parameter.variable}`."
+    if parameter in role.entry.fixed:
+        return "The shell reads its value together with the text around it: change it in the job's file, not here."
+    if parameter in role.entry.text:
+        return (
+            "The shell reads the job's own value, as on OpenPAI. A value that you give here is data: its `$`, quotes "
+            "and operators mean nothing."
+        )
+    return ""
 
 
 def _plugin_features(data: Mapping[str, Any], role: str, supported: Collection[Feature]) -> Iterator[Untranslated]:
