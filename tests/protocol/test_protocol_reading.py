@@ -74,7 +74,7 @@ REFUSED: dict[str | bytes, tuple[ProblemKind, int, int]] = {
     "a: b: c": (ProblemKind.YAML_SYNTAX, 1, 5),
     "a: 1\nb: '\x07'": (ProblemKind.YAML_SYNTAX, 2, 5),
     "a: |\n  \x7f # \x7f": (ProblemKind.YAML_SYNTAX, 2, 3),
-    "- a: '1' b: 2": (ProblemKind.YAML_SYNTAX, 1, 10),
+    "- a: '1' b: 2": (ProblemKind.YAML_SYNTAX, 1, 6),
     "a:\n  b: 'x\n    y' c: 1": (ProblemKind.YAML_SYNTAX, 3, 8),
     "a:\n  b: [1, x\n  y]": (ProblemKind.YAML_SYNTAX, 3, 3),
     "- [a\nb]": (ProblemKind.YAML_SYNTAX, 2, 1),
