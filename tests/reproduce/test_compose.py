@@ -190,6 +190,7 @@ def test_a_container_gets_what_the_job_asks_for(job: Job, judge: Callable[[Instr
         "commands": ["echo <% $parameters.null %> <% $secrets.key %>"],
     }
     data = {**roles(job, ps={}, worker=fields), "parameters": {"null": 1}, "secrets": {"key": "***"}, "name": "Big-Job"}
+    data["extras"] = {"gangAllocation": False}
     found = compose(data)
     judge(found)
     assert yaml.safe_load(text(found, "compose.yaml"))["name"] == "pai-big-job"
@@ -290,7 +291,7 @@ def test_the_job_ends_when_its_completion_policy_says_so(
 
 def test_containers_and_the_job_are_tried_as_often_as_they_ask_for(job: Job, run: Run, tmp_path: Path) -> None:
     data = job(f"echo tried >>{tmp_path}/tries", "exit 4", role={"taskRetryCount": 2}, jobRetryCount=1)
-    done = run(compose(data))
+    done = run(compose({**data, "extras": {"gangAllocation": False}}))
     assert done.returncode == 1 and "tried again (1 of 1)" in done.stderr
     assert (tmp_path / "tries").read_text() == "tried\n" * 6
 

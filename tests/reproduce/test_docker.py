@@ -109,7 +109,8 @@ def test_a_parameter_may_have_any_name(
 def test_a_job_that_fails_is_tried_as_often_as_it_asks_for(
     job: Job, paste: Paste, all_code: AllCode, docker_calls: Calls
 ) -> None:
-    found = docker(job("echo tried", "exit 7", role={"taskRetryCount": 1}, jobRetryCount=1))
+    retries = {"role": {"taskRetryCount": 1}, "jobRetryCount": 1, "extras": {"gangAllocation": False}}
+    found = docker(job("echo tried", "exit 7", **retries))
     done = paste(all_code(found))
     assert (done.stdout, done.returncode) == ("tried\n" * 4, 7)
     assert "again (3 of 3)" in done.stderr
@@ -246,6 +247,7 @@ def test_shellcheck_has_nothing_to_say(job: Job, retries: int, shellcheck: Calla
     resources = {"cpu": 1, "memoryMB": 64, "gpu": 1, "ports": {"web": 2}}
     role = {"resourcePerInstance": resources, "taskRetryCount": retries}
     data = job("echo '<% $secrets.a %>' <% $parameters.b %>", secrets={"a": ""}, parameters={"b": 1}, role=role)
+    data["extras"] = {"gangAllocation": False}
     data["prerequisites"][0]["auth"] = {"username": "it's", "registryuri": "r.io"}
     found = docker(data)
     shellcheck("#!/bin/bash\n" + "".join(plain(step.code) for step in found.steps if step.code))

@@ -172,9 +172,15 @@ def test_the_job_ends_when_its_completion_policy_says_so(
 
 def test_containers_and_the_job_are_tried_as_often_as_they_ask_for(job: Job, run: Run, tmp_path: Path) -> None:
     data = job(f"echo tried >>{tmp_path}/tries", "exit 4", role={"taskRetryCount": 2}, jobRetryCount=1)
-    done = run(local(data))
+    done = run(local({**data, "extras": {"gangAllocation": False}}))
     assert done.returncode == 1 and "tried again (1 of 1)" in done.stderr
     assert (tmp_path / "tries").read_text() == "tried\n" * 6
+
+
+def test_under_gang_allocation_a_container_is_tried_once(job: Job, run: Run, tmp_path: Path) -> None:
+    data = job(f"echo tried >>{tmp_path}/tries", "exit 4", role={"taskRetryCount": 2})
+    assert run(local(data)).returncode == 1
+    assert (tmp_path / "tries").read_text() == "tried\n"
 
 
 def test_ctrl_c_stops_all_that_runs(job: Job, folder: Callable[[Instructions], Path], tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from paicatalog.reproduce.job.entry_script import EntryScript, entry_scripts
 from paicatalog.reproduce.job.parameter import Parameter
 from paicatalog.reproduce.job.plugin import Plugin, plugins
 from paicatalog.reproduce.job.request import Request
-from paicatalog.reproduce.job.resources import RoleHardware, count, hardware, mapping
+from paicatalog.reproduce.job.resources import RoleHardware, count, hardware, mapping, retries_tasks
 from paicatalog.reproduce.job.secret import Secret
 from paicatalog.reproduce.job.ssh_plugin import starts_server
 from paicatalog.reproduce.shell.code import Code
@@ -122,7 +122,7 @@ def _role(
         commands=job.entrypoints[role_hardware.role],
         entry=entry,
         script=File(f"{ROLES_FOLDER}/{role_hardware.role}.sh", entry.script, executable=True),
-        retries=count(fields.get("taskRetryCount")),
+        retries=count(fields.get("taskRetryCount")) if retries_tasks(data) else 0,
         min_failed=_completing(completion.get("minFailedInstances"), default=1),
         min_succeeded=_completing(completion.get("minSucceededInstances"), default=role_hardware.instances),
         ssh=next(filter(starts_server, plugins(data, role_hardware.role)), None),
