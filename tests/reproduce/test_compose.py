@@ -111,9 +111,9 @@ def services(found: Instructions) -> dict[str, Any]:
 
 
 def roles(job: Job, **fields: dict[str, Any]) -> dict[str, Any]:
-    """Return a job of several roles."""
+    """Return a job of several roles. Unless they say otherwise, none of them ends the job alone."""
     data = job()
-    base = data["taskRoles"]["worker"]
+    base = {**data["taskRoles"]["worker"], "completion": {"minSucceededInstances": -1}}
     return {**data, "taskRoles": {name: {**base, **own} for name, own in fields.items()}}
 
 

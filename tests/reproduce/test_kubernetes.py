@@ -128,7 +128,7 @@ def left(tmp_path: Path) -> set[str]:
 
 def two_roles(job: Job, ps: list[str], worker: list[str], **keys: Any) -> dict[str, Any]:
     data = job(**keys)
-    base = data["taskRoles"]["worker"]
+    base = {**data["taskRoles"]["worker"], "completion": {"minSucceededInstances": -1}}
     roles = {"ps": {**base, "commands": ps}, "worker": {**base, "instances": 2, "commands": worker}}
     return {**data, "taskRoles": roles}
 

@@ -29,9 +29,9 @@ def shipped(kind: str, name: str) -> Any:
 
 
 def roles(job: Job, **fields: dict[str, Any]) -> dict[str, Any]:
-    """Return a job of several roles."""
+    """Return a job of several roles. Unless they say otherwise, none of them ends the job alone."""
     data = job()
-    base = data["taskRoles"]["worker"]
+    base = {**data["taskRoles"]["worker"], "completion": {"minSucceededInstances": -1}}
     return {**data, "taskRoles": {name: {**base, **own} for name, own in fields.items()}}
 
 
@@ -141,8 +141,8 @@ def test_each_container_has_its_folder_its_variables_and_no_secret_of_another(
         ({"one": {}, "two": {"commands": ["exit 3"]}}, 1),
         ({"one": {"commands": ["sleep 60"]}, "two": {"commands": ["exit 3"]}}, 1),
         ({"one": {"commands": ["sleep 60"]}, "two": {"completion": {"minSucceededInstances": 1}}}, 0),
-        ({"servers": {"commands": ["sleep 60"]}, "workers": {"instances": 2}}, 0),
-        ({"one": {"completion": {"minSucceededInstances": -1}}, "two": {"commands": ["sleep 1; exit 3"]}}, 1),
+        ({"servers": {"commands": ["sleep 60"]}, "workers": {"instances": 2, "completion": {}}}, 0),
+        ({"one": {}, "two": {"commands": ["sleep 1; exit 3"]}}, 1),
         ({"one": {}, "two": {"commands": ["exit 3"], "completion": {"minFailedInstances": -1}}}, 0),
         ({"one": {"commands": ["exit 3"], "instances": 2, "completion": {"minFailedInstances": 2}}}, 1),
         ({"one": {"commands": ["exit 3"], "completion": {"minFailedInstances": 2}}, "two": {}}, 0),

@@ -45,7 +45,9 @@ def slurm(data: dict[str, Any], **options: Any) -> Instructions:
 
 
 def role(*commands: str, **keys: Any) -> dict[str, Any]:
-    return {"dockerImage": "image", "resourcePerInstance": RESOURCES, "commands": list(commands), **keys}
+    # No role ends the job alone.
+    fields = {"dockerImage": "image", "resourcePerInstance": RESOURCES, "completion": {"minSucceededInstances": -1}}
+    return {**fields, "commands": list(commands), **keys}
 
 
 def is_over(process: str) -> bool:
