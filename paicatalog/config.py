@@ -1,4 +1,4 @@
-"""The one configuration: the `paicatalog` section of `plugins:` in `mkdocs.yml`, read by both doors."""
+"""The configuration: the `paicatalog` section of `plugins:` in `mkdocs.yml`, for the plugin and the command line."""
 
 import difflib
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ _NAME = "paicatalog"
 
 
 class ConfigError(Exception):
-    """A configuration that cannot be used; the text is for the person who wrote it."""
+    """The configuration is invalid. The message is shown to the user and says what to change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Option:
     default: str | None
     description: str
     text: bool = True
-    """Whether its value is text; else a list or mapping, None where it is not given."""
+    """Whether the value is text. Other options are lists or mappings, None if not given."""
 
 
 OPTIONS: Mapping[str, Option] = {
@@ -41,39 +41,42 @@ OPTIONS: Mapping[str, Option] = {
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Where the catalog is and what is told of it."""
+    """The validated configuration of a catalog, with absolute paths."""
 
     root: Path
     """The folder of `mkdocs.yml`, absolute."""
     catalog_dir: Path
     """The folder of protocol files, absolute."""
     site_dir: Path
-    """The folder the site is built into, absolute."""
+    """The folder that the site is built into, absolute."""
     templates_dir: Path | None = None
-    """A folder of templates that replace the package's own, absolute."""
+    """The folder of templates that replace those of the package, absolute."""
     docs_dir: Path | None = None
-    """The folder of the site's own pages, absolute; it need not exist."""
+    """The folder of hand-written pages, absolute. It may not exist."""
     site_name: str = SITE_NAME
     site_url: str = ""
-    """The published address with a trailing slash; empty where unknown."""
+    """The published address with a trailing slash; empty if unknown."""
     repo_url: str = ""
-    """The repository's web address without a trailing slash; empty where unknown."""
+    """The repository's web address without a trailing slash; empty if unknown."""
     edit_uri: str = ""
-    """Path between `repo_url` and a file's path for editing: `edit/main`; empty where there is none."""
+    """The path between `repo_url` and the path of a file to edit, such as `edit/main`; may be empty."""
     cluster: str = OPTIONS["cluster"].default or ""
-    """The OpenPAI address written into instructions."""
+    """The OpenPAI address used in instructions."""
     language: str = "en"
-    """The language of the interface, as the theme names it: `zh`."""
+    """The theme's code for the language of the interface, such as `zh`."""
     settings: Settings = NO_SETTINGS
-    """How much rules weigh, and which findings are fine."""
+    """The severities of rules, and the findings to ignore."""
     redirects: tuple[tuple[str, str], ...] = ()
-    """Old address and what stands there now, as they are written."""
+    """(old address, new address) pairs, as written in the configuration."""
     section: Pointer = ()
-    """Where the options stand in `mkdocs.yml`; `()` where that is not known."""
+    """The pointer of the options in `mkdocs.yml`; `()` if unknown."""
 
 
 def load_config(file: Path) -> Config:
-    """Read a `mkdocs.yml`; raises ConfigError with a sentence that says what to do."""
+    """Read a `mkdocs.yml`.
+
+    Raises ConfigError if it cannot be read, does not use the plugin or has an invalid option.
+    """
     site = _site(file)
     found = _section(site)
     if found is None:
@@ -83,7 +86,7 @@ def load_config(file: Path) -> Config:
 
 
 def load_settings(file: Path) -> Settings:
-    """Read only what a `mkdocs.yml` says of rules and findings, nothing where it does not use the plugin.
+    """Read only `severity` and `ignore` of a `mkdocs.yml`. Return NO_SETTINGS if it does not use the plugin.
 
     Raises ConfigError.
     """
@@ -95,7 +98,7 @@ def load_settings(file: Path) -> Settings:
 
 
 def _site(file: Path) -> Mapping[str, Any]:
-    # Loading MkDocs takes longer than most commands, and those that are given files may do without its configuration.
+    # Importing MkDocs takes longer than most commands, and commands that get files as arguments may not need it.
     from mkdocs.exceptions import ConfigurationError  # noqa: PLC0415
     from mkdocs.utils.yaml import yaml_load  # noqa: PLC0415
 
@@ -117,7 +120,10 @@ def _site(file: Path) -> Mapping[str, Any]:
 
 
 def make_config(root: Path, site: Mapping[str, Any], section: Mapping[str, Any]) -> Config:
-    """Build the value from MkDocs' own options and the plugin's; raises ConfigError on a wrong option."""
+    """Build a Config from MkDocs' options (`site`) and the plugin's (`section`).
+
+    Raises ConfigError on an invalid option.
+    """
     _refuse_unknown(section)
     chosen = {name: _text(section, name, option.default or "") for name, option in OPTIONS.items() if option.text}
     site_dir = root / str(site.get("site_dir") or "site")
@@ -140,7 +146,7 @@ def make_config(root: Path, site: Mapping[str, Any], section: Mapping[str, Any])
 
 
 def _language(theme: object) -> str:
-    """Return what Material calls `language` and other themes `locale`."""
+    """Return the theme's language: `language` in Material, `locale` in other themes."""
     found = (theme.get("language") or theme.get("locale")) if isinstance(theme, Mapping) else None
     return str(found or "en")
 
@@ -153,7 +159,7 @@ def _settings(root: Path, section: Mapping[str, Any]) -> Settings:
 
 
 def _redirects(found: object) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of `redirects`; what they lead to is looked at where the pages are known."""
+    """Return the pairs of `redirects`. `site/pages/redirects.py`, which knows the pages, checks their targets."""
     if found is None:
         return ()
     pairs = found.items() if isinstance(found, dict) else [(found, None)]
@@ -196,13 +202,13 @@ def _templates_dir(root: Path, name: str) -> Path | None:
 
 
 def _edit_uri(site: Mapping[str, Any]) -> str:
-    """MkDocs' `edit_uri` leads to the folder of its pages; the catalog's files lie beside that folder."""
+    """Return MkDocs' `edit_uri` without the docs folder, since protocol files are outside it."""
     docs = Path(str(site.get("docs_dir") or "docs")).name
     return str(site.get("edit_uri") or "").rstrip("/").removesuffix(f"/{docs}")
 
 
 def _section(site: Mapping[str, Any]) -> tuple[Pointer, Mapping[str, Any]] | None:
-    """Return the options of the plugin and where they stand, None where it is not used."""
+    """Return the pointer and the options of the plugin, or None if `plugins` does not list it."""
     plugins = site.get("plugins")
     entries: list[tuple[Pointer, tuple[object, object]]]
     if isinstance(plugins, dict):

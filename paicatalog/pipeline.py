@@ -9,16 +9,16 @@ from pathlib import Path
 
 from paicatalog.catalog.catalog import Catalog
 from paicatalog.catalog.git.changes import Changes, UnknownChangeError, changes_since
-from paicatalog.catalog.git.history import FileHistory, head_commit, read_history
+from paicatalog.catalog.git.history import FileHistory, head_commit, read_history, shallow_commits
 from paicatalog.catalog.git.tags import tags
 from paicatalog.catalog.linking import build_catalog
 from paicatalog.catalog.scan import is_scanned, scan
-from paicatalog.checking.cache import FEWEST_FILES, Memory
-from paicatalog.checking.catalog_findings import found_together, joined
-from paicatalog.checking.caused_findings import as_it_was, caused
+from paicatalog.checking.cache import FEWEST_FILES, Cache
+from paicatalog.checking.catalog_findings import cached_findings, with_catalog_findings
+from paicatalog.checking.caused_findings import caused_findings, check_former_state
 from paicatalog.checking.check_files import check_files, path_of
 from paicatalog.config import Config
-from paicatalog.parallel.garbage_collection import uncollected
+from paicatalog.parallel.garbage_collection import collector_disabled
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.dialect import Dialect
 from paicatalog.protocol.document import Document, SourceFile
@@ -37,13 +37,13 @@ from paicatalog.site.context import SiteContext, TrendPoint
 
 _MOST_TAGS = 8
 _MOST_WITH_TREND = 2_000
-"""The most files that a catalog may have for its tags to be checked: each tag takes as long as linking it again."""
+"""The most files that a catalog may have for its tags to be checked: each tag takes as long as lazy it again."""
 _NO_HISTORY: Mapping[str, FileHistory] = {}
 
 
 @dataclass(frozen=True)
-class Linking:
-    """The input for linking files, which happens on the first access to `catalog`: findings may not need it."""
+class LazyCatalog:
+    """A catalog that is linked on the first access to `catalog`: checking may not need it."""
 
     documents: tuple[Document, ...]
     histories: Mapping[str, FileHistory]
@@ -56,19 +56,19 @@ class Linking:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Checked files with their findings, and the input for linking them."""
+    """Checked files with their findings, and their catalog."""
 
     files: tuple[CheckedFile, ...]
     """Sorted by path, with the findings that are not suppressed."""
-    linking: Linking
-    alone: tuple[CheckedFile, ...]
+    lazy: LazyCatalog
+    unsuppressed: tuple[CheckedFile, ...]
     """The same files with the findings of the rules for single files, suppressed ones included."""
-    idle: tuple[Ignore, ...]
+    unused_ignores: tuple[Ignore, ...]
     """The ignore entries of the configuration that match no finding."""
 
     @property
     def catalog(self) -> Catalog:
-        return self.linking.catalog
+        return self.lazy.catalog
 
 
 def check(
@@ -77,29 +77,30 @@ def check(
     shown_from: Path,
     rules: Iterable[Rule] = RULES,
     histories: Mapping[str, FileHistory] = _NO_HISTORY,
-    remember: bool = False,
+    use_cache: bool = False,
     settings: Settings = NO_SETTINGS,
     whole: bool = False,
 ) -> Checked:
     """Check files (of any name) and the protocol files in folders.
 
     Paths in the result are relative to `shown_from`, with `/`, and so are the keys of `histories`. A file that is
-    reached twice is checked once. With `remember`, the findings of unchanged files come from the cache. `whole` means
+    reached twice is checked once. With `use_cache`, the findings of unchanged files come from the cache. `whole` means
     that `paths` are the whole catalog: only then can an ignore entry that matches no finding be reported as unused.
     """
-    asked = tuple(rules)
-    with uncollected():
-        sources = {path_of(source): source for path in paths for source in _sources(path, shown_from)}
-        memory = Memory.of(paths, asked) if remember and len(sources) >= FEWEST_FILES else None
-        files = check_files(list(sources.values()), rules=asked, memory=memory)
-        linking = Linking(tuple(file.document for file in files), histories)
-        together = found_together(sources.values(), lambda: check_catalog(linking.catalog, rules=asked), memory=memory)
-        if memory:
-            memory.save()
-    settled = apply_suppressions(
-        joined(files, together), rules=asked, settings=settings, shown_from=shown_from, whole=whole
-    )
-    return Checked(settled.files, linking, tuple(files), settled.unused)
+    enabled = tuple(rules)
+    with collector_disabled():
+        sources = {path_of(source): source for path in paths for source in _read_sources(path, shown_from)}
+        cache = Cache.for_paths(paths, enabled) if use_cache and len(sources) >= FEWEST_FILES else None
+        files = check_files(list(sources.values()), rules=enabled, cache=cache)
+        lazy = LazyCatalog(tuple(file.document for file in files), histories)
+        catalog_findings = cached_findings(
+            sources.values(), lambda: check_catalog(lazy.catalog, rules=enabled), cache=cache
+        )
+        if cache:
+            cache.save()
+    found = with_catalog_findings(files, catalog_findings)
+    result = apply_suppressions(found, rules=enabled, settings=settings, shown_from=shown_from, whole=whole)
+    return Checked(result.files, lazy, tuple(files), result.unused)
 
 
 def caused_by(
@@ -117,10 +118,10 @@ def caused_by(
     """
     if not changes.paths:
         return ()
-    asked = tuple(rules)
-    with uncollected():
-        before = _before(changes, checked, asked, settings, shown_from, whole=whole)
-        return caused(checked.files, before, changes.paths)
+    enabled = tuple(rules)
+    with collector_disabled():
+        before = _before(changes, checked, enabled, settings, shown_from, whole=whole)
+        return caused_findings(checked.files, before, changes.paths)
 
 
 def changes_at(paths: Sequence[Path], ref: str, *, shown_from: Path) -> Changes:
@@ -135,30 +136,30 @@ def changes_at(paths: Sequence[Path], ref: str, *, shown_from: Path) -> Changes:
     changed: set[str] = set()
     former: dict[str, bytes] = {}
     for folder, names in folders.items():
-        found, prefix = changes_since(folder, ref, names), shown(folder, shown_from)
+        found, prefix = changes_since(folder, ref, names), display_path(folder, shown_from)
         changed.update(_below(prefix, path) for path in found.paths)
         former |= {_below(prefix, at): old for at, old in found.former.items() if names or is_scanned(at)}
     return Changes(frozenset(changed), former)
 
 
-def unused_ignores(checked: Checked, config: Config, file: Path, *, shown_from: Path) -> tuple[CheckedFile, ...]:
+def report_unused_ignores(checked: Checked, config: Config, file: Path, *, shown_from: Path) -> tuple[CheckedFile, ...]:
     """Return the configuration `file` with a finding for each unused ignore entry; an empty tuple if there is none."""
-    if not checked.idle:
+    if not checked.unused_ignores:
         return ()
-    source = read_source(file, shown(file, shown_from))
-    return (checked_configuration(source, config.section, checked.idle, config.settings),)
+    source = read_source(file, display_path(file, shown_from))
+    return (checked_configuration(source, config.section, checked.unused_ignores, config.settings),)
 
 
 def link_with(document: Document, folder: Path, *, shown_from: Path) -> Catalog:
     """Return the catalog of one document and the shared components in a folder, with the secrets of these masked."""
-    others = (parse(found) if isinstance(found, SourceFile) else found for found in _sources(folder, shown_from))
+    others = (parse(found) if isinstance(found, SourceFile) else found for found in _read_sources(folder, shown_from))
     shared = [publish_document(other) for other in others if other.type not in (None, ComponentType.JOB)]
     return build_catalog([document, *(other for other in shared if other.source.path != document.source.path)])
 
 
 def load(config: Config) -> SiteContext:
     """Read, check and link the catalog of a configuration, and mask its secrets."""
-    prefix = shown(config.catalog_dir, config.root)
+    prefix = display_path(config.catalog_dir, config.root)
     histories = {f"{prefix}/{path}": found for path, found in read_history(config.catalog_dir).items()}
     checked = check(
         [config.catalog_dir],
@@ -174,12 +175,13 @@ def load(config: Config) -> SiteContext:
         config=config,
         trend=tuple(_trend(config, checked)),
         commit=head_commit(config.catalog_dir),
+        shallow=bool(shallow_commits(config.catalog_dir)),
     )
 
 
 def _trend(config: Config, checked: Checked) -> Iterator[TrendPoint]:
     """Yield the findings counted at the catalog's tags, oldest first, as the present rules find them."""
-    if len(checked.alone) > _MOST_WITH_TREND:
+    if len(checked.unsuppressed) > _MOST_WITH_TREND:
         return
     rules = config.settings.enabled(RULES)
     for tag in tags(config.catalog_dir, most=_MOST_TAGS):
@@ -200,23 +202,23 @@ def _before(
 ) -> tuple[CheckedFile, ...]:
     """Return the files as they were before `changes`, with the findings of the present rules."""
     former = [SourceFile(path, content) for path, content in changes.former.items()]
-    then = as_it_was(checked.alone, changes.paths, former, rules=rules)
+    then = check_former_state(checked.unsuppressed, changes.paths, former, rules=rules)
     return apply_suppressions(then, rules=rules, settings=settings, shown_from=shown_from, whole=whole).files
 
 
-def shown(path: Path, shown_from: Path) -> str:
+def display_path(path: Path, shown_from: Path) -> str:
     """Return the form of a path in output: relative to `shown_from`, with `/`."""
     return Path(os.path.relpath(path, shown_from)).as_posix()
 
 
-def _sources(path: Path, shown_from: Path) -> Iterator[SourceFile | Document]:
+def _read_sources(path: Path, shown_from: Path) -> Iterator[SourceFile | Document]:
     """Yield the files to check; for a file that cannot be read, a document with that problem."""
     if not path.is_dir():
-        yield read_source(path, shown(path, shown_from))
+        yield read_source(path, display_path(path, shown_from))
         return
     found = scan(path)
     # Paths are concatenated: computing a relative path for each file takes longer than reading the file.
-    folder, start = shown(path, shown_from), os.path.join(path, "")  # noqa: PTH118
+    folder, start = display_path(path, shown_from), os.path.join(path, "")  # noqa: PTH118
     for name in found.files:
         yield read_source(f"{start}{name}", _below(folder, name))
     yield from (_outside(_below(folder, name)) for name in found.outside)

@@ -38,7 +38,7 @@ from paicatalog.site.pages.redirects import Redirect, redirects
 from paicatalog.site.search.theme_index import INDEX, completed_index
 from paicatalog.site.theme import shell
 from paicatalog.site.theme.language import gettext, in_language, translation
-from paicatalog.site.theme.patches import MendingLoader
+from paicatalog.site.theme.patches import PatchingLoader
 from paicatalog.site.urls.file_names import with_file_names
 from paicatalog.site.writer import SiteWriter, Written
 
@@ -81,14 +81,14 @@ class GeneratedPage(MkDocsPage):
 def _in_its_language(
     event: Callable[Concatenate["PaiCatalogPlugin", Given], Result],
 ) -> Callable[Concatenate["PaiCatalogPlugin", Given], Result]:
-    """Answer an event in the language of the site, which ends with the event whether or not it fails."""
+    """Handle an event in the language of the site; afterwards the language is the previous one, even after an error."""
 
     @wraps(event)
-    def answer(plugin: "PaiCatalogPlugin", /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
+    def handle(plugin: "PaiCatalogPlugin", /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
         with in_language(plugin.settings.language):
             return event(plugin, *args, **kwargs)
 
-    return answer
+    return handle
 
 
 class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
@@ -117,7 +117,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
         """Patch the theme's templates, and translate the partials of `overrides`."""
         if config.theme.name == "material" and isinstance(env.loader, FileSystemLoader):
-            env.loader = MendingLoader(env.loader.searchpath)
+            env.loader = PatchingLoader(env.loader.searchpath)
             env.add_extension("jinja2.ext.i18n")
             language = translation(self.settings.language)
             env.install_gettext_callables(  # type: ignore[attr-defined] # of the extension
@@ -274,7 +274,12 @@ def _command_page() -> Page:
 
 
 def _tell(context: SiteContext) -> None:
-    """Log the findings."""
+    """Log the findings, and what Git lacks."""
+    if context.shallow:
+        log.warning(
+            "This clone is shallow: pages, API and feed lack the dates of older changes. Run `git fetch --unshallow` "
+            "before the build (in GitHub Actions: `fetch-depth: 0`)."
+        )
     for findings in context.findings.values():
         for finding in findings:
             log.log(_LEVELS[finding.severity], "%s", _sentence(finding))

@@ -1,4 +1,4 @@
-"""Serve a folder, and look at it in a real Chromium."""
+"""Serving a folder, and opening it in a real Chromium."""
 
 import os
 import shutil
@@ -14,16 +14,16 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 
 class NoBrowserError(Exception):
-    """No Chromium is installed."""
+    """Chromium is not installed."""
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):
     def log_message(self, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 def serve(folder: Path) -> tuple[ThreadingHTTPServer, str]:
-    """Serve a folder on a free port of this machine; returns the server and its address."""
+    """Serve a folder on a free local port. Return the server and its address."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server, f"http://127.0.0.1:{server.server_port}/"
@@ -31,7 +31,7 @@ def serve(folder: Path) -> tuple[ThreadingHTTPServer, str]:
 
 @contextmanager
 def chromium() -> Iterator[Any]:
-    """An installed Chromium, driven by Playwright."""
+    """Yield an installed Chromium, driven by Playwright."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 (slow, and only browser tests need it)
 
     found = os.environ.get("PAICATALOG_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)

@@ -1,8 +1,8 @@
-"""Take the README's pictures again: `python tests/screenshots.py`. It needs an installed Chromium, as the tests do.
+"""Update the README's pictures: `python tests/screenshots.py`. It needs an installed Chromium, like the tests.
 
-`docs/images/site.png` shows a page of the shipped catalog, and `docs/images/validate.png` what `paicatalog validate`
-prints about a job with a few typical mistakes. The second holds the printed text as its description: a test compares
-it with what the command prints today.
+`docs/images/site.png` shows a page of the shipped catalog, and `docs/images/validate.png` the output of
+`paicatalog validate` for a job with a few typical mistakes. The metadata of the second contains the text of the output,
+which a test compares with the present output.
 """
 
 import html
@@ -24,7 +24,7 @@ from PIL.PngImagePlugin import PngInfo
 ROOT = Path(__file__).parent.parent
 IMAGES = ROOT / "docs" / "images"
 PAGE = "jobs/llm-lora-finetuning/#lineage"
-"""One look at it shows what a catalog adds to a file: the graph of components, and the form for parameters."""
+"""A page that shows what a catalog adds to a file: the graph of components, and the form for parameters."""
 PAICATALOG = (sys.executable, "-m", "paicatalog")
 VALIDATE = ("validate", "catalog/digits.yaml")
 MISTAKEN_JOB = """\
@@ -55,7 +55,7 @@ taskRoles:
       - python train.py --epochs <% $parameters.epochs %>
 """
 COLORED = re.compile(r"\x1b\[(\d+)m(.*?)\x1b\[0m")
-"""A style, the text that has it, and the end of it: `paicatalog` prints no other escape sequence."""
+"""A style, the text in this style, and its end. `paicatalog` prints no other escape sequences."""
 TERMINAL = """<!doctype html><meta charset="utf-8"><style>
 body { margin: 0; width: 1000px; }
 pre {
@@ -79,7 +79,7 @@ def take_site(browser: Any, url: str, folder: Path) -> None:
 
 
 def take_validate(browser: Any, folder: Path) -> None:
-    """Take a picture of a terminal in which `paicatalog validate` ran."""
+    """Take a picture of a terminal with the output of `paicatalog validate`."""
     printed = run_validate()
     page = browser.new_page(device_scale_factor=2)
     page.set_content(f"{TERMINAL}<pre>{to_html(printed)}</pre>")
@@ -88,7 +88,7 @@ def take_validate(browser: Any, folder: Path) -> None:
 
 
 def run_validate() -> str:
-    """Run the command at a terminal, where it prints in color; returns what the terminal shows, its prompt too."""
+    """Run the command in a terminal, where it prints in color. Return the terminal's text, including the prompt."""
     ours, theirs = pty.openpty()
     printed = b""
     with TemporaryDirectory() as folder:
@@ -99,7 +99,7 @@ def run_validate() -> str:
         command = [*PAICATALOG, *VALIDATE]
         with subprocess.Popen(command, cwd=folder, env=environment, stdout=theirs, stderr=theirs):
             os.close(theirs)
-            with suppress(OSError):  # Linux's way to say that a terminal has closed
+            with suppress(OSError):  # raised by Linux when the terminal is closed
                 while some := os.read(ours, 65_536):
                     printed += some
     os.close(ours)
@@ -108,17 +108,17 @@ def run_validate() -> str:
 
 
 def to_html(printed: str) -> str:
-    """What a terminal shows, as HTML with a class for each style."""
+    """Return the text of a terminal as HTML with a class for each style."""
     return COLORED.sub(r'<span class="style-\1">\2</span>', html.escape(printed))
 
 
 def plain(printed: str) -> str:
-    """What a terminal shows, without the styles."""
+    """Return the text of a terminal without styles."""
     return COLORED.sub(r"\2", printed)
 
 
 def _save(png: bytes, file: Path, description: str = "") -> None:
-    """Save a picture with a thin frame, as the README may have its background, and 256 colors, which keeps it small."""
+    """Save a picture with a thin frame, to set it off from the README, and 256 colors, which keeps it small."""
     about = PngInfo()
     about.add_itxt("Description", description)
     framed = ImageOps.expand(Image.open(BytesIO(png)).convert("RGB"), border=2, fill="#d0d7de")

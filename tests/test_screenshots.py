@@ -1,4 +1,4 @@
-"""The README's pictures show what there is today, and can be taken again."""
+"""The README's pictures are up to date, and can be taken again."""
 
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ def test_both_pictures_can_be_taken_again(browser: Any, site_url: str, tmp_path:
 
 
 def names(folder: Path) -> set[str]:
-    """The names of the pictures in a folder, each of which is large enough to read and small enough to load."""
+    """Return the names of the pictures in a folder, after checking their dimensions and size."""
     for file in folder.iterdir():
         with Image.open(file) as picture:
             assert picture.width >= 2_000

@@ -1,7 +1,7 @@
-"""A checked file as bytes: for the memory on disk and for the way from one process to another.
+"""Serialization of checked files, for the cache on disk and for sending results between processes.
 
-Both ends are the same program under the same Python, so that its own format will do: it is read twice and written ten
-times as fast as JSON, and knows plain values only.
+Records are written and read by the same program under the same Python, so they use marshal: it is read twice and
+written ten times as fast as JSON. It supports plain values only.
 """
 
 import marshal
@@ -16,9 +16,10 @@ from paicatalog.rules.check import CheckedFile
 
 
 def to_record(file: CheckedFile) -> bytes | None:
-    """Return what `from_record` makes the file of again, given its source.
+    """Return a record from which `from_record`, given the source, restores the checked file.
 
-    None where plain values cannot tell it: the protocol refuses the file, or it holds dates. Few files do.
+    Return None if the document has problems or its data contains values that marshal does not support, such as dates.
+    Few files do.
     """
     document = file.document
     if document.problems:
@@ -30,18 +31,18 @@ def to_record(file: CheckedFile) -> bytes | None:
 
 
 def from_record(source: SourceFile, record: bytes) -> CheckedFile:
-    """Return the checked file that a record tells of."""
+    """Restore the checked file of a record."""
     dialect, data, findings = marshal.loads(record)
     return CheckedFile(Document(source, data, Dialect(dialect)), findings_from_plain(findings))
 
 
 def findings_to_plain(findings: Iterable[Finding]) -> list[Any]:
-    """Return findings as plain values."""
+    """Return findings as values that marshal supports."""
     return [_to_plain(finding) for finding in findings]
 
 
 def findings_from_plain(plain: Iterable[Any]) -> tuple[Finding, ...]:
-    """Return the findings of `findings_to_plain`."""
+    """Return the findings that `findings_to_plain` converted."""
     return tuple([_from_plain(each) for each in plain])
 
 

@@ -1,49 +1,53 @@
-"""What is found in many files together, remembered for as long as none of them changes."""
+"""Findings of the rules for the whole catalog, cached until one of its files changes."""
 
 import json
 import marshal
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from paicatalog.checking.cache import Memory, mark_of
+from paicatalog.checking.cache import Cache, content_digest
 from paicatalog.checking.cache_record import findings_from_plain, findings_to_plain
 from paicatalog.protocol.document import Document, SourceFile
 from paicatalog.protocol.finding import Finding
 from paicatalog.rules.check import CheckedFile, sort_findings
 
 Findings = Mapping[str, tuple[Finding, ...]]
-_NAME = ""
-"""Under which it is remembered; no file has this path."""
+_RECORD_NAME = ""
+"""The name of the record in the cache. No file has this path."""
 
 
-def found_together(
-    sources: Iterable[SourceFile | Document], find: Callable[[], Findings], *, memory: Memory | None
+def cached_findings(
+    sources: Iterable[SourceFile | Document], find: Callable[[], Findings], *, cache: Cache | None
 ) -> Findings:
-    """Return the findings by path that `find` returns, or that it returned for just these files."""
+    """Return the findings of `find`, by path, from the cache if it was last called for exactly these files.
+
+    The cache is not used if a source is a Document, that is, a file that could not be read.
+    """
     listed = list(sources)
     readable = [source for source in listed if isinstance(source, SourceFile)]
-    if memory is None or len(readable) < len(listed):
+    if cache is None or len(readable) < len(listed):
         return find()
-    mark = mark_of(SourceFile(_NAME, json.dumps(sorted((each.path, mark_of(each)) for each in readable)).encode()))
-    record = memory.recall(_NAME, mark)
-    findings = _opened(record) if record else find()
-    memory.keep(_NAME, mark, record or _record(findings))
+    digests = sorted((source.path, content_digest(source)) for source in readable)
+    digest = content_digest(SourceFile(_RECORD_NAME, json.dumps(digests).encode()))
+    record = cache.get(_RECORD_NAME, digest)
+    findings = _from_record(record) if record else find()
+    cache.put(_RECORD_NAME, digest, record or _to_record(findings))
     return findings
 
 
-def joined(files: Iterable[CheckedFile], together: Findings) -> tuple[CheckedFile, ...]:
-    """Return files by path, each with what was found in it by itself and together with others."""
+def with_catalog_findings(files: Iterable[CheckedFile], catalog_findings: Findings) -> tuple[CheckedFile, ...]:
+    """Return the files sorted by path, with the catalog's findings added to those of the single files."""
     by_path = sorted(files, key=lambda file: file.document.source.path)
-    return tuple(_with(file, together.get(file.document.source.path, ())) for file in by_path)
+    return tuple(_with_findings(file, catalog_findings.get(file.document.source.path, ())) for file in by_path)
 
 
-def _with(file: CheckedFile, findings: tuple[Finding, ...]) -> CheckedFile:
+def _with_findings(file: CheckedFile, findings: tuple[Finding, ...]) -> CheckedFile:
     return replace(file, findings=sort_findings((*file.findings, *findings))) if findings else file
 
 
-def _record(findings: Findings) -> bytes:
+def _to_record(findings: Findings) -> bytes:
     return marshal.dumps({path: findings_to_plain(found) for path, found in findings.items()})
 
 
-def _opened(record: bytes) -> Findings:
+def _from_record(record: bytes) -> Findings:
     return {path: findings_from_plain(found) for path, found in marshal.loads(record).items()}

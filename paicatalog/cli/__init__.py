@@ -1,4 +1,4 @@
-"""The command line: one module per command. A module is imported only when its command is asked for."""
+"""The command line, with one module per command. A module is imported only when its command is run."""
 
 import difflib
 import importlib
@@ -8,7 +8,7 @@ import click
 from paicatalog import __version__
 
 COMMANDS = ("build", "bundle", "explain", "export", "render", "schema", "serve", "upgrade", "validate")
-"""Each is the click command of that name in the module of that name."""
+"""The names of the commands; each is a click command in the module of the same name."""
 
 
 class _Commands(click.Group):
@@ -24,7 +24,7 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; what comes close to one is named."""
+        """Return the command, or fail with the most similar name."""
         near = difflib.get_close_matches(args[0], COMMANDS, n=1)
         if near and near[0] != args[0] and not ctx.resilient_parsing:
             ctx.fail(f"There is no command `{args[0]}`: did you mean `{near[0]}`?")

@@ -1,4 +1,4 @@
-"""`paicatalog build`: the whole site, or the last one left as it was."""
+"""`paicatalog build`: build the site and replace the last one, or keep that if the build fails."""
 
 import sys
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from paicatalog.cli.config_file import config_file_option, read_config
-from paicatalog.cli.files.site_folder import SiteFolder
+from paicatalog.cli.files.site_folder import SiteFolder, site_folder
 from paicatalog.cli.mkdocs_process import run_mkdocs
 
 
@@ -18,21 +18,22 @@ def build(config_file: Path, strict: bool, site_dir: Path | None) -> None:
     """Build the site.
 
     The site is built beside the last one and takes its place only when it is whole: a failed build changes nothing.
+    Only a site that this command wrote is replaced, and files of yours at the top of its folder stay.
     """
     config = read_config(config_file)
-    folder = SiteFolder.prepared(site_dir or config.site_dir, config)
-    command = ["build", "-f", str(config_file), "-d", str(folder.fresh), *(["--strict"] if strict else [])]
-    try:
-        if run_mkdocs(command, config.root, warnings_only=True) != 0:
-            _fail(folder)
-        folder.take_place()
-    finally:
-        folder.clear()
+    with site_folder(site_dir or config.site_dir, config) as folder:
+        command = ["build", "-f", str(config_file), "-d", str(folder.new), *(["--strict"] if strict else [])]
+        if code := run_mkdocs(command, config.root, warnings_only=True):
+            _fail(folder, code)
+        folder.replace_last()
     click.echo(f"The site is in {folder.path}")
 
 
-def _fail(folder: SiteFolder) -> None:
-    """MkDocs exits with 1 whatever is wrong; but it writes nothing before its configuration is right."""
+def _fail(folder: SiteFolder, code: int) -> None:
+    """Exit with 2 for a wrong configuration, as MkDocs did if a signal ended it, else with 1.
+
+    MkDocs always exits with 1, but does not create the folder before its configuration is valid.
+    """
     kept = f" {folder.path} is as it was." if folder.path.exists() else ""
     click.echo(f"The site was not built.{kept}", err=True)
-    sys.exit(1 if folder.fresh.exists() else 2)
+    sys.exit(code if code > 128 else 1 if folder.new.exists() else 2)

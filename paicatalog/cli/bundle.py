@@ -1,4 +1,4 @@
-"""`paicatalog bundle`: one self-contained protocol file."""
+"""`paicatalog bundle`: print a job as one self-contained protocol file."""
 
 from pathlib import Path
 
@@ -7,9 +7,9 @@ import click
 from paicatalog import __version__
 from paicatalog.catalog.lock import lock as resolved
 from paicatalog.cli.config_file import config_file_option
+from paicatalog.cli.files.atomic_write import write_atomically
 from paicatalog.cli.files.job_file import end_with_problems, read_job
 from paicatalog.cli.files.shared_components import SelfContained, catalog_option, self_contained
-from paicatalog.cli.files.whole_file import write_whole
 from paicatalog.protocol.place import json_pointer
 from paicatalog.reproduce.folder.json_file import json_file
 from paicatalog.rules.secret_detection import literal_secrets
@@ -34,26 +34,26 @@ def bundle(*, file: Path, folder: Path | None, config_file: Path, output: Path |
         end_with_problems(found.document)
     content = found.document.source.content
     if output is not None:
-        _require_other(output, file, found)
-    locked = _locked(file, output, found) if lock else None
+        _require_other_file(output, file, found)
+    lock_file = _lock_file(file, output, found) if lock else None
     if output is None:
         click.echo(content, nl=False)
     else:
-        write_whole(content, output)
-    if locked is not None:
-        write_whole(*locked)
-    _tell(file, output, found, locked[1] if locked else None)
+        write_atomically(content, output)
+    if lock_file is not None:
+        write_atomically(*lock_file)
+    _print_summary(file, output, found, lock_file[1] if lock_file else None)
 
 
-def _require_other(output: Path, file: Path, found: SelfContained) -> None:
-    """End the command where the bundle would replace what it is made of."""
+def _require_other_file(output: Path, file: Path, found: SelfContained) -> None:
+    """Raise UsageError if the bundle would replace one of the files that it is made of."""
     sources = (file, *(Path(each.component.path or "") for each in found.used))
     if any(output.resolve() == source.resolve() for source in sources):
         raise click.UsageError(f"{output} is what the bundle is made of: name another file with `--output`.")
 
 
-def _locked(file: Path, output: Path | None, found: SelfContained) -> tuple[bytes, Path]:
-    """Return the lock and its file; ends the command where that is somebody else's."""
+def _lock_file(file: Path, output: Path | None, found: SelfContained) -> tuple[bytes, Path]:
+    """Return the content and path of the lock. Raises UsageError if another file has this path."""
     target = (
         (output or Path(found.job.name)).with_suffix(".lock.json") if output else Path(f"{found.job.name}.lock.json")
     )
@@ -64,8 +64,8 @@ def _locked(file: Path, output: Path | None, found: SelfContained) -> tuple[byte
     return json_file({"generator": f"paicatalog {__version__}", **record}).encode(), target
 
 
-def _tell(file: Path, output: Path | None, found: SelfContained, lock: Path | None) -> None:
-    """Say where things are, and what to be careful with."""
+def _print_summary(file: Path, output: Path | None, found: SelfContained, lock: Path | None) -> None:
+    """Print which files were written, and warnings about secrets."""
     if output is not None:
         parts = ", ".join(f"{each.component.type} {each.component.name}" for each in found.used)
         click.echo(f"{output}: {f'with {parts} in it' if parts else 'as it was, since it has everything'}.", err=True)

@@ -1,4 +1,4 @@
-"""The option that names the configuration file, and reading it with click's way of saying what is wrong."""
+"""The option `--config-file`, and reading the configuration with errors that click prints."""
 
 from pathlib import Path
 
@@ -19,18 +19,18 @@ config_file_option = click.option(
 
 
 class WrongConfiguration(click.ClickException):
-    """Ends a command with a sentence: the command was right, what it found is not."""
+    """The configuration, a folder or an address is wrong, though the command line is not. Exits with 2."""
 
     exit_code = 2
 
 
-def is_chosen(option: str) -> bool:
-    """Return whether the person wrote the option, rather than leaving it at what it is by default."""
+def is_given(option: str) -> bool:
+    """Return whether the user gave the option, so that its value is not the default."""
     return click.get_current_context().get_parameter_source(option) is not ParameterSource.DEFAULT
 
 
 def read_config(file: Path) -> Config:
-    """Return the configuration; ends the command with its sentence and exit code 2 where it is wrong."""
+    """Return the configuration. Raises WrongConfiguration if it is invalid."""
     try:
         return load_config(file)
     except ConfigError as error:
@@ -38,8 +38,11 @@ def read_config(file: Path) -> Config:
 
 
 def read_settings(file: Path) -> Settings:
-    """Return what a configuration says of rules and findings, nothing where there is none; else as `read_config`."""
-    if not is_chosen("config_file") and not file.exists():
+    """Return the rule settings of a configuration, or NO_SETTINGS if the default file does not exist.
+
+    Raises WrongConfiguration if it is invalid.
+    """
+    if not is_given("config_file") and not file.exists():
         return NO_SETTINGS
     try:
         return load_settings(file)

@@ -1,4 +1,4 @@
-"""`paicatalog explain`: the page of a rule."""
+"""`paicatalog explain`: print the page of a rule."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""`paicatalog export`: a folder with everything that reproduces a job on one platform."""
+"""`paicatalog export`: write a folder with everything that reproduces a job on one platform."""
 
 import re
 import shlex
@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from paicatalog.cli.config_file import WrongConfiguration, config_file_option, is_chosen, read_config
+from paicatalog.cli.config_file import WrongConfiguration, config_file_option, is_given, read_config
 from paicatalog.cli.files.job_file import (
     chosen_parameters,
     deployment_option,
@@ -38,13 +38,13 @@ _CLUSTER = re.compile(r"https?://[^\s\x00-\x1f]+")
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A valid job without secrets, and what had to go from it to be one."""
+    """A valid job without secrets, and what was removed to make it valid."""
 
     text: str
     data: dict[str, Any]
     left_out: tuple[Untranslated, ...] = ()
     masked: bool = False
-    """Whether its file holds secrets that are written out."""
+    """Whether its file contains literal secrets, which are replaced here."""
 
 
 @click.command()
@@ -63,7 +63,7 @@ def export(
     file: Path,
     platform: str,
     deployment: str | None,
-    settings: tuple[str, ...],
+    assignments: tuple[str, ...],
     output: Path | None,
     cluster: str | None,
     invalid: bool,
@@ -78,7 +78,7 @@ def export(
     """
     chosen = _platform(platform)
     found = self_contained(read_job(file), folder=folder, config_file=config_file)
-    job = _sound(found.document, invalid=invalid)
+    job = _valid_job(found.document, invalid=invalid)
     require_deployment(job.data, deployment)
     request = Request(
         data=job.data,
@@ -86,14 +86,14 @@ def export(
         name=job.data["name"],
         cluster=_cluster(cluster, config_file),
         deployment=deployment,
-        parameters=_chosen(job.data, settings),
+        parameters=_parameters(job.data, assignments),
     )
     instructions = _instructions(chosen, request, job)
     target = output or Path(f"{request.file_stem}-{chosen.id}")
     notices = tuple(_notices(file, job))
     files = folder_files(instructions, request, notices=notices)
-    OutputFolder.prepared(target, force=force).write(files)
-    _tell(target, instructions, request, notices, len(files))
+    OutputFolder.prepare(target, force=force).write(files)
+    _print_summary(target, instructions, request, notices, len(files))
 
 
 def _platform(name: str) -> Platform:
@@ -102,18 +102,21 @@ def _platform(name: str) -> Platform:
     return PLATFORMS[name]
 
 
-def _sound(document: Document, *, invalid: bool) -> _Job:
-    """Return the job to export; ends the command where it is not valid, or too broken to be run at all."""
+def _valid_job(document: Document, *, invalid: bool) -> _Job:
+    """Return the job to export.
+
+    Exit if it is invalid, or with `invalid`, if a part that it needs to run is invalid.
+    """
     if not document.problems:
         return _job(document)
     if not invalid:
         end_with_problems(document, "Mend this, or export the job without what is wrong in it: `--invalid`.")
-    sound = runnable_job(document)
-    if isinstance(sound, str):
+    valid = runnable_job(document)
+    if isinstance(valid, str):
         end_with_problems(
-            document, f"Even with `--invalid`, the job cannot do without what is wrong at {escape_controls(sound)}."
+            document, f"Even with `--invalid`, the job cannot do without what is wrong at {escape_controls(valid)}."
         )
-    return _job(replace(document, data=sound.data), sound.left_out)
+    return _job(replace(document, data=valid.data), valid.left_out)
 
 
 def _job(document: Document, left_out: tuple[Untranslated, ...] = ()) -> _Job:
@@ -121,9 +124,9 @@ def _job(document: Document, left_out: tuple[Untranslated, ...] = ()) -> _Job:
     return _Job(published.source.text, published.data, left_out, masked=published is not document)
 
 
-def _chosen(data: Mapping[str, Any], settings: Iterable[str]) -> dict[str, object]:
-    """Return the parameters that were given; ends the command where one looks like a credential."""
-    chosen = chosen_parameters(data, settings)
+def _parameters(data: Mapping[str, Any], assignments: Iterable[str]) -> dict[str, object]:
+    """Return the parameters set by `--set`. Raises UsageError if one looks like a credential."""
+    chosen = chosen_parameters(data, assignments)
     for key, value in chosen.items():
         if found := next(tokens(str(value)), None):
             raise click.UsageError(
@@ -134,19 +137,19 @@ def _chosen(data: Mapping[str, Any], settings: Iterable[str]) -> dict[str, objec
 
 
 def _cluster(given: str | None, config_file: Path) -> str:
-    """Return the address of the cluster: as given, else as configured, else one that stands for any."""
+    """Return the address of the cluster: that given, else that of the configuration, else the example."""
     if given is not None:
         if not _CLUSTER.fullmatch(given):
             raise click.UsageError(f"`{escape_controls(given)}` is no address of a cluster: write one with https://.")
         return given.rstrip("/")
-    if not is_chosen("config_file") and not config_file.is_file():
+    if not is_given("config_file") and not config_file.is_file():
         return _EXAMPLE
     try:
         return read_config(config_file).cluster
     except WrongConfiguration:
-        if is_chosen("config_file"):
+        if is_given("config_file"):
             raise
-        return _EXAMPLE  # It may be that of another site: nobody asked for it.
+        return _EXAMPLE  # Ignore errors in a `mkdocs.yml` that was not named: it may belong to another site.
 
 
 def _instructions(platform: Platform, request: Request, job: _Job) -> Instructions:
@@ -157,7 +160,7 @@ def _instructions(platform: Platform, request: Request, job: _Job) -> Instructio
 
 
 def _notices(file: Path, job: _Job) -> Iterator[str]:
-    """Yield what whoever runs the export must know before anything else."""
+    """Yield the notices shown at the beginning of README.md, and after the export."""
     name = file.name.replace("`", "")
     if job.left_out:
         yield (
@@ -171,8 +174,8 @@ def _notices(file: Path, job: _Job) -> Iterator[str]:
         )
 
 
-def _tell(target: Path, found: Instructions, request: Request, notices: Sequence[str], files: int) -> None:
-    """Say where it is, what it lacks, and what to type next."""
+def _print_summary(target: Path, found: Instructions, request: Request, notices: Sequence[str], files: int) -> None:
+    """Print where the export is, how it differs from OpenPAI, and the next command."""
     click.echo(f"{target}: {files} files that run {request.name} on {found.title}.")
     for notice in notices:
         click.echo(escape_controls(notice), err=True)

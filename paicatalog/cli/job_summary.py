@@ -1,4 +1,4 @@
-"""The summary of a GitHub Actions step: a file that the runner names and shows when the step has ended."""
+"""The job summary of GitHub Actions: a file whose path is in an environment variable, shown after the step."""
 
 import os
 from collections.abc import Sequence
@@ -13,9 +13,9 @@ VARIABLE = "GITHUB_STEP_SUMMARY"
 
 
 def append_job_summary(checked: Sequence[ReportedFile]) -> None:
-    """Append the report to the file that the environment variable names, if it does.
+    """Append the report to the file named by `GITHUB_STEP_SUMMARY`, if set.
 
-    Where that fails a sentence says so: the verdict does not hang on it.
+    Print a message if it cannot be written; the exit code does not depend on it.
     """
     name = os.environ.get(VARIABLE)
     if not name:

@@ -1,4 +1,4 @@
-"""MkDocs in a process of its own: the command line neither imports it nor dies with it."""
+"""Running MkDocs in a child process, so that the command line does not import it and survives its exit."""
 
 import os
 import signal
@@ -9,25 +9,15 @@ from pathlib import Path
 
 from paicatalog.catalog.git.history import head_time
 
-_MKDOCS = ("-m", "mkdocs")
-_WITH_WARNINGS_ONLY = (
-    "-c",
-    (
-        "import logging, runpy; logging.disable(logging.INFO); "
-        "runpy.run_module('mkdocs', run_name='__main__', alter_sys=True)"
-    ),
-)
-"""MkDocs without what it tells of its progress. Its own `--quiet` would also lose the warnings, and then a strict build
-passes whatever it finds."""
-
 _ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1"}
-"""The theme's notice on the future of MkDocs is for who chooses the theme, not for who builds the site."""
+"""Suppresses the theme's notice about the future of MkDocs, which is of no use to people who build a site."""
 
 
 def run_mkdocs(arguments: Sequence[str], root: Path, *, warnings_only: bool = False) -> int:
-    """Run an MkDocs command to its end; returns its exit code. Whoever ends this process ends that one too.
+    """Run an MkDocs command and return its exit code. Whatever ends this process also ends the child.
 
-    The date that themes print on pages is that of the commit in `root`: the same commit gives the same bytes.
+    SOURCE_DATE_EPOCH, the date that themes print on pages, is set to the date of the commit in `root`, so that the
+    same commit gives the same bytes.
     """
     time = head_time(root)
     environment = {
@@ -35,16 +25,23 @@ def run_mkdocs(arguments: Sequence[str], root: Path, *, warnings_only: bool = Fa
         **os.environ,
         **_ENVIRONMENT,
     }
-    mkdocs = _WITH_WARNINGS_ONLY if warnings_only else _MKDOCS
-    child = subprocess.Popen([sys.executable, *mkdocs, *arguments], env=environment)
+    child = [sys.executable, "-m", "paicatalog.cli.mkdocs_child"]
+    command = [*child, str(os.getpid()), "warnings" if warnings_only else "all", *arguments]
+    return _result(subprocess.Popen(command, env=environment, stdin=subprocess.PIPE))
+
+
+def _result(child: subprocess.Popen[bytes]) -> int:
+    """Wait for a child process; return its exit code, as a shell has it if a signal ended it."""
     before = signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     try:
         code = child.wait()
-        return code if code >= 0 else 128 - code  # as a shell tells that a signal ended it
+        return code if code >= 0 else 128 - code
     except KeyboardInterrupt:
-        # At a terminal the child has been told as well; it says goodbye in its own words.
+        # At a terminal the child has received SIGINT already; it prints its own message.
         child.send_signal(signal.SIGINT)
         child.wait()
         raise
     finally:
         signal.signal(signal.SIGTERM, before)
+        if child.stdin:
+            child.stdin.close()

@@ -1,4 +1,4 @@
-"""The gate for `redirects` of `mkdocs.yml`: each leads to a page, and none stands in the way of one."""
+"""The check of `redirects` in `mkdocs.yml`: each leads to a page, and none has the address of one."""
 
 from paicatalog.catalog.catalog import Catalog
 from paicatalog.cli.config_file import WrongConfiguration
@@ -8,7 +8,7 @@ from paicatalog.site.pages.redirects import redirects
 
 
 def check_redirects(config: Config, catalog: Catalog) -> None:
-    """End the command with a sentence for each redirect that is wrong."""
+    """Raise WrongConfiguration, which lists the invalid redirects, if there are any."""
     try:
         redirects(config.redirects, catalog, docs_dir=config.docs_dir, others={COMMANDS_URL})
     except ConfigError as error:

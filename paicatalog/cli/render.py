@@ -1,4 +1,4 @@
-"""`paicatalog render`: a job's commands as the OpenPAI REST server renders them."""
+"""`paicatalog render`: print a job's commands as rendered by the OpenPAI REST server."""
 
 import json
 from pathlib import Path
@@ -23,7 +23,7 @@ from paicatalog.protocol.template.parser import TemplateError
 @set_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--show-secrets", is_flag=True, help="Print secrets in registry logins instead of ******.")
-def render(file: Path, deployment: str | None, settings: tuple[str, ...], form: str, show_secrets: bool) -> None:
+def render(file: Path, deployment: str | None, assignments: tuple[str, ...], form: str, show_secrets: bool) -> None:
     """Print what each task role of the job in FILE runs.
 
     Parameters are filled in as the server does it. `<% $secrets.x %>` stays: the container knows secrets.
@@ -32,7 +32,7 @@ def render(file: Path, deployment: str | None, settings: tuple[str, ...], form: 
     if document.problems:
         end_with_problems(document)
     require_deployment(document.data, deployment)
-    parameters = chosen_parameters(document.data, settings)
+    parameters = chosen_parameters(document.data, assignments)
     try:
         job = render_job(document.data, deployment=deployment, parameters=parameters, show_secrets=show_secrets)
     except TemplateError as error:
@@ -46,7 +46,7 @@ def _json(job: RenderedJob) -> str:
 
 
 def _text(job: RenderedJob) -> str:
-    """One role: its script alone, ready for a file; several: each under a comment that names it."""
+    """Return the scripts of all task roles, each below a comment with its name unless there is only one."""
     scripts = {role: job.text(role) for role in job.entrypoints}
     if len(scripts) == 1:
         return next(iter(scripts.values()))

@@ -1,4 +1,4 @@
-"""The rule that a person names on the command line."""
+"""Looking up a rule by the name given on the command line."""
 
 import difflib
 
@@ -7,12 +7,12 @@ import click
 from paicatalog.rules import RULE_BY_ID
 from paicatalog.rules.rule import Rule
 
-_SURELY_ALIKE = 0.8
-_MOST = 6
+_SIMILAR = 0.8
+_MAXIMUM_NAMES = 6
 
 
 def find_rule(name: str) -> Rule:
-    """Return the rule called `name`; ends the command with the nearest names and exit code 2 where there is none."""
+    """Return the rule called `name`. Raises UsageError with the most similar names if there is none."""
     if name in RULE_BY_ID:
         return RULE_BY_ID[name]
     near = _nearest(name.lower().replace("_", "-"))
@@ -23,7 +23,7 @@ def find_rule(name: str) -> Rule:
 
 
 def _nearest(name: str) -> list[str]:
-    """Return the rules that are written like `name`, or else that it is a word or a part of."""
-    alike = difflib.get_close_matches(name, RULE_BY_ID, n=3, cutoff=_SURELY_ALIKE)
+    """Return ids of rules spelled much like `name`, else those that contain its words, else less similar ones."""
+    alike = difflib.get_close_matches(name, RULE_BY_ID, n=3, cutoff=_SIMILAR)
     words = [each for each in RULE_BY_ID if {*name.split("-")} <= {*each.split("-")}]
-    return alike or words[:_MOST] or difflib.get_close_matches(name, RULE_BY_ID, n=3, cutoff=0.5)
+    return alike or words[:_MAXIMUM_NAMES] or difflib.get_close_matches(name, RULE_BY_ID, n=3, cutoff=0.5)

@@ -1,4 +1,4 @@
-"""`paicatalog schema`: the JSON Schema for editors."""
+"""`paicatalog schema`: print the JSON Schema of protocol files."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""`paicatalog serve`: the site on this machine, rebuilt when a file changes."""
+"""`paicatalog serve`: serve the site on this machine and rebuild it when a file changes."""
 
 import socket
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from paicatalog.cli.config_file import WrongConfiguration, config_file_option, read_config
+from paicatalog.cli.files.site_folder import recover_site
 from paicatalog.cli.mkdocs_process import run_mkdocs
 
 
@@ -17,7 +18,8 @@ def serve(config_file: Path, address: str) -> None:
     """Serve the site on this machine and rebuild it when a file changes."""
     config = read_config(config_file)
     _require_free(*_host_and_port(address))
-    # Said outright: newer releases of click lose MkDocs' default for this switch.
+    recover_site(config.site_dir)
+    # `--livereload` is MkDocs' default, but it is lost with newer releases of click.
     command = ["serve", "--livereload", "-f", str(config_file), "-a", address]
     try:
         sys.exit(run_mkdocs(command, config.root))
@@ -33,7 +35,10 @@ def _host_and_port(address: str) -> tuple[str, int]:
 
 
 def _require_free(host: str, port: int) -> None:
-    """MkDocs looks at the address only after it has built everything, and then fails with a traceback."""
+    """Raise WrongConfiguration if the address cannot be bound.
+
+    MkDocs binds it only after the build, and fails with a traceback.
+    """
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         with socket.socket(family, socket.SOCK_STREAM) as probe:

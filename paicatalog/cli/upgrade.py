@@ -1,4 +1,4 @@
-"""`paicatalog upgrade`: files of old dialects to protocol 2."""
+"""`paicatalog upgrade`: convert files of old dialects to protocol 2."""
 
 import os
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from paicatalog.contribute.upgrade.convert import Current, Stopped, Upgraded
+from paicatalog.contribute.upgrade.convert import Current, Unconvertible, Upgraded
 from paicatalog.contribute.upgrade.convert import upgrade as convert
 from paicatalog.protocol.dialect import Dialect
 from paicatalog.protocol.read import read_document
@@ -39,10 +39,10 @@ def upgrade(files: tuple[Path, ...], write: bool) -> None:
 
 
 def _upgrade(file: Path, *, write: bool, several: bool) -> bool:
-    """Convert one file and say how it went; False where it cannot be converted."""
+    """Convert one file and print the outcome. Return False if it cannot be converted."""
     found = convert(read_document(file, file.as_posix()))
-    if isinstance(found, Stopped):
-        return _say_stopped(file, "; ".join(found.reasons))
+    if isinstance(found, Unconvertible):
+        return _print_reason(file, "; ".join(found.reasons))
     if isinstance(found, Current):
         rest = "nothing to do." if found.valid else f"see `paicatalog validate {file}` for what is wrong with it."
         click.echo(f"{file} is in protocol 2 already: {rest}", err=True)
@@ -50,26 +50,26 @@ def _upgrade(file: Path, *, write: bool, several: bool) -> bool:
     if write:
         target = file if file.suffix.lower() != ".json" else file.with_suffix(".yaml")
         if reason := _write(found.text, file, target):
-            return _say_stopped(file, reason)
+            return _print_reason(file, reason)
         click.echo(f"{target}: converted from {_NAMES[found.dialect]}.")
     else:
         click.echo((f"---\n# {escape_controls(str(file))}\n" if several else "") + found.text, nl=False)
-    _say_notes(file, found)
+    _print_notes(file, found)
     return True
 
 
-def _say_stopped(file: Path, reason: str) -> bool:
+def _print_reason(file: Path, reason: str) -> bool:
     click.echo(f"{file} cannot be converted: {escape_controls(reason)}.", err=True)
     return False
 
 
-def _say_notes(file: Path, found: Upgraded) -> None:
+def _print_notes(file: Path, found: Upgraded) -> None:
     for note in found.notes:
         click.echo(f"{file}: {escape_controls(f'{note.key}: {note.why} {note.remedy}')}", err=True)
 
 
 def _write(text: str, file: Path, target: Path) -> str:
-    """Write the result, whole or not at all; returns why it cannot be written, "" where it was."""
+    """Write the result in one step. Return the reason if it cannot be written, else ""."""
     try:
         if target != file:
             with target.open("x", encoding="utf-8", newline="") as stream:
@@ -85,12 +85,12 @@ def _write(text: str, file: Path, target: Path) -> str:
 
 def _replace(text: str, file: Path) -> None:
     descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    fresh = Path(name)
+    new = Path(name)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
             stream.write(text)
-        fresh.chmod(file.stat().st_mode & 0o7777)
-        fresh.replace(file)
+        new.chmod(file.stat().st_mode & 0o7777)
+        new.replace(file)
     except OSError:
-        fresh.unlink(missing_ok=True)
+        new.unlink(missing_ok=True)
         raise

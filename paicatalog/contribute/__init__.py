@@ -1,1 +1,1 @@
-"""What contributors run on their files. `upgrade` converts old dialects to protocol 2."""
+"""Tools for contributors. `upgrade` converts files of old dialects to protocol 2."""

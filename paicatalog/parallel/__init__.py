@@ -1,1 +1,1 @@
-"""Work on many values at once: worker processes, and Python's garbage collector switched off meanwhile."""
+"""Processing many values: worker processes, and switching off Python's garbage collector."""

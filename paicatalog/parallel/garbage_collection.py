@@ -1,4 +1,4 @@
-"""A rest for Python's collector of circular garbage while many values are made that all stay."""
+"""Switching off Python's cyclic garbage collector while many long-lived values are created."""
 
 import gc
 from collections.abc import Iterator
@@ -6,8 +6,8 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
-    """Keep the collector from looking through everything again and again: our values hold no circles."""
+def collector_disabled() -> Iterator[None]:
+    """Disable the collector, which would scan all values again and again. Our values have no reference cycles."""
     was_on = gc.isenabled()
     gc.disable()
     try:

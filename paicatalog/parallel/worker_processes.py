@@ -1,9 +1,9 @@
-"""Work on many tasks, in batches, in several processes: this one and the workers of a `ProcessPoolExecutor`.
+"""Run a function on many tasks in worker processes and in this process, with `concurrent.futures.ProcessPoolExecutor`.
 
-What the executor leaves to its user is here. This process works too, rather than wait; a batch that a worker does not
-finish, because the work raised or the process died, is done again by this one; and what all batches have in common is
-given to a worker once, so that a forked one is sent numbers alone. (`multiprocessing.Pool` would wait forever for what
-a killed process was doing.)
+What this module adds to the executor: this process works too, instead of waiting; it repeats batches that a worker
+could not finish, because the function raised or the worker died; a forked worker inherits the tasks and receives only
+numbers; workers end when this process is killed. `multiprocessing.Pool` is no alternative, since it waits forever for
+the result of a killed worker.
 """
 
 import gc
@@ -27,15 +27,20 @@ Result = TypeVar("Result")
 Packed = TypeVar("Packed")
 
 BATCH = 25
-"""Tasks that a process does at a time, where nothing else is said."""
+"""Default number of tasks that a process takes at a time."""
 MOST_PROCESSES = 4
-_FEWEST_SPAWNED = 4_000
-"""A spawned process loads the whole program first; fewer tasks are done by then."""
-_SUBMITTED = 2
-"""Batches for each worker: one that it does, and one that it takes next while this process is busy."""
+_MINIMUM_SPAWNED = 4_000
+"""A spawned process first imports the whole program; this process would finish fewer tasks meanwhile."""
+_BATCHES_PER_WORKER = 2
+"""Batches submitted for each worker: the one it works on, and the next, as this process may be busy by then."""
 _UNAVAILABLE = (
-    *(BrokenProcessPool, OSError, ImportError, NotImplementedError),  # The system has no process or semaphore to give.
-    *(TypeError, AttributeError, PicklingError),  # The work cannot be sent to a spawned process.
+    *(
+        BrokenProcessPool,
+        OSError,
+        ImportError,
+        NotImplementedError,
+    ),  # The system has no process or semaphore left.
+    *(TypeError, AttributeError, PicklingError),  # The work cannot be pickled for a spawned process.
 )
 
 
@@ -47,14 +52,15 @@ def work(
     processes: int | None = None,
     batch: int = BATCH,
 ) -> list[Result | Packed]:
-    """Return `do(task)` for each task, in their order; `pack` makes what a worker did ready to be sent.
+    """Return `do(task)` for each task, in the order of the tasks; results of workers as `pack(do(task))`.
 
-    `processes` says how many work at it, this one included; None takes the machine's processors, up to four. Each does
-    `batch` tasks at a time. What `do` raises is raised here, after it was tried in this process.
+    `pack` converts a result for sending it between processes. `processes` is the number of processes, this one
+    included; None means one for each processor, at most `MOST_PROCESSES`. An exception in a worker is ignored: the
+    batch is repeated in this process, which raises what `do` raises there.
     """
     context = _context()
     batches = _Batches(do, tasks, pack, batch)
-    wanted = _fitting(len(tasks), context) if processes is None else processes
+    wanted = _suitable_processes(len(tasks), context) if processes is None else processes
     workers = min(wanted, len(batches.starts())) - 1
     if workers < 1:
         return [do(task) for task in tasks]
@@ -62,12 +68,12 @@ def work(
         pool = ProcessPoolExecutor(workers, context, _start_worker, (batches,))
     except _UNAVAILABLE:
         return [do(task) for task in tasks]
-    with _ended(pool):
-        return _results(batches, pool, threading.Semaphore(_SUBMITTED * workers))
+    with _terminated(pool):
+        return _results(batches, pool, threading.Semaphore(_BATCHES_PER_WORKER * workers))
 
 
 def forks() -> bool:
-    """Return whether other processes begin with all that this one has. Forking one that has threads can hang."""
+    """Return whether workers are forked, and so inherit the values of this process. Forking is unsafe with threads."""
     return sys.platform == "linux" and threading.active_count() == 1
 
 
@@ -75,9 +81,9 @@ def _context() -> BaseContext:
     return multiprocessing.get_context("fork" if forks() else "spawn")
 
 
-def _fitting(tasks: int, context: BaseContext) -> int:
+def _suitable_processes(tasks: int, context: BaseContext) -> int:
     spawned = context.get_start_method() == "spawn"
-    if (spawned and tasks < _FEWEST_SPAWNED) or multiprocessing.current_process().daemon:
+    if (spawned and tasks < _MINIMUM_SPAWNED) or multiprocessing.current_process().daemon:
         return 1
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(processors, MOST_PROCESSES)
@@ -85,7 +91,7 @@ def _fitting(tasks: int, context: BaseContext) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Batches(Generic[Task, Result, Packed]):
-    """What is to be done; a batch is known by the number of its first task."""
+    """The tasks in batches; a batch is identified by the index of its first task."""
 
     do: Callable[[Task], Result]
     tasks: Sequence[Task]
@@ -102,11 +108,11 @@ class _Batches(Generic[Task, Result, Packed]):
 def _results(
     batches: _Batches[Task, Result, Packed], pool: ProcessPoolExecutor, free: threading.Semaphore
 ) -> list[Result | Packed]:
-    """Submit each batch for which `free` has a place at the workers, and do it here where there is none."""
+    """Submit batches while `free` has places at the workers; run the others in this process."""
     done: dict[int, Sequence[Result | Packed]] = {}
     submitted: dict[int, Future[list[Packed]]] = {}
     for start in batches.starts():
-        if free.acquire(blocking=False) and (future := _submitted(pool, start)):
+        if free.acquire(blocking=False) and (future := _submit(pool, start)):
             future.add_done_callback(lambda _: free.release())
             submitted[start] = future
         else:
@@ -116,28 +122,28 @@ def _results(
     return [result for start in batches.starts() for result in done[start]]
 
 
-def _submitted(pool: ProcessPoolExecutor, start: int) -> Future[Any] | None:
-    """Submit a batch, which starts a worker as the pool needs one; None where that fails."""
+def _submit(pool: ProcessPoolExecutor, start: int) -> Future[Any] | None:
+    """Submit a batch, for which the pool may start a worker; return None if that fails."""
     try:
-        with _uninterrupted():
+        with _interrupt_blocked():
             return pool.submit(_worker_results, start)
     except _UNAVAILABLE:
         return None
 
 
 _batches: ContextVar[_Batches[Any, Any, Any]] = ContextVar("batches")
-"""What a worker was given when it started."""
+"""The batches of a worker process."""
 
 
 def _start_worker(batches: _Batches[Any, Any, Any]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_exit_with_parent, daemon=True).start()
     _batches.set(batches)
 
 
-def _end_with_parent() -> None:
-    """Do not wait for a next batch forever when the parent was killed."""
+def _exit_with_parent() -> None:
+    """End this worker when its parent process has ended; otherwise it would wait for batches forever."""
     parent = multiprocessing.parent_process()
     assert parent is not None
     parent.join()
@@ -150,9 +156,9 @@ def _worker_results(start: int) -> list[Any]:
 
 
 @contextmanager
-def _ended(pool: ProcessPoolExecutor) -> Iterator[None]:
-    """Kill the workers in the end: after Ctrl-C nobody waits for what they do, and the pool would leave them where only
-    some could be started."""
+def _terminated(pool: ProcessPoolExecutor) -> Iterator[None]:
+    """Kill the workers at the end. After Ctrl-C their results are not needed, and a pool that could start only some
+    workers would leave these running."""
     others = set(multiprocessing.active_children())
     try:
         yield
@@ -163,8 +169,8 @@ def _ended(pool: ProcessPoolExecutor) -> Iterator[None]:
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Put Ctrl-C off: a worker that is being started does not ignore it yet, and would print a traceback."""
+def _interrupt_blocked() -> Iterator[None]:
+    """Block Ctrl-C meanwhile: a worker that is just starting does not ignore it yet, and would print a traceback."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

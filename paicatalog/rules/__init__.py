@@ -34,6 +34,7 @@ _MODULES = (
     "references.unresolved_requirement",
     "references.circular_requirement",
     "templates.template_syntax",
+    "templates.silent_tag",
     "templates.unresolved_reference",
     "templates.reference_out_of_scope",
     "templates.unused_parameter",

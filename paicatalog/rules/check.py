@@ -12,6 +12,7 @@ from paicatalog.protocol.finding import Finding, Related, Severity, Violation
 from paicatalog.protocol.last_result import cache_last_result
 from paicatalog.protocol.locate import locate, source_line
 from paicatalog.protocol.place import Place, Span
+from paicatalog.protocol.read import parse
 from paicatalog.rules import RULES
 from paicatalog.rules.document_parts import job_of
 from paicatalog.rules.rule import ABOUT_JOBS, MAXIMUM_FINDINGS, Rule, Scope
@@ -32,7 +33,26 @@ class CheckedFile:
 
 
 def check_document(document: Document, *, rules: Sequence[Rule] = RULES) -> tuple[Finding, ...]:
-    """Run the rules for single files on a document; return the findings sorted by position."""
+    """Run the rules for single files on a document; return the findings sorted by position.
+
+    If a line prevents the file from being YAML, and how it was meant is known, the rest of the file is checked as well.
+    """
+    found = _check(document, rules)
+    if (repaired := _repaired(document)) is None:
+        return found
+    lines = {finding.span.line for finding in found}  # The repair of these is a guess.
+    more = [finding for finding in check_document(repaired, rules=rules) if finding.span.line not in lines]
+    return sort_findings((*found, *more)) if more else found
+
+
+def _repaired(document: Document) -> Document | None:
+    """Return the document after the repair of a line, None if there is none. It has as many lines as before."""
+    texts = (problem.detail.get("repaired") for problem in document.problems)
+    text = next((text for text in texts if text), None)
+    return parse(replace(document.source, content=text.encode())) if text else None
+
+
+def _check(document: Document, rules: Sequence[Rule]) -> tuple[Finding, ...]:
     documents = {document.source.path: document}
     found: list[Finding] = []
     valid = not document.problems

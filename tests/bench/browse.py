@@ -1,8 +1,8 @@
-"""How quickly a large catalog is built and answers in a browser: `python tests/bench/browse.py [COUNT | SITE]`.
+"""Measure the build of a large catalog and its search in a browser: `python tests/bench/browse.py [COUNT | SITE]`.
 
-Printed are the build's time and memory (not for a SITE that is built already), what the browse page loads at first and
-for each query (compressed), and how long after each key the first result stands on the page. It needs an installed
-Chromium, as the tests do.
+The output is the build's time and memory (unless SITE is a built site), the compressed size of what the browse page
+loads initially and for each query, and the time from each key press to the first result. It needs an installed
+Chromium, like the tests.
 """
 
 import gzip
@@ -43,7 +43,7 @@ class _Handler(SimpleHTTPRequestHandler):
     sent = 0
 
     def log_message(self, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
@@ -59,7 +59,7 @@ def say(line: str) -> None:
 
 
 def built(folder: Path, count: int) -> Path:
-    """Build a catalog of `count` files; returns the site."""
+    """Build a catalog of `count` files and return the folder of the site."""
     generate(folder / "catalog", count)
     (folder / "docs").mkdir()
     (folder / "mkdocs.yml").write_text(MKDOCS, encoding="utf-8")
@@ -73,7 +73,7 @@ def built(folder: Path, count: int) -> Path:
 
 
 def browse(site: Path) -> None:
-    """Open the browse page and type."""
+    """Open the browse page and type queries."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
@@ -95,7 +95,7 @@ def browse(site: Path) -> None:
 
 
 def typed(page: Any, query: str) -> list[float]:
-    """Type a query key by key; returns the milliseconds until its results stand there."""
+    """Type a query key by key and return the milliseconds until its results are shown."""
     return [float(page.evaluate(FIRST_RESULT, [query[at], query[: at + 1]])) for at in range(len(query))]
 
 

@@ -1,14 +1,14 @@
-"""How long a cold build of a large catalog takes beside plain MkDocs and Material, in one run on one machine.
+"""Measure how long a cold build of a large catalog takes, compared with plain MkDocs and Material.
 
 `python tests/bench/build.py [--files 10000] [--few 1000] [--plain 1000]`
 
-Three builds, their outputs in memory (`/dev/shm`) where there is any: ours of `--few` files, ours of `--files`, and
-plain MkDocs with Material and its search, nothing of ours, on `--plain` Markdown pages that hold what the pages of our
-components hold (our Markdown twins, the file as a highlighted block of code), out of the nav. The plain time grows
-with the number of pages; where fewer are built than `--files`, what the rest would take is added in proportion.
+There are three builds, with outputs in memory (`/dev/shm`) if possible: paicatalog with `--few` files, paicatalog with
+`--files`, and MkDocs with Material and its search but without paicatalog, on `--plain` Markdown pages with the same
+content as our component pages (our Markdown versions, with the file as a highlighted block of code), not in the nav.
+The plain time is proportional to the number of pages, so it is extrapolated to `--files` pages if fewer are built.
 
-Printed are wall time, processor time, the memory of the largest process, the exponent by which processor time grows
-from few files to many, and how large pages are in both; nothing is asserted.
+The output is wall time, processor time, the memory of the largest process, the exponent by which processor time grows
+from few files to many, and the sizes of pages in both; nothing is asserted.
 """
 
 import argparse
@@ -34,13 +34,13 @@ HIGHLIGHTED = "markdown_extensions:\n  - pymdownx.highlight\n  - pymdownx.superf
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a build took."""
+    """The cost of a build."""
 
     wall: float
     processor: float
-    """Seconds of all its processes."""
+    """Seconds, of all processes."""
     megabytes: float
-    """Of its largest process."""
+    """Memory of the largest process."""
 
 
 def say(line: str) -> None:
@@ -49,8 +49,8 @@ def say(line: str) -> None:
 
 
 def measured(command: Sequence[str], folder: Path) -> Cost:
-    """Run a build once; raises where it fails."""
-    # What is installed is compiled once, not for every run.
+    """Run a build once. Raises an error if it fails."""
+    # Installed modules are compiled once, not in every run.
     environment: Mapping[str, str] = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
     with (folder / "log").open("wb") as log:
@@ -71,7 +71,7 @@ def built(folder: Path, count: int) -> Cost:
 
 
 def plainly_built(folder: Path, site: Path, count: int) -> Cost:
-    """Build with nothing of ours `count` pages that say what those of `site` say."""
+    """Build `count` pages with the content of those in `site`, without paicatalog."""
     docs = folder / "docs"
     docs.mkdir()
     (docs / "index.md").write_text("# Large\n", encoding="utf-8")
@@ -87,7 +87,7 @@ def components(site: Path, kind: str) -> list[Path]:
 
 
 def sizes(site: Path) -> str:
-    """Return how large pages are: home, browse, and the middle and the largest of all jobs and of all data."""
+    """Return the sizes of pages: home, browse, and the median and largest of all jobs and of all data."""
     parts = [f"{name} {(site / name / 'index.html').stat().st_size:,}" for name in (".", "catalog")]
     for kind in ("jobs", "data"):
         every = [twin.with_suffix(".html").stat().st_size for twin in components(site, kind)]

@@ -1,10 +1,10 @@
-"""What is written by hand for its speed, beside the library that does the same.
+"""Measure modules that are written by hand for speed, compared with libraries for the same purpose.
 
 `python tests/bench/by_hand.py [COUNT]`
 
-Each pair gets the same COUNT files (1,000 where nothing is said) from `generate.py`, in one process, in turn; the best
-of five rounds counts. fastjsonschema, which is no dependency, takes part where it is installed. Printed are
-microseconds of processor time a file; nothing is asserted.
+Each pair gets the same COUNT files (default: 1,000) from `generate.py`, alternately and in one process; the best of
+five rounds counts. fastjsonschema, which is not a dependency, is included if installed. The output is microseconds of
+processor time per file; nothing is asserted.
 """
 
 import gc
@@ -42,7 +42,7 @@ BASH_SCRIPTS = 50
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """Something to be measured."""
+    """A function to measure, and its inputs."""
 
     name: str
     do: Callable[[Any], object]
@@ -79,7 +79,7 @@ def contenders(texts: list[str]) -> Iterator[Contender]:
 
 
 def script(job: Any) -> str:
-    """Return the commands of a job's task role, with a word in place of each template."""
+    """Return the commands of a job's task role, with each template replaced by a word."""
     return re.sub("<%.*?%>", "value", "\n".join(job["taskRoles"]["worker"]["commands"]))
 
 
@@ -88,7 +88,7 @@ def asked_of_bash(script: str) -> None:
 
 
 def measured(contender: Contender) -> float:
-    """Return microseconds of processor time for each of its inputs."""
+    """Return the processor time per input, in microseconds."""
     gc.collect()
     start = spent()
     for each in contender.inputs:
@@ -97,7 +97,7 @@ def measured(contender: Contender) -> float:
 
 
 def spent() -> float:
-    """Return the seconds that this process and those it has ended kept a processor busy."""
+    """Return the processor time of this process and its ended child processes, in seconds."""
     used = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return sum(each.ru_utime + each.ru_stime for each in used)
 

@@ -1,7 +1,7 @@
 """Write a synthetic catalog: `python tests/bench/generate.py FOLDER COUNT`.
 
-Files of all five types of about 60 lines in the proportions of a real catalog (half of them jobs), deterministic,
-each job using shared components, so that validating, linking and rendering have real work.
+The files have about 60 lines and all five types in the proportions of a real catalog (half of them are jobs). The
+result is deterministic. Each job uses shared components, so that validation, linking and rendering have real work.
 """
 
 import random
@@ -18,7 +18,7 @@ TAGS = ("pytorch", "tensorflow", "jax", "vision", "language", "speech", "tabular
 
 
 class Generator:
-    """Makes the text of component number `n` of `count`."""
+    """Generates the text of component number `n` of `count`."""
 
     def __init__(self, count: int) -> None:
         self.count = count

@@ -1,4 +1,4 @@
-"""How long files made to break a reader take, and how much memory: `python tests/bench/hostile.py [PART OF A KIND]`."""
+"""Measure time and memory for files that attack the reader: `python tests/bench/hostile.py [PART OF A KIND]`."""
 
 import io
 import json
@@ -18,7 +18,7 @@ _ROW = "{:<44} {:>8} {:>8}  {}"
 
 
 def main() -> None:
-    """Print a row for each kind; each is read by a process of its own."""
+    """Print a row for each kind. Each is read in a separate process."""
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     _say(_ROW.format("kind", "seconds", "peak MB", "found"))
     for kind, hostile in HOSTILE.items():
@@ -48,11 +48,12 @@ def _measured(path: Path) -> tuple[str, str, str]:
 
 def _check(path: Path) -> None:
     from paicatalog.pipeline import check  # noqa: PLC0415 (loading is not what is measured)
+    from paicatalog.publishing.reported_file import reported_files  # noqa: PLC0415
     from paicatalog.report.text import write  # noqa: PLC0415
 
     start = time.perf_counter()
     checked = check([path], shown_from=path.parent)
-    write(checked.files, io.StringIO())
+    write(reported_files(checked.files), io.StringIO())
     seconds = time.perf_counter() - start
     findings = [finding for file in checked.files for finding in file.findings]
     first = min(findings, key=lambda each: list("ewn").index(each.severity[0]), default=None)

@@ -1,15 +1,15 @@
-"""How long `paicatalog validate` takes beside tools that only check the schema, in one run on one machine.
+"""Measure how long `paicatalog validate` takes, compared with tools that only check the schema.
 
 `python tests/bench/validate.py [--files 10000] [--rounds 3] [--check-jsonschema PATH] [--ajv PATH]`
 
-It needs, besides paicatalog itself, the tools to compare with; what is not there is left out and said so:
+It compares with these tools, and prints which are missing:
 
 - check-jsonschema: `python -m venv TOOLS && TOOLS/bin/pip install check-jsonschema`
 - ajv-cli: `npm install --prefix TOOLS ajv-cli` (the command is `TOOLS/node_modules/.bin/ajv`)
 
-Files lie in memory (`/dev/shm`) where there is any. Each tool runs in turn, round by round, so that what else the
-machine does hits all of them; the best round counts. Printed are wall time, processor time and the number of
-processes; nothing is asserted.
+Files are in memory (`/dev/shm`) if possible. The tools run alternately, round by round, so that other load affects all
+of them; the best round counts. The output is wall time, processor time and the number of processes; nothing is
+asserted.
 """
 
 import argparse
@@ -33,7 +33,7 @@ PAICATALOG = [sys.executable, "-m", "paicatalog"]
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """Seconds."""
+    """Times in seconds."""
 
     wall: float
     processor: float
@@ -41,7 +41,7 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A command to be measured."""
+    """A command to measure."""
 
     name: str
     command: Sequence[str]
@@ -55,7 +55,7 @@ def say(line: str) -> None:
 
 
 def contenders(folder: Path, options: argparse.Namespace) -> Iterator[Contender]:
-    """Yield what can be measured here; says what cannot."""
+    """Yield the installed commands to measure. Print which are missing."""
     cache = folder / "cache"
     validate = [*PAICATALOG, "validate", "catalog"]
     workers = f"up to {min(len(os.sched_getaffinity(0)), 4)}"
@@ -78,10 +78,10 @@ def contenders(folder: Path, options: argparse.Namespace) -> Iterator[Contender]
 
 
 def measured(contender: Contender, folder: Path) -> Time:
-    """Run it once; raises where it finds the files wrong, since then it has not done the same work."""
+    """Run a command once. Raises an error if it rejects the files, since it has then not done the same work."""
     contender.prepare()
     environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache")}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # What is installed is compiled once, not for every run.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # Installed modules are compiled once, not in every run.
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(contender.command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -92,7 +92,7 @@ def measured(contender: Contender, folder: Path) -> Time:
 
 @contextlib.contextmanager
 def catalog_of(count: int) -> Iterator[Path]:
-    """Make a folder with a catalog of `count` files and the schema, for as long as it is needed."""
+    """Yield a temporary folder with a catalog of `count` files and the schema."""
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as name:
         folder = Path(name)
         generate(folder / "catalog", count)

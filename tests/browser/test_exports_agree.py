@@ -1,4 +1,4 @@
-"""The page and the command line give the same export: every file of every shipped job, and whatever is typed."""
+"""The page and the command line give the same exports, for every shipped job and any values typed."""
 
 import io
 import itertools
@@ -30,7 +30,7 @@ TYPED = (
 
 
 def exports_page(site: Path, path: Path) -> Path:
-    """Return the page with the exports of a job's file: the newest version's, or that of the version itself."""
+    """Return the path of the page with the exports of a job's file, which may be that of a version."""
     document = read_document(path, path.name)
     assert document.name and document.data
     exports = site / "exports" / "job"
@@ -39,7 +39,7 @@ def exports_page(site: Path, path: Path) -> Path:
 
 
 def shown_files(page: Path, platform: str) -> dict[str, str]:
-    """Return the files that a page shows for a platform at first, by name."""
+    """Return the contents of the files that a page initially shows for a platform, by name."""
     found = html.parse(page).xpath(f"//*[@id='files-on-{platform}']//details[@data-file][not(@hidden)]")
     return {each.get("data-file"): ended(each.xpath(".//pre/code")[0].text_content()) for each in found}
 
@@ -49,7 +49,7 @@ def ended(text: str) -> str:
 
 
 def exported(path: Path, platform: str, folder: Path, *options: str) -> dict[str, str] | str:
-    """Return the files that the command writes, by name, or what it says where it refuses."""
+    """Return the contents of the files that the command writes, by name, or its error message."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     arguments = [str(path), "--to", platform, "--output", str(folder), "--force", *options]
     done = CliRunner().invoke(main, ["export", *arguments, "--config-file", str(ROOT / "mkdocs.yml")])
@@ -75,7 +75,7 @@ def test_every_file_of_every_shipped_job_is_the_same(shipped_site: Path, tmp_pat
 
 
 def go_to(page: Any, name: str) -> None:
-    """Open a job's page and read on to where the files come into sight."""
+    """Open a job's page and scroll until the files are visible."""
     page.goto(f"jobs/{name}/#reproduce")
     page.wait_for_selector("[data-file]", state="attached")
 
@@ -93,7 +93,7 @@ SHOWN = """(platform) => Object.fromEntries(
 
 
 def shown_on(page: Any, platform: str) -> bool:
-    """Return whether the page has files for a platform, which may refuse the job."""
+    """Return whether the page has files for a platform. There are none if it cannot run the job."""
     return bool(page.evaluate(SHOWN, platform))
 
 

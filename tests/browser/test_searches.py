@@ -1,4 +1,4 @@
-"""Searches that practitioners type find what they look for, on the real browse page of the shipped catalog."""
+"""Typical searches find the expected pages, in the browse page of the shipped catalog."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,12 +31,12 @@ def page(browser: Any, site_url: str) -> Iterator[Any]:
 
 
 def found(page: Any, query: str) -> list[str]:
-    """The pages that the site's search finds, without the slash at the end."""
+    """Return the pages that the site's search finds, without trailing slashes."""
     return [urlsplit(url).path.strip("/") for url in page.evaluate(FOUND, query)]
 
 
 def listed(page: Any, query: str) -> list[str]:
-    """The pages that the browse page lists."""
+    """Return the pages that the browse page lists."""
     page.goto(f"catalog/?{urlencode({'q': query})}")
     page.wait_for_selector("[data-pc-status]:not([aria-busy])")  # the first results are shown before the others
     links = page.eval_on_selector_all("[data-pc-hits] .pc-hit__title a", "links => links.map(link => link.href)")

@@ -1,4 +1,4 @@
-"""The shipped catalog's site as people meet it in a real browser."""
+"""The site of the shipped catalog in a real browser."""
 
 import re
 from collections.abc import Iterator
@@ -48,7 +48,7 @@ def page(browser: Any, site_url: str) -> Iterator[Any]:
 
 
 def copied(page: Any, button: Any) -> str:
-    """Press a copy button and return what it put on the clipboard."""
+    """Press a copy button and return the text on the clipboard."""
     page.evaluate("navigator.clipboard.writeText('')")
     button.click()
     return clipboard(page)
@@ -59,7 +59,7 @@ def main_copy_button(page: Any) -> Any:
 
 
 def clipboard(page: Any) -> str:
-    """Wait until something stands on the clipboard and return it."""
+    """Wait until the clipboard is not empty and return its text."""
     text: str = page.evaluate("""async () => {
         for (let tries = 0; tries < 50; tries += 1) {
             const text = await navigator.clipboard.readText();
@@ -72,28 +72,28 @@ def clipboard(page: Any) -> str:
 
 
 def shown(page: Any) -> list[str]:
-    """The names of the components that the browse page lists."""
+    """Return the names of the components that the browse page lists."""
     names: list[str] = page.locator("[data-pc-hits] .pc-hit__title a").all_text_contents()
     return names
 
 
 def ready(page: Any, address: str) -> None:
-    """Open a page whose scripts still ask for something once they have run."""
+    """Open a page and wait for the requests that its scripts make."""
     page.goto(address, wait_until="networkidle")
 
 
 def laid_out(page: Any) -> None:
-    """Wait until no part of a component's page is still to be laid out."""
+    """Wait until all parts of a component's page are laid out."""
     page.wait_for_function("() => !document.querySelector('.pc-main > .pc-section:not(.pc-laid-out)')")
 
 
 def settled(page: Any) -> None:
-    """Wait until all results of what was asked are there: the first ones are shown before the others."""
+    """Wait until all results of the query are shown. The first ones are shown before the others."""
     page.wait_for_selector("[data-pc-status]:not([aria-busy])")
 
 
 def answered(page: Any, query: str) -> None:
-    """Wait until the results shown are those of the whole query: those of its first letters are shown before."""
+    """Wait until the results of the whole query are shown. Those of its first letters are shown before."""
     page.wait_for_function("query => new URLSearchParams(location.search).get('q') === query", arg=query)
     settled(page)
 
@@ -146,7 +146,7 @@ def test_the_copy_button_gives_the_files_exact_text(page: Any) -> None:
         if not page.goto(f"jobs/{name}/").ok:
             page.goto(f"jobs/{path.stem}/")
         laid_out(page)
-        # What comes in on the way down moves what stands below it.
+        # Parts that are laid out while scrolling move those below them.
         page.locator("#reproduce").scroll_into_view_if_needed()
         page.wait_for_selector("[data-file]", state="attached")
         forms = page.get_by_role("tablist", name="Forms of the file")
@@ -174,7 +174,7 @@ def test_a_typed_parameter_shows_in_the_yaml_the_commands_and_the_steps(page: An
     file = (ROOT / "catalog" / "jobs" / "pytorch-mnist.yaml").read_text(encoding="utf-8")
     assert copied(page, main_copy_button(page)) == file.replace("epochs: 14", "epochs: 3")
     page.get_by_role("button", name="Reset").click()
-    # The page follows once the browser has put the form back.
+    # The page is updated after the browser has restored the form.
     page.wait_for_function(
         "() => document.querySelector('section:has(> #commands)').textContent.includes('--epochs 14 ')"
     )
@@ -219,7 +219,7 @@ def test_the_address_of_a_line_leads_to_it_past_all_that_is_not_laid_out(page: A
 
 
 def colors(page: Any) -> tuple[str, str]:
-    """The scheme in use, and the words on the switch that is offered."""
+    """Return the color scheme in use, and the label of the visible switch."""
     switch = page.locator("label[for^=__palette]:visible")
     return page.get_attribute("body", "data-md-color-scheme"), switch.get_attribute("title")
 
@@ -273,7 +273,7 @@ def test_no_page_complains_overflows_or_asks_another_host(
     opened = [(address, context.new_page()) for address in KINDS_OF_PAGE]
     for address, page in opened:
         assert page.goto(address).ok, address
-    for address, page in opened:  # What one asks for late comes while the others load.
+    for address, page in opened:  # Late requests of one page arrive while the others load.
         page.wait_for_load_state("networkidle")
         for present in (width, other):
             page.set_viewport_size({"width": present, "height": 844})

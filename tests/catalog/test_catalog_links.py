@@ -1,4 +1,4 @@
-"""Identity, links, drift, derived assets and lineage, as pages and messages show them."""
+"""Identity, links, drift, derived components and lineage, as pages and messages show them."""
 
 import random
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""`paicatalog bundle` as a person uses it."""
+"""The command `paicatalog bundle`."""
 
 import hashlib
 import json
@@ -43,7 +43,7 @@ CODE = 'protocolVersion: 2\nname: code\ntype: script\nversion: "{}"\nuri: https:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A catalog with a configuration, and the job beside it."""
+    """Return a folder with a catalog, a configuration and a job outside of the catalog."""
     (tmp_path / "catalog" / "data").mkdir(parents=True)
     (tmp_path / "catalog" / "data" / "digits.yaml").write_text(DATA)
     for version in ("1", "2"):

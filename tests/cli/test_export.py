@@ -1,4 +1,4 @@
-"""`paicatalog export` as a person uses it."""
+"""The command `paicatalog export`."""
 
 import json
 import os
@@ -37,7 +37,7 @@ deployments:
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a job and nothing else: neither a configuration nor a repository."""
+    """Return a folder with only a job, without a configuration or repository."""
     (tmp_path / "job.yaml").write_text(JOB)
     monkeypatch.chdir(tmp_path)
     return tmp_path

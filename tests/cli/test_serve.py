@@ -1,4 +1,4 @@
-"""`paicatalog serve` as a person uses it: it starts, shows an edit, and ends without a word too much."""
+"""The command `paicatalog serve`: it starts, shows an edit, and ends without an error message."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""What a maintainer settles in `mkdocs.yml`, and an author in a comment, counts for the gate and for the site."""
+"""Settings in `mkdocs.yml` and ignore comments apply to `validate` and to the site."""
 
 import json
 from pathlib import Path
@@ -184,10 +184,10 @@ def test_a_comment_settles_a_finding_and_is_told_of_when_it_does_not() -> None:
         (TYPE[0], "unused-ignore", "warning"),
         (TYPE[0], "unused-ignore", "warning"),
         TYPE,
-    ]  # the type is on the third line, and nothing drifts
+    ]  # the type is on the third line, and there is no drift
     write("catalog/old/broken.yaml", "# paicatalog: ignore-file bad-value, drift -- a sample\n" + BROKEN)
     assert found() == [(TYPE[0], "unused-ignore", "warning")]
-    assert found("catalog") == []  # of some files nobody knows what drifts
+    assert found("catalog") == []  # drift is unknown if only some files are checked
     assert found("--select", "drift", "--select", "bad-value") == []
     configure("severity: {drift: off}")
     assert found() == []

@@ -1,4 +1,4 @@
-"""`paicatalog validate --since`: what a change touches, and what it breaks elsewhere."""
+"""`paicatalog validate --since`: findings in changed files, and those caused in others."""
 
 import json
 import os
@@ -43,7 +43,7 @@ WARNED = DATA.format(name="warned").replace('"1"', "1.0")
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository of a catalog in which one file has a finding, with a branch that nothing has been done on."""
+    """Return a repository with a catalog in which one file has a finding, and a branch without commits of its own."""
     monkeypatch.chdir(tmp_path)
     for who in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{who}_NAME", "Ada")
@@ -210,5 +210,5 @@ def test_the_repository_stays_as_it_is() -> None:
     index = Path(".git/index")
     os.utime("catalog/new.yaml", (0, 0))
     before = index.read_bytes()
-    assert list(told()) == ["catalog/mnist.yaml"]  # what was only touched has not changed
+    assert list(told()) == ["catalog/mnist.yaml"]  # a file with a new date only is not changed
     assert index.read_bytes() == before

@@ -1,4 +1,4 @@
-"""What a person reads who got the command or the configuration wrong: a sentence that says what to do."""
+"""Error messages for wrong commands and configurations say what to do."""
 
 from pathlib import Path
 from subprocess import CompletedProcess

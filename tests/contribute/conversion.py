@@ -1,19 +1,19 @@
-"""Text in, conversion out."""
+"""Conversion of texts in the tests."""
 
 from textwrap import dedent
 from typing import Any
 
-from paicatalog.contribute.upgrade.convert import Current, Stopped, Upgraded, upgrade
+from paicatalog.contribute.upgrade.convert import Current, Unconvertible, Upgraded, upgrade
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
 
 
-def outcome(text: str, path: str = "old.yaml") -> Upgraded | Current | Stopped:
+def outcome(text: str, path: str = "old.yaml") -> Upgraded | Current | Unconvertible:
     return upgrade(parse(SourceFile(path, dedent(text).encode())))
 
 
 def convert(text: str) -> Upgraded:
-    """Convert a text that can be converted."""
+    """Convert a text and assert that it can be converted."""
     found = outcome(text)
     assert isinstance(found, Upgraded), found
     return found
@@ -26,7 +26,7 @@ def data_of(found: Upgraded) -> dict[str, Any]:
 
 
 def small_2018(*, prerequisite: str = "", task: str = "", command: str = "[run]", job: str = "") -> str:
-    """A job of 2018 with as little in it as there can be, and more at these places."""
+    """Return a minimal job of 2018 with additions at these places."""
     return f"""\
 protocol_version: v2
 name: small

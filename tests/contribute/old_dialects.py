@@ -1,4 +1,4 @@
-"""A job in each old dialect, and what its server of then ran: its commands after its own substitution."""
+"""A job in each old dialect, and the commands that the server of that time ran after its substitutions."""
 
 import re
 from dataclasses import dataclass
@@ -199,7 +199,7 @@ VERSION_1 = """\
 
 @dataclass(frozen=True, slots=True)
 class Old:
-    """What an old server ran for one role."""
+    """What an old server ran for one task role."""
 
     commands: tuple[str, ...]
     instances: int
@@ -209,7 +209,7 @@ class Old:
 
 
 def tasks_2018(text: str) -> dict[str, Old]:
-    """As `jobV2.js` did: a task's own fields first, then the job's parameters; unknown names stay."""
+    """Substitute as `jobV2.js` did: a task's own fields, then the job's parameters. Unknown names are unchanged."""
     job = yaml.safe_load(text)
     return {task["role"]: _task(task, {**job["parameters"], **task}) for task in job["tasks"]}
 
@@ -228,7 +228,7 @@ def job_2018(text: str) -> dict[str, Old]:
 
 
 def version_1(text: str) -> dict[str, Old]:
-    """Version 1 substituted nothing: the shell did."""
+    """Return the task roles of version 1, where only the shell made substitutions."""
     return {
         role["name"].replace("-", "_"): Old(
             (role["command"],), role["taskNumber"], role["cpuNumber"], role["memoryMB"], role["gpuNumber"]

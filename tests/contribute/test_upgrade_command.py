@@ -1,4 +1,4 @@
-"""`paicatalog upgrade` as people use it."""
+"""The command `paicatalog upgrade`."""
 
 from pathlib import Path
 

@@ -1,8 +1,8 @@
-"""A converted job runs what the old one ran.
+"""A converted job runs the same commands as the old one.
 
-For each dialect that means: the rendered entrypoint ends with the old commands as the server of then handed them to the
-shell (2018 and 2019: references replaced; version 1: untouched, the shell knows the same variables), after what that
-server did by itself; and each instance has the same resources.
+For each dialect, the rendered entrypoint ends with the commands that the server of that time passed to the shell (2018
+and 2019: with references replaced; version 1: unchanged, with the same variables set), after what that server did by
+itself, and each instance has the same resources.
 """
 
 import subprocess
@@ -103,7 +103,7 @@ def test_a_prerequisite_with_commands_of_its_own_is_fetched_by_these() -> None:
 
 
 def test_a_failing_command_ends_the_script_no_sooner_than_before() -> None:
-    """The runtime stops at the first failing command and at unset variables; the servers of then did not."""
+    """The runtime stops at the first failing command and at unset variables. The old servers did not."""
     lenient = "set +o errexit +o nounset +o pipefail"
     assert lenient not in render_job(data_of(convert(small_2018()))).text("main")
     several = convert(small_2018(command="[serve || true; again]"))
@@ -116,7 +116,7 @@ def test_a_failing_command_ends_the_script_no_sooner_than_before() -> None:
 
 
 def test_variables_of_version_1_are_set_when_the_command_runs(tmp_path: Path) -> None:
-    """Run by bash as the runtime runs it, with an `hdfs` and a `python` that only tell how they were called."""
+    """Run the script with bash like the runtime, with fakes of `hdfs` and `python` that print their arguments."""
     rendered = render_job(data_of(convert(old.VERSION_1)))
     for name in ("hdfs", "python"):
         tool = tmp_path / name

@@ -1,6 +1,6 @@
 """The diagram of docs/development/architecture.md, drawn from the layers in pyproject.toml and docstrings of packages.
 
-`python tests/docs/architecture_diagram.py` draws it again.
+`python tests/docs/architecture_diagram.py` updates it.
 """
 
 import ast
@@ -35,7 +35,7 @@ STYLE = """\
 
 @dataclass(frozen=True)
 class Box:
-    """A package of the top level: what it is for, and the layers inside it, if import-linter checks any."""
+    """A top-level package: its purpose, and the layers inside it, if import-linter checks any."""
 
     name: str
     purpose: str

@@ -1,4 +1,4 @@
-"""Every command in a guide and in the README works as written, one after the other, in a copy of the repository."""
+"""All commands in a guide and in the README work as written, run in order in a copy of the repository."""
 
 import os
 import re
@@ -20,10 +20,10 @@ GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
 README = ROOT / "README.md"
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SHOWN = re.compile(r"^```bash\n(?:cd (?P<folder>\S+)\n)?(?P<commands>.*?)^```$", re.MULTILINE | re.DOTALL)
-"""What needs a platform, or takes long."""
+"""Commands that need a platform or take long."""
 PROGRAM = re.compile(r"(?:^|\s)\./(\S+)")
 TAKEN = 'case "$*" in *--write-out*) cat >/dev/null; printf "\\n202" ;; esac; cat >/dev/null </dev/null'
-"""A cluster takes whatever it is sent."""
+"""Shell code of the fake programs, for a cluster that accepts every request."""
 COPIED = ("paicatalog", "catalog", "docs", "mkdocs.yml", "README.md")
 LINK = re.compile(r"\]\(([^):#]+)\)")
 LONGEST_WAIT = 60.0
@@ -36,7 +36,7 @@ def program(path: Path, text: str) -> None:
 
 
 def install(clone: Path, folder: Path) -> None:
-    """Put programs in place of what `pip` installs in a folder. A site is served on the address of the test."""
+    """Write fakes of what `pip` installs into a folder. The site is served on the address of the test."""
     python = f'PYTHONPATH="{clone}" exec "{sys.executable}"'
     address = '[ "$1" = serve ] && set -- "$@" --address "$ADDRESS"'
     program(folder / ".venv" / "bin" / "paicatalog", f'{address}; {python} -m paicatalog "$@"')
@@ -45,8 +45,11 @@ def install(clone: Path, folder: Path) -> None:
 
 @pytest.fixture
 def workplace(tmp_path: Path) -> Path:
-    """A clone as a reader of a guide has it. Installing is what `.ci/run` does for real with the same words;
-    Docker and the cluster are stood in for by programs that write down what they were asked to do."""
+    """Return a clone of the repository, as readers of a guide have it.
+
+    Installation is skipped: `.ci/run` does it with the same commands. Docker and the cluster are replaced by programs
+    that record their arguments.
+    """
     clone = tmp_path / "clone"
     clone.mkdir()
     for name in COPIED:

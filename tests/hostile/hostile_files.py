@@ -1,4 +1,4 @@
-"""Files made to break a reader: each by its kind, and what is to be found in it."""
+"""Files that attack the reader, by kind, with the rule that is expected to report them."""
 
 import os
 import socket
@@ -26,17 +26,17 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Hostile:
-    """A file, and the rule that has to find something in it; "" where it is harmless after all."""
+    """A function that writes a file, and the rule that must report it; "" if it is harmless."""
 
     make: Callable[[Path], None]
     rule: str
     name: str = "x.yaml"
     large: bool = False
-    """More than a test should write; the benchmark does."""
+    """Whether it is too large for tests, so that only the benchmark writes it."""
 
 
 def written(content: str | bytes) -> Callable[[Path], None]:
-    """Return what writes a content to a path."""
+    """Return a function that writes the content to a path."""
     data = content.encode(errors="surrogatepass") if isinstance(content, str) else content
     return lambda path: path.write_bytes(data) and None
 
@@ -70,7 +70,7 @@ def _hundred_megabytes(path: Path) -> None:
 def _socket(path: Path) -> None:
     with socket.socket(socket.AF_UNIX) as listening:
         here = Path.cwd()
-        os.chdir(path.parent)  # Its address may have a hundred characters.
+        os.chdir(path.parent)  # The path of a socket is limited to about a hundred characters.
         try:
             listening.bind(path.name)
         finally:
@@ -271,4 +271,4 @@ HOSTILE: Mapping[str, Hostile] = {
     "a link out of the repository": Hostile(_outside, "not-a-mapping or yaml-syntax or unreadable-file"),
     "a name with terminal escapes": Hostile(written(HEAD + "x: [\n"), "yaml-syntax", "\x1b[31m\u202ered\n.yaml"),
 }
-"""Each is read on its own, as `paicatalog validate FILE` reads it."""
+"""Each file is read separately, as by `paicatalog validate FILE`."""

@@ -1,4 +1,4 @@
-"""Whatever lies in a repository, the gate says what is wrong and what to do: nothing hangs, crashes or leaks."""
+"""Any file in a repository gets a finding that says what to do. Nothing hangs, crashes or leaks."""
 
 import io
 import os
@@ -9,16 +9,17 @@ from hostile_files import HOSTILE, Hostile, written
 
 from paicatalog.pipeline import check
 from paicatalog.protocol.finding import Finding
+from paicatalog.publishing.reported_file import reported_files
 from paicatalog.report.text import write
 
 HARMLESS = "protocolVersion: 2\nname: fine\ntype: data\n"
 
 
 def findings_in(*paths: Path, shown_from: Path) -> tuple[list[Finding], str]:
-    """Return what is found, and what a terminal shows of it."""
+    """Return the findings in a file, and their text report."""
     checked = check(paths, shown_from=shown_from)
     stream = io.StringIO()
-    write(checked.files, stream)
+    write(reported_files(checked.files), stream)
     return [finding for file in checked.files for finding in file.findings], stream.getvalue()
 
 

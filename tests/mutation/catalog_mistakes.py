@@ -1,4 +1,4 @@
-"""Mistakes that only show where several files are together."""
+"""Mistakes that involve several files."""
 
 from mistake import BASES, beside, change, kind
 

@@ -1,44 +1,44 @@
-"""A mistake: one small edit of a valid file, and the one finding that it has to lead to."""
+"""A mistake: a small edit of a valid file, and the one finding that is expected."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 BASES = {path.name: path.read_text(encoding="utf-8") for path in (Path(__file__).parent / "bases").iterdir()}
-"""Valid files by name, in which mistakes are made."""
+"""The valid files that mistakes are made in, by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """An edit and what it leads to."""
+    """An edit and the expected finding."""
 
     base: str
-    """The file that it is made in."""
+    """The name of the file that is edited."""
     what: str
-    """The edit in words, for the name of the test."""
+    """A description of the edit, for the name of the test."""
     old: str = ""
-    """What stands there before; exactly once behind `behind`."""
+    """The text that is replaced. It must occur exactly once after `behind`."""
     new: str = ""
     behind: str = ""
-    """A text before the place of the edit; "" for the whole file."""
+    """A text before the edit; "" for the beginning of the file."""
     at: int | str = 0
-    """Where it is found: lines from the edit's first line, or the first line of the file that has this text."""
+    """The line of the finding: its offset from the first line of the edit, or a text that it contains."""
     hint: str = ""
-    """What the hint has to say, besides something to type."""
+    """A text that the hint must contain, in addition to something to type."""
     content: bytes | None = None
-    """The whole file, where it is no text."""
+    """The content of the file, if it is not text."""
     file: str = ""
-    """The file that it is found in, where that is another than `base`."""
+    """The file with the finding, if it is not `base`."""
     kind: str = ""
     rule: str = ""
     severity: str = ""
-    """Asserted where it is a note; else an error or a warning will do."""
+    """The expected severity; "" for an error or a warning."""
     beside: tuple[tuple[str, str], ...] = ()
-    """Other files of the catalog: name and text."""
+    """Other files of the catalog, as (name, text)."""
 
     @property
     def text(self) -> str:
-        """The file with the mistake; where it is no text, what it is made from."""
+        """Return the text of the file with the mistake, or of the valid file if the mistake is not text."""
         if self.content is not None:
             return BASES[self.base]
         start = self._start()
@@ -47,7 +47,7 @@ class Mistake:
 
     @property
     def line(self) -> int:
-        """The line, from 1, where the finding has to stand."""
+        """Return the expected line of the finding, from 1."""
         if self.content is not None:
             assert isinstance(self.at, int)
             return self.at
@@ -63,6 +63,12 @@ class Mistake:
             unchanged += 1
         return text[: start + unchanged].count("\n") + 1 + self.at
 
+    @property
+    def range(self) -> tuple[int, int]:
+        """Start and end of the edit in the base."""
+        start = self._start()
+        return start, start + len(self.old)
+
     def _start(self) -> int:
         base = BASES[self.base]
         begin = base.index(self.behind) + len(self.behind) if self.behind else 0
@@ -72,33 +78,33 @@ class Mistake:
 
 
 def kind(name: str, rule: str, mistakes: Sequence[Mistake], *, severity: str = "") -> Iterator[Mistake]:
-    """Name the kind of some mistakes, and the rule that finds them."""
+    """Set the kind of mistakes, and the rule that reports them."""
     return (replace(mistake, kind=name, rule=rule, severity=severity) for mistake in mistakes)
 
 
 def change(
     base: str, old: str, new: str, *, behind: str = "", at: int | str = 0, hint: str = "", file: str = ""
 ) -> Mistake:
-    """Replace `old`, the only one (or the first behind `behind`), by `new`."""
+    """Replace `old`, which must be unique (or the first after `behind`), by `new`."""
     what = f"{old.strip()[:40]!r} becomes {new.strip()[:40]!r}"
     return Mistake(base, what, old, new, behind, at, hint, file=file)
 
 
 def drop(base: str, line: str, *, at: int | str, behind: str = "", hint: str = "") -> Mistake:
-    """Delete the line that begins with `line`, and what belongs to it: the lines that stand further right."""
+    """Delete the line that begins with `line`, and the more indented lines below it."""
     old = _block(base, line, behind)
     return Mistake(base, f"{line!r} is deleted", old, "", _before(base, line, behind), at, hint)
 
 
 def repeat(base: str, line: str, *, behind: str = "", at: int | str = 0, hint: str = "") -> Mistake:
-    """Write a line, and what belongs to it, a second time below the first."""
+    """Repeat a line, and the more indented lines below it, after the first occurrence."""
     old = _block(base, line, behind)
     before = _before(base, line, behind)
     return Mistake(base, f"{line!r} is there twice", old, old + old, before, at, hint)
 
 
 def put(base: str, line: str, new: str, *, behind: str = "", at: int | str = 0, hint: str = "") -> Mistake:
-    """Write `new` below the line that begins with `line`, indented like it."""
+    """Insert `new` below the line that begins with `line`, with the same indentation."""
     text = BASES[base]
     start = _line_start(text, line, behind)
     indent = text[start : start + len(text[start:]) - len(text[start:].lstrip(" "))]
@@ -113,7 +119,7 @@ def raw(base: str, what: str, content: bytes, *, line: int, hint: str = "") -> M
 
 
 def beside(mistake: Mistake, **files: str) -> Mistake:
-    """Put other files into the catalog; `_` in a name stands for a point."""
+    """Add files to the catalog. `_` in a name stands for a dot."""
     return replace(mistake, beside=tuple((name.replace("_", "."), text) for name, text in files.items()))
 
 
@@ -139,5 +145,5 @@ def _block(base: str, line: str, behind: str) -> str:
 
 
 def _before(base: str, line: str, behind: str) -> str:
-    """Return the text up to the line, so that the edit is made there and nowhere else."""
+    """Return the text up to the line, to make the edit in that line only."""
     return BASES[base][: _line_start(BASES[base], line, behind)]

@@ -1,4 +1,4 @@
-"""Mistakes that OpenPAI's portal, its plugins, its scheduler or the shell trip over."""
+"""Mistakes that make OpenPAI's portal, plugins, scheduler or the shell fail."""
 
 from mistake import change, drop, kind, put
 

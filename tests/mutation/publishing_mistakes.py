@@ -1,10 +1,10 @@
-"""What must not be published, and what cannot be reproduced."""
+"""Mistakes in publishing and reproducibility."""
 
 from mistake import Mistake, change, drop, kind
 
 JOB, COMPACT, PROGRAM = "distributed.yaml", "compact.yaml", "program.yaml"
 DATA, SCRIPT, IMAGE, OUTPUT = "data.yaml", "script.yaml", "dockerimage.yaml", "output.yaml"
-# Put together, so that no scanner takes this file for a leak.
+# Concatenated, so that secret scanners do not report this file.
 LETTERS = "aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5bC7d"
 TOKENS = {
     "GitHub": "gh" + "p_" + LETTERS[:36],

@@ -1,4 +1,4 @@
-"""Mistakes in YAML itself, and in how text is stored."""
+"""Mistakes in YAML syntax and text encoding."""
 
 from mistake import BASES, change, kind, raw, repeat
 

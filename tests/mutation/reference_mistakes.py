@@ -1,4 +1,4 @@
-"""Mistakes in names that refer to something else in the file."""
+"""Mistakes in references to other parts of the file."""
 
 from mistake import change, drop, kind, put
 

@@ -1,4 +1,4 @@
-"""Mistakes that the schema of the protocol refuses."""
+"""Mistakes that the schema of the protocol rejects."""
 
 from mistake import Mistake, change, drop, kind, put
 

@@ -1,4 +1,4 @@
-"""Three hundred mistakes that people make: each is one finding, in the right line, that says what to type."""
+"""Three hundred common mistakes: each gives one finding, in the right line, with a hint that says what to type."""
 
 import re
 from collections import Counter
@@ -77,7 +77,7 @@ def test_mistake(mistake: Mistake) -> None:
 def test_who_is_not_asked_has_nothing_to_say() -> None:
     for mistake in MISTAKES:
         document = parse(SourceFile(mistake.base, mistake.text.encode()))
-        if document.valid and document.keys is not None:  # Of others every rule is asked.
+        if document.valid and document.keys is not None:  # For other documents, every rule runs.
             assert check_document(document) == check_document(replace(document, keys=None)), mistake.what
 
 

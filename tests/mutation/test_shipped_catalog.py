@@ -1,4 +1,4 @@
-"""Mistakes in every file of the catalog that is shipped: real files, in whose midst one line is wrong."""
+"""One-line mistakes in every file of the shipped catalog."""
 
 import re
 from pathlib import Path
@@ -35,7 +35,7 @@ EDITS: dict[str, tuple[str, str, str, int]] = {
 
 
 def mistakes_in(path: str, pattern: str, new: str) -> tuple[str, int] | None:
-    """Return the file with the first line that fits the pattern edited, and that line."""
+    """Return the file with an edit in the first line that matches the pattern, and the number of that line."""
     match = re.search(pattern, FILES[path], re.MULTILINE)
     if match is None:
         return None

@@ -1,4 +1,4 @@
-"""The job that uses every key, and reading text as a file."""
+"""A job that uses every key, and a fixture that reads text as a file."""
 
 import copy
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Data written as YAML reads back as itself, by the server's rules and by PyYAML's."""
+"""Data written as YAML is read back unchanged, by the server's rules and by PyYAML."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Whatever bytes a file has, reading it gives a document, and every problem has a place in it."""
+"""Any bytes are read as a document, and every problem has a place in it."""
 
 import json
 from typing import Any

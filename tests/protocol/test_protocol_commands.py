@@ -1,4 +1,4 @@
-"""`paicatalog render` and `paicatalog schema`, as a person types them."""
+"""The commands `paicatalog render` and `paicatalog schema`."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Unquoted scalars mean what they mean to js-yaml 3.13.1; the table was made with it."""
+"""Unquoted scalars are read as by js-yaml 3.13.1, with which the table was made."""
 
 import math
 

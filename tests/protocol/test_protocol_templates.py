@@ -1,4 +1,4 @@
-"""Templates render as the server renders them; the table was made with mustache.js 2.3.2."""
+"""Templates are rendered as by the server. The table was made with mustache.js 2.3.2."""
 
 from time import perf_counter
 from typing import Any
@@ -112,7 +112,7 @@ def test_long_templates_take_no_time() -> None:
             render_template(template, SCOPE)
         except TemplateError as error:
             assert len(error.tag) < 100
-    assert perf_counter() - started < 5  # A guard against quadratic time, no measure.
+    assert perf_counter() - started < 5  # Detects quadratic time; usually much faster.
 
 
 def test_a_job_renders_with_its_deployment(job: dict[str, Any]) -> None:

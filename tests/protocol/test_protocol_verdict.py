@@ -1,4 +1,4 @@
-"""The protocol's verdict: one change to a job that uses every key, and what is said of it."""
+"""Validity by the protocol: single changes to a job that uses every key, and the problems that they cause."""
 
 import copy
 import itertools
@@ -206,7 +206,7 @@ def test_components_in_files_of_their_own(component: dict[str, Any], kinds: list
 
 
 def variants() -> Iterator[Any]:
-    """The job with each value in turn replaced by each of some others."""
+    """Yield the job with one value replaced, for each value and some replacements."""
     others: list[Any] = [None, True, 0, -1, 1.5, 2.0, "", "a b", "x\n", [], {}, ["x"], {"x": 1}, float("inf")]
     for path in paths(FULL_JOB, ()):
         for other in others:
@@ -223,7 +223,7 @@ def paths(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
 
 
 def test_the_compiled_schema_agrees_with_jsonschema() -> None:
-    """Wherever jsonschema's `$` means the same, that is, but for a trailing line break."""
+    """They differ only for texts with a trailing line break, before which `$` matches in jsonschema."""
     schema = validation_schema(ComponentType.JOB)
     accepts, validator = compile_schema(schema), Draft202012Validator(schema)
     compared = [job for job in itertools.islice(variants(), 0, None, 3) if "\\n" not in json.dumps(job, default=str)]

@@ -1,4 +1,4 @@
-"""Secrets are masked once for each document of a catalog, whatever the site makes of it."""
+"""Secrets are masked only once for each document of a catalog, however often the site uses it."""
 
 from collections import Counter
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Files in memory, checked alone and together, and what a format writes of them."""
+"""Fixtures that check files in memory and write reports."""
 
 import io
 from collections.abc import Callable, Mapping
@@ -27,7 +27,7 @@ def check(files: Mapping[str, str | bytes]) -> list[CheckedFile]:
 
 @pytest.fixture
 def write() -> Write:
-    """`write("sarif", {"a.yaml": text})` returns the report."""
+    """Return a function: `write("sarif", {"a.yaml": text})` returns the report."""
 
     def written(form: str, files: Mapping[str, str | bytes] | list[CheckedFile], **options: bool) -> str:
         stream = io.StringIO()
@@ -39,7 +39,7 @@ def write() -> Write:
 
 @pytest.fixture
 def make_findings() -> Callable[..., list[CheckedFile]]:
-    """Files with findings of any words: `make_findings(Finding(...), ...)`."""
+    """Return a function: `make_findings(Finding(...), ...)` returns checked files with these findings."""
 
     def made(*findings: object) -> list[CheckedFile]:
         paths = dict.fromkeys(finding.path for finding in findings)  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""What each format writes for the same findings."""
+"""The output of each format for the same findings."""
 
 import io
 import json
@@ -107,7 +107,7 @@ def test_no_report_shows_a_secret(form: str, text: str) -> None:
     report = written(form, job=text)
     assert "job.yaml" in report
     assert "ghp_" not in report
-    if "*hunter2" not in text:  # An alias is a name; YAML's own message says which is not known.
+    if "*hunter2" not in text:  # An alias is not a value; the YAML reader's message names an undefined one.
         assert "hunter2-secret" not in report
 
 

@@ -1,4 +1,4 @@
-"""The Markdown report as GitHub shows it: rendered, on the page of a run, within its limits."""
+"""The Markdown report as a GitHub job summary: its rendering and its size limit."""
 
 import re
 from collections.abc import Callable

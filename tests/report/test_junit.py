@@ -1,7 +1,7 @@
-"""The JUnit report as Jenkins' schema and a reader of such reports take it.
+"""The JUnit report is valid by Jenkins' schema and read by a parser of such reports.
 
-`junit-10.xsd` is the schema of Jenkins' xunit plugin (Copyright 2014 Gregory Boissinot, MIT licence, which stands in
-it), as pytest 8.3.4 brings it in its source package.
+`junit-10.xsd` is the schema of Jenkins' xunit plugin (Copyright 2014 Gregory Boissinot, MIT license, which the file
+includes), from the source package of pytest 8.3.4.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""No format shows a secret, wherever else in the files it stands and whatever is wrong with it."""
+"""No format shows a secret, wherever it occurs in the files and whatever problems they have."""
 
 from collections.abc import Callable
 

@@ -1,7 +1,7 @@
-"""The SARIF report as its schema and a code scanning service read it.
+"""The SARIF report is valid by its schema and meets the requirements of a code scanning service.
 
-`sarif-2.1.0.json` is the JSON Schema of SARIF 2.1.0 (OASIS) as the npm package `@microsoft/jest-sarif` 1.0.0-beta.0
-brings it, unchanged; MIT licence.
+`sarif-2.1.0.json` is the JSON Schema of SARIF 2.1.0 (OASIS), unchanged from the npm package `@microsoft/jest-sarif`
+1.0.0-beta.0; MIT license.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Jobs to reproduce, and shells to paste into."""
+"""Jobs to reproduce, and shells to run their instructions."""
 
 import json
 import os
@@ -26,7 +26,7 @@ HOSTILE = (
     "*/../* ~ !! #no # comment",
     "<b>&amp;</b> <% open %> and <% $secrets.other %>",
 )
-"""Values that break whatever is not quoted, or is quoted once too little."""
+"""Values that break code without quoting, or with one level too little."""
 
 PLAIN_NAMES = (
     *(
@@ -46,7 +46,7 @@ PLAIN_NAMES = (
     ),
     *("group", "waited", "signal", "alive", "retries", "found", "listed", "service", "containers"),
 )
-"""Names of parameters that scripts like for their own variables."""
+"""Names of parameters that scripts are likely to use for their own variables."""
 
 _DOCKER = """\
 #!{python}
@@ -72,7 +72,7 @@ sys.exit(subprocess.run([values["--entrypoint"], mount["source"]], env=variables
 
 @pytest.fixture
 def job() -> Callable[..., dict[str, Any]]:
-    """Build a valid job of one container; keywords replace its keys, `role` those of its role."""
+    """Return a valid job of one container. Keywords replace its keys, `role` those of its task role."""
 
     def build(*commands: str, role: dict[str, Any] | None = None, **keys: Any) -> dict[str, Any]:
         worker = {
@@ -90,7 +90,7 @@ def job() -> Callable[..., dict[str, Any]]:
 
 @pytest.fixture
 def bash(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run text as a script of bash, in an empty folder; keywords are environment variables."""
+    """Return a function that runs a bash script in an empty folder. Keywords are environment variables."""
 
     def run(text: str, **variables: str) -> subprocess.CompletedProcess[str]:
         folder = tmp_path / "container"
@@ -99,7 +99,7 @@ def bash(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
         script.write_text(text, encoding="utf-8")
         environment = {"PATH": os.environ["PATH"], **variables}
         done = subprocess.run(["bash", script], cwd=folder, env=environment, capture_output=True, check=False)
-        # Decoded here: Python's text mode would turn a carriage return into a line feed.
+        # Decoded here, since Python's text mode would replace carriage returns by line feeds.
         return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run
@@ -107,7 +107,7 @@ def bash(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
 
 @pytest.fixture
 def paste(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Paste text into a shell in an empty folder; its `docker` runs the entry script on this machine."""
+    """Return a function that pastes text into a shell in an empty folder, where `docker` runs the entry script."""
     folder, programs = tmp_path / "here", tmp_path / "programs"
     folder.mkdir()
     programs.mkdir()
@@ -141,7 +141,7 @@ def all_code() -> Callable[[Instructions], str]:
 
 @pytest.fixture
 def shellcheck() -> Callable[[str], None]:
-    """Assert that ShellCheck has nothing at all to say."""
+    """Assert that ShellCheck reports nothing."""
     program = shutil.which("shellcheck")
     if not program:
         pytest.skip("ShellCheck is not installed: `apt-get install shellcheck`")
@@ -155,13 +155,13 @@ def shellcheck() -> Callable[[str], None]:
 
 @pytest.fixture(params=HOSTILE)
 def hostile(request: pytest.FixtureRequest) -> str:
-    """One value after the other that breaks bad quoting."""
+    """Return a value that breaks wrong quoting. Tests run with each."""
     return str(request.param)
 
 
 @pytest.fixture
 def plainly_named(job: Callable[..., dict[str, Any]]) -> tuple[dict[str, Any], dict[str, str], str]:
-    """Return a job with parameters that have common names, values that replace theirs, and what it then prints."""
+    """Return a job with parameters that have common names, new values for them, and its output with these."""
     commands = [f"echo {name}=<% $parameters.{name} %>" for name in PLAIN_NAMES]
     data = job(*commands, parameters=dict.fromkeys(PLAIN_NAMES, "old"))
     values = {name: f"new{number}" for number, name in enumerate(PLAIN_NAMES)}
@@ -170,5 +170,5 @@ def plainly_named(job: Callable[..., dict[str, Any]]) -> tuple[dict[str, Any], d
 
 @pytest.fixture
 def all_hostile() -> tuple[str, ...]:
-    """All of those values, for a test that takes too long for one after the other."""
+    """Return all of these values, for tests that are too slow to run with each."""
     return HOSTILE

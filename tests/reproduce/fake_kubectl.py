@@ -1,7 +1,7 @@
-"""kubectl as `run.sh` sees it, and the cluster behind it: each container is a process of this machine.
+"""A fake of kubectl and a cluster for `run.sh`: it runs each container as a local process.
 
-It keeps all in the folder FAKE_STATE: `calls` (the arguments of each call, in JSON), `objects.json` (what was made), a
-folder for each container with what it finds in it, `INDEX.state` and `INDEX.log` of each container.
+Its state is in the folder FAKE_STATE: `calls` (the arguments of each call, in JSON), `objects.json` (the created
+objects), a folder with the files of each container, `INDEX.state` and `INDEX.log` of each container.
 """
 
 import base64
@@ -90,7 +90,7 @@ def state_of(job: str, index: int) -> str:
 
 
 def container(job: str, index: int) -> None:
-    """Run one container, again as often as it may be."""
+    """Run one container, and restart it as often as allowed."""
     kept = objects()
     spec = kept[f"job/{job}"]["spec"]
     (own,) = spec["template"]["spec"]["containers"]
@@ -150,7 +150,7 @@ def got(words: list[str]) -> str:
 
 
 def told(job: Object) -> str:
-    """Return a line of what `run.sh` asks about Jobs."""
+    """Return a line of the status of Jobs that `run.sh` queries."""
     name, spec = job["metadata"]["name"], job["spec"]
     states = [state_of(name, index) for index in range(spec["completions"])]
     listed = {which: [str(i) for i, state in enumerate(states) if state == which] for which in ("succeeded", "failed")}

@@ -1,7 +1,8 @@
-"""Slurm and Apptainer as the exported scripts see them: every container is a process of this machine.
+"""A fake of Slurm and Apptainer for the exported scripts: it runs every container as a local process.
 
-The program is called by the names of several: `sbatch` runs the batch script and prints the job's number when it has
-ended. What it knows of a run is in the folder FAKE_SLURM: `calls`, a JSON list for each call, and a file for each step.
+The program is called by the names of several commands. `sbatch` runs the batch script and prints the job's number when
+it has ended. The state of a run is in the folder FAKE_SLURM: `calls`, with a JSON list for each call, and a file for
+each step.
 """
 
 import json
@@ -14,7 +15,7 @@ from pathlib import Path
 
 STATE = Path(os.environ["FAKE_SLURM"])
 PER_NODE = 2
-"""So many tasks of a component share a node."""
+"""The number of tasks of a heterogeneous job's component that share a node."""
 JOB = "4242"
 
 
@@ -69,7 +70,10 @@ def components(script: Path) -> list[dict[str, str]]:
 
 
 def allocation(listed: list[dict[str, str]]) -> dict[str, str]:
-    """Return what Slurm tells a batch script of its nodes, of which no two components have one in common."""
+    """Return the environment variables about nodes that Slurm sets for a batch script.
+
+    No node belongs to two components.
+    """
     variables: dict[str, str] = {"SLURM_HET_SIZE": str(len(listed))} if len(listed) > 1 else {}
     for at, options in enumerate(listed):
         tasks = int(options["ntasks"])
@@ -133,7 +137,7 @@ def inside(mounts: list[str], command: list[str]) -> list[str]:
 
 
 def contained(command: list[str], variables: dict[str, str]) -> int:
-    """Run a command in a folder of its own, as a process group that `scancel` finds."""
+    """Run a command in a separate folder, as a process group that `scancel` can end."""
     (STATE / "root").mkdir(exist_ok=True)
     step = subprocess.Popen(command, env=variables, start_new_session=True)
     note = STATE / f"step-{step.pid}"
@@ -150,7 +154,7 @@ def apptainer(words: list[str]) -> int:
         Path(words[1]).write_text(":".join(login))
         return "FAKE_NO_IMAGE" in os.environ
     if "--overlay" in words:
-        return 1  # As where the kernel does not let users do this.
+        return 1  # As on kernels that do not allow this to users.
     at = next(at for at, word in enumerate(words) if word.endswith(".sif"))
     command = inside([words[words.index("--bind") + 1]], words[at + 1 :])
     os.execvp(command[0], command)

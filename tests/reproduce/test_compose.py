@@ -1,4 +1,4 @@
-"""The folder for Docker Compose: its judge takes it, and its script runs the job to its end."""
+"""The folder for Docker Compose: its file is valid, and its script runs the job."""
 
 import json
 import os
@@ -119,7 +119,7 @@ def roles(job: Job, **fields: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture
 def start(tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
-    """Write the folder and start its `run.sh`, with a Docker whose containers are processes of this machine."""
+    """Write the folder and start its `run.sh`, with a fake Docker that runs containers as local processes."""
     programs, state = tmp_path / "programs", tmp_path / "state"
     programs.mkdir()
     state.mkdir()
@@ -150,7 +150,7 @@ def start(tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
 
 @pytest.fixture
 def run(start: Callable[..., subprocess.Popen[str]]) -> Run:
-    """Run the folder's `run.sh` to its end."""
+    """Run the folder's `run.sh` until it ends."""
 
     def finish(found: Instructions, /, **variables: str) -> subprocess.CompletedProcess[str]:
         with start(found, **variables) as process:
@@ -168,7 +168,7 @@ def calls(tmp_path: Path) -> Callable[[], list[list[str]]]:
 
 @pytest.fixture
 def judge(tmp_path: Path) -> Callable[[Instructions], None]:
-    """Assert that the Compose specification's own schema takes the file."""
+    """Assert that the file is valid by the schema of the Compose specification."""
 
     def check(found: Instructions) -> None:
         file = tmp_path / "compose.yaml"

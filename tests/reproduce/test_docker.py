@@ -1,4 +1,4 @@
-"""The steps for Docker work as they stand when they are pasted."""
+"""The steps for Docker work when they are pasted into a shell."""
 
 import subprocess
 from collections.abc import Callable

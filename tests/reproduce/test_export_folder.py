@@ -1,4 +1,4 @@
-"""The folder of an export says everything there is to know, and nothing in it is more than text."""
+"""The contents of an export folder: README, results check, and escaping of any text in the job."""
 
 import json
 from collections.abc import Callable

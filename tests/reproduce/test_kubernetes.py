@@ -1,4 +1,4 @@
-"""The folder for Kubernetes: its judge takes it, and its scripts run the job to its end."""
+"""The folder for Kubernetes: its manifest is valid, and its scripts run the job."""
 
 import json
 import os
@@ -52,7 +52,7 @@ def script(found: Instructions) -> str:
 
 
 def judged(found: Instructions) -> list[dict[str, Any]]:
-    """Return the objects, after Kubernetes' own schemas took each of them."""
+    """Return the objects of the manifest, after validating each with Kubernetes' schemas."""
     objects = list(yaml.safe_load_all(manifest(found)))
     for each in objects:
         accept(each)
@@ -60,7 +60,7 @@ def judged(found: Instructions) -> list[dict[str, Any]]:
 
 
 def accept(data: dict[str, Any]) -> None:
-    """Let the schemas of Kubernetes judge an object; its reader leaves files open."""
+    """Validate an object with Kubernetes' schemas. The validator leaves files open."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         kubernetes_validate.validate(data, "1.37", strict=True)
@@ -77,7 +77,7 @@ def container(found: Instructions) -> dict[str, Any]:
 
 @pytest.fixture
 def start(tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
-    """Start `run.sh` in the export's folder; keywords are environment variables."""
+    """Start `run.sh` in the export folder. Keywords are environment variables."""
     folder, programs, state = tmp_path / "export", tmp_path / "programs", tmp_path / "state"
     for each in (folder, programs, state):
         each.mkdir()
@@ -105,7 +105,7 @@ def start(tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
 
 @pytest.fixture
 def run(start: Callable[..., subprocess.Popen[str]]) -> Run:
-    """Run `run.sh` to its end."""
+    """Run `run.sh` until it ends."""
 
     def end(found: Instructions, **variables: str) -> subprocess.CompletedProcess[str]:
         process = start(found, **variables)
@@ -122,7 +122,7 @@ def calls(tmp_path: Path) -> Calls:
 
 
 def left(tmp_path: Path) -> set[str]:
-    """Return what the cluster still holds."""
+    """Return the objects that are left in the cluster."""
     return set(json.loads((tmp_path / "state" / "objects.json").read_text()))
 
 

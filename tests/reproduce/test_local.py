@@ -1,4 +1,4 @@
-"""The folder for this machine: its script runs the commands here, to the job's end."""
+"""The folder for the local machine: its script runs the job's commands."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""Whatever a file holds is text in a README."""
+"""Any text of a file is shown as text in a README."""
 
 import html
 import re

@@ -1,4 +1,4 @@
-"""The folder for OpenPAI, used as its README says, sends a cluster what its REST API takes."""
+"""The folder for OpenPAI, used as described in its README, sends requests that the REST API accepts."""
 
 import json
 import os
@@ -47,7 +47,7 @@ taskRoles:
 
 
 class Cluster(ThreadingHTTPServer):
-    """Answers as told and remembers what is asked of it."""
+    """A server that sends the given responses and records requests."""
 
     requests: list[tuple[str, str, dict[str, str], str]]
     answers: list[tuple[int, str]]
@@ -61,7 +61,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: Cluster
 
     def log_message(self, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
     def _record(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
@@ -78,7 +78,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def cluster() -> Iterator[Cluster]:
-    """A server on this machine."""
+    """Return a local server."""
     server = Cluster(("127.0.0.1", 0), _Handler)
     server.requests, server.answers = [], []
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()

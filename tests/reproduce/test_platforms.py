@@ -1,4 +1,4 @@
-"""Whatever is asked, each platform answers with steps or with a sentence."""
+"""Each platform gives instructions or a reason why it cannot run the job, for any request."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Hardware is counted and printed right, whatever a file holds."""
+"""Hardware is counted and printed correctly, for any values in a file."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The check of a run's metrics, run as people run it."""
+"""The script that checks the metrics of a run."""
 
 import json
 import subprocess
@@ -26,7 +26,7 @@ def job(results: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def check(tmp_path: Path) -> Check:
-    """Check metrics: text for the file, or a name for one that is not there."""
+    """Check metrics, given as the text of the file or the name of a missing one."""
 
     def run(metrics: str | None, *arguments: str, results: Any = RESULTS) -> subprocess.CompletedProcess[str]:
         for file in results_check(job(results)):

@@ -1,4 +1,4 @@
-"""Every job of the shipped catalog, exported to every platform, before that platform's own judges."""
+"""Every job of the shipped catalog, exported to every platform, is valid by that platform's validators."""
 
 import re
 import shutil
@@ -20,12 +20,12 @@ from paicatalog.reproduce.platforms import PLATFORMS
 ROOT = Path(__file__).parents[2]
 JOBS = sorted((ROOT / "catalog" / "jobs").glob("*.yaml"))
 VARIED = ("horovod-synthetic-benchmark", "tensorflow-parameter-server", "llm-lora-finetuning", "llm-serving-nim")
-"""Several roles with and without ssh, a secret, a login: scripts of other jobs differ from theirs in little."""
+"""Jobs with several roles with and without ssh, a secret, a login. Scripts of other jobs differ little from theirs."""
 
 
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder `PLATFORM/JOB` for each of them, but for those that Docker alone cannot run."""
+    """Return the path with a folder `PLATFORM/JOB` for each export. Docker has none of jobs that it cannot run."""
     folder = tmp_path_factory.mktemp("exported")
     for platform in PLATFORMS:
         for job in JOBS:
@@ -44,7 +44,7 @@ def scripts(folders: Iterable[Path]) -> list[Path]:
 def test_bash_reads_every_script(exported: Path) -> None:
     found = scripts([exported])
     assert len(found) > len(JOBS) * len(PLATFORMS)
-    # One bash for all: it reads each as `bash -n` does, and runs none.
+    # One bash process parses all scripts, like `bash -n`, without running them.
     reading = 'for file; do bash -n "$file" || exit; done'
     done = subprocess.run(["bash", "-c", reading, "-", *found], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

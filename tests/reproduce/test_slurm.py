@@ -1,4 +1,4 @@
-"""The folder for Slurm: what it asks of Slurm is known there, and its scripts run the job to its end."""
+"""The folder for Slurm: its options exist in Slurm, and its scripts run the job."""
 
 import json
 import os
@@ -51,14 +51,14 @@ def role(*commands: str, **keys: Any) -> dict[str, Any]:
 
 
 def is_over(process: str) -> bool:
-    """Return whether a process has ended, which whoever looks after orphans may not have noticed yet."""
+    """Return whether a process has ended, even if its parent has not reaped it yet."""
     done = subprocess.run(["ps", "-o", "stat=", "-p", process], capture_output=True, text=True, check=False)
     return done.stdout.strip()[:1] in ("", "Z")
 
 
 @dataclass
 class Cluster:
-    """A folder of an export, on a cluster on which every container is a process."""
+    """An export folder, and a fake cluster that runs every container as a process."""
 
     folder: Path
     state: Path
@@ -89,7 +89,7 @@ class Cluster:
         return process
 
     def end(self) -> None:
-        """Leave nothing behind of a test that fails."""
+        """End all processes, also after a failed test."""
         for process in self.started:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
@@ -116,7 +116,7 @@ class Cluster:
 
     @property
     def words(self) -> str:
-        """What the job itself printed."""
+        """Return what the job printed."""
         return (self.folder / "slurm-4242.log").read_text()
 
 
@@ -390,7 +390,7 @@ def test_a_container_with_an_ssh_server_is_not_root(job: Job, cluster: Cluster) 
     roles = {"one": role("true"), "two": role("! env | grep PAI_SSH_KEY")}
     data = job(taskRoles=roles, extras={"com.microsoft.pai.runtimeplugin": [plugin]})
     cluster.write(slurm(data))
-    # The plugin has tests of its own: here, its role does not need it.
+    # The plugin is tested elsewhere; this role does not need it.
     (cluster.folder / "roles" / "one.sh").write_text('[[ $PAI_SSH_KEY == "-----BEGIN OPENSSH PRIVATE KEY-----"* ]]')
     cluster.start().communicate(timeout=60)
     assert (cluster.state / "status").read_text() == "0"

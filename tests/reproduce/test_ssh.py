@@ -1,4 +1,4 @@
-"""The ssh plugin: containers that reach each other by name, through a server that really runs."""
+"""The ssh plugin: containers reach each other by name, through a real ssh server."""
 
 import os
 import shutil
@@ -42,14 +42,14 @@ def ssh_job(job: Job, *commands: str, **parameters: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def key(tmp_path: Path) -> str:
-    """Return a private key, as `run.sh` makes it."""
+    """Return a private key, generated as by `run.sh`."""
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "key"], check=True)
     return (tmp_path / "key").read_text().strip()
 
 
 @pytest.fixture
 def container(tmp_path: Path) -> Iterator[Container]:
-    """Start a container's entry script on this machine, with a home that its user database knows."""
+    """Start a container's entry script locally, with a home folder that is in the user database."""
     programs = tmp_path / "programs"
     programs.mkdir()
     for name, text in (("getent", GETENT), ("ssh", SSH.format(ssh=shutil.which("ssh")))):
@@ -85,14 +85,14 @@ def container(tmp_path: Path) -> Iterator[Container]:
 
 
 def variables(data: dict[str, Any], index: int, first: int) -> dict[str, str]:
-    """Return the platform's variables of one container."""
+    """Return the environment variables that the platform sets for one container."""
     ports = reserve_ports(data, first=first)
     assert ports
     return environment(data, role="worker", index=index, job="demo", ports=ports)
 
 
 def free_ports() -> int:
-    """Return the first of some ports that nothing listens on."""
+    """Return the first of consecutive free ports."""
     for first in range(21_000 + os.getpid() % 500 * 10, 32_000, 10):
         if all(is_free(port) for port in range(first, first + 4)):
             return first

@@ -1,7 +1,7 @@
-"""Each rule on cases that it must and must not find something in: what, where, how heavy, with which remedy.
+"""The findings of each rule in test cases: message, place, severity and hint, or none.
 
-A case is a `file`, or several `files` by path; `finds` is everything that the rule of the file's name finds, and
-`also` the other rules that find an error or warning: by default none, so that one mistake is one finding.
+A case is a `file`, or several `files` by path. `finds` are all findings of the rule that the test file is named after,
+and `also` are the other rules that report an error or warning: by default none, so that one mistake is one finding.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from paicatalog.catalog.linking import build_catalog
-from paicatalog.checking.catalog_findings import joined
+from paicatalog.checking.catalog_findings import with_catalog_findings
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.protocol.read import parse
@@ -24,7 +24,7 @@ from paicatalog.rules.suppression import apply_suppressions
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
 WITHOUT_CASES = {"unreadable-file", "rule-crash"}
-"""What no text can show; they are tested in test_check.py."""
+"""Rules that no text triggers. They are tested in test_check.py."""
 NEEDS_BASH = pytest.mark.skipif(not bash_fingerprint(), reason="there is no bash")
 WITHOUT_REMEDY: set[tuple[str, str]] = set()
 
@@ -41,7 +41,7 @@ def findings_of(case: dict[str, Any]) -> list[Finding]:
     contents = {path: text if isinstance(text, bytes) else text.encode() for path, text in files.items()}
     documents = [parse(SourceFile(path, content)) for path, content in contents.items()]
     together = check_catalog(build_catalog(documents))
-    files = joined([CheckedFile(document, check_document(document)) for document in documents], together)
+    files = with_catalog_findings([CheckedFile(document, check_document(document)) for document in documents], together)
     return [finding for file in apply_suppressions(files, rules=RULES).files for finding in file.findings]
 
 

@@ -1,4 +1,4 @@
-"""Comments that ignore something: which lines they are about, and that no text is too odd for them."""
+"""Ignore comments: the lines that they apply to, in any text."""
 
 import pytest
 from hypothesis import given
@@ -44,7 +44,7 @@ def about(text: str) -> list[list[int]]:
         (f"a: &x [1]\nb:\n  {C}\n  c: *x\n  d: 1\n", [[4]]),
         (f"a: 1\n\t{C}\nb: 1\n", [[3]]),
         (f"{C}\na: 'x\x85y'\n", [[2]]),
-        (f"{C}\na: b: c\n{C}\n", [[2]]),  # of text that does not parse only the head is known
+        (f"{C}\na: b: c\n{C}\n", [[2]]),  # only the head is read if the text does not parse
         (f"{C}\n- a\n- b\n", [[2]]),
         (f"{C}\n{{a: 1, {C}\n b: 2}}\n", [[2], [2]]),
     ],

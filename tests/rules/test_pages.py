@@ -1,11 +1,11 @@
-"""The page of each rule: its example shows the mistake, and only that; what to use instead is fine."""
+"""The page of each rule: its example has only this finding, and the corrected example has none."""
 
 import re
 
 import pytest
 
 from paicatalog.catalog.linking import build_catalog
-from paicatalog.checking.catalog_findings import joined
+from paicatalog.checking.catalog_findings import with_catalog_findings
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.protocol.read import parse
@@ -16,9 +16,9 @@ from paicatalog.rules.suppression import apply_suppressions
 
 BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NO_YAML = ("unreadable-file", "byte-order-mark", "bad-encoding", "too-long", "rule-crash", "tab-indentation")
-"""Their mistake cannot be shown as YAML of a few lines."""
+"""Rules without a YAML example of a few lines."""
 PORTAL = {"plugin-unknown-role": {"refused-by-portal"}}
-"""What they are about is nothing for the portal's form, right or wrong."""
+"""Other findings in the examples of a rule: the portal's form rejects the key in any case."""
 
 
 def section(rule: Rule, name: str) -> list[str]:
@@ -27,13 +27,13 @@ def section(rule: Rule, name: str) -> list[str]:
 
 
 def findings_of(blocks: list[str]) -> list[Finding]:
-    """What is found in the files of an example."""
+    """Return the findings in the files of an example."""
     documents = []
     for index, block in enumerate(blocks):
         named = re.match(r"# (\S+)\n", block)
         documents.append(parse(SourceFile(named[1] if named else f"{index}.yaml", block.encode())))
     together = check_catalog(build_catalog(documents))
-    files = joined([CheckedFile(document, check_document(document)) for document in documents], together)
+    files = with_catalog_findings([CheckedFile(document, check_document(document)) for document in documents], together)
     return [finding for file in apply_suppressions(files, rules=RULES).files for finding in file.findings]
 
 

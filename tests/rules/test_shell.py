@@ -1,4 +1,4 @@
-"""Shell scripts: what is plainly right is right to bash too, bash runs nothing, and positions are those in the file."""
+"""Shell scripts: bash accepts what the fast check accepts, bash runs nothing, and positions are those in the file."""
 
 import shutil
 from pathlib import Path

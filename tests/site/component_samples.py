@@ -57,7 +57,7 @@ HISTORY = FileHistory((commit(2, "Raise the rate", day=9), commit(1, "Add it")))
 
 
 def context(*files: str | bytes, site_url: str = "", repo_url: str = "https://github.com/x/y") -> SiteContext:
-    """Return a site's context for files, called `catalog/0.yaml` and so on."""
+    """Return a site context with these files, which are named `catalog/0.yaml` and so on."""
     contents = [file.encode("utf-8", "surrogatepass") if isinstance(file, str) else file for file in files]
     documents = [parse(SourceFile(f"catalog/{number}.yaml", content)) for number, content in enumerate(contents)]
     histories = {document.source.path: HISTORY for document in documents}
@@ -69,11 +69,11 @@ def context(*files: str | bytes, site_url: str = "", repo_url: str = "https://gi
 
 
 def pages(*files: str | bytes) -> dict[str, Page]:
-    """Return the component and problem pages of files by their address."""
+    """Return the pages of components and of invalid files, by address."""
     made = context(*files)
     return {page.url: page for page in [*component_pages(made), *problem_pages(made)]}
 
 
 def static(*files: str | bytes, site_url: str = "") -> dict[str, bytes]:
-    """Return what the site serves to programs by its address."""
+    """Return the site's files for programs, by address."""
     return {file.url: file.content for file in machine_files(context(*files, site_url=site_url))}

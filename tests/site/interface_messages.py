@@ -1,6 +1,6 @@
-"""What the interface says, taken out of the code, the templates and the scripts; and the files of the translations.
+"""Extraction of the interface's messages from code, templates and scripts, and updating of the translations.
 
-`python tests/site/interface_messages.py` writes `messages.pot` anew and brings each translation into line with it.
+`python tests/site/interface_messages.py` writes `messages.pot` and updates each translation to match it.
 """
 
 from pathlib import Path
@@ -28,7 +28,7 @@ _KEYWORDS = {"_": None, "gettext": None, "gettext_noop": None, "ngettext": (1, 2
 
 
 def said() -> Catalog:
-    """Return all that the interface says, with the files that say it."""
+    """Return all messages of the interface, with the files that use them."""
     found = Catalog(header_comment="# What the interface of paicatalog says.", charset="utf-8")
     for file, _, message, *_ in extract_from_dir(PACKAGE, _METHODS, _OPTIONS, keywords=_KEYWORDS, comment_tags=()):
         found.add(message, locations=[(file, 0)])
@@ -36,13 +36,13 @@ def said() -> Catalog:
 
 
 def catalog_of(file: Path) -> Catalog:
-    """Read a translation, or the template of all of them."""
+    """Read a translation, or the template of translations."""
     with file.open("rb") as stream:
         return read_po(stream)
 
 
 def main() -> None:
-    """Write the template and bring the translations into line with it."""
+    """Write the template and update the translations to match it."""
     found = said()
     _write(TEMPLATE, found)
     for file in FOLDER.glob("*.po"):

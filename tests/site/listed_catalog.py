@@ -27,7 +27,7 @@ SITE = Path(paicatalog.site.__path__[0])
 
 
 def job(name: str, *, gpu: int = 0, instances: int = 1, uses: Sequence[str] = (), more: str = "") -> str:
-    """The text of a job; `uses` are `type:name` of what it embeds, beside its image."""
+    """Return the text of a job. `uses` are the components embedded in addition to its image, as `type:name`."""
     listed = "".join(f"  - {{type: {kind}, name: {name_}}}\n" for kind, name_ in (use.split(":") for use in uses))
     return (
         f"protocolVersion: 2\nname: {name}\ntype: job\nversion: '1.0.0'\n{more}prerequisites:\n{listed}"
@@ -39,13 +39,13 @@ def job(name: str, *, gpu: int = 0, instances: int = 1, uses: Sequence[str] = ()
 
 
 def asset(kind: str, name: str, *, version: str = "1.0.0", more: str = "") -> str:
-    """The text of data, a script, an image or an output."""
+    """Return the text of a shared component."""
     uri = f"[https://example.com/{name}]" if kind == "data" else f"https://example.com/{name}"
     return f"protocolVersion: 2\nname: {name}\ntype: {kind}\nversion: '{version}'\n{more}uri: {uri}\n"
 
 
 def facts(*, summary: str = "", tags: Sequence[str] = (), more: str = "") -> str:
-    """The `extras` of a component."""
+    """Return the `extras` of a component."""
     return f"extras:\n  paicatalog:\n    summary: {summary!r}\n    tags: {list(tags)}\n{more}"
 
 
@@ -69,7 +69,7 @@ SMALL = (
 
 
 def catalog_of(texts: Sequence[str]) -> Catalog:
-    """Read and link protocol files; each one changed a day after the one before."""
+    """Parse and link protocol files, each last changed one day after the previous one."""
     documents = [parse(SourceFile(f"catalog/{at}.yaml", text.encode())) for at, text in enumerate(texts)]
     first = datetime(2025, 3, 1, tzinfo=UTC)
     histories = {
@@ -80,13 +80,13 @@ def catalog_of(texts: Sequence[str]) -> Catalog:
 
 
 def context_of(texts: Sequence[str] = SMALL) -> SiteContext:
-    """What the pages are made from."""
+    """Return the site context that pages are made from."""
     config = Config(Path(), Path("catalog"), Path("site"), site_name="Our jobs")
     return SiteContext(publish_catalog(catalog_of(texts), {}), {}, config)
 
 
 def entries_of(cards: Sequence[Card], context: SiteContext) -> list[tuple[str, SearchEntry]]:
-    """The search records of all components, and of one page of documentation."""
+    """Return the search entries of all components and of one page of documentation."""
     texts = {
         component_url(c.identity, newest=context.catalog.newest(c.type, c.name) is c): c.document.source.text
         for c in context.catalog.components
@@ -110,7 +110,7 @@ def entries_of(cards: Sequence[Card], context: SiteContext) -> list[tuple[str, S
 
 
 def write_page(folder: Path, page: Page) -> None:
-    """Write a page as a document of its own, with the header's search field."""
+    """Write a page as a complete HTML document, with the search field of the header."""
     templates = Environment(
         loader=FileSystemLoader(SITE / "overrides"), autoescape=True, extensions=["jinja2.ext.i18n"]
     )
@@ -123,6 +123,7 @@ def write_page(folder: Path, page: Page) -> None:
     path.write_text(
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{page.title}</title>'
         f'<link rel="stylesheet" href="{way}base.css"><link rel="stylesheet" href="{way}browse.css">'
+        f'<link rel="stylesheet" href="{way}colors.css">'
         f'<script src="{way}language.js" defer></script><script src="{way}search.js" defer></script></head>'
         f"<body><header>{header}</header><main>{page.html}</main></body></html>",
         encoding="utf-8",
@@ -131,7 +132,7 @@ def write_page(folder: Path, page: Page) -> None:
 
 class _Handler(SimpleHTTPRequestHandler):
     def log_message(self, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", "default-src 'self'")
@@ -140,7 +141,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """Serve a folder under a strict content security policy; gives its address."""
+    """Serve a folder with a strict content security policy. Yield its address."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"

@@ -1,4 +1,4 @@
-"""Search and filters as a person meets them, in a real browser under a strict content security policy."""
+"""Search and filters in a real browser, with a strict content security policy."""
 
 import json
 import shutil
@@ -24,7 +24,7 @@ MANY = tuple(
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a site with the small catalog and ninety more data sets."""
+    """Yield the address of a site with the small catalog and ninety more data components."""
     folder = tmp_path_factory.mktemp("browse")
     context = context_of((*SMALL, *MANY))
     cards = all_cards(context)
@@ -32,7 +32,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for card in cards:
         write_page(folder, Page(card.url, card.title, "", f"<h1>{card.title}</h1>"))
     write_page(folder, Page("guides/contribute/", "How to contribute", "", "<h1>How to contribute</h1>"))
-    for name in ("base.css", "browse.css", "language.js", "search.js", "browse.js"):
+    for name in ("base.css", "browse.css", "colors.css", "language.js", "search.js", "browse.js"):
         shutil.copy(SITE / "assets" / name, folder)
     (folder / "favicon.ico").write_bytes(b"")
     for file in search_files(cards, entries_of(cards, context)):
@@ -45,7 +45,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Any, address: str) -> Iterator[Any]:
-    """A fresh page that fails the test on any error of a script."""
+    """Yield a new page. Any script error fails the test."""
     errors: list[str] = []
     context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
     context.set_default_timeout(8000)
@@ -173,7 +173,7 @@ def test_filters_count_narrow_and_stand_in_the_address(page: Any) -> None:
     page.check("input[name=tag][value=vision]")
     results(page, "2 results")
     assert page.url.endswith("?type=job&tag=vision")
-    # Another type is still offered, with what choosing it would add.
+    # Other types are still shown, with the number of components that selecting one would add.
     data = page.locator("label", has=page.locator("input[name=type][value=data]"))
     assert data.inner_text().split() == ["Data", "1"]
     page.go_back()
@@ -238,7 +238,7 @@ def test_keys_lead_from_the_field_through_the_results_and_back(page: Any) -> Non
 
 
 def slow_index(page: Any) -> None:
-    """Let what a query needs come as late as from a distant host."""
+    """Delay the index files of a query as if they came from a distant server."""
     page.route("**/search/terms/**", lambda route: (time.sleep(0.3), route.continue_()))
 
 

@@ -1,4 +1,4 @@
-"""Two components side by side, in a real browser."""
+"""The comparison of two components, in a real browser."""
 
 from collections.abc import Iterator
 from pathlib import Path

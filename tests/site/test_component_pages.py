@@ -1,4 +1,4 @@
-"""What a reader finds on a component's page."""
+"""The contents of component pages."""
 
 import html
 import re

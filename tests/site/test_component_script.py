@@ -1,4 +1,4 @@
-"""The script of component pages in a real browser, under a policy that forbids everything inline."""
+"""The script of component pages in a real browser, with a content security policy that forbids inline code."""
 
 import re
 import threading
@@ -39,7 +39,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,10 @@ def url() -> Iterator[str]:
         "/l.js": ("text/javascript", (ASSETS / "language.js").read_bytes()),
         "/c.js": ("text/javascript", (ASSETS / "component.js").read_bytes()),
         "/b.css": ("text/css", (ASSETS / "base.css").read_bytes()),
-        "/c.css": ("text/css", (ASSETS / "component.css").read_bytes()),
+        "/c.css": (
+            "text/css",
+            b"".join((ASSETS / f"{name}.css").read_bytes() for name in ("colors", "component", "lineage")),
+        ),
         **{
             f"/{address}": ("text/html", f"{head}{script}{page.html}</div>".encode())
             for address, page in pages(JOB, WINDOWS, MIXED, FILLED, DATA).items()
@@ -84,7 +87,7 @@ def copied(page: Any, selector: str = ".pc-actions [data-copy]") -> str:
 
 
 def until(page: Any, condition: str) -> None:
-    """Wait for a condition; Playwright's own way evaluates text in the page, which the policy forbids."""
+    """Wait for a condition. Playwright's own function evaluates text in the page, which the policy forbids."""
     for _ in range(200):
         if page.evaluate(condition):
             return
@@ -116,7 +119,7 @@ TYPED = [
     ("null", "'null'", "null"),
     ("\u0085x", '"\\u0085x"', "\u0085x"),
 ]
-"""What a person types for a number, the scalar that the file gets, what commands print."""
+"""Input for a number, the scalar that is written to the file, and the text in commands."""
 
 
 def test_a_typed_value_changes_its_scalar_only(page: Any) -> None:

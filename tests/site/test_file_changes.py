@@ -1,4 +1,4 @@
-"""What each commit changed, as a component's page shows it."""
+"""The changes of each commit, as shown on a component's page."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +18,7 @@ CHANGED = (
 
 
 class Contents(OldContents):
-    """Contents that are in no Git: of the newest commit first."""
+    """Contents of a file without Git, beginning with the newest commit's."""
 
     def __init__(self, *texts: str) -> None:
         super().__init__(Path("/nowhere"), (), most=9)
@@ -63,7 +63,7 @@ def test_a_rewritten_file_is_cut_short() -> None:
 
 
 def test_a_secret_of_any_version_is_in_no_change() -> None:
-    """It stood in the open, where it looks like any word, before it became a secret; then it was taken out."""
+    """The value is first used in a command, where it looks like any word, then declared as a secret, then removed."""
     word = "correct-horse-battery"
     open_ = JOB.replace("print(2)", f"print('{word}')")
     declared = JOB + f"secrets: {{key: {word}}}\n"

@@ -1,4 +1,4 @@
-"""In the file on a page, names of other components lead to their pages; what is copied is the file."""
+"""Names of other components in the file shown on a page are links. Copying gives the file unchanged."""
 
 import re
 from html import unescape

@@ -1,4 +1,4 @@
-"""The grade says how well something can be reproduced, and exactly what is missing."""
+"""The reproducibility grade of a component, and the list of what is missing."""
 
 import pytest
 from component_samples import context

@@ -1,4 +1,4 @@
-"""The drawing of a component among its neighbors."""
+"""The drawing of a component and its neighbors."""
 
 from xml.etree import ElementTree
 

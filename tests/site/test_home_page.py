@@ -1,4 +1,4 @@
-"""The home page says what the catalog holds, and nothing that is not so."""
+"""The home page describes the catalog, without sections that do not apply."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The catalog's lineage: pipelines in stages, bounded pictures, and ways in by type and tag."""
+"""The catalog's lineage: pipelines in stages, drawings of limited size, and pages by type and tag."""
 
 import re
 from xml.etree import ElementTree
@@ -8,14 +8,14 @@ from listed_catalog import SMALL, context_of
 
 from paicatalog.catalog.catalog import Catalog
 from paicatalog.site.facts.card import all_cards
-from paicatalog.site.lineage.job_chain import MOST_JOBS_OF_A_STAGE, MOST_STAGES, Pipeline, pipelines
-from paicatalog.site.lineage.job_chain_svg import pipeline_svg
+from paicatalog.site.lineage.job_pipeline import MOST_JOBS_OF_A_STAGE, MOST_STAGES, JobPipeline, job_pipelines
+from paicatalog.site.lineage.job_pipeline_svg import job_pipeline_svg
 from paicatalog.site.page import Page
 from paicatalog.site.pages.lineage_page import PIPELINES_ON_PAGE, lineage_pages
 
 
 def job(name: str, *, reads: str = "", writes: str = "", version: str = "1.0.0") -> str:
-    """The text of a job that reads and writes what is named, several names with spaces between."""
+    """Return the text of a job that reads and writes the named components. Several names are separated by spaces."""
     listed = [*(f"  - {{type: data, name: {what}, uri: ['https://example.com/{what}']}}" for what in reads.split())]
     listed += [f"  - {{type: output, name: {what}, uri: 'https://example.com/{what}'}}" for what in writes.split()]
     return (
@@ -27,11 +27,11 @@ def job(name: str, *, reads: str = "", writes: str = "", version: str = "1.0.0")
     )
 
 
-def found(*texts: str) -> list[Pipeline]:
-    return pipelines(context_of(texts).catalog)
+def found(*texts: str) -> list[JobPipeline]:
+    return job_pipelines(context_of(texts).catalog)
 
 
-def names(pipeline: Pipeline) -> list[list[str]]:
+def names(pipeline: JobPipeline) -> list[list[str]]:
     return [[job.name for job in stage.jobs] for stage in pipeline.stages]
 
 
@@ -90,8 +90,8 @@ def test_a_crowd_and_a_long_chain_are_cut_and_counted() -> None:
     assert labels[-1] == "and 8 more stages"
 
 
-def drawn(pipeline: Pipeline) -> list[ElementTree.Element]:
-    svg = pipeline_svg(pipeline, lambda job: f"../jobs/{job.name}/", title="<Graph>")
+def drawn(pipeline: JobPipeline) -> list[ElementTree.Element]:
+    svg = job_pipeline_svg(pipeline, lambda job: f"../jobs/{job.name}/", title="<Graph>")
     return list(ElementTree.fromstring(f"<p>{svg}</p>"))
 
 
@@ -137,4 +137,4 @@ def test_the_most_used_of_a_type_and_a_tag_come_first_with_their_number_of_jobs(
 def test_a_catalog_without_pipelines_says_what_makes_one() -> None:
     assert "becomes another's data" in pages(*SMALL)["lineage/"].html
     empty = Catalog((), (), (), ())
-    assert pipelines(empty) == []
+    assert job_pipelines(empty) == []

@@ -1,4 +1,4 @@
-"""Plain lists hold everything, page by page, and no page grows with the catalog."""
+"""The plain lists contain all components, and the size of their pages does not grow with the catalog."""
 
 import re
 from collections.abc import Sequence

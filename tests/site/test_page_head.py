@@ -1,4 +1,4 @@
-"""What a component's page says of itself to programs."""
+"""The metadata in the head of a component's page."""
 
 import json
 import re

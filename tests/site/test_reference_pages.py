@@ -1,4 +1,4 @@
-"""The generated documentation: every key and every rule is there."""
+"""The generated documentation contains every key and every rule."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Addresses in the web view of the repository."""
+"""Web addresses of files in the repository."""
 
 import os
 

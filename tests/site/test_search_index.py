@@ -1,4 +1,4 @@
-"""The index finds what a text holds, stays small and is the same for the same catalog."""
+"""The search index is complete, small, and the same for the same catalog."""
 
 import json
 import random

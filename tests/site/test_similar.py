@@ -1,4 +1,4 @@
-"""What is like a component, and why."""
+"""Similar components, and the reasons for their similarity."""
 
 from component_samples import context
 

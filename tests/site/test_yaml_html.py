@@ -1,4 +1,4 @@
-"""Highlighted YAML is still the same text."""
+"""Highlighted YAML has the same text as the file."""
 
 import html
 import re

@@ -1,1 +1,1 @@
-"""The files and folders that commands read and write: the job given, the exported folder, the built site."""
+"""Files and folders that commands read and write: the job's file, the export folder, the built site."""

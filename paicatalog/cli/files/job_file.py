@@ -1,4 +1,4 @@
-"""The job that a command is given: its file, and what a person chooses in it."""
+"""The job given as an argument: reading its file, and the options `--deployment` and `--set`."""
 
 import copy
 import sys
@@ -23,7 +23,7 @@ deployment_option = click.option(
 )
 set_option = click.option(
     "--set",
-    "settings",
+    "assignments",
     metavar="KEY=VALUE",
     multiple=True,
     help="Give a parameter another value; of a nested one, KEY has dots.",
@@ -31,7 +31,7 @@ set_option = click.option(
 
 
 def read_job(file: Path) -> Document:
-    """Return the document of a job, valid or not; ends the command where the file holds none."""
+    """Return the document of a job, valid or not. Exit if the file cannot be read or is not a job."""
     if file.is_dir():
         raise click.UsageError(f"{file} is a folder: name the protocol file of a job.")
     if not file.is_file():
@@ -45,9 +45,9 @@ def read_job(file: Path) -> Document:
 
 
 def end_with_problems(document: Document, advice: str = "") -> NoReturn:
-    """Print what makes the file invalid, a line each, and end the command.
+    """Print the findings that make the file invalid, one per line, and `advice`; exit with 1.
 
-    What publishing asks for does not hinder what a command is to do.
+    Findings of other rules, such as those about publishing, are not printed: they do not prevent running the job.
     """
     for finding in check_document(document):
         if finding.rule in _PROTOCOL_RULES:
@@ -59,33 +59,33 @@ def end_with_problems(document: Document, advice: str = "") -> NoReturn:
 
 
 def require_deployment(data: Mapping[str, Any], name: str | None) -> None:
-    """End the command with the nearest names where a valid job has no such deployment."""
+    """Raise UsageError with the most similar names if a valid job has no deployment called `name`."""
     names = [item["name"] for item in data.get("deployments", [])]
     if name is None or name in names:
         return
     raise click.UsageError(f"The job has no deployment `{name}`. {suggestion(name, names, 'It has none at all.')}")
 
 
-def chosen_parameters(data: Mapping[str, Any], settings: Iterable[str]) -> dict[str, object]:
-    """Return the parameters of a valid job that `KEY=VALUE` texts change, each whole; a nested KEY has dots.
+def chosen_parameters(data: Mapping[str, Any], assignments: Iterable[str]) -> dict[str, object]:
+    """Return the new values of a valid job's parameters that `assignments` (`KEY=VALUE`) change.
 
-    A value is read as the form on a job's page reads it: what was text stays text. Ends the command with the nearest
-    names for a KEY that the job does not have.
+    KEY of a nested parameter has dots; the value of the whole top-level parameter is returned. As in the form on a
+    job's page, text stays text. Raises UsageError with the most similar names for an unknown KEY.
     """
-    own = data.get("parameters", {})
+    parameters = data.get("parameters", {})
     chosen: dict[str, Any] = {}
-    for setting in settings:
-        key, equals, value = setting.partition("=")
+    for assignment in assignments:
+        key, equals, value = assignment.partition("=")
         if not equals:
-            raise click.UsageError(f"`--set {setting}` has no value: write `--set {setting}=VALUE`.")
+            raise click.UsageError(f"`--set {assignment}` has no value: write `--set {assignment}=VALUE`.")
         if not _is_text(value):
             raise click.UsageError(f"The value of `--set {key}=...` is no text in UTF-8.")
-        path = _path(own, key)
+        path = _path(parameters, key)
         if path is None:
-            remedy = suggestion(key, _names(own), "It has none at all.")
+            remedy = suggestion(key, _parameter_names(parameters), "It has none at all.")
             raise click.UsageError(f"The job has no parameter `{key}`. {remedy}")
-        chosen.setdefault(path[0], copy.deepcopy(own[path[0]]))
-        _put(chosen, path, value)
+        chosen.setdefault(path[0], copy.deepcopy(parameters[path[0]]))
+        _set_value(chosen, path, value)
     return chosen
 
 
@@ -93,39 +93,42 @@ def _is_text(value: str) -> bool:
     return not any("\ud800" <= char <= "\udfff" for char in value)
 
 
-def _path(own: Any, key: str) -> list[Any] | None:
-    """Return the steps to a parameter; a key that has dots itself comes before a nested one."""
-    if isinstance(own, dict) and key in own:
+def _path(parameters: Any, key: str) -> list[Any] | None:
+    """Return the keys and indices that lead to a parameter, or None.
+
+    A key that contains dots takes precedence over nested keys.
+    """
+    if isinstance(parameters, dict) and key in parameters:
         return [key]
     first, dot, rest = key.partition(".")
     while dot:
-        step = _step(own, first)
-        if step is not None and (tail := _path(own[step], rest)) is not None:
+        step = _step(parameters, first)
+        if step is not None and (tail := _path(parameters[step], rest)) is not None:
             return [step, *tail]
         more, dot, rest = rest.partition(".")
         first = f"{first}.{more}"
-    step = _step(own, key)
+    step = _step(parameters, key)
     return None if step is None else [step]
 
 
-def _step(own: Any, key: str) -> str | int | None:
-    if isinstance(own, dict):
-        return key if key in own else None
-    is_index = isinstance(own, list) and key.isascii() and key.isdecimal() and int(key) < len(own)
+def _step(parameters: Any, key: str) -> str | int | None:
+    if isinstance(parameters, dict):
+        return key if key in parameters else None
+    is_index = isinstance(parameters, list) and key.isascii() and key.isdecimal() and int(key) < len(parameters)
     return int(key) if is_index else None
 
 
-def _put(values: Any, path: list[Any], text: str) -> None:
+def _set_value(values: Any, path: list[Any], text: str) -> None:
     *steps, last = path
     for step in steps:
         values = values[step]
     values[last] = typed_value(text, scalar_kind(values[last]))
 
 
-def _names(own: Any, prefix: str = "") -> list[str]:
-    """Return the names of all parameters that hold no others, and of those that do."""
+def _parameter_names(parameters: Any, prefix: str = "") -> list[str]:
+    """Return the dotted names of all parameters, nested ones included."""
     names = []
-    for key, value in own.items() if isinstance(own, dict) else ():
+    for key, value in parameters.items() if isinstance(parameters, dict) else ():
         names.append(f"{prefix}{key}")
-        names += _names(value, f"{prefix}{key}.")
+        names += _parameter_names(value, f"{prefix}{key}.")
     return names

@@ -1,4 +1,4 @@
-"""The shared components that a given job takes by name, and the job with them in it."""
+"""Bundling the given job with the shared components that it refers to by name."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from paicatalog.catalog.catalog import Catalog
 from paicatalog.catalog.component import Component, Identity
 from paicatalog.catalog.embedded_prerequisite import prerequisites_of
 from paicatalog.catalog.linking import build_catalog
-from paicatalog.cli.config_file import WrongConfiguration, is_chosen, read_config
+from paicatalog.cli.config_file import WrongConfiguration, is_given, read_config
 from paicatalog.cli.files.job_file import end_with_problems
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.document import Document, SourceFile
@@ -36,21 +36,21 @@ catalog_option = click.option(
 
 @dataclass(frozen=True, slots=True)
 class SelfContained:
-    """A job that needs no other file."""
+    """A job bundled with its shared components."""
 
     job: Component
-    """As its own file has it."""
+    """The job as written in its own file."""
     document: Document
-    """With every shared component in it: valid or not."""
+    """The bundled job, valid or not."""
     used: tuple[BundledComponent, ...]
-    """What was put in, in the order of the file; secrets of these files are hidden."""
+    """The shared components that were inserted, in the order of the file, with their secrets masked."""
 
 
 def self_contained(document: Document, *, folder: Path | None, config_file: Path) -> SelfContained:
-    """Return the job with its shared components in it; ends the command where one is missing.
+    """Return the job bundled with its shared components.
 
-    They are looked for in `folder`, else in the catalog of the configuration if there is one, else in the one that the
-    job's file itself lies in.
+    They are searched in `folder`, else in the catalog of `config_file` if it exists, else in the catalog that contains
+    the job's file. Exit if the job is invalid or a component is missing.
     """
     alone = build_catalog([document])
     job = _job(alone)
@@ -58,9 +58,9 @@ def self_contained(document: Document, *, folder: Path | None, config_file: Path
         end_with_problems(document)
     if not any(item.bare for item in prerequisites_of(job)):
         return SelfContained(job, document, ())
-    where = _folder(folder, config_file, Path(document.source.path))
-    catalog = pipeline.link_with(document, where, shown_from=Path.cwd()) if where else alone
-    _require_all(job, catalog, where)
+    folder = _folder(folder, config_file, Path(document.source.path))
+    catalog = pipeline.link_with(document, folder, shown_from=Path.cwd()) if folder else alone
+    _require_complete(job, catalog, folder)
     if not needs_bundling(job, catalog):
         return SelfContained(job, document, ())
     text = bundle_text(job, catalog)
@@ -76,13 +76,13 @@ def _folder(folder: Path | None, config_file: Path, file: Path) -> Path | None:
         if not folder.is_dir():
             raise click.UsageError(f"There is no folder {folder}: name the one that has the shared components.")
         return folder
-    if is_chosen("config_file") or config_file.is_file():
+    if is_given("config_file") or config_file.is_file():
         return read_config(config_file).catalog_dir
     return _catalog_above(file, config_file.name)
 
 
 def _catalog_above(file: Path, name: str) -> Path | None:
-    """Return the catalog that the file lies in, None where no configuration above it has one."""
+    """Return the catalog folder that contains the file, by the nearest configuration above it, or None."""
     for parent in file.resolve().parents:
         if (parent / name).is_file():
             try:
@@ -93,30 +93,32 @@ def _catalog_above(file: Path, name: str) -> Path | None:
     return None
 
 
-def _require_all(job: Component, catalog: Catalog, where: Path | None) -> None:
-    """End the command with a sentence for each component that is named and cannot be found."""
+def _require_complete(job: Component, catalog: Catalog, folder: Path | None) -> None:
+    """Print a message for each missing component, and raise WrongConfiguration if there is any."""
     missing = [identity for _, identity in missing_components(job, catalog)]
     if not missing:
         return
     for identity in missing:
-        click.echo(f"{job.path} takes {_words(identity)} from a catalog{_why(identity, catalog, where)}", err=True)
+        click.echo(
+            f"{job.path} takes {_description(identity)} from a catalog{_why(identity, catalog, folder)}", err=True
+        )
     raise WrongConfiguration("The job is not complete without." if len(missing) == 1 else "The job needs them all.")
 
 
-def _why(identity: Identity, catalog: Catalog, where: Path | None) -> str:
-    if where is None:
+def _why(identity: Identity, catalog: Catalog, folder: Path | None) -> str:
+    if folder is None:
         return ", and there is none here: name its folder with `--catalog`, or go to the folder of its `mkdocs.yml`."
     known = {part.name for part in catalog.of_type(identity.type) if not part.derived}
     if identity.name in known:
         versions = [part.version for part in catalog.versions_of(identity.type, identity.name) if part.version]
-        return f", and {where} has no such version. {suggestion(identity.version, versions)}".rstrip()
-    return f", and {where} has none of that name. {_near(identity.name, known)}".rstrip()
+        return f", and {folder} has no such version. {suggestion(identity.version, versions)}".rstrip()
+    return f", and {folder} has none of that name. {_near(identity.name, known)}".rstrip()
 
 
 def _near(name: str, known: Iterable[str]) -> str:
     return suggestion(name, sorted(known))
 
 
-def _words(identity: Identity) -> str:
+def _description(identity: Identity) -> str:
     version = f" in version {identity.version}" if identity.version else ""
     return f"the {identity.type} `{identity.name}`{version}"

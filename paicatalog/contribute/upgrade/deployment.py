@@ -1,4 +1,4 @@
-"""The deployment that does what an old server did by itself before a role's commands."""
+"""The deployment that runs what an old server ran by itself before a task role's commands."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -10,30 +10,30 @@ from paicatalog.contribute.upgrade.tree import (
     Items,
     Node,
     Scalar,
+    data_of,
     entry_of,
     extended,
     items,
     node_of,
-    plain,
     spaced,
 )
 
-NAME = "default"
+DEPLOYMENT_NAME = "default"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A command that the conversion adds, and the reason it gives above it."""
+class AddedCommand:
+    """A command that the conversion adds, and the reason that is written as a comment above it."""
 
     command: str
     reason: str = ""
 
     def entry(self) -> Entry:
-        """Return it as an item of a list of commands."""
+        """Return the line as an item of a list of commands."""
         return Entry(None, Scalar(self.command), (f"# {self.reason}",) if self.reason else ())
 
 
-LENIENT = Line(
+LENIENT_MODE = AddedCommand(
     "set +o errexit +o nounset +o pipefail",
     "As before, neither a failing command nor an unset variable ends the script.",
 )
@@ -46,7 +46,10 @@ def with_deployment(
     *,
     virtual_cluster: Any = None,
 ) -> tuple[Entry, ...]:
-    """Return the entries of a job with a deployment of these commands by role, and the defaults that choose it."""
+    """Return the entries of a job with a deployment added, and with `defaults` that select it.
+
+    `before` and `after` are its `preCommands` and `postCommands` by task role. Without any, no deployment is added.
+    """
     entries = tuple(root)
     roles = _roles(before, after or {})
     defaults: dict[str, Any] = {}
@@ -54,15 +57,15 @@ def with_deployment(
         defaults["virtualCluster"] = virtual_cluster
     if roles.entries:
         gap = ("",) if spaced(entries) else ()
-        entries = (*entries, entry_of("deployments", [{"name": NAME, "taskRoles": roles}], *gap))
-        defaults["deployment"] = NAME
+        entries = (*entries, entry_of("deployments", [{"name": DEPLOYMENT_NAME, "taskRoles": roles}], *gap))
+        defaults["deployment"] = DEPLOYMENT_NAME
     return extended(entries, "defaults", defaults)
 
 
 def needs_leniency(commands: Iterable[str], known: Iterable[str]) -> bool:
-    """Return whether it may matter that OpenPAI's runtime stops at the first failing command or unset variable.
+    """Return whether commands may behave differently because OpenPAI's runtime stops at failures and unset variables.
 
-    It does not for one simple command, or several joined by `&&`, that use only variables in `known`.
+    False for one simple command, or several joined by `&&`, that use only variables in `known`.
     """
     listed = list(commands)
     text = "\n".join(listed).strip().replace("&&", " ")
@@ -91,9 +94,9 @@ def _roles(before: Mapping[str, tuple[Entry, ...]], after: Mapping[str, tuple[En
 
 
 def commands_of(node: Node | None) -> tuple[Entry, ...]:
-    """Return the commands of an old file as a list of text: a single one is a list, numbers become text."""
+    """Return the commands of an old file as items with text. A single command is a list of one; numbers become text."""
     return tuple(
-        each if isinstance(plain(each.value), str) else replace(each, value=node_of(str(plain(each.value))))
+        each if isinstance(data_of(each.value), str) else replace(each, value=node_of(str(data_of(each.value))))
         for each in items(node)
-        if plain(each.value) is not None
+        if data_of(each.value) is not None
     )

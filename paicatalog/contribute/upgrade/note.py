@@ -1,22 +1,22 @@
-"""What a conversion has to tell, and why it cannot go on."""
+"""Notes on a conversion, and the error that stops it."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something that could not be carried over as it was."""
+    """A part of the file that could not be converted without a change of meaning."""
 
     key: str
-    """Where it stood in the old file: `taskRoles.worker.portList`."""
+    """Its path in the old file, such as `taskRoles.worker.portList`."""
     why: str
-    """What became of it and why; begins with a capital, ends with a full stop."""
+    """What was changed and why: one or more sentences."""
     remedy: str
-    """What to do; likewise."""
+    """What the user should do: one or more sentences."""
 
 
-class StoppedError(Exception):
-    """The file cannot be converted; the text says what stops it, without a full stop.
+class ConversionError(Exception):
+    """The file cannot be converted. The message gives the reason, without a full stop.
 
-    Raised below `convert` only, which turns it into a value.
+    `convert.py` catches it and returns an `Unconvertible`.
     """

@@ -1,7 +1,7 @@
-"""The environment variables of OpenPAI before protocol 2 that containers do not have any more.
+"""Environment variables that OpenPAI set before protocol 2 and does not set any more.
 
-Source: `docs/job_tutorial.md` of microsoft/pai in its forms of 2018 and 2019, against what the REST server and the
-runtime of today set (many old names are among them).
+Source: `docs/job_tutorial.md` of microsoft/pai in its versions of 2018 and 2019, compared with what the current REST
+server and runtime set (which includes many old names).
 """
 
 import re
@@ -12,8 +12,8 @@ from typing import Any
 from paicatalog.rules.commands.variable import NAMES
 
 _SET_BY_VERSION_1 = frozenset(["PAI_DATA_DIR", "PAI_OUTPUT_DIR"])
-PROVIDED = (NAMES - _SET_BY_VERSION_1) | {"HOME", "HOSTNAME", "PATH", "PWD"}
-"""What every container has today."""
+PROVIDED_VARIABLES = (NAMES - _SET_BY_VERSION_1) | {"HOME", "HOSTNAME", "PATH", "PWD"}
+"""Variables that every container has today."""
 _PROVIDED_FORM = re.compile(
     r"PAI_(?:TASK_ROLE_TASK_COUNT|RESOURCE|MIN_FAILED_TASK_COUNT|MIN_SUCCEEDED_TASK_COUNT|HOST_IP|PORT_LIST)_\w+"
     r"|PAI_TASK_ROLE_\w+_HOST_LIST|PAI_CONTAINER_HOST_\w+_PORT_LIST"
@@ -23,21 +23,21 @@ _HOSTS_BY_NUMBER = re.compile(r"PAI_TASK_ROLE_([0-9]+)_HOST_LIST")
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
-    """What the variables of a task role told."""
+class OldRole:
+    """The task role that variables describe."""
 
     name: str
     """The new name."""
     number: int
-    """Its place among the job's task roles, from 0."""
+    """Its index among the job's task roles, from 0."""
     data: Mapping[str, Any]
     """Its fields in version 1."""
 
 
-def exports(command: str, role: Role, roles: Mapping[int, str], job: Mapping[str, Any]) -> dict[str, str]:
-    """Return the old variables that `command` reads and their values as the shell takes them, in double quotes.
+def old_variables(command: str, role: OldRole, roles: Mapping[int, str], job: Mapping[str, Any]) -> dict[str, str]:
+    """Return the old variables that `command` reads, with their values as shell text for use in double quotes.
 
-    `roles` are the new names of the job's task roles by number, `job` its fields in version 1.
+    `roles` are the new names of the job's task roles by index, `job` are its fields in version 1.
     """
     values = {**_of_role(role), **_of_job(job)}
     found: dict[str, str] = {}
@@ -51,19 +51,19 @@ def exports(command: str, role: Role, roles: Mapping[int, str], job: Mapping[str
 
 
 def unknown_variables(command: str, known: Collection[str]) -> Iterator[str]:
-    """Yield the variables `PAI_*` that `command` reads and that nothing sets."""
+    """Yield the `PAI_*` variables that `command` reads and that neither OpenPAI nor the command sets."""
     for name in dict.fromkeys(_READ.findall(command)):
         assigned = re.search(rf"\b{name}=", command)
-        if name not in PROVIDED and name not in known and not assigned and not _PROVIDED_FORM.fullmatch(name):
+        if name not in PROVIDED_VARIABLES and name not in known and not assigned and not _PROVIDED_FORM.fullmatch(name):
             yield name
 
 
-def readable(text: str) -> frozenset[str]:
-    """Return the variables that `text` names and containers of today have, and those that all have."""
-    return PROVIDED | {name for name in _READ.findall(text) if _PROVIDED_FORM.fullmatch(name)}
+def provided_variables(text: str) -> frozenset[str]:
+    """Return the variables that every container has today, and those of a job or task role that `text` mentions."""
+    return PROVIDED_VARIABLES | {name for name in _READ.findall(text) if _PROVIDED_FORM.fullmatch(name)}
 
 
-def _of_role(role: Role) -> dict[str, Any]:
+def _of_role(role: OldRole) -> dict[str, Any]:
     data = role.data
     return {
         "PAI_CURRENT_TASK_ROLE_TASK_COUNT": f"$PAI_TASK_ROLE_TASK_COUNT_{role.name}",

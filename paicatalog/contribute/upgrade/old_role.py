@@ -1,20 +1,21 @@
-"""What the roles of all old dialects have in common: resources, ports, completion."""
+"""Conversion of what task roles of all old dialects share: names, ports, completion, retries; and common notes."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from paicatalog.contribute.upgrade.names import distinct, fitting_identifier
-from paicatalog.contribute.upgrade.note import Note, StoppedError
-from paicatalog.contribute.upgrade.tree import Entry, Fields, Scalar, fields, items, plain
+from paicatalog.contribute.upgrade.names import distinct, valid_identifier
+from paicatalog.contribute.upgrade.note import ConversionError, Note
+from paicatalog.contribute.upgrade.tree import Entry, Fields, Scalar, data_of, fields, items
 
 COUNTS = {"minFailedTaskCount": "minFailedInstances", "minSucceededTaskCount": "minSucceededInstances"}
 
 
 def listed_roles(entry: Entry | None, *name_keys: str) -> dict[str, Entry]:
-    """Return old name -> entry of task roles that stand in a list or in a mapping; raises StoppedError.
+    """Return the entries of task roles, given as a list or a mapping, by old name.
 
-    In a list, the entry that names a role becomes its key; its comments go there.
+    In a list, the name is the value of the first of `name_keys` that an item has; its comments move to the item.
+    Raises ConversionError if an item is not a mapping or two have the same name.
     """
     if entry is None:
         return {}
@@ -23,23 +24,26 @@ def listed_roles(entry: Entry | None, *name_keys: str) -> dict[str, Entry]:
     found: dict[str, Entry] = {}
     for at, each in enumerate(items(entry.value)):
         named = fields(each.value).entry(*name_keys) or Entry(None, Scalar(f"role_{at}"))
-        name = str(plain(named.value))
+        name = str(data_of(named.value))
         if not isinstance(each.value, Fields):
-            raise StoppedError(f"item {at + 1} of `{entry.key}` is no mapping")
+            raise ConversionError(f"item {at + 1} of `{entry.key}` is no mapping")
         if name in found:
-            raise StoppedError(f"two items of `{entry.key}` have the name `{name}`")
+            raise ConversionError(f"two items of `{entry.key}` have the name `{name}`")
         found[name] = replace(each, above=(*each.above, *named.above), beside=each.beside or named.beside)
     return found
 
 
 def role_names(old: list[str], notes: list[Note]) -> dict[str, str]:
-    """Return old name -> new name of the task roles; changes are noted."""
+    """Return the new names of task roles by old name, and add a note for each change.
+
+    Raises ConversionError for names that are not unique or have no letter or digit.
+    """
     for name in old:
-        if not fitting_identifier(name).strip("_"):
-            raise StoppedError(f"the task role name `{name}` has no letter or digit to make a name of")
+        if not valid_identifier(name).strip("_"):
+            raise ConversionError(f"the task role name `{name}` has no letter or digit to make a name of")
         if old.count(name) > 1:
-            raise StoppedError(f"two task roles have the name `{name}`")
-    names = distinct(old, {name: fitting_identifier(name) for name in old})
+            raise ConversionError(f"two task roles have the name `{name}`")
+    names = distinct(old, {name: valid_identifier(name) for name in old})
     for name, new in names.items():
         if name != new:
             why = f"`{name}` became `{new}`: protocol 2 takes only letters, digits and `_`, no digit first."
@@ -49,10 +53,10 @@ def role_names(old: list[str], notes: list[Note]) -> dict[str, str]:
 
 
 def ports(entry: Entry, role: str, notes: list[Note]) -> Entry | None:
-    """Return the new `ports` of an old `portList`, None where it lists none."""
+    """Return the entry `ports` for an old `portList`, or None if it has no labels."""
     listed = [(each, fields(each.value)) for each in items(entry.value)]
     labels = [str(found.get("label")) for _, found in listed if found.get("label") is not None]
-    names = distinct(labels, {label: fitting_identifier(label) or "port" for label in labels})
+    names = distinct(labels, {label: valid_identifier(label) or "port" for label in labels})
     new = [
         replace(each, key=names[str(found.get("label"))], value=Scalar(_count(found.get("portNumber"))))
         for each, found in listed
@@ -81,25 +85,25 @@ def _note_port(port: Fields, role: str, names: dict[str, str], notes: list[Note]
 
 
 def completion(entries: Iterator[Entry] | tuple[Entry, ...]) -> Entry | None:
-    """Return `completion` of the entries that have the old counts, None where they say nothing."""
+    """Return the entry `completion` for entries with the old counts, or None if none is to be set."""
     new = [count for entry in entries if (count := completion_count(entry))]
     return Entry("completion", Fields(tuple(new))) if new else None
 
 
 def completion_count(entry: Entry) -> Entry | None:
-    """Return the new form of an old count; None where it says what holds anyway.
+    """Return the converted entry of an old count, or None if it equals the default.
 
-    No number of failures (null) used to mean that failures do not end the job; protocol 2 says -1.
+    In the old dialects, null failures mean that failures do not end the job; protocol 2 has -1 for this.
     """
     key = COUNTS.get(str(entry.key), entry.key)
-    if plain(entry.value) is not None:
+    if data_of(entry.value) is not None:
         return replace(entry, key=key)
     return replace(entry, key=key, value=Scalar(-1)) if key == "minFailedInstances" else None
 
 
 def retries(entry: Entry, notes: list[Note]) -> Entry | None:
-    """Return `jobRetryCount` of an old `retryCount`; what protocol 2 cannot count is noted."""
-    value = plain(entry.value)
+    """Return the entry `jobRetryCount` for an old `retryCount`. A negative (unlimited) one gets a note instead."""
+    value = data_of(entry.value)
     if value is None:
         return None
     if isinstance(value, int) and value < 0:
@@ -109,38 +113,38 @@ def retries(entry: Entry, notes: list[Note]) -> Entry | None:
     return replace(entry, key="jobRetryCount")
 
 
-def filled(key: str, old: Any, value: Any) -> Note:
-    """Return the note for a reference where protocol 2 takes only a number."""
+def filled_note(key: str, old: Any, value: Any) -> Note:
+    """Return the note for a replaced reference where protocol 2 allows only a number."""
     why = f"`{old}` became {value}: protocol 2 takes no reference there, so the parameter no longer sets it."
     return Note(key, why, "Change the number in the task role when you need another one.")
 
 
-def unresolved(key: str, written: str) -> Note:
-    """Return the note for a reference in a command that names nothing."""
+def unresolved_note(key: str, written: str) -> Note:
+    """Return the note for an unresolved reference in a command."""
     why = f"`{written}` in a command names nothing: it stays as it is."
     return Note(key, why, "Correct the name, or write `<% $parameters.NAME %>`.")
 
 
-def unset_variable(key: str, name: str) -> Note:
-    """Return the note for an old variable that has no successor."""
+def unset_variable_note(key: str, name: str) -> Note:
+    """Return the note for an old environment variable without a replacement."""
     return Note(key, f"Nothing sets the variable `{name}` any more.", f"Export it in a command: `export {name}=...`.")
 
 
-def completed_tasks(number: Any) -> Note:
-    """Return the note for `killAllOnCompletedTaskNumber` where no task role can stand for it."""
+def completed_tasks_note(number: Any) -> Note:
+    """Return the note for a `killAllOnCompletedTaskNumber` that no task role's `completion` can express."""
     why = f"Protocol 2 cannot end a job when {number} tasks of any role have completed: it is left out."
     remedy = "Set `completion.minSucceededInstances` of the task role that decides."
     return Note("killAllOnCompletedTaskNumber", why, remedy)
 
 
-def gpu_type(value: Any, key: str = "gpuType") -> Note:
-    """Return the note for the kind of GPU that a job asked for."""
+def gpu_type_note(value: Any, key: str = "gpuType") -> Note:
+    """Return the note for the GPU type that a job requested."""
     why = f"Protocol 2 has no key for the kind of GPU (`{value}`): it is left out."
     remedy = "On a cluster with the hived scheduler set `extras.hivedScheduler.taskRoles.ROLE.skuType`."
     return Note(key, why, remedy)
 
 
-def tidied(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Return a job's entries without optional ones that are empty, which protocol 2 refuses."""
+def without_empty_optionals(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Return a job's entries without empty optional ones, which protocol 2 rejects."""
     optional = ("prerequisites", "parameters", "secrets", "deployments", "defaults", "extras", "jobRetryCount")
-    return tuple(entry for entry in entries if not (entry.key in optional and plain(entry.value) in (None, {}, [])))
+    return tuple(entry for entry in entries if not (entry.key in optional and data_of(entry.value) in (None, {}, [])))

@@ -1,4 +1,4 @@
-"""References of the drafts, `$$x$$` and `$job.x`, as `<% %>` of protocol 2."""
+"""Conversion of the drafts' references, `$$x$$` and `$job.x`, to templates `<% %>`."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -10,9 +10,9 @@ from paicatalog.protocol.javascript.values import UnprintableError, js_string
 from paicatalog.protocol.yaml.construct import read_scalar
 
 DOLLARS = re.compile(r"\$(?:\$|(?=tasks\.))([A-Za-z_]\w*(?:\.[\w-]+)*)\$\$")
-"""`$$parameters.lr$$`: of the second form of 2018 and of early 2019. The draft's own example has `$tasks.x$$` too."""
+"""`$$parameters.lr$$`, in the second form of 2018 and in early 2019. The draft's example also has `$tasks.x$$`."""
 JOB_PATH = re.compile(r"\$job\.([A-Za-z_]\w*(?:\.\w+)*)")
-"""`$job.parameters.lr`: of the first form of 2018."""
+"""`$job.parameters.lr`, in the first form of 2018."""
 
 _OWN = ("script", "data", "output")
 _FIELDS = ("name", "uri", "version", "tag", "type", "contributor", "description")
@@ -21,23 +21,23 @@ _OPEN, _OPENING = "<%", "template_open"
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
-    """What a role's commands may refer to."""
+class ReferenceScope:
+    """The values to which the commands of a task role can refer."""
 
     parameters: Mapping[str, Any]
     role: str
-    """The role's old name."""
+    """The old name of the task role."""
     roles: Mapping[str, Mapping[str, Any]]
-    """Old name -> the role's fields as they were."""
+    """The original fields of all task roles by old name."""
     prerequisites: Mapping[tuple[str, str], Mapping[str, Any]]
-    """Type and old name -> the prerequisite as it was."""
+    """The original prerequisites by (type, old name)."""
     renamed: Mapping[tuple[str, str], str]
-    """Type and old name -> name."""
+    """New names of prerequisites by (type, old name)."""
 
     def resolve(self, path: str) -> str | None:
-        """Return what stands for the reference `path` in a command, None where it names nothing.
+        """Return the template or text that replaces the reference `path` in a command, or None if it is unresolved.
 
-        The role's own fields come before the job's parameters, as the servers of 2018 looked them up.
+        As on the servers of 2018, the task role's own fields take precedence over the job's parameters.
         """
         first, *rest = path.split(".")
         if first in ("tasks", "taskRoles") and rest and rest[0] in self.roles:
@@ -61,14 +61,14 @@ class Names:
         return None if isinstance(found, list) else _text(found)
 
     def _task_parameter(self, steps: list[str], value: Any) -> str | None:
-        """A task's own parameter: mostly one of the job's under its name, else its value."""
+        """Return the template of the job's parameter that a task's parameter refers to or equals, else its value."""
         match = DOLLARS.fullmatch(value) if isinstance(value, str) else None
         if match:
             return self._parameter(match[1].removeprefix("parameters.").split("."))
         return self._parameter(steps) if _walk(self.parameters, steps) == value else _text(value)
 
     def _of_component(self, kind: str, name: str, steps: list[str], *, own: bool) -> str | None:
-        """The drafts named the prerequisite once more after the role's field: `script.examples.uri`."""
+        """Resolve a path in a prerequisite. In the drafts, its name may follow the key: `script.examples.uri`."""
         if len(steps) > 1 and steps[0] not in _FIELDS:
             steps = steps[1:]
         key = {"tag": "version"}.get(steps[0], steps[0]) if steps else "name"
@@ -87,8 +87,8 @@ class Names:
         return _text(found)
 
 
-def literal(value: Any, parameters: Mapping[str, Any], pattern: re.Pattern[str] = DOLLARS) -> Any:
-    """Return a value that is no command with its references to parameters replaced by what they are now."""
+def resolve_parameters(value: Any, parameters: Mapping[str, Any], pattern: re.Pattern[str] = DOLLARS) -> Any:
+    """Return a value outside of commands with references to parameters replaced by the parameters' values."""
     if not isinstance(value, str):
         return value
     if match := pattern.fullmatch(value):
@@ -103,7 +103,7 @@ def literal(value: Any, parameters: Mapping[str, Any], pattern: re.Pattern[str] 
 
 
 def translated(entry: Entry, translate: Callable[[str], str]) -> Entry:
-    """Return a command with its text translated; its way of writing stays where it still reads the same."""
+    """Return a command with its text translated. Its YAML style is kept if the result is still read correctly."""
     node = entry.value
     if not isinstance(node, Scalar) or not isinstance(node.value, str):
         return entry
@@ -117,15 +117,15 @@ def translated(entry: Entry, translate: Callable[[str], str]) -> Entry:
 
 
 def escaped(text: str) -> tuple[str, dict[str, str]]:
-    """Return a text of a dialect without templates, so that protocol 2 prints it as it is, and the parameters
-    which that takes."""
+    """Return a text of a dialect without templates so that protocol 2 renders it unchanged, and the parameters that
+    this needs."""
     if _OPEN not in text:
         return text, {}
     return text.replace(_OPEN, f"{_OPEN} $parameters.{_OPENING} %>"), {_OPENING: _OPEN}
 
 
 def map_text(node: Node, change: Callable[[str], Any]) -> Node:
-    """Return a node with each text in it changed."""
+    """Return a copy of a node with `change` applied to every text in it."""
     if isinstance(node, Scalar):
         value = change(node.value) if isinstance(node.value, str) else node.value
         return node if value == node.value else Scalar(value)

@@ -1,4 +1,4 @@
-"""YAML text to a tree: composed nodes, and the comments that stand between them."""
+"""Reading YAML text into a tree with comments."""
 
 import re
 from collections.abc import Iterator
@@ -20,9 +20,9 @@ _BLOCK_HEADER = re.compile(r"[|>][+-]?\s*(?:#.*)?$")
 
 
 def read_tree(text: str) -> Tree:
-    """Return the tree of a text that `compose` takes and whose root is a mapping or a list.
+    """Return the tree of a text that `compose` accepts and whose root is a mapping or a list.
 
-    Aliases and merge keys are resolved; the anchors' names do not survive.
+    Aliases and merge keys are resolved. Anchors are lost.
     """
     root = compose_yaml(text)
     if not isinstance(root, YamlNode):
@@ -33,21 +33,23 @@ def read_tree(text: str) -> Tree:
 @dataclass(slots=True)
 class _Reader:
     lines: list[str]
-    taken: set[int] = field(default_factory=set)
-    """Numbers of the lines whose comment found its entry."""
+    attached: set[int] = field(default_factory=set)
+    """Numbers of the lines whose comments are attached to an entry."""
     opaque: set[int] = field(default_factory=set)
-    """Numbers of the lines inside scalars, where `#` begins no comment."""
+    """Numbers of the lines inside scalars, where `#` does not begin a comment."""
 
     def tree(self, root: YamlNode) -> Tree:
         self.opaque.update(_inner_lines(root, self.lines, set()))
         node = self._node(root)
         head, node = _split_head(node)
         left = [
-            line.strip()
+            (number, line.strip())
             for number, line in enumerate(self.lines)
-            if _FULL_LINE.match(line) and number not in self.taken | self.opaque
+            if _FULL_LINE.match(line) and number not in self.attached | self.opaque
         ]
-        return Tree(node, head, tuple(left))
+        first = root.start_mark.line
+        before = tuple(line for number, line in left if number < first)
+        return Tree(node, (*before, *head), tuple(line for number, line in left if number >= first))
 
     def _node(self, node: YamlNode) -> Node:
         if not isinstance(node.tag, Resolved):
@@ -57,7 +59,7 @@ class _Reader:
         if isinstance(node, SequenceNode):
             inner = tuple(self._entry(None, item, item.start_mark.line) for item in node.value)
             return Items(inner, flow=_on_one_line(node))
-        assert isinstance(node, MappingNode)  # There is no fourth kind.
+        assert isinstance(node, MappingNode)  # YAML has no other nodes.
         return Fields(tuple(self._fields(node)), flow=_on_one_line(node))
 
     def _fields(self, node: MappingNode) -> Iterator[Entry]:
@@ -81,9 +83,9 @@ class _Reader:
         found: list[str] = []
         for number in range(line - 1, -1, -1):
             text = self.lines[number]
-            if number in self.taken or number in self.opaque or not _NO_CONTENT.match(text):
+            if number in self.attached or number in self.opaque or not _NO_CONTENT.match(text):
                 break
-            self.taken.add(number)
+            self.attached.add(number)
             if not text.startswith(("---", "%")):
                 found.append(text.strip())
         found.reverse()
@@ -91,7 +93,7 @@ class _Reader:
 
     def _beside(self, key: YamlNode | None, value: YamlNode) -> str:
         if isinstance(value, ScalarNode) and value.style in ("|", ">"):
-            return ""  # Its source has it.
+            return ""  # The source of a block scalar includes the comment of its header.
         block = isinstance(value, SequenceNode | MappingNode) and not value.flow_style
         empty = isinstance(value, ScalarNode) and not value.value and not value.style
         if (block or empty) and key is not None:
@@ -100,9 +102,9 @@ class _Reader:
 
     def _comment(self, mark: Any, pattern: re.Pattern[str]) -> str:
         found = pattern.match(self.lines[mark.line][mark.column :]) if mark.line < len(self.lines) else None
-        if not found or mark.line in self.taken:
+        if not found or mark.line in self.attached:
             return ""
-        self.taken.add(mark.line)
+        self.attached.add(mark.line)
         return found[1].rstrip()
 
     def _source(self, node: ScalarNode) -> str | None:
@@ -147,7 +149,7 @@ def _inner_lines(node: YamlNode, lines: list[str], seen: set[int]) -> Iterator[i
 
 
 def _block_lines(node: ScalarNode, lines: list[str]) -> Iterator[int]:
-    """Yield the numbers of a block scalar's lines, without what libyaml counts to it after the last of them."""
+    """Yield the numbers of a block scalar's lines, without the following lines that libyaml includes in it."""
     indent = None
     empty: list[int] = []
     for number in range(node.start_mark.line + 1, min(node.end_mark.line + 1, len(lines))):
@@ -166,7 +168,7 @@ def _block_lines(node: ScalarNode, lines: list[str]) -> Iterator[int]:
 
 
 def _split_head(node: Node) -> tuple[tuple[str, ...], Node]:
-    """Take the comments at the top off the first entry, down to the last empty line before it."""
+    """Separate the comments at the top of the file from those of the first entry, at the last empty line."""
     if isinstance(node, Scalar) or not node.entries:
         return (), node
     first = node.entries[0]

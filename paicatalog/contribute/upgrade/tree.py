@@ -1,4 +1,4 @@
-"""A YAML document as a tree that knows its comments, so that a conversion can carry them along."""
+"""A YAML document as a tree that includes comments, so that a conversion preserves them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -7,11 +7,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """One value that is neither a list nor a mapping."""
+    """A value that is neither a list nor a mapping."""
 
     value: Any
     source: str | None = None
-    """Its text in the file where that can stand elsewhere as it is; a block scalar's lines have no indent."""
+    """Its text in the file, if that can be reused elsewhere. Lines of a block scalar are not indented."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,9 @@ class Entry:
     key: str | None
     value: "Node"
     above: tuple[str, ...] = ()
-    """Comment lines and empty lines before it, without indent."""
+    """Comment lines and empty lines before it, without indentation."""
     beside: str = ""
-    """The comment at the end of its line, with its `#`."""
+    """The comment at the end of its line, including `#`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +32,16 @@ class Fields:
 
     entries: tuple[Entry, ...] = ()
     flow: bool = False
-    """Whether it stands on one line in braces."""
+    """Whether it is written on one line, in braces."""
 
     def entry(self, *keys: str) -> Entry | None:
         """Return the first entry that has one of the keys."""
         return next((entry for entry in self.entries if entry.key in keys), None)
 
     def get(self, *keys: str) -> Any:
-        """Return the plain value of the first entry that has one of the keys, None where there is none."""
+        """Return the plain value of the first entry that has one of the keys, or None."""
         found = self.entry(*keys)
-        return plain(found.value) if found else None
+        return data_of(found.value) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +66,17 @@ class Tree:
 Node = Scalar | Fields | Items
 
 
-def plain(node: Node) -> Any:
+def data_of(node: Node) -> Any:
     """Return the data of a node."""
     if isinstance(node, Scalar):
         return node.value
     if isinstance(node, Items):
-        return [plain(entry.value) for entry in node.entries]
-    return {entry.key: plain(entry.value) for entry in node.entries}
+        return [data_of(entry.value) for entry in node.entries]
+    return {entry.key: data_of(entry.value) for entry in node.entries}
 
 
 def node_of(data: Any) -> Node:
-    """Return the node of plain data that may have nodes inside."""
+    """Return the node of plain data, which may contain nodes."""
     if isinstance(data, Scalar | Fields | Items):
         return data
     if isinstance(data, Mapping):
@@ -92,19 +92,19 @@ def entry_of(key: str, data: Any, *above: str) -> Entry:
 
 
 def fields(node: Node | None) -> Fields:
-    """Return the node where it is a mapping, else an empty one."""
+    """Return the node if it is a mapping, else an empty mapping."""
     return node if isinstance(node, Fields) else Fields()
 
 
 def items(node: Node | None) -> tuple[Entry, ...]:
-    """Return the items of a list; a single value is a list of itself, nothing is none."""
+    """Return the items of a list. A single value is treated as a list of one, null as an empty list."""
     if node is None or (isinstance(node, Scalar) and node.value is None):
         return ()
     return node.entries if isinstance(node, Items) else (Entry(None, node),)
 
 
 def inlined(entry: Entry) -> tuple[Entry, ...]:
-    """Return the entries of the mapping that `entry` holds, for a place where that mapping dissolves."""
+    """Return the entries of the mapping in `entry`, to replace `entry` in its parent. Its comments are kept."""
     inner = fields(entry.value).entries
     if not inner:
         return ()
@@ -113,7 +113,7 @@ def inlined(entry: Entry) -> tuple[Entry, ...]:
 
 
 def extended(entries: Iterable[Entry], key: str, added: Mapping[str, Any]) -> tuple[Entry, ...]:
-    """Return the entries of a mapping with more in the mapping at `key`, which begins there if need be."""
+    """Return the entries of a mapping with `added` merged into the mapping at `key`, which is created if missing."""
     listed = tuple(entries)
     if not added:
         return listed
@@ -129,12 +129,12 @@ def extended(entries: Iterable[Entry], key: str, added: Mapping[str, Any]) -> tu
 
 
 def spaced(entries: Iterable[Entry]) -> bool:
-    """Return whether the file sets its entries apart by empty lines."""
+    """Return whether entries are separated by empty lines."""
     return any("" in entry.above for entry in entries)
 
 
 def without_repeats(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Return the entries of a mapping; of those with the same key the first, in its place."""
+    """Return the entries of a mapping without those whose key occurs earlier."""
     found: dict[str | None, Entry] = {}
     for entry in entries:
         found.setdefault(entry.key, entry)

@@ -1,40 +1,41 @@
-"""A tree to YAML text: comments in their places, values as they were written where that still reads the same."""
+"""Writing a tree as YAML text with its comments and the original text of its values."""
 
 import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from paicatalog.contribute.upgrade.tree import Entry, Items, Node, Scalar, Tree, plain
+from paicatalog.contribute.upgrade.tree import Entry, Items, Node, Scalar, Tree, data_of
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.javascript.values import JavaScriptDate
 from paicatalog.protocol.read import parse
 from paicatalog.protocol.yaml.construct import read_scalar
 
-_NO_CONTROL = r"[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff]"
-_ON_ONE_LINE = re.compile(f"{_NO_CONTROL}+")
+_PRINTABLE = r"[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff]"
+_ON_ONE_LINE = re.compile(f"{_PRINTABLE}+")
 _PLAIN_IN_BLOCK = re.compile(r"(?![-?:] |---|\.\.\.)[^\s\[\]{},#&*!|>'\"%@`].*")
 _PLAIN_IN_FLOW = re.compile(r"[A-Za-z0-9_./$<][^\[\]{},]*")
 _ENDS_PLAIN = re.compile(r": |:$| #|\s$")
-_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-_LINES = re.compile(rf"(?=\S){_NO_CONTROL}+\n(?:{_NO_CONTROL}|\n)*")
+_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_BLOCK_SCALAR_TEXT = re.compile(rf"(?=\S){_PRINTABLE}+\n(?:{_PRINTABLE}|\n)*")
 _TO_ESCAPE = {number: f"\\u{number:04x}" for number in (*range(0x7F, 0xA0), 0x2028, 0x2029, 0xFEFF)}
 _FLOW_WIDTH = 100
 
 
 def yaml_text(tree: Tree) -> str:
-    """Return the text of a tree; it reads as the tree's data.
+    """Return YAML text that parses to the tree's data.
 
-    Values keep their source text; should that read differently in its new place, all are written anew.
+    Values keep their source text. If the result does not parse to the same data, all values are formatted anew; if that
+    fails too, the result is JSON.
     """
     for verbatim in (True, False):
         text = _Writer(verbatim).text(tree)
-        if _reads(text) == plain(tree.root):
+        if _parsed(text) == data_of(tree.root):
             return text
-    return json.dumps(plain(tree.root), indent=2, default=str) + "\n"
+    return json.dumps(data_of(tree.root), indent=2, default=str) + "\n"
 
 
-def _reads(text: str) -> Any:
+def _parsed(text: str) -> Any:
     return parse(SourceFile("", text.encode("utf-8", errors="surrogatepass"))).data
 
 
@@ -79,18 +80,18 @@ class _Writer:
 
     def _value(self, start: str, entry: Entry, indent: str) -> Iterator[str]:
         node = entry.value
-        if isinstance(node, Scalar) and (lines := self._lines(node)):
+        if isinstance(node, Scalar) and (lines := self._block_scalar_lines(node)):
             header, *body = lines
             yield f"{start} {header}{_beside(entry)}"
             yield from (f"{indent}{line}" if line else "" for line in body)
             return
         yield f"{start} {self._flow(node)}{_beside(entry)}"
 
-    def _lines(self, node: Scalar) -> list[str]:
-        """The lines of a block scalar, header first; none where the value stands on one line."""
+    def _block_scalar_lines(self, node: Scalar) -> list[str]:
+        """Return the lines of a block scalar, beginning with its header; empty if the value is written on one line."""
         if self._verbatim and node.source is not None and node.source[0] in "|>" and "\n" in node.source:
             return node.source.split("\n")
-        if node.source is None and isinstance(node.value, str) and _LINES.fullmatch(node.value):
+        if node.source is None and isinstance(node.value, str) and _BLOCK_SCALAR_TEXT.fullmatch(node.value):
             body = node.value.removesuffix("\n")
             if all(line == line.rstrip() for line in body.split("\n")) and not body.endswith("\n"):
                 return ["|" if node.value.endswith("\n") else "|-", *body.split("\n")]
@@ -110,12 +111,15 @@ class _Writer:
 
 
 def _opens_block(node: Node, start: str) -> bool:
-    """Whether a list or mapping goes below its key: it did, it has comments, or it is too long for a line."""
+    """Return whether a list or mapping is written below its key.
+
+    It is if it was in the source, has comments or is too long for one line.
+    """
     if isinstance(node, Scalar) or not node.entries:
         return False
     if not node.flow or _has_comments(node):
         return True
-    return len(start) + len(json.dumps(plain(node), default=str)) > _FLOW_WIDTH
+    return len(start) + len(json.dumps(data_of(node), default=str)) > _FLOW_WIDTH
 
 
 def _has_comments(node: Node) -> bool:
@@ -129,7 +133,7 @@ def _beside(entry: Entry) -> str:
 
 
 def _key(key: str) -> str:
-    return key if _KEY.fullmatch(key) and read_scalar(key) == key else _quoted(key)
+    return key if _PLAIN_KEY.fullmatch(key) and read_scalar(key) == key else _quoted(key)
 
 
 def _scalar(value: Any, plain_form: re.Pattern[str]) -> str:

@@ -28,6 +28,7 @@ from paicatalog.protocol.yaml.libyaml_parser import (
 )
 from paicatalog.protocol.yaml.limits import check_aliases, check_limits
 from paicatalog.protocol.yaml.quoted_text import keep_trailing_space
+from paicatalog.protocol.yaml.repair import with_repair
 from paicatalog.protocol.yaml.syntax_cause import SyntaxCause, find_mistake
 from paicatalog.protocol.yaml.tabs import replace_tab
 from paicatalog.protocol.yaml.two_keys_on_a_line import LineBreak, insert_break, restore_marks
@@ -70,6 +71,8 @@ def compose_yaml(text: str) -> Node | Problem | None:
         found = _compose_within_limits(kept, RestoringParser)
     if isinstance(found, Node):
         restore_marks(found, breaks)
+    elif found and found.kind is ProblemKind.YAML_SYNTAX:
+        return with_repair(text, found)
     return found
 
 

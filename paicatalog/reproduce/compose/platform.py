@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from paicatalog.reproduce.compose.compose_file import COMPOSE_FILE, ENVIRONMENT_FILE, compose_file, host
 from paicatalog.reproduce.compose.run_script import compose_run_script
+from paicatalog.reproduce.folder.docker_engine import login_note
 from paicatalog.reproduce.folder.run_script import RUN, run_notes
 from paicatalog.reproduce.folder.untranslated import Feature, untranslated
 from paicatalog.reproduce.instructions import File, Instructions, Step, Untranslated
@@ -88,7 +89,7 @@ def _run_text(plan: Plan) -> str:
         )
     if any(role.hardware.ports for role in plan.roles):
         sentences.append("The job's ports can be reached from this machine, at 127.0.0.1.")
-    sentences.append(run_notes(plan))
+    sentences += [*login_note(plan.roles), run_notes(plan)]
     return " ".join(sentences)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from paicatalog.reproduce.docker.run_script import Container, docker_run_script
+from paicatalog.reproduce.folder.docker_engine import login_note
 from paicatalog.reproduce.folder.run_script import RUN, run_notes
 from paicatalog.reproduce.folder.untranslated import Feature, untranslated
 from paicatalog.reproduce.instructions import File, Instructions, Step
@@ -108,5 +109,5 @@ def _run_step(role: RoleHardware, plan: Plan) -> Step:
         sentences.append("The GPUs need the NVIDIA Container Toolkit.")
     if role.ports:
         sentences.append(f"The ports for {', '.join(role.ports)} can be reached from this machine, at 127.0.0.1.")
-    sentences.append(run_notes(plan))
+    sentences += [*login_note(plan.roles), run_notes(plan)]
     return Step(" ".join(sentences), literal(f"./{RUN}\n"))

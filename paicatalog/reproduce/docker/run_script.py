@@ -3,17 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from paicatalog.reproduce.folder.docker_engine import INSTALL_DOCKER, LEAST_MEMORY_MB, login_line, published_ports
-from paicatalog.reproduce.folder.run_script import RUN, for_each_set, require_program, script_header, secret_prompts
+from paicatalog.reproduce.folder.docker_engine import INSTALL_DOCKER, LEAST_MEMORY_MB, login_lines, published_ports
+from paicatalog.reproduce.folder.run_script import (
+    MOST_RETRIES,
+    RUN,
+    for_each_set,
+    require_program,
+    script_header,
+    secret_prompts,
+)
 from paicatalog.reproduce.instructions import File
 from paicatalog.reproduce.job.capabilities import FUSE_DEVICE
 from paicatalog.reproduce.job.pai_environment import Ports
 from paicatalog.reproduce.job.plan import CONTAINER_FOLDER, TaskRole
 from paicatalog.reproduce.job.resources import RoleHardware
 from paicatalog.reproduce.shell.script_template import script
-
-_MOST_RETRIES = 2**62
-"""A limit within bash's 64-bit integers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +39,8 @@ def docker_run_script(container: Container) -> str:
     command = _run_command(container)
     values = {
         "@NAME@": container.name,
-        "@COMMAND@": command.replace("\n", "\n  ") if container.retries else command,
-        "@RETRIES@": str(min(container.retries, _MOST_RETRIES)),
+        "@COMMAND@": command.replace("\n", "\n  "),
+        "@RETRIES@": str(min(container.retries, MOST_RETRIES)),
     }
     return "\n".join(
         filter(
@@ -45,10 +49,10 @@ def docker_run_script(container: Container) -> str:
                 script_header("Runs the job in a container; Ctrl-C stops it."),
                 require_program("docker", INSTALL_DOCKER),
                 secret_prompts(role.entry.secrets),
-                login_line(role),
+                login_lines([role]),
                 _parameter_options(role),
-                script("docker/stop_container.sh", values),
-                script("docker/run_with_retries.sh" if container.retries else "docker/run_once.sh", values),
+                script("folder/end_client.sh"),
+                script("docker/run.sh", values),
             ),
         )
     )

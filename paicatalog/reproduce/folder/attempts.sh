@@ -1,9 +1,12 @@
-for ((_tried = 0; _tried <= @RETRIES@; _tried++)); do
-  [ "$_tried" -eq 0 ] || echo "It is tried again ($_tried of @RETRIES@)." >&2
-  if attempt; then
+for ((_tried = 0; ; _tried++)); do
+  _status=0
+  attempt || _status=$?
+  if [ "$_status" -eq 0 ]; then
     echo 'The job succeeded.' >&2
-    exit 0
+    break
   fi
-  echo 'The job failed.' >&2
+  echo "The job failed with status $_status." >&2
+  [ "$_tried" -lt @RETRIES@ ] || break
+  echo "It is run again ($((_tried + 1)) of @RETRIES@)." >&2
 done
-exit 1
+exit "$_status"

@@ -13,6 +13,8 @@ from paicatalog.reproduce.job.secret import Secret
 from paicatalog.reproduce.shell.script_template import script
 
 RUN = "run.sh"
+MOST_RETRIES = 2**62
+"""A limit within bash's 64-bit integers."""
 
 
 def script_header(purpose: str) -> str:
@@ -85,6 +87,8 @@ def _test(role: TaskRole, state: str, least: int) -> str:
 def retry_loop(retries: int) -> str:
     """Return the end of a script, which calls the function `attempt` until it succeeds, with at most `retries` retries.
 
-    The script exits with 0 or 1. Errexit has no effect in `attempt`, which must check the status of its commands.
+    The script exits with the status of the last attempt: 0 if the job succeeds by its completion policies, else the
+    status of the first of its containers that failed. `attempt` exits with 125 where it is not the job that failed.
+    Errexit has no effect in `attempt`, which must check the status of its commands.
     """
-    return script("folder/attempts.sh", {"@RETRIES@": str(retries)}) if retries else script("folder/one_attempt.sh")
+    return script("folder/attempts.sh", {"@RETRIES@": str(min(retries, MOST_RETRIES))})

@@ -5,27 +5,30 @@ load() {
   while read -r _name _line; do [ "$_name" != "$1" ] || export "${_line?}"; done <instances.env
 }
 
-# Says that a container, $1, of the role $2 has the state $3.
+# Notes the state $3 of the container $1 of the role $2, and the exit status $4 if it has ended.
 note() {
+  echo "${4-}" >"$_folder/$1.status"
   echo "$2 $3" >"$_folder/$1.new"
   mv "$_folder/$1.new" "$_folder/$1.state"
 }
 
 # Runs a container, $1, of the role $2, at most $3 times again; it does not get the secrets that follow.
 container() {
-  local _name=$1 _role=$2 _retries=$3 _roles=$PWD/roles _tried
+  local _name=$1 _role=$2 _retries=$3 _roles=$PWD/roles _tried _status
   shift 3
   load "$_name"
   [ "$#" -eq 0 ] || unset "$@"
   cd "$_folder/$_name" || exit 1
   export PAI_GIT_FOLDER=$PWD/code
   for ((_tried = 0; _tried <= _retries; _tried++)); do
-    if bash "$_roles/$_role.sh"; then
-      note "$_name" "$_role" succeeded
+    _status=0
+    bash "$_roles/$_role.sh" || _status=$?
+    if [ "$_status" -eq 0 ]; then
+      note "$_name" "$_role" succeeded 0
       return
     fi
   done
-  note "$_name" "$_role" failed
+  note "$_name" "$_role" failed "$_status"
 }
 
 # Starts a container in a process group of its own, by which all that it starts can be stopped.
@@ -48,9 +51,19 @@ stop() {
   done
 }
 
-# Runs the containers until the job is over; fails if the job does.
+# Prints the status of the first container that failed.
+first_status() {
+  local _file _status
+  for _file in "$_folder"/*.status; do
+    read -r _status <"$_file" || continue
+    case $_status in '' | 0) ;; *) echo "$_status"; return ;; esac
+  done
+  echo 1
+}
+
+# Runs the containers until the job is over; returns its status.
 attempt() {
-  local _index _result=running _alive _waited
+  local _index _result=running _alive _waited _status
   mkdir -p work
   _folder=$(mktemp -d "$PWD/work/XXXXXX") || exit 1
   echo "The containers' folders are in $_folder." >&2
@@ -65,9 +78,11 @@ attempt() {
   for ((_waited = 0; _waited < 10; _waited++)); do
     [ -z "$(jobs -pr)" ] || sleep 0.1
   done
+  _status=$(first_status)
   stop 2>/dev/null
-  [ "$_result" = succeeded ]
+  [ "$_result" = succeeded ] || return "$_status"
 }
 
 trap 'stop 2>/dev/null' EXIT
-trap 'exit 130' INT TERM
+trap 'exit 130' INT
+trap 'exit 143' TERM

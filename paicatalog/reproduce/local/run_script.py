@@ -14,7 +14,7 @@ WORK_FOLDER = "work"
 
 
 def local_run_script(plan: Plan) -> str:
-    """Return the script. It exits with 0 if the job succeeds by its completion policies, else with 1."""
+    """Return the script, which exits as `retry_loop` says."""
     values = {
         "@STARTS@\n": "".join(_start_loops(plan)),
         "@OUTPUT@": "" if plan.containers == 1 else ' 2>&1 | labeled "$1"',

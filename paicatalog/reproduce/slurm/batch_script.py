@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from paicatalog.reproduce.folder.run_script import verdict
+from paicatalog.reproduce.folder.run_script import MOST_RETRIES, verdict
 from paicatalog.reproduce.job.entry_script import STRICT
 from paicatalog.reproduce.job.pai_environment import FIRST_PORT, port_counts
 from paicatalog.reproduce.job.plan import CONTAINER_FOLDER, Plan, TaskRole
@@ -15,8 +15,6 @@ LOG = "slurm-%j.log"
 AVAILABLE_PORTS = 12_000
 """The number of ports from `FIRST_PORT` on that are below the ephemeral ports."""
 _IMAGES = "images"
-_MOST_RETRIES = 2**62
-"""A limit within bash's 64-bit integers."""
 
 
 def batch_script(plan: Plan) -> str:
@@ -123,7 +121,7 @@ def _start_lines(plan: Plan, at: int) -> str:
         "infiniband": "yes" if hardware.infiniband else "",
         # An SSH server that runs as root switches to another user, which does not exist in a remapped container.
         "root": "--no-container-remap-root" if role.ssh else "--container-remap-root",
-        "retries": min(role.retries, _MOST_RETRIES),
+        "retries": min(role.retries, MOST_RETRIES),
         "parameters": f"'{' '.join(each.variable for each in role.entry.parameters)}'",
         "withheld": f"'{' '.join(_withheld(plan, role))}'",
     }
@@ -143,4 +141,4 @@ def _withheld(plan: Plan, role: TaskRole) -> Iterator[str]:
 
 
 def _requeue_lines(retries: int) -> str:
-    return script("slurm/requeue.sh", {"@RETRIES@": str(min(retries, _MOST_RETRIES))}) if retries else ""
+    return script("slurm/requeue.sh", {"@RETRIES@": str(min(retries, MOST_RETRIES))}) if retries else ""

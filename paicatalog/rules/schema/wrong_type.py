@@ -5,6 +5,7 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Pointer
 from paicatalog.protocol.problem import ProblemKind
+from paicatalog.rules.commands.item_in_quotes import item_remedy
 from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import describe, quote, sentence
@@ -91,15 +92,16 @@ def wrong_type(document: Document) -> Iterator[Violation]:
     """
     for problem in problems(document, ProblemKind.WRONG_TYPE):
         found, expected = problem.detail.get("found"), tuple(problem.detail.get("expected") or ())
-        message = f"{sentence(describe(problem.place.pointer))} is {found}; it must be {' or '.join(expected)}."
+        what = "empty" if found == "nothing" else found
+        message = f"{sentence(describe(problem.place.pointer))} is {what}; it must be {' or '.join(expected)}."
         if beside := problem.detail.get("beside"):
             name = quote(problem.place.pointer[-1])
             hint = f"Begin {quote(beside)}, and what belongs to it too, two spaces further right than {name}."
             yield Violation(problem.place, message, hint)
             continue
-        yield Violation(
-            problem.place, message, _remedy(str(found), expected, problem.place.pointer, problem.detail.get("value"))
-        )
+        hint = item_remedy(document, problem.place) if expected == ("text",) else None
+        given = problem.detail.get("value")
+        yield Violation(problem.place, message, hint or _remedy(str(found), expected, problem.place.pointer, given))
 
 
 def _number(given: str, key: str) -> str | None:

@@ -114,12 +114,12 @@
     while (start < a.length && start < b.length && a[start] === b[start]) start++;
     let end = 0;
     while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
-    const middle = diff(a.slice(start, a.length - end), b.slice(start, b.length - end));
+    const middle = lineDiff(a.slice(start, a.length - end), b.slice(start, b.length - end));
     const same = (lines) => lines.map((line) => [" ", line]);
     return [...same(a.slice(0, start)), ...middle, ...same(a.slice(a.length - end))];
   }
 
-  function diff(a, b) {
+  function lineDiff(a, b) {
     if (a.length * b.length > MOST_LINES * MOST_LINES / 9) return [...a.map((line) => ["-", line]), ...b.map((line) => ["+", line])];
     const longest = Array.from({ length: a.length + 1 }, () => new Uint32Array(b.length + 1));
     for (let i = a.length - 1; i >= 0; i--) {

@@ -374,8 +374,8 @@
 
     /* Return the result of `lookUp`, corrected if the words occur only in documentation (which quotes mistakes) and
        similar words occur in components. For short words, which are similar to many others, the corrected query is only
-       offered, as `suggestion`. For longer words, results of the correction come first, and `inDocumentation` is true if there are
-       results for the original words. */
+       offered, as `suggestion`. For longer words, results of the correction come first, and `inDocumentation` is true if
+       there are results for the original words. */
     async search(typed) {
       const { components } = await this.manifest();
       const has = ({ ids }) => ids.some((id) => id < components);

@@ -1,4 +1,4 @@
-"""The connections between components: the graph of neighbors, chains of jobs (pipelines), and SVG drawings of both.
+"""The connections between components: the graph of neighbors, pipelines of jobs, and SVG drawings of both.
 
-`assets/lineage.css` styles the pipelines, `assets/component.css` the graph on a component's page.
+`assets/lineage.css` styles all of them.
 """

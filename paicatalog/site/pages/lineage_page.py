@@ -9,8 +9,8 @@ from paicatalog.site.build_context import BuildContext, PageLinks
 from paicatalog.site.code.html_to_markdown import escaped
 from paicatalog.site.context import SiteContext
 from paicatalog.site.facts.card import Card
-from paicatalog.site.lineage.job_chain import Pipeline, pipelines
-from paicatalog.site.lineage.job_chain_svg import pipeline_svg
+from paicatalog.site.lineage.job_pipeline import JobPipeline, job_pipelines
+from paicatalog.site.lineage.job_pipeline_svg import job_pipeline_svg
 from paicatalog.site.page import Page, SearchEntry
 from paicatalog.site.pages.lineage_links import LineageEntry, tag_entries, type_entries
 from paicatalog.site.pages.list_pages import PaginationLink, markdown_item, page_title, pagination
@@ -47,7 +47,7 @@ def lineage_pages(context: SiteContext, cards: Sequence[Card]) -> Iterator[Page]
 
 
 def _pipeline_pages(build: BuildContext, types: Sequence[LineageEntry], tags: Sequence[LineageEntry]) -> Iterator[Page]:
-    found = pipelines(build.context.catalog)
+    found = job_pipelines(build.context.catalog)
     last = max(-(-len(found) // PIPELINES_ON_PAGE), 1)
     for number in range(1, last + 1):
         turns = pagination(LINEAGE, number, last)
@@ -57,7 +57,7 @@ def _pipeline_pages(build: BuildContext, types: Sequence[LineageEntry], tags: Se
 
 def _pipeline_page(
     build: BuildContext,
-    shown: Sequence[Pipeline],
+    shown: Sequence[JobPipeline],
     number: int,
     count: int,
     turns: Sequence[PaginationLink],
@@ -85,12 +85,12 @@ def _pipeline_page(
     return Page(url, title, description, html, search=search if number == 1 else None)
 
 
-def _view(pipeline: Pipeline, links: PageLinks) -> PipelineView:
+def _view(pipeline: JobPipeline, links: PageLinks) -> PipelineView:
     size = gettext("%(jobs)s jobs in %(stages)s stages", jobs=f"{pipeline.jobs:,}", stages=f"{pipeline.length:,}")
     return PipelineView(
         title=gettext("%(first)s to %(last)s", first=pipeline.stages[0].jobs[0].name, last=pipeline.last.name),
         size=size,
-        drawing=pipeline_svg(
+        drawing=job_pipeline_svg(
             pipeline, lambda job: links.component(job).url, title=gettext("Graph of %(what)s", what=size)
         ),
     )

@@ -31,28 +31,28 @@ class Translation:
     """The same as an expression of `n` in the syntax of C and JavaScript."""
 
     def gettext(self, text: str) -> str:
-        """Return `text` in this language, its values not filled in; `text` itself where it is not translated."""
+        """Return `text` in this language, its values not filled in; `text` itself if there is no translation."""
         found = self.words.get(text)
         return found[0] if found else text
 
     def ngettext(self, one: str, many: str, number: int) -> str:
-        """As `gettext`, in the form that `number` asks for."""
+        """Return the plural form for `number`, its values not filled in."""
         forms = self.words.get(one)
         return forms[self.plural(number)] if forms else (one if number == 1 else many)
 
 
-_IN_ENGLISH = Translation({}, lambda number: int(number != 1), "(n != 1)")
-_spoken: ContextVar[Translation] = ContextVar("spoken", default=_IN_ENGLISH)
+_ENGLISH_MESSAGES = Translation({}, lambda number: int(number != 1), "(n != 1)")
+_current: ContextVar[Translation] = ContextVar("translation", default=_ENGLISH_MESSAGES)
 
 
 @contextmanager
 def in_language(language: str) -> Iterator[None]:
-    """Say everything inside of it in `language`, and what follows in the language of before."""
-    before = _spoken.set(translation(language))
+    """Translate into `language` inside this context."""
+    before = _current.set(translation(language))
     try:
         yield
     finally:
-        _spoken.reset(before)
+        _current.reset(before)
 
 
 def gettext(text: str, /, **values: object) -> str:
@@ -66,13 +66,13 @@ def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
 
 
 def translated(text: str) -> str:
-    """Return `text` in the language that is spoken, its values not filled in."""
-    return _spoken.get().gettext(text)
+    """Return `text` in the current language, its values not filled in."""
+    return _current.get().gettext(text)
 
 
 def translated_form(one: str, many: str, number: int) -> str:
-    """As `translated`, in the form that `number` asks for."""
-    return _spoken.get().ngettext(one, many, number)
+    """Return the plural form for `number` in the current language, its values not filled in."""
+    return _current.get().ngettext(one, many, number)
 
 
 def gettext_noop(text: str) -> str:
@@ -82,15 +82,15 @@ def gettext_noop(text: str) -> str:
 
 def words_of(scripts: bytes) -> bytes:
     """Return a line of JavaScript with the translations of the messages in `scripts`; b"" in English."""
-    spoken = _spoken.get()
+    current = _current.get()
     text = scripts.decode()
     used = {
-        english: forms for english, forms in spoken.words.items() if json.dumps(english, ensure_ascii=False) in text
+        english: forms for english, forms in current.words.items() if json.dumps(english, ensure_ascii=False) in text
     }
     if not used:
         return b""
     words = json.dumps(used, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    return f"window.paicatalogLanguage={{plural:(n)=>Number({spoken.plural_expression}),words:{words}}};\n".encode()
+    return f"window.paicatalogLanguage={{plural:(n)=>Number({current.plural_expression}),words:{words}}};\n".encode()
 
 
 def translation(language: str) -> Translation:
@@ -98,7 +98,7 @@ def translation(language: str) -> Translation:
     names = {path.stem.lower(): path for path in FOLDER.glob("*.po")}
     asked = language.lower().replace("_", "-")
     path = names.get(asked) or names.get(asked.split("-")[0])
-    return _read(path) if path else _IN_ENGLISH
+    return _read(path) if path else _ENGLISH_MESSAGES
 
 
 @cache

@@ -1,7 +1,9 @@
-"""What Material's templates get wrong for the HTML checker, do in vain on our pages, or say otherwise than our pages.
+"""Patches of Material's templates, applied while they are loaded.
 
-Blocks and partials cannot reach these few characters, and a copy of a whole template would fall behind the theme.
-Where a release of the theme has other text, nothing is replaced.
+They correct errors that the Nu HTML checker reports, avoid work of the theme's script that generated pages do not need,
+and put our search field into the header. Neither blocks nor partials can change these few characters, and a copy of a
+whole template would become outdated. If a release of the theme has different text, a patch does nothing; a test shows
+that all of them apply to the installed theme.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,20 +18,20 @@ _CONTENT = 'data-md-component="content"'
 of that, and measuring each block of code would force the layout of everything outside the viewport."""
 _NAV_LABEL = 'id="{{ path }}_label" tabindex="{{ tabindex }}"'
 _PALETTE = ' data-md-component="palette"'
-"""By this the theme's script finds the choice of colors, and restyles the whole page three times when it starts. Our
-`partials/javascripts/palette.html` does its work."""
+"""The attribute by which the theme's script finds the color switch; at the start it restyles the page three times.
+Our `partials/javascripts/palette.html` replaces it."""
 _SOURCE = ' data-md-component="source"'
-"""By this the theme's script finds the link to the repository, and asks the repository's host for stars and forks."""
+"""The attribute by which the theme's script finds the link to the repository, to request its stars and forks."""
 _TITLE = "{% if page.meta and page.meta.title %}"
 _SEARCH = '{% if "material/search" in config.plugins %}'
-"""Begins the part of the header that only the theme's search plugin has; ours takes its place on every site."""
+"""The condition before the theme's search field, which depends on its search plugin; ours is on every site."""
 _COPYRIGHT = '{% include "partials/copyright.html" %}'
 _MATERIAL = """<a href="https://squidfunk.github.io/mkdocs-material/" target="_blank" rel="noopener">
       Material for MkDocs
     </a>"""
 _MADE_WITH = "{{ _('" + gettext_noop("Made with %(what)s") + "', what=material) }}"
 
-MENDS: Mapping[str, Sequence[tuple[str, str]]] = {
+PATCHES: Mapping[str, Sequence[tuple[str, str]]] = {
     "base.html": (
         *((wrong, wrong.removesuffix(' autocomplete="off"')) for wrong in map(_TOGGLE.format, ("drawer", "search"))),
         (_CONTENT, "{% if not page.is_generated %}" + _CONTENT + "{% endif %}"),
@@ -51,11 +53,11 @@ MENDS: Mapping[str, Sequence[tuple[str, str]]] = {
 """Template -> (old text, new text) pairs."""
 
 
-class MendingLoader(FileSystemLoader):
+class PatchingLoader(FileSystemLoader):
     """Load the theme's templates and apply the patches."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         source, name, fresh = super().get_source(environment, template)
-        for wrong, right in MENDS.get(template, ()):
+        for wrong, right in PATCHES.get(template, ()):
             source = source.replace(wrong, right)
         return source, name, fresh

@@ -1,1 +1,1 @@
-"""The drafts of 2018 (`protocol_version: v2`) and of early 2019 (`$$x$$` references) to protocol 2."""
+"""Conversion of the drafts of 2018 (`protocol_version: v2`) and of early 2019 (`$$x$$` references)."""

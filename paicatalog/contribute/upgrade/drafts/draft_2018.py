@@ -1,7 +1,7 @@
-"""The drafts of 2018 (`protocol_version: v2`, `tasks`) to protocol 2.
+"""Conversion of the drafts of 2018 (`protocol_version: v2`, `tasks`).
 
-Two forms of jobs: everything under `job` with `$job.x` references, and later flat with `$$x$$`. What they meant is
-what the REST server of then made of them (`src/rest-server/src/middlewares/jobV2.js` of microsoft/pai).
+Jobs have two forms: the first has everything under `job` and `$job.x` references, the second is flat with `$$x$$`. The
+REST server of that time defines their meaning (`src/rest-server/src/middlewares/jobV2.js` of microsoft/pai).
 """
 
 import re
@@ -19,31 +19,31 @@ from paicatalog.contribute.upgrade.drafts.draft_prerequisite import (
     new_names,
     prerequisites,
     renamed_entry,
-    unknown,
+    unknown_key_note,
 )
-from paicatalog.contribute.upgrade.drafts.task_2018 import Task
-from paicatalog.contribute.upgrade.names import fitting_name
-from paicatalog.contribute.upgrade.note import Note, StoppedError
-from paicatalog.contribute.upgrade.references import DOLLARS, JOB_PATH, Names, literal
+from paicatalog.contribute.upgrade.drafts.task_2018 import Task2018
+from paicatalog.contribute.upgrade.names import valid_name
+from paicatalog.contribute.upgrade.note import ConversionError, Note
+from paicatalog.contribute.upgrade.references import DOLLARS, JOB_PATH, ReferenceScope, resolve_parameters
 from paicatalog.contribute.upgrade.tree import (
     Entry,
     Fields,
     Items,
     Tree,
+    data_of,
     extended,
     fields,
     inlined,
     node_of,
-    plain,
     without_repeats,
 )
 
 _SETTINGS = ("retryCount", "virtualCluster", "gpuType", "killAllOnCompletedTaskNumber", "portList")
-"""What the first form kept under `parameters`."""
+"""Keys that are under `parameters` in the first form."""
 
 
 def convert_2018(tree: Tree, notes: list[Note]) -> Tree:
-    """Return the tree in protocol 2; raises StoppedError."""
+    """Return the tree converted to protocol 2. Raises ConversionError if that is impossible."""
     root = fields(tree.root)
     nested = root.entry("job")
     if nested and isinstance(nested.value, Fields):
@@ -51,13 +51,16 @@ def convert_2018(tree: Tree, notes: list[Note]) -> Tree:
     kind = root.get("type")
     if kind == "job" or root.entry("tasks"):
         return replace(tree, root=Fields(_Job(root, DOLLARS, notes).entries()))
-    name = fitting_name(str(root.get("name") or ""))
+    name = valid_name(str(root.get("name") or ""))
     conversion = Conversion(notes)
     return replace(tree, root=Fields(component(root, str(kind), name, "", conversion, embedded=False)))
 
 
 def _flattened(root: Fields, job: Entry) -> Fields:
-    """The first form kept prerequisites beside the job; they come right before the tasks."""
+    """Return the root with the entries of `job` merged into it.
+
+    The first form has prerequisites beside `job`; the result has them right before `tasks`.
+    """
     beside = [entry for entry in root.entries if entry is not job]
     result: list[Entry] = []
     for entry in inlined(job):
@@ -71,36 +74,36 @@ class _Job:
     root: Fields
     pattern: re.Pattern[str]
     notes: list[Note]
-    needed: dict[str, Any] = field(default_factory=dict)
-    """Parameters that the conversion itself needs."""
+    added_parameters: dict[str, Any] = field(default_factory=dict)
+    """Parameters that the conversion adds."""
 
     def entries(self) -> tuple[Entry, ...]:
         tasks = list(self._tasks())
-        before = {task.name: task.before() for task in tasks}
+        before = {task.name: task.pre_commands() for task in tasks}
         roles = Fields(tuple(replace(task.entry, key=task.name, value=Fields(task.entries())) for task in tasks))
-        conversion = Conversion(self.notes, fetched=frozenset(name for task in tasks for name in task.fetches()))
+        conversion = Conversion(self.notes, fetched=frozenset(name for task in tasks for name in task.fetched_names()))
         new = [each for entry in self.root.entries for each in self._entry(entry, roles, conversion)]
-        entries = extended(without_repeats(new), "parameters", self.needed)
+        entries = extended(without_repeats(new), "parameters", self.added_parameters)
         entries = extended(entries, "secrets", conversion.secrets)
         cluster = self.root.get("virtualCluster") or self.parameters.get("virtualCluster")
-        return old_role.tidied(with_deployment(entries, before, virtual_cluster=cluster))
+        return old_role.without_empty_optionals(with_deployment(entries, before, virtual_cluster=cluster))
 
     @property
     def parameters(self) -> Mapping[str, Any]:
         found = self.root.get("parameters")
         return found if isinstance(found, Mapping) else {}
 
-    def _tasks(self) -> Iterator[Task]:
+    def _tasks(self) -> Iterator[Task2018]:
         listed = old_role.listed_roles(self.root.entry("tasks"), "role", "name")
         if not listed:
-            raise StoppedError("the job has no `tasks`, so there is nothing that it runs")
+            raise ConversionError("the job has no `tasks`, so there is nothing that it runs")
         new = old_role.role_names(list(listed), self.notes)
         known = known_prerequisites(self.root)
         old = {name: fields(entry.value) for name, entry in listed.items()}
-        data = {name: {str(each.key): plain(each.value) for each in found.entries} for name, found in old.items()}
+        data = {name: {str(each.key): data_of(each.value) for each in found.entries} for name, found in old.items()}
         for name, entry in listed.items():
-            names = Names(self.parameters, name, data, known, new_names(known))
-            yield Task(entry, new, names, self.pattern, self._shared_ports(), self.notes, self.needed)
+            scope = ReferenceScope(self.parameters, name, data, known, new_names(known))
+            yield Task2018(entry, new, scope, self.pattern, self._shared_ports(), self.notes, self.added_parameters)
 
     def _shared_ports(self) -> Entry | None:
         parameters = self.root.entry("parameters")
@@ -115,15 +118,15 @@ class _Job:
         elif entry.key == "parameters":
             yield from self._parameters(entry)
         elif entry.key == "name":
-            yield renamed_entry(entry, fitting_name(str(plain(entry.value))), "name", self.notes)
+            yield renamed_entry(entry, valid_name(str(data_of(entry.value))), "name", self.notes)
         elif entry.key in _SETTINGS:
             yield from self._setting(entry)
         elif entry.key == "extras":
             yield entry
         elif new := head_entry(entry):
             yield new
-        elif plain(entry.value) is not None:
-            self.notes.append(unknown(str(entry.key), "a job"))
+        elif data_of(entry.value) is not None:
+            self.notes.append(unknown_key_note(str(entry.key), "a job"))
 
     def _parameters(self, entry: Entry) -> Iterator[Entry]:
         own: list[Entry] = []
@@ -137,14 +140,14 @@ class _Job:
         yield from moved
 
     def _parameter(self, entry: Entry) -> Entry:
-        value = literal(plain(entry.value), self.parameters, self.pattern)
-        return entry if value == plain(entry.value) else replace(entry, value=node_of(value))
+        value = resolve_parameters(data_of(entry.value), self.parameters, self.pattern)
+        return entry if value == data_of(entry.value) else replace(entry, value=node_of(value))
 
     def _setting(self, entry: Entry) -> Iterator[Entry]:
-        value = plain(entry.value)
+        value = data_of(entry.value)
         if entry.key == "retryCount" and (new := old_role.retries(entry, self.notes)):
             yield new
         if entry.key == "gpuType" and value:
-            self.notes.append(old_role.gpu_type(value))
+            self.notes.append(old_role.gpu_type_note(value))
         if entry.key == "killAllOnCompletedTaskNumber" and value:
-            self.notes.append(old_role.completed_tasks(value))
+            self.notes.append(old_role.completed_tasks_note(value))

@@ -1,4 +1,4 @@
-"""Prerequisites of the drafts, in a job or in a file of their own, as prerequisites of protocol 2."""
+"""Conversion of the drafts' components that are not jobs: embedded in a job, or shared."""
 
 import base64
 import binascii
@@ -7,17 +7,17 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from paicatalog.contribute.upgrade.deployment import commands_of
-from paicatalog.contribute.upgrade.names import distinct, fitting_name
+from paicatalog.contribute.upgrade.names import distinct, valid_name
 from paicatalog.contribute.upgrade.note import Note
 from paicatalog.contribute.upgrade.tree import (
     Entry,
     Fields,
     Items,
     Scalar,
+    data_of,
     entry_of,
     fields,
     items,
-    plain,
     without_repeats,
 )
 from paicatalog.protocol.component_type import PREREQUISITE_TYPES
@@ -31,48 +31,48 @@ _TEXT_KEYS = ("contributor", "description")
 
 @dataclass(slots=True)
 class Conversion:
-    """A file under way: what there is to tell, and what concerns its prerequisites as a whole."""
+    """The state of the conversion of one file."""
 
     notes: list[Note]
     secrets: dict[str, str] = field(default_factory=dict)
     fetched: frozenset[str] = frozenset()
-    """Names of the prerequisites whose commands a deployment runs."""
+    """Names of the embedded components whose commands a deployment runs."""
 
 
 def head_entry(entry: Entry) -> Entry | None:
-    """Return the new form of a key that every component has, None where `entry` is another one."""
+    """Return the converted entry of a key that all component types have, or None for another key."""
     if entry.key in PROTOCOL_KEYS:
         return replace(entry, key="protocolVersion", value=Scalar(2))
     if entry.key == "type":
         return entry
     if entry.key in ("version", "tag"):
-        value = plain(entry.value)
+        value = data_of(entry.value)
         kept = isinstance(value, str | int | float) and not isinstance(value, bool)
         return replace(entry, key="version", value=entry.value if kept else _as_text(entry.value))
     if entry.key in _TEXT_KEYS:
-        return entry if isinstance(plain(entry.value), str) else replace(entry, value=_as_text(entry.value))
+        return entry if isinstance(data_of(entry.value), str) else replace(entry, value=_as_text(entry.value))
     return None
 
 
 def known_prerequisites(root: Fields) -> dict[tuple[str, str], Mapping[str, Any]]:
-    """Return type and name -> prerequisite of a job in its old form."""
+    """Return the old `prerequisites` of a job by (type, name)."""
     listed = root.get("prerequisites")
     found = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
     return {(str(each.get("type")), str(each.get("name"))): each for each in found}
 
 
 def new_names(known: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """Return type and old name -> new name."""
+    """Return new names by (type, old name)."""
     names: dict[tuple[str, str], str] = {}
     for kind in {kind for kind, _ in known}:
         own = [name for each, name in known if each == kind]
-        fitted = {name: fitting_name(name) for name in own}
+        fitted = {name: valid_name(name) for name in own}
         names |= {(kind, old): new for old, new in distinct(own, fitted).items()}
     return names
 
 
 def prerequisites(node: Any, renamed: dict[tuple[str, str], str], conversion: Conversion) -> Iterator[Entry]:
-    """Yield the prerequisites of a job; those of a type that protocol 2 does not have are left out and noted."""
+    """Yield the converted `prerequisites` of a job. Those of a type unknown to protocol 2 are left out, with a note."""
     for at, entry in enumerate(items(node)):
         old = fields(entry.value)
         kind, name = old.get("type"), old.get("name")
@@ -95,14 +95,14 @@ def prerequisites(node: Any, renamed: dict[tuple[str, str], str], conversion: Co
 def component(
     old: Fields, kind: str, name: str, place: str, conversion: Conversion, *, embedded: bool
 ) -> tuple[Entry, ...]:
-    """Return the entries of a component that is no job."""
+    """Return the converted entries of a component other than a job."""
     named = without_repeats(_protocol_and_version(old))
     found = [new for entry in named for new in _entry(entry, kind, name, place, conversion, embedded=embedded)]
-    return without_repeats(entry for entry in found if not _says_nothing(entry))
+    return without_repeats(entry for entry in found if not _is_null(entry))
 
 
 def _protocol_and_version(old: Fields) -> Iterator[Entry]:
-    """In the first draft of 2019 `version` was that of the protocol, and `tag` that of the component."""
+    """Yield the entries. In the first draft of 2019, `version` is the protocol's, and `tag` the component's."""
     first_draft = old.entry(*PROTOCOL_KEYS) is None and (old.entry("tag") or old.get("version") == 2)
     for entry in old.entries:
         yield replace(entry, key="protocolVersion") if first_draft and entry.key == "version" else entry
@@ -132,13 +132,13 @@ def _entry(
         yield license_entry(entry)
     elif key == "extras" and not embedded:
         yield entry
-    elif plain(entry.value) is not None:
-        conversion.notes.append(unknown(f"{place}.{key}" if embedded else str(key), f"a {kind}"))
+    elif data_of(entry.value) is not None:
+        conversion.notes.append(unknown_key_note(f"{place}.{key}" if embedded else str(key), f"a {kind}"))
 
 
 def renamed_entry(entry: Entry, name: str, key: str, notes: list[Note]) -> Entry:
-    """Return the entry of a name, noted where the name had to change."""
-    old = plain(entry.value)
+    """Return the entry with a new name, and add a note if the name changes."""
+    old = data_of(entry.value)
     if old == name:
         return entry
     if name != str(old):
@@ -148,12 +148,12 @@ def renamed_entry(entry: Entry, name: str, key: str, notes: list[Note]) -> Entry
 
 
 def license_entry(entry: Entry) -> Entry:
-    """Return the license of a draft where a catalog looks for it; the protocol has no key for it any more."""
+    """Return a draft's license as `extras.paicatalog.license`, where a catalog reads it. Protocol 2 has no such key."""
     return Entry("extras", Fields((entry_of("paicatalog", Fields((entry,))),)))
 
 
-def unknown(key: str, what: str) -> Note:
-    """Return the note for a key that the old dialect may have meant something by, but protocol 2 does not."""
+def unknown_key_note(key: str, what: str) -> Note:
+    """Return the note for a key that protocol 2 does not have."""
     return Note(key, f"Protocol 2 has no such key in {what}: it is left out.", "Say it in `description` if it matters.")
 
 
@@ -170,8 +170,8 @@ def _uri(entry: Entry, kind: str, place: str, notes: list[Note]) -> Any:
 
 
 def _split(parts: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """In 2018 several addresses stood in one text, with commas between them."""
-    text = plain(parts[0].value) if parts else None
+    """Split the addresses that the drafts of 2018 allow in one text, separated by commas."""
+    text = data_of(parts[0].value) if parts else None
     if not isinstance(text, str) or "," not in text:
         return parts
     return tuple(Entry(None, Scalar(each.strip())) for each in text.split(","))
@@ -181,19 +181,22 @@ def _login(auth: Fields, place: str, conversion: Conversion) -> Fields:
     entries: list[Entry] = []
     for entry in auth.entries:
         if entry.key == "credential":
-            entries.extend(_decoded(str(plain(entry.value)), place, conversion))
+            entries.extend(_decoded(str(data_of(entry.value)), place, conversion))
         else:
             entries.append(replace(entry, key={"passward": "password"}.get(str(entry.key), entry.key)))
     return Fields(without_repeats(entries))
 
 
 def _decoded(credential: str, place: str, conversion: Conversion) -> Iterator[Entry]:
-    """The password goes to `secrets`, and not in clear: this text may end in a log."""
+    """Yield the login of a Base64 `credential`, with a placeholder for the password in `secrets`.
+
+    The password is not written in clear, since the result may end up in a log.
+    """
     try:
         user = base64.b64decode(credential, validate=True).decode().strip().partition(":")[0]
     except (binascii.Error, ValueError):
         user = ""
-    secret = f"{fitting_name(place.rpartition('.')[2]).replace('-', '_')}_password"
+    secret = f"{valid_name(place.rpartition('.')[2]).replace('-', '_')}_password"
     conversion.secrets[secret] = "******"
     yield entry_of("username", user)
     yield entry_of("password", f"<% $secrets.{secret} %>")
@@ -203,18 +206,18 @@ def _decoded(credential: str, place: str, conversion: Conversion) -> Iterator[En
 
 
 def _as_plugin(entry: Entry) -> Iterator[Entry]:
-    """Commands that fetch a component: the runtime runs them in each job that lists it in `prerequisites`."""
+    """Yield a plugin that runs the commands of a shared component in each job that lists it in `prerequisites`."""
     callback = {"event": "taskStarts", "commands": Items(commands_of(entry.value))}
     yield entry_of("plugin", COMMAND_PLUGIN)
     yield replace(entry_of("callbacks", [callback]), above=entry.above)
 
 
-def _says_nothing(entry: Entry) -> bool:
-    return plain(entry.value) is None
+def _is_null(entry: Entry) -> bool:
+    return data_of(entry.value) is None
 
 
 def _as_text(node: Any) -> Scalar:
-    value = plain(node)
+    value = data_of(node)
     if value is None:
         return Scalar(None)
     source = node.source if isinstance(node, Scalar) else None

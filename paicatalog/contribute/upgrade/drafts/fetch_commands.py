@@ -1,23 +1,23 @@
-"""The commands by which the servers of 2018 brought a role's data and script into its working folder."""
+"""The commands with which the servers of 2018 fetched a task's data and script into its working directory."""
 
 import posixpath
 import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from paicatalog.contribute.upgrade.deployment import Line, commands_of
+from paicatalog.contribute.upgrade.deployment import AddedCommand, commands_of
 from paicatalog.contribute.upgrade.tree import Entry, node_of
 
 _REASON = "The old server fetched the {kind} by itself."
 
 
-def fetching(kind: str, prerequisite: Mapping[str, Any], name: str) -> tuple[Entry, ...]:
-    """Return the commands that put a prerequisite into the folder `name`; none where its address has no known kind.
+def fetch_commands(kind: str, prerequisite: Mapping[str, Any], name: str) -> tuple[Entry, ...]:
+    """Return the commands that fetch a data or script component into the folder `name`.
 
-    A prerequisite with commands of its own is fetched by these.
+    The result is empty if the scheme of its address is unknown. A component with a `command` is fetched by that.
     """
     if own := commands_of(node_of(prerequisite.get("command"))):
-        folder = Line(f"mkdir -p <% ${kind}.name %>", _REASON.format(kind=kind))
+        folder = AddedCommand(f"mkdir -p <% ${kind}.name %>", _REASON.format(kind=kind))
         return (folder.entry(), *own)
     uri = prerequisite.get("uri")
     listed = isinstance(uri, list)
@@ -30,7 +30,7 @@ def fetching(kind: str, prerequisite: Mapping[str, Any], name: str) -> tuple[Ent
         lines = [f"mkdir -p {name}", *(line for each in addresses for line in _one_of_several(each, name))]
         lines = lines if len(lines) > 1 else []
     reasons = [_REASON.format(kind=kind), *[""] * len(lines)]
-    return tuple(Line(line, reason).entry() for line, reason in zip(lines, reasons, strict=False))
+    return tuple(AddedCommand(line, reason).entry() for line, reason in zip(lines, reasons, strict=False))
 
 
 def _only(address: str, written: str, name: str, *, unpack: bool) -> Iterator[str]:

@@ -1,1 +1,1 @@
-"""The JSON of version 1 (`jobName`, `image`) to protocol 2. Begin with `job.py`."""
+"""Conversion of the JSON of version 1 (`jobName`, `image`). Begin with `job.py`."""

@@ -1,7 +1,7 @@
-"""The JSON of version 1 (`jobName`, `image`) to protocol 2.
+"""Conversion of jobs of version 1 (JSON with `jobName` and `image`).
 
-Follows the REST server's own converter (`protocolConvert` in `src/rest-server/src/util` of microsoft/pai, 2019), and
-does what that left to the server of then: it fetches the code and sets old variables.
+Follows the REST server's converter (`protocolConvert` in `src/rest-server/src/util` of microsoft/pai, 2019). In
+addition, the converted job fetches the code and sets old variables, which the server did then.
 """
 
 import shlex
@@ -10,13 +10,19 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from paicatalog.contribute.upgrade import old_role
-from paicatalog.contribute.upgrade.deployment import LENIENT, Line, needs_leniency, with_deployment
-from paicatalog.contribute.upgrade.names import fitting_name, is_identifier
-from paicatalog.contribute.upgrade.note import Note, StoppedError
-from paicatalog.contribute.upgrade.old_environment_variables import Role, exports, readable, unknown_variables
+from paicatalog.contribute.upgrade.deployment import LENIENT_MODE, AddedCommand, needs_leniency, with_deployment
+from paicatalog.contribute.upgrade.names import is_identifier, valid_name
+from paicatalog.contribute.upgrade.note import ConversionError, Note
+from paicatalog.contribute.upgrade.old_environment_variables import (
+    OldRole,
+    old_variables,
+    provided_variables,
+    unknown_variables,
+)
 from paicatalog.contribute.upgrade.references import escaped
 from paicatalog.contribute.upgrade.tree import Entry, Fields, Scalar, Tree, entry_of, fields, node_of
-from paicatalog.contribute.upgrade.version_1.unsupported import FOLDERS, SWITCHES, rest_of
+from paicatalog.contribute.upgrade.version_1.comments import with_comments
+from paicatalog.contribute.upgrade.version_1.unsupported import FOLDERS, SWITCHES, unsupported_notes
 from paicatalog.protocol.javascript.values import js_string
 
 _DEFAULT_OUTPUT = "$PAI_DEFAULT_FS_URI/Output/$PAI_JOB_NAME"
@@ -24,19 +30,23 @@ _IMAGE = "default"
 
 
 def convert_1(tree: Tree, notes: list[Note]) -> Tree:
-    """Return the tree in protocol 2; raises StoppedError."""
+    """Return the tree converted to protocol 2. Raises ConversionError if that is impossible."""
     root = fields(tree.root)
     data = {entry.key: root.get(str(entry.key)) for entry in root.entries}
     if not isinstance(data.get("jobName"), str):
-        raise StoppedError("it has no `jobName` at its top: it describes no job")
+        raise ConversionError("it has no `jobName` at its top: it describes no job")
     roles = data.get("taskRoles")
     if not isinstance(roles, list) or not roles:
-        raise StoppedError("it has no `taskRoles`, so there is nothing that it runs")
+        raise ConversionError("it has no `taskRoles`, so there is nothing that it runs")
     if not isinstance(data.get("image"), str) or not data["image"]:
-        raise StoppedError("it has no `image` to run in")
+        raise ConversionError("it has no `image` to run in")
     if any(not isinstance(role, dict) or not isinstance(role.get("name"), str) for role in roles):
-        raise StoppedError("its `taskRoles` are not all mappings with a `name`")
-    return replace(tree, root=Fields(_Job(data, roles, notes).entries()))
+        raise ConversionError("its `taskRoles` are not all mappings with a `name`")
+    job = _Job(data, roles, notes)
+    new = Fields(job.entries())
+    taken = new.entry("taskRoles")
+    names = [role.key or "" for role in fields(taken.value if taken else None).entries]
+    return replace(tree, root=Fields(with_comments(new.entries, tree, names)))
 
 
 @dataclass(slots=True)
@@ -44,33 +54,33 @@ class _Job:
     data: Mapping[Any, Any]
     roles: list[dict[str, Any]]
     notes: list[Note]
-    needed: dict[str, Any] = field(default_factory=dict)
-    """Parameters that the conversion itself needs."""
+    added_parameters: dict[str, Any] = field(default_factory=dict)
+    """Parameters that the conversion adds."""
 
     def entries(self) -> tuple[Entry, ...]:
         names = old_role.role_names([str(role.get("name")) for role in self.roles], self.notes)
-        listed = [Role(names[str(role.get("name"))], at, role) for at, role in enumerate(self.roles)]
+        listed = [OldRole(names[str(role.get("name"))], at, role) for at, role in enumerate(self.roles)]
         before = {role.name: tuple(line.entry() for line in self._before(role, names)) for role in listed}
         task_roles = Fields(tuple(Entry(role.name, Fields(tuple(self._role(role)))) for role in listed))
-        self.notes.extend(rest_of(self.data, self.roles, {key for key, _ in self._variables()}))
+        self.notes.extend(unsupported_notes(self.data, self.roles, {key for key, _ in self._variables()}))
         entries = [
             entry_of("protocolVersion", 2),
             entry_of("name", self._name()),
             entry_of("type", "job"),
             entry_of("prerequisites", list(self._prerequisites())),
-            entry_of("parameters", {**self._parameters(), **self.needed}),
+            entry_of("parameters", {**self._parameters(), **self.added_parameters}),
             *self._retries(),
             Entry("taskRoles", task_roles),
             entry_of("extras", self.data.get("extras")),
         ]
         cluster = self.data.get("virtualCluster")
-        return old_role.tidied(with_deployment(entries, before, virtual_cluster=cluster))
+        return old_role.without_empty_optionals(with_deployment(entries, before, virtual_cluster=cluster))
 
     def _name(self) -> str:
         old = self.data["jobName"]
-        new = fitting_name(old)
+        new = valid_name(old)
         if not new:
-            raise StoppedError(f"the `jobName` `{old}` has no letter or digit to make a name of")
+            raise ConversionError(f"the `jobName` `{old}` has no letter or digit to make a name of")
         if new != old:
             why = f"`{old}` became `{new}`: protocol 2 takes only letters, digits, `_` and `-` in a name."
             self.notes.append(Note("jobName", why, "Use the new name wherever others refer to it."))
@@ -97,7 +107,7 @@ class _Job:
             if is_identifier(key) and key not in SWITCHES and isinstance(value, str | int | float | bool):
                 yield key, value
 
-    def _role(self, role: Role) -> Iterator[Entry]:
+    def _role(self, role: OldRole) -> Iterator[Entry]:
         data = role.data
         yield entry_of("instances", data.get("taskNumber", 1))
         if counts := self._completion(data):
@@ -111,7 +121,7 @@ class _Job:
         yield entry_of("resourcePerInstance", Fields(tuple(self._resources(role))))
         yield entry_of("commands", [self._command(role)])
 
-    def _resources(self, role: Role) -> Iterator[Entry]:
+    def _resources(self, role: OldRole) -> Iterator[Entry]:
         for key, old in (("cpu", "cpuNumber"), ("memoryMB", "memoryMB"), ("gpu", "gpuNumber")):
             if old in role.data:
                 yield entry_of(key, role.data[old])
@@ -126,45 +136,47 @@ class _Job:
             counts = (*counts, Entry("minSucceededTaskCount", Scalar(completed)))
         return old_role.completion(counts)
 
-    def _command(self, role: Role) -> str:
+    def _command(self, role: OldRole) -> str:
         command = role.data.get("command")
         if not isinstance(command, str) or not command.strip():
-            raise StoppedError(f"task role `{role.data.get('name')}` has no `command`")
-        text, needed = escaped(command)
-        self.needed |= needed
+            raise ConversionError(f"task role `{role.data.get('name')}` has no `command`")
+        text, added_parameters = escaped(command)
+        self.added_parameters |= added_parameters
         return text
 
-    def _before(self, role: Role, names: Mapping[str, str]) -> Iterator[Line]:
+    def _before(self, role: OldRole, names: Mapping[str, str]) -> Iterator[AddedCommand]:
         command = str(role.data.get("command"))
         folders = " ".join(str(self.data.get(key) or "") for key in FOLDERS)
-        old = exports(f"{folders} {command}", role, dict(enumerate(names.values())), self.data)
+        old = old_variables(f"{folders} {command}", role, dict(enumerate(names.values())), self.data)
         reason = "Variables that OpenPAI set before protocol 2."
         for at, (name, value) in enumerate(old.items()):
-            yield Line(f'export {name}="{value}"', "" if at else reason)
+            yield AddedCommand(f'export {name}="{value}"', "" if at else reason)
         yield from self._folders(command)
         own = dict(self._variables())
         for key, value in own.items():
             text = js_string(value)
-            yield Line(f"export {key}='<% $parameters.{key} %>'" if "'" not in text else self._exported(key, text))
+            yield AddedCommand(
+                f"export {key}='<% $parameters.{key} %>'" if "'" not in text else self._exported(key, text)
+            )
         known = {*old, *own, *(variable for _, variable in FOLDERS.values())}
         for name in unknown_variables(f"{folders} {command}", known):
             place = f"taskRoles.{role.data.get('name')}.command"
-            self.notes.append(old_role.unset_variable(place, name))
-        if needs_leniency([command], {*known, *readable(command)}):
-            yield LENIENT
+            self.notes.append(old_role.unset_variable_note(place, name))
+        if needs_leniency([command], {*known, *provided_variables(command)}):
+            yield LENIENT_MODE
 
     def _exported(self, key: str, value: str) -> str:
-        text, needed = escaped(f"export {key}={shlex.quote(value)}")
-        self.needed |= needed
+        text, added_parameters = escaped(f"export {key}={shlex.quote(value)}")
+        self.added_parameters |= added_parameters
         return text
 
-    def _folders(self, command: str) -> Iterator[Line]:
+    def _folders(self, command: str) -> Iterator[AddedCommand]:
         for key, (kind, variable) in FOLDERS.items():
             address = f"<% ${kind}.uri[0] %>" if kind == "data" else f"<% ${kind}.uri %>"
             if self.data.get(key):
-                yield Line(f'export {variable}="{address}"')
+                yield AddedCommand(f'export {variable}="{address}"')
             elif variable in command:
-                yield Line(f'export {variable}="{_DEFAULT_OUTPUT if kind == "output" else ""}"')
+                yield AddedCommand(f'export {variable}="{_DEFAULT_OUTPUT if kind == "output" else ""}"')
             if kind == "script" and self.data.get(key):
                 reason = "The old server copied the folder of the code into the container."
-                yield Line(f'hdfs dfs -get "{address}"', reason)
+                yield AddedCommand(f'hdfs dfs -get "{address}"', reason)

@@ -1,4 +1,4 @@
-"""What of a version 1 job protocol 2 has no key for."""
+"""Notes on features of version 1 that protocol 2 does not support."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
@@ -11,9 +11,9 @@ FOLDERS = {
     "outputDir": ("output", "PAI_OUTPUT_DIR"),
     "codeDir": ("script", "PAI_CODE_DIR"),
 }
-"""Key -> the prerequisite's type and the variable that had the address."""
+"""The component type and the variable with the address, by key."""
 SWITCHES = {"paiAzRDMA": "prepared Azure RDMA", "isDebug": "kept a failed container for a week"}
-"""Entries of `jobEnvs` that the server read, and what it did then."""
+"""Entries of `jobEnvs` that the server read, and what it did if they were set."""
 
 _KNOWN = frozenset(
     [
@@ -26,8 +26,10 @@ _KNOWN_OF_ROLE = frozenset(
 )
 
 
-def rest_of(job: Mapping[Any, Any], roles: Sequence[Mapping[str, Any]], exported: Collection[str]) -> Iterator[Note]:
-    """Yield a note for all that is not carried over; `exported` are the entries of `jobEnvs` that are."""
+def unsupported_notes(
+    job: Mapping[Any, Any], roles: Sequence[Mapping[str, Any]], exported: Collection[str]
+) -> Iterator[Note]:
+    """Yield a note for everything that is not converted. `exported` are the keys of `jobEnvs` that are."""
     yield from _file_system(job)
     if login := job.get("authFile"):
         why = f"The registry login is read from no file any more (`{login}`): the image is pulled without one."
@@ -37,10 +39,10 @@ def rest_of(job: Mapping[Any, Any], roles: Sequence[Mapping[str, Any]], exported
         )
         yield Note("authFile", why, remedy)
     if job.get("gpuType"):
-        yield old_role.gpu_type(job["gpuType"])
+        yield old_role.gpu_type_note(job["gpuType"])
     completed = job.get("killAllOnCompletedTaskNumber")
     if completed and (len(roles) > 1 or roles[0].get("minSucceededTaskCount") is not None):
-        yield old_role.completed_tasks(completed)
+        yield old_role.completed_tasks_note(completed)
     yield from _environment(job, exported)
     yield from _unknown_keys(job, roles)
 
@@ -68,13 +70,15 @@ def _environment(job: Mapping[Any, Any], exported: Collection[str]) -> Iterator[
 
 
 def _unknown_keys(job: Mapping[Any, Any], roles: Sequence[Mapping[str, Any]]) -> Iterator[Note]:
-    yield from (_unknown(str(key), "a job") for key, value in job.items() if key not in _KNOWN and value is not None)
+    yield from (
+        _unknown_key_note(str(key), "a job") for key, value in job.items() if key not in _KNOWN and value is not None
+    )
     for role in roles:
         for key, value in role.items():
             if key not in _KNOWN_OF_ROLE and value is not None:
-                yield _unknown(f"taskRoles.{role.get('name')}.{key}", "a task role")
+                yield _unknown_key_note(f"taskRoles.{role.get('name')}.{key}", "a task role")
 
 
-def _unknown(key: str, what: str) -> Note:
+def _unknown_key_note(key: str, what: str) -> Note:
     why = f"Version 1 had no such key in {what}, nor has protocol 2: it is left out."
     return Note(key, why, "Nothing, if it was a slip.")
