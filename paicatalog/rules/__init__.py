@@ -62,6 +62,7 @@ _MODULES = (
     "resources.shm_exceeds_memory",
     "resources.impossible_resource",
     "resources.completion_exceeds_instances",
+    "resources.ineffective_task_retries",
     "resources.port_number_as_count",
     "resources.unused_port",
     "plugins.malformed_plugin",
