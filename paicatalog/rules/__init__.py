@@ -81,6 +81,7 @@ _MODULES = (
     "commands.port_not_declared",
     "commands.continuation_across_items",
     "commands.dangling_continuation",
+    "commands.altered_command",
     "commands.shell_syntax",
     "catalog.drift",
     "catalog.deprecated_use",

@@ -99,9 +99,9 @@ def wrong_type(document: Document) -> Iterator[Violation]:
             hint = f"Begin {quote(beside)}, and what belongs to it too, two spaces further right than {name}."
             yield Violation(problem.place, message, hint)
             continue
-        hint = item_remedy(document, problem.place) if expected == ("text",) else None
+        item = item_remedy(document, problem.place) if expected == ("text",) else None
         given = problem.detail.get("value")
-        yield Violation(problem.place, message, hint or _remedy(str(found), expected, problem.place.pointer, given))
+        yield Violation(problem.place, message, item or _remedy(str(found), expected, problem.place.pointer, given))
 
 
 def _number(given: str, key: str) -> str | None:
