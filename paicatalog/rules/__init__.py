@@ -16,6 +16,7 @@ _MODULES = (
     "reading.old_dialect",
     "reading.tab_indentation",
     "reading.two_keys_on_a_line",
+    "reading.typographic_sign",
     "reading.malformed_ignore",
     "reading.unused_ignore",
     "schema.missing_key",

@@ -72,7 +72,7 @@ def test_windows_line_ends_and_byte_order_marks_shift_nothing(read: Callable[[st
 
 def test_an_entry_that_stands_twice_has_the_place_of_each(read: Callable[[str], Document]) -> None:
     document = read("a: 1\nb: 2\na: 3\n")
-    (problem,) = document.problems
+    problem = document.problems[0]
     assert locate(document, problem.place) == Span(3, 1, 3, 3)
     assert locate(document, problem.detail["first"]) == Span(1, 1, 1, 3)
 

@@ -5,6 +5,7 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Pointer
 from paicatalog.protocol.problem import ProblemKind
+from paicatalog.protocol.yaml.typography import DASHES
 from paicatalog.rules.commands.item_in_quotes import item_remedy
 from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
@@ -120,6 +121,8 @@ def _remedy(found: str, expected: tuple[str, ...], pointer: Pointer, given: obje
         if found == "nothing":
             return f"Write `{written}`, or delete {'the item' if item else 'the key'}."
         return f"{_TEXT_REMEDIES.get(found, 'Put it in quotes:')} `{written}`."
+    if "a list" in expected and isinstance(given, str) and given[:1] in DASHES:
+        return f"Begin each item with `- `: `{given[0]}` is not `-`."
     value, words = next((_BY_TYPE[kind] for kind in expected if kind in _BY_TYPE), ("...", "Write"))
     if "a whole number" in expected and isinstance(given, str) and (number := _number(given, key)):
         return f"{words} `{f'- {number}' if item else f'{key}: {number}'}`."
