@@ -274,7 +274,12 @@ def _command_page() -> Page:
 
 
 def _tell(context: SiteContext) -> None:
-    """Log the findings."""
+    """Log the findings, and what Git lacks."""
+    if context.shallow:
+        log.warning(
+            "This clone is shallow: pages, API and feed lack the dates of older changes. Run `git fetch --unshallow` "
+            "before the build (in GitHub Actions: `fetch-depth: 0`)."
+        )
     for findings in context.findings.values():
         for finding in findings:
             log.log(_LEVELS[finding.severity], "%s", _sentence(finding))

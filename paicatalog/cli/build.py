@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from paicatalog.cli.config_file import config_file_option, read_config
-from paicatalog.cli.files.site_folder import SiteFolder
+from paicatalog.cli.files.site_folder import SiteFolder, site_folder
 from paicatalog.cli.mkdocs_process import run_mkdocs
 
 
@@ -18,24 +18,22 @@ def build(config_file: Path, strict: bool, site_dir: Path | None) -> None:
     """Build the site.
 
     The site is built beside the last one and takes its place only when it is whole: a failed build changes nothing.
+    Only a site that this command wrote is replaced, and files of yours at the top of its folder stay.
     """
     config = read_config(config_file)
-    folder = SiteFolder.prepare(site_dir or config.site_dir, config)
-    command = ["build", "-f", str(config_file), "-d", str(folder.new), *(["--strict"] if strict else [])]
-    try:
-        if run_mkdocs(command, config.root, warnings_only=True) != 0:
-            _fail(folder)
+    with site_folder(site_dir or config.site_dir, config) as folder:
+        command = ["build", "-f", str(config_file), "-d", str(folder.new), *(["--strict"] if strict else [])]
+        if code := run_mkdocs(command, config.root, warnings_only=True):
+            _fail(folder, code)
         folder.replace_last()
-    finally:
-        folder.clean_up()
     click.echo(f"The site is in {folder.path}")
 
 
-def _fail(folder: SiteFolder) -> None:
-    """Exit with 2 for a wrong configuration, else 1.
+def _fail(folder: SiteFolder, code: int) -> None:
+    """Exit with 2 for a wrong configuration, as MkDocs did if a signal ended it, else with 1.
 
     MkDocs always exits with 1, but does not create the folder before its configuration is valid.
     """
     kept = f" {folder.path} is as it was." if folder.path.exists() else ""
     click.echo(f"The site was not built.{kept}", err=True)
-    sys.exit(1 if folder.new.exists() else 2)
+    sys.exit(code if code > 128 else 1 if folder.new.exists() else 2)

@@ -9,23 +9,12 @@ from pathlib import Path
 
 from paicatalog.catalog.git.history import head_time
 
-_MKDOCS = ("-m", "mkdocs")
-_WITH_WARNINGS_ONLY = (
-    "-c",
-    (
-        "import logging, runpy; logging.disable(logging.INFO); "
-        "runpy.run_module('mkdocs', run_name='__main__', alter_sys=True)"
-    ),
-)
-"""MkDocs without what it tells of its progress. Its own `--quiet` would also lose the warnings, and then a strict build
-passes whatever it finds."""
-
 _ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1"}
 """Suppresses the theme's notice about the future of MkDocs, which is of no use to people who build a site."""
 
 
 def run_mkdocs(arguments: Sequence[str], root: Path, *, warnings_only: bool = False) -> int:
-    """Run an MkDocs command and return its exit code. SIGTERM and Ctrl-C also end the child process.
+    """Run an MkDocs command and return its exit code. Whatever ends this process also ends the child.
 
     SOURCE_DATE_EPOCH, the date that themes print on pages, is set to the date of the commit in `root`, so that the
     same commit gives the same bytes.
@@ -36,12 +25,17 @@ def run_mkdocs(arguments: Sequence[str], root: Path, *, warnings_only: bool = Fa
         **os.environ,
         **_ENVIRONMENT,
     }
-    mkdocs = _WITH_WARNINGS_ONLY if warnings_only else _MKDOCS
-    child = subprocess.Popen([sys.executable, *mkdocs, *arguments], env=environment)
+    child = [sys.executable, "-m", "paicatalog.cli.mkdocs_child"]
+    command = [*child, str(os.getpid()), "warnings" if warnings_only else "all", *arguments]
+    return _result(subprocess.Popen(command, env=environment, stdin=subprocess.PIPE))
+
+
+def _result(child: subprocess.Popen[bytes]) -> int:
+    """Wait for a child process; return its exit code, as a shell has it if a signal ended it."""
     before = signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     try:
         code = child.wait()
-        return code if code >= 0 else 128 - code  # A shell's exit code for a process ended by a signal.
+        return code if code >= 0 else 128 - code
     except KeyboardInterrupt:
         # At a terminal the child has received SIGINT already; it prints its own message.
         child.send_signal(signal.SIGINT)
@@ -49,3 +43,5 @@ def run_mkdocs(arguments: Sequence[str], root: Path, *, warnings_only: bool = Fa
         raise
     finally:
         signal.signal(signal.SIGTERM, before)
+        if child.stdin:
+            child.stdin.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from paicatalog.cli.config_file import WrongConfiguration, config_file_option, read_config
+from paicatalog.cli.files.site_folder import recover_site
 from paicatalog.cli.mkdocs_process import run_mkdocs
 
 
@@ -17,6 +18,7 @@ def serve(config_file: Path, address: str) -> None:
     """Serve the site on this machine and rebuild it when a file changes."""
     config = read_config(config_file)
     _require_free(*_host_and_port(address))
+    recover_site(config.site_dir)
     # `--livereload` is MkDocs' default, but it is lost with newer releases of click.
     command = ["serve", "--livereload", "-f", str(config_file), "-a", address]
     try:

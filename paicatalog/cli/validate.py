@@ -11,12 +11,13 @@ import click
 
 from paicatalog import pipeline
 from paicatalog.catalog.git.changes import Changes, UnknownChangeError
+from paicatalog.catalog.git.history import repository_root
 from paicatalog.cli.config_file import config_file_option, read_config, read_settings
 from paicatalog.cli.job_summary import append_job_summary
 from paicatalog.cli.rule_name import find_rule
 from paicatalog.parallel.garbage_collection import collector_disabled
 from paicatalog.publishing.reported_file import ReportedFile, reported_files
-from paicatalog.report import FORMATS, Write, writer
+from paicatalog.report import FORMATS, FORMATS_OF_CODE_HOSTS, Write, writer
 from paicatalog.rules import RULES
 from paicatalog.rules.check import CheckedFile
 from paicatalog.rules.rule import Rule
@@ -56,11 +57,13 @@ def validate(
     """
     config = None if _require_existing(paths) else read_config(config_file)
     settings, found = (config.settings, (config.catalog_dir,)) if config else (read_settings(config_file), paths)
-    here, rules, whole = Path.cwd(), _selected_rules(select, ignore, settings), config is not None
-    changes = None if since is None else _changes(found, since)
+    here, rules, whole = _shown_from(form), _selected_rules(select, ignore, settings), config is not None
+    changes = None if since is None else _changes(found, since, here)
     all_now = pipeline.check(
         found, shown_from=here, rules=rules, use_cache=not no_cache, settings=settings, whole=whole
     )
+    if all_now.notice:
+        click.echo(all_now.notice, err=True)
     checked = all_now.files
     if config and config.redirects:
         # This imports `paicatalog.site`, which few runs need.
@@ -89,9 +92,22 @@ def _require_existing(paths: tuple[Path, ...]) -> tuple[Path, ...]:
     return paths
 
 
-def _changes(paths: tuple[Path, ...], ref: str) -> Changes:
+def _shown_from(form: str) -> Path:
+    """Return the folder that paths in a report are relative to: code hosts look for files from the repository's root.
+
+    Git refuses to name it in a folder of another user, as in a container; GitHub Actions names it in a variable.
+    """
+    here = Path.cwd()
+    if form not in FORMATS_OF_CODE_HOSTS:
+        return here
+    workspace = os.environ.get("GITHUB_WORKSPACE")
+    root = repository_root(here) or (Path(workspace).resolve() if workspace else here)
+    return root if here.is_relative_to(root) else here
+
+
+def _changes(paths: tuple[Path, ...], ref: str, shown_from: Path) -> Changes:
     try:
-        return pipeline.changes_at(paths, ref, shown_from=Path.cwd())
+        return pipeline.changes_at(paths, ref, shown_from=shown_from)
     except UnknownChangeError as error:
         raise click.UsageError(str(error)) from error
 

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from paicatalog.protocol.place import Place
 from paicatalog.protocol.problem import Problem, ProblemKind
 from paicatalog.protocol.yaml.construct import construct
 from paicatalog.protocol.yaml.fast_reader import read_simple_yaml
+from paicatalog.protocol.yaml.json_comments import with_yaml_comments
 from paicatalog.protocol.yaml.nodes import compose_yaml
 
 MAXIMUM_SIZE = 1_048_576
@@ -95,7 +97,7 @@ def _read_content(handle: int, size: int) -> bytes:
 def parse(source: SourceFile) -> Document:
     """Parse and check the bytes of a file as the REST server does; report all problems of the first stage with any.
 
-    The stages: encoding; YAML; dialect; then schema, references and templates together.
+    The stages: encoding; YAML; dialect; then repeated keys, schema, references and templates together.
     """
     if problem := _check_bytes(source.content):
         return _document_without_data(source, problem)
@@ -104,11 +106,22 @@ def parse(source: SourceFile) -> Document:
         return _checked(source, plain.data, text, plain.keys)
     found = compose_yaml(text)
     if isinstance(found, Problem):
-        return _document_without_data(source, found)
+        return _json_with_comments(source) or _document_without_data(source, found)
     data, problems = construct(found)
-    if problems:
+    if any(problem.kind is not ProblemKind.DUPLICATE_KEY for problem in problems):
         return Document(source, data, detect(data, text), problems)
-    return _checked(source, data, text)
+    document = _checked(source, data, text)
+    # The value of a repeated key is the first one: the rest of the file can be checked nevertheless.
+    return replace(document, problems=(*problems, *document.problems)) if problems else document
+
+
+def read_data(source: SourceFile) -> Any:
+    """Return the data of a file that `parse` finds no problem in, without checking that again."""
+    text = source.text
+    if plain := read_simple_yaml(source.content, text):
+        return plain.data
+    found = compose_yaml(text)
+    return None if isinstance(found, Problem) else construct(found)[0]
 
 
 def _checked(source: SourceFile, data: Any, text: str, keys: frozenset[str] | None = None) -> Document:
@@ -129,6 +142,16 @@ def _old_dialect_document(source: SourceFile, data: Any, found: Recognition) -> 
     detail = {"dialect": found.dialect, "sign": found.sign}
     problem = Problem(ProblemKind.OLD_DIALECT, found.place, detail)
     return Document(source, data, found.dialect, (problem,))
+
+
+def _json_with_comments(source: SourceFile) -> Document | None:
+    """Return the document of a file of version 1 that only its comments prevent from being YAML."""
+    recognition = recognize(None, source.text)
+    found = compose_yaml(with_yaml_comments(source.text)) if recognition.dialect is Dialect.V1 else None
+    if found is None or isinstance(found, Problem):
+        return None
+    data, problems = construct(found)
+    return None if problems else _old_dialect_document(source, data, recognition)
 
 
 def _document_without_data(source: SourceFile, problem: Problem) -> Document:

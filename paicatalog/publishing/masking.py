@@ -25,7 +25,7 @@ _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
 _SHORTEST = 6
 """The shortest secret, in characters, whose repetitions in the file are masked too; a shorter one may be any word."""
 
-Path = tuple[str, ...]
+KeyPath = tuple[str, ...]
 """Keys from the root; the items of a list have the list's path."""
 
 
@@ -90,7 +90,7 @@ def _strings(data: Any) -> Iterator[str]:
             yield from _strings(item)
 
 
-def _literal_secrets(data: Any, path: Path) -> Iterator[object]:
+def _literal_secrets(data: Any, path: KeyPath) -> Iterator[object]:
     if isinstance(data, dict):
         for key, value in data.items():
             yield from _literal_secrets(value, (*path, key))
@@ -101,7 +101,7 @@ def _literal_secrets(data: Any, path: Path) -> Iterator[object]:
         yield data
 
 
-def _hide_data(data: Any, path: Path, words: list[str]) -> Any:
+def _hide_data(data: Any, path: KeyPath, words: list[str]) -> Any:
     if isinstance(data, dict):
         return {key: _hide_data(value, (*path, key), words) for key, value in data.items()}
     if isinstance(data, list):
@@ -125,7 +125,7 @@ def _hide_nodes(text: str, root: Node) -> str:
     return text
 
 
-def _secret_nodes(node: Node, path: Path) -> Iterator[ScalarNode]:
+def _secret_nodes(node: Node, path: KeyPath) -> Iterator[ScalarNode]:
     if isinstance(node, MappingNode):
         for key, value in node.value:
             yield from _secret_nodes(value, (*path, str(key.value)))

@@ -9,6 +9,9 @@ from paicatalog.publishing.reported_file import ReportedFile
 FORMATS = ("text", "json", "github", "sarif", "junit", "markdown")
 """The values of `validate --format`. Each is the name of a module, imported on first use."""
 
+FORMATS_OF_CODE_HOSTS = ("github", "sarif")
+"""Formats whose paths are relative to the repository's root; in the others, to the working directory."""
+
 
 class Write(Protocol):
     """Writes a report on checked files to a stream.

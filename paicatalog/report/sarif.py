@@ -43,7 +43,7 @@ def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = Fals
     """Write one SARIF log with one run: every rule, and a result for each finding.
 
     Beyond `MAXIMUM_RESULTS` the least severe findings are left out, and a notification of the run has their number.
-    URIs of files are relative to `%SRCROOT%`, the working directory of the command.
+    URIs of files are relative to `%SRCROOT%`, the root of the repository.
     """
     findings = [finding for file in checked for finding in file.findings]
     stream.write(json.dumps(_log(findings), separators=(",", ":")))
@@ -57,7 +57,7 @@ def _log(findings: Sequence[Finding]) -> dict[str, Any]:
     run = {
         "tool": {"driver": _driver()},
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder that paicatalog was run in."}}},
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
         "invocations": [_invocation(len(findings) - len(reported))],
         "results": list(_results(reported)),
     }

@@ -12,6 +12,7 @@ from paicatalog.protocol.finding import Finding, Related, Severity, Violation
 from paicatalog.protocol.last_result import cache_last_result
 from paicatalog.protocol.locate import locate, source_line
 from paicatalog.protocol.place import Place, Span
+from paicatalog.protocol.read import parse
 from paicatalog.rules import RULES
 from paicatalog.rules.document_parts import job_of
 from paicatalog.rules.rule import ABOUT_JOBS, MAXIMUM_FINDINGS, Rule, Scope
@@ -19,6 +20,8 @@ from paicatalog.rules.secret_words import secret_words, without_secrets
 from paicatalog.rules.wording import escape_controls
 
 _CRASH = "rule-crash"
+_MAXIMUM_REPAIRS = 10
+"""Lines of one file that prevent it from being YAML and are all reported; each takes a few more parses."""
 _SEVERITY_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
@@ -32,7 +35,30 @@ class CheckedFile:
 
 
 def check_document(document: Document, *, rules: Sequence[Rule] = RULES) -> tuple[Finding, ...]:
-    """Run the rules for single files on a document; return the findings sorted by position."""
+    """Run the rules for single files on a document; return the findings sorted by position.
+
+    If lines prevent the file from being YAML, and how they were meant is known, the rest of it is checked as well.
+    """
+    found = _check(document, rules)
+    repaired = _repaired(document)
+    for _ in range(_MAXIMUM_REPAIRS):
+        if repaired is None:
+            break
+        lines = {finding.span.line for finding in found}  # The repair of these is a guess.
+        more = [finding for finding in _check(repaired, rules) if finding.span.line not in lines]
+        found = sort_findings((*found, *more))
+        repaired = _repaired(repaired)
+    return found
+
+
+def _repaired(document: Document) -> Document | None:
+    """Return the document after the repair of a line, None if there is none. It has as many lines as before."""
+    texts = (problem.detail.get("repaired") for problem in document.problems)
+    text = next((text for text in texts if text), None)
+    return parse(replace(document.source, content=text.encode())) if text else None
+
+
+def _check(document: Document, rules: Sequence[Rule]) -> tuple[Finding, ...]:
     documents = {document.source.path: document}
     found: list[Finding] = []
     valid = not document.problems

@@ -15,6 +15,7 @@ from paicatalog.protocol.place import Pointer
 RUNTIME_PLUGIN = "com.microsoft.pai.runtimeplugin"
 _CURRENT = (Dialect.V2, Dialect.UNKNOWN)
 _JOB = ComponentType.JOB
+_MAXIMUM_DEPLOYMENTS = 100
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -97,6 +98,11 @@ def deployments(job: Mapping[str, Any]) -> Sequence[tuple[Pointer, Mapping[str, 
     """Return (pointer, fields) of each deployment."""
     listed = items(job.get("deployments"))
     return [(("deployments", index), item) for index, item in listed if isinstance(item, dict)]
+
+
+def deployment_names(job: Mapping[str, Any]) -> Sequence[str]:
+    """Return the names of the first deployments, as many as anyone writes."""
+    return [item["name"] for _, item in deployments(job) if isinstance(item.get("name"), str)][:_MAXIMUM_DEPLOYMENTS]
 
 
 @cache_last_result

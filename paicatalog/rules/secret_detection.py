@@ -14,7 +14,16 @@ SECRET_KEYS = frozenset(
 )
 """Keys below which every value is a secret, including misspelled ones."""
 _PASSWORD = re.compile(r"pas+w|pwd|token|secret|passphrase", re.IGNORECASE)
-_PLACEHOLDER = re.compile(r"\s*(?:\*+|<.*>|<%.*)?\s*", re.DOTALL)
+_PLACEHOLDER = re.compile(
+    r"\s*(?:\*+|x{3,}|X{3,}|\.{3,}|…|<.*>|<%.*|\$\{\w+\}|\$[A-Z][A-Z0-9_]*|\{\{.*\}\}|%[A-Z][A-Z0-9_]*%"
+    r"|(?i:change[-_ ]?me|replace[-_ ]?me|fill[-_ ]?me(?:[-_ ]?in)?|to[-_ ]?do|tbd|placeholder|redacted"
+    r"|(?:your|my)(?:[-_ ][a-z]+){0,3}[-_ ](?:key|password|secret|token)(?:[-_ ]here)?))?\s*",
+    re.DOTALL,
+)
+"""What stands in place of a secret: stars, `<...>`, a variable or a template of another tool, `CHANGEME` and the like.
+
+A word such as `password` is none: it may be the password.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +37,7 @@ class Token:
     """Its offset in the searched text."""
 
 
-_SHAPES = (
+SHAPES = (
     ("a GitHub token", r"\bgh[pousr]_[A-Za-z0-9]{36,}\b|\bgithub_pat_[A-Za-z0-9_]{36,}\b"),
     ("a GitLab token", r"\bglpat-[A-Za-z0-9_-]{20,}"),
     ("an AWS access key", r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
@@ -49,7 +58,8 @@ _SHAPES = (
         r"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@\"'<>$]{1,100}:[^\s/:@\"'<>${}*]{3,200}@[\w.-]+",
     ),
 )
-_TOKEN = re.compile("|".join(f"(?P<_{index}>{shape})" for index, (_, shape) in enumerate(_SHAPES)))
+"""Description -> regular expression. A text that matches one must also pass `may_contain_token`: see `_SIGNS`."""
+_TOKEN = re.compile("|".join(f"(?P<_{index}>{shape})" for index, (_, shape) in enumerate(SHAPES)))
 _SIGNS = {
     b"_": (b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", b"github_pat_", b"hf_", b"npm_", b"dckr_pat_"),
     b"-": (b"glpat-", b"pypi-"),
@@ -84,7 +94,7 @@ def tokens(text: str) -> Iterator[Token]:
     for match in _TOKEN.finditer(text):
         if not _EXAMPLES.search(match[0]):
             assert match.lastgroup is not None  # Every alternative is a named group.
-            yield Token(_SHAPES[int(match.lastgroup[1:])][0], match[0], match.start())
+            yield Token(SHAPES[int(match.lastgroup[1:])][0], match[0], match.start())
 
 
 def literal_secrets(document: Document) -> Iterator[tuple[Pointer, object]]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -14,13 +14,12 @@ from paicatalog.protocol.template.check import surely_all_render
 from paicatalog.protocol.template.entrypoint import auth_entries, auth_scope, role_scripts, scope
 from paicatalog.protocol.template.parser import CLOSE, OPEN, TemplateError, parse_template, simple_names
 from paicatalog.protocol.template.render import render_template
-from paicatalog.rules.document_parts import data_of, deployments, job_of
-from paicatalog.rules.wording import near
+from paicatalog.rules.document_parts import data_of, deployment_names, job_of
+from paicatalog.rules.wording import near, quote
 
 MAXIMUM_REFERENCES = 5_000
 """Limit for one kind in one file: nobody writes so many, and each has to be looked up."""
 _MAXIMUM_MISSPELLED = 50
-_MOST_DEPLOYMENTS = 100
 _WORD = re.compile(r"[\w-]+")
 _BEGINNING = re.compile(r"<%[^\S\n]*[^\s%<]+")
 _UNKNOWN_ROOT = re.compile(r"<%\s*(\$?\w+)\s*\.\s*([\w-]+)")
@@ -92,7 +91,7 @@ def unreferenced(document: Document, root: str, known: Mapping[str, Any]) -> lis
     used = frozenset(_pattern_below(root).findall(text))
     if known.keys() <= used or re.search(rf"\{root}\s*(?![\w.\s-])", text):
         return []  # Each is referred to, or something refers to all at once.
-    used |= _names_below_unknown_roots(text, known)
+    used |= _names_below_unknown_roots(text, known, root)
     found = [name for name in known if name not in used and (_WORD.fullmatch(name) or f".{name}" not in text)]
     missing = sorted(used - known.keys())[:_MAXIMUM_MISSPELLED] if found else ()
     if len(missing) == len(found) == 1:
@@ -101,20 +100,32 @@ def unreferenced(document: Document, root: str, known: Mapping[str, Any]) -> lis
     return [name for name in found if name not in misspelled]
 
 
+def rename(name: str) -> str:
+    """Return the hint for a parameter or secret whose name has a dot."""
+    return f"Rename it, for example to {quote(name.replace('.', '_'))}: a name with a dot cannot be referred to."
+
+
 @cache
 def _pattern_below(root: str) -> re.Pattern[str]:
     """Return a pattern for references below `root`."""
     return re.compile(rf"\{root}\s*\.\s*([\w-]+)")
 
 
-def _names_below_unknown_roots(text: str, known: Mapping[str, Any]) -> frozenset[str]:
-    """Return the names referred to below roots that do not exist, which are most likely misspelled."""
+def _names_below_unknown_roots(text: str, known: Mapping[str, Any], meant: str) -> frozenset[str]:
+    """Return the names referred to below roots that do not exist, and that may be `meant` misspelled."""
     found = _UNKNOWN_ROOT.findall(text) if known else ()
-    return frozenset(name for root, name in found if root not in ROOTS)
+    return frozenset(name for root, name in found if root not in ROOTS and near_root(root) in (meant, None))
+
+
+@lru_cache(maxsize=100)
+def near_root(root: str) -> str | None:
+    """Return the root that `root` was most likely meant to be: `$parameters` for `parameter`."""
+    dollar = f"${root.lstrip('$')}"
+    return dollar if dollar in ROOTS else near(dollar, ROOTS)
 
 
 def _in_commands(job: Mapping[str, Any]) -> Iterator[Reference]:
-    names = [item["name"] for _, item in deployments(job) if isinstance(item.get("name"), str)][:_MOST_DEPLOYMENTS]
+    names = deployment_names(job)
     if not names and surely_all_render(job):
         return
     for deployment in (None, *names):

@@ -29,5 +29,7 @@ class SiteContext:
     config: Config
     commit: str | None = None
     """The commit that the catalog was read at; None outside Git."""
+    shallow: bool = False
+    """Whether Git has only the last commits, so that older dates are not known."""
     trend: tuple[TrendPoint, ...] = ()
     """The counts at the catalog's tags, oldest first; empty if there are no tags."""

@@ -48,11 +48,12 @@ def _measured(path: Path) -> tuple[str, str, str]:
 
 def _check(path: Path) -> None:
     from paicatalog.pipeline import check  # noqa: PLC0415 (loading is not what is measured)
+    from paicatalog.publishing.reported_file import reported_files  # noqa: PLC0415
     from paicatalog.report.text import write  # noqa: PLC0415
 
     start = time.perf_counter()
     checked = check([path], shown_from=path.parent)
-    write(checked.files, io.StringIO())
+    write(reported_files(checked.files), io.StringIO())
     seconds = time.perf_counter() - start
     findings = [finding for file in checked.files for finding in file.findings]
     first = min(findings, key=lambda each: list("ewn").index(each.severity[0]), default=None)

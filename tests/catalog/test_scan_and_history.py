@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from paicatalog.catalog.git.file_versions import OldContents
-from paicatalog.catalog.git.history import head_commit, read_history, repository_root
+from paicatalog.catalog.git.history import head_commit, read_history, repository_root, shallow_commits
 from paicatalog.catalog.scan import scan
 
 
@@ -151,3 +151,22 @@ def test_the_contents_of_a_file_can_be_read_back_across_its_renaming(repository:
         None,
         None,
     )
+
+
+def test_a_shallow_clone_gives_no_dates_beyond_its_boundary(repository: Path, tmp_path: Path) -> None:
+    commit(repository, "old.yaml", "1\n", day=1)
+    commit(repository, "changed.yaml", "1\n", day=2)
+    commit(repository, "other.yaml", "1\n", day=3, subject="Add other")
+    commit(repository, "changed.yaml", "2\n", day=4, subject="Change")
+    commit(repository, "new.yaml", "1\n", day=5, subject="Add new")
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "-q", "--depth", "3", repository.as_uri(), clone], check=True)
+    histories = read_history(clone)
+    assert {path: [one.subject for one in history.commits] for path, history in histories.items()} == {
+        "changed.yaml": ["Change"],
+        "new.yaml": ["Add new"],
+    }
+    assert histories["changed.yaml"].added is None
+    assert histories["new.yaml"].added == histories["new.yaml"].changed
+    assert shallow_commits(clone)
+    assert not shallow_commits(repository)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -144,3 +145,40 @@ def test_explain_names_the_nearest_rules() -> None:
     result = run("explain", "unknown_keys")
     assert result.exit_code == 2
     assert "did you mean `unknown-key`" in result.stderr
+
+
+WRONG = "protocolVersion: 2\nname: d\ntype: dat\n"
+
+
+def shown_paths(form: str) -> list[str]:
+    output = run("validate", "--format", form).stdout
+    if form == "github":
+        return re.findall(r"file=([^,]+)", output)
+    if form == "json":
+        return [file["path"] for file in json.loads(output)["files"]]
+    results = json.loads(output)["runs"][0]["results"]
+    return [result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in results]
+
+
+@pytest.mark.parametrize(
+    ("form", "path"),
+    [
+        ("github", "teams/vision/catalog/d.yaml"),
+        ("sarif", "teams/vision/catalog/d.yaml"),
+        ("json", "catalog/d.yaml"),
+    ],
+)
+@pytest.mark.parametrize("git", [True, False])
+def test_code_hosts_get_paths_from_the_root_of_the_repository(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, form: str, path: str, *, git: bool
+) -> None:
+    project = folder / "teams" / "vision"
+    write(project / "catalog" / "d.yaml", WRONG)
+    write(project / "mkdocs.yml", "site_name: T\nplugins:\n  - paicatalog: {catalog_dir: catalog}\n")
+    if git:
+        subprocess.run(["git", "init", "-q", folder], check=True)
+    else:  # As in a container, where Git refuses the folder of another user.
+        monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(folder.parent))
+        monkeypatch.setenv("GITHUB_WORKSPACE", str(folder))
+    monkeypatch.chdir(project)
+    assert set(shown_paths(form)) == {path}

@@ -15,6 +15,8 @@ from paicatalog.contribute.upgrade.source_tree import read_tree
 from paicatalog.contribute.upgrade.yaml_text import yaml_text
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
+from paicatalog.protocol.yaml.json_comments import with_yaml_comments
+from paicatalog.rules.check import check_document
 
 CONVERTED = """\
 # Weather stations, hourly.
@@ -258,7 +260,7 @@ def test_protocol_2_is_left_alone() -> None:
         ("a: 1", "no dialect that is known"),
         ("", "The file is empty"),
         ('{"properties": {"jobName": 1}}\n#"jobName":', "no `jobName` at its top"),
-        ('{\n  "jobName": "a", // the name\n  "image": "i"\n}', "line 2 is a comment, which JSON does not have"),
+        ('{\n  "jobName": "a", // the name\n  "image": "i"\n}', "it has no `taskRoles`"),
         ('{"jobName": "a", "image": "i"}', "it has no `taskRoles`"),
         ('{"jobName": "a", "image": "i", "taskRoles": [7]}', "not all mappings with a `name`"),
         ('{"jobName": "a", "taskRoles": [{"name": "r"}]}', "it has no `image`"),
@@ -360,3 +362,49 @@ def test_comments_are_found_wherever_they_stand() -> None:
 
 def convert_tree(text: str) -> str:
     return yaml_text(read_tree(dedent(text)))
+
+
+JSON_WITH_COMMENTS = """\
+/* Kept by the climate group,
+ * since 2018. */
+{
+  // shown in the list
+  "jobName": "forecast", // once a day
+  "image": "registry.example.com/forecast:1", /* with pandas */
+  "gpuType": "any", // no matter which
+  "taskRoles": [
+    // learns
+    {"name": "trainer", /* one */ "taskNumber": 1, "cpuNumber": 1, "memoryMB": 1024, "gpuNumber": 0,
+     "command": "python learn.py // see http://example.com/*" // for hours
+    }
+  ]
+}
+// That is all.
+"""
+
+
+def test_json_of_version_1_keeps_its_comments() -> None:
+    text = convert(JSON_WITH_COMMENTS).text
+    assert text.startswith("# Kept by the climate group,\n# since 2018.\n")
+    assert "# shown in the list\n# once a day\nname: forecast\n" in text
+    assert "# with pandas\nprerequisites:\n" in text
+    assert "# no matter which\nprotocolVersion: 2\n" in text
+    assert "  # learns\n  # for hours\n  trainer:\n" in text
+    assert "python learn.py // see http://example.com/*" in text
+    assert text.endswith("# That is all.\n")
+
+
+def test_json_of_version_1_with_comments_is_one_finding() -> None:
+    document = parse(SourceFile("old.json", JSON_WITH_COMMENTS.encode()))
+    (found,) = check_document(document)
+    assert (found.rule, found.span.line) == ("old-dialect", 5)
+
+
+@given(st.text(alphabet='"/*\\\n a:{}', max_size=60))
+def test_comments_become_comments_in_any_text(text: str) -> None:
+    assert with_yaml_comments(text).count("\n") == text.count("\n")
+
+
+def test_an_open_comment_takes_no_time() -> None:
+    assert with_yaml_comments("{" + "/* " * 300_000).startswith("{ # ")
+    assert with_yaml_comments('{"' + '\\"' * 300_000).startswith('{"')

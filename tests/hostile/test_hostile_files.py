@@ -9,6 +9,7 @@ from hostile_files import HOSTILE, Hostile, written
 
 from paicatalog.pipeline import check
 from paicatalog.protocol.finding import Finding
+from paicatalog.publishing.reported_file import reported_files
 from paicatalog.report.text import write
 
 HARMLESS = "protocolVersion: 2\nname: fine\ntype: data\n"
@@ -18,7 +19,7 @@ def findings_in(*paths: Path, shown_from: Path) -> tuple[list[Finding], str]:
     """Return the findings in a file, and their text report."""
     checked = check(paths, shown_from=shown_from)
     stream = io.StringIO()
-    write(checked.files, stream)
+    write(reported_files(checked.files), stream)
     return [finding for file in checked.files for finding in file.findings], stream.getvalue()
 
 

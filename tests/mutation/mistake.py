@@ -63,6 +63,12 @@ class Mistake:
             unchanged += 1
         return text[: start + unchanged].count("\n") + 1 + self.at
 
+    @property
+    def range(self) -> tuple[int, int]:
+        """Start and end of the edit in the base."""
+        start = self._start()
+        return start, start + len(self.old)
+
     def _start(self) -> int:
         base = BASES[self.base]
         begin = base.index(self.behind) + len(self.behind) if self.behind else 0

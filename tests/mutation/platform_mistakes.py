@@ -291,8 +291,8 @@ _COMMANDS = [
             change(
                 JOB,
                 "$PAI_CURRENT_TASK_ROLE_CURRENT_TASK_INDEX",
-                "$PAI_TASK_INDEX",
-                hint="`PAI_CURRENT_TASK_ROLE_CURRENT_TASK_INDEX`",
+                "$PAI_TASK_INDX",
+                hint="`PAI_TASK_INDEX`",
             ),
             change(
                 JOB,

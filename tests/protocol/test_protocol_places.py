@@ -7,6 +7,7 @@ import pytest
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.locate import locate, source_line
 from paicatalog.protocol.place import Part, Place, Span, json_pointer
+from paicatalog.protocol.problem import ProblemKind
 
 TEXT = """\
 name: job_a  # a comment
@@ -72,7 +73,7 @@ def test_windows_line_ends_and_byte_order_marks_shift_nothing(read: Callable[[st
 
 def test_an_entry_that_stands_twice_has_the_place_of_each(read: Callable[[str], Document]) -> None:
     document = read("a: 1\nb: 2\na: 3\n")
-    (problem,) = document.problems
+    (problem,) = (each for each in document.problems if each.kind is ProblemKind.DUPLICATE_KEY)
     assert locate(document, problem.place) == Span(3, 1, 3, 3)
     assert locate(document, problem.detail["first"]) == Span(1, 1, 1, 3)
 

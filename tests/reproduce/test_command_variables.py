@@ -103,7 +103,10 @@ def test_a_parameter_is_printed_exactly(job: Job, bash: Bash, tmp_path: Path, pl
         assert (done.stdout, done.stderr) == wanted, own
         done = bash(plain(entry(data, x=value).script))
         assert (done.stdout, done.stderr) == wanted
-    assert bash(own).stdout == printed(place, shown, "plain")
+    if place == "after a dollar":
+        assert bash(own, plain="value").stdout == "[value][avalue][$plain]value\n"
+    else:
+        assert bash(own).stdout == printed(place, shown, "plain")
     assert not (tmp_path / "container" / "owned").exists()
 
 
@@ -112,13 +115,13 @@ def test_a_parameter_is_printed_exactly(job: Job, bash: Bash, tmp_path: Path, pl
     [
         ("", []),
         ("-a 1 --b=2", ["-a", "1", "--b=2"]),
-        ("-a\n  b", ["-a", "b"]),
-        ("x; y", ["x; y"]),
-        ("$HOME *", ["$HOME *"]),
+        ("$PWD *", ["/tmp", "*"]),
+        ('a "b c"', ["a", "b c"]),
+        ("{1..3}", ["1", "2", "3"]),
     ],
 )
 def test_options_are_split_where_the_platform_splits_them(job: Job, bash: Bash, value: str, words: list[str]) -> None:
-    data = job("printf '[%s]' - <% $parameters.options %>", parameters={"options": value})
+    data = job("cd /tmp; set -o noglob", "printf '[%s]' - <% $parameters.options %>", parameters={"options": value})
     assert bash(plain(entry(data).script)).stdout == "".join(f"[{word}]" for word in ["-", *words])
 
 
@@ -126,6 +129,60 @@ def test_replaced_options_are_split_too_and_never_run(job: Job, bash: Bash, tmp_
     data = job("printf '[%s]' <% $parameters.options %>", parameters={"options": "-a 1"})
     assert bash(plain(entry(data).script), options="-b $(touch owned) *;").stdout == "[-b][$(touch][owned)][*;]"
     assert list((tmp_path / "container").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("own", "given", "printed"),
+    [
+        ("$PWD/out", "$PWD; echo no", "[$PWD; echo no]"),
+        ('--lr 1 --name "a b"', '--name "c d" $(touch owned)', '[--name]["c][d"][$(touch][owned)]'),
+        ("`pwd`", "`touch owned`", "[`touch owned`]"),
+    ],
+)
+def test_a_value_of_the_user_stays_data_where_the_jobs_own_is_code(
+    job: Job, bash: Bash, tmp_path: Path, *, own: str, given: str, printed: str
+) -> None:
+    data = job("printf '[%s]' <% $parameters.x %>", parameters={"x": own})
+    assert bash(plain(entry(data).script), x=given).stdout == printed
+    assert bash(plain(entry(data, x=given).script)).stdout == printed
+    assert bash(plain(entry(data, x=given).script), x=own).stdout == bash(plain(entry(data).script)).stdout
+    assert not (tmp_path / "container" / "owned").exists()
+
+
+def test_a_number_counts_where_bash_expands_no_variable(job: Job, bash: Bash) -> None:
+    script = plain(entry(job("echo {1..<% $parameters.n %>}", parameters={"n": 3})).script)
+    assert (bash(script).stdout, bash(script, n="5").stdout) == ("1 2 3\n", "1 2 3 4 5\n")
+    done = bash(script, n="5};id;{1..2")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "n has to be a name or a number" in done.stderr
+
+
+def test_a_value_that_bash_reads_together_with_the_commands_cannot_be_replaced(job: Job, bash: Bash) -> None:
+    data = job("echo <% $parameters.open %>$HOME'", parameters={"open": "'a "})
+    found = entry(data)
+    assert [each.reference for each in found.fixed] == ["$parameters.open"]
+    assert bash(plain(found.script)).stdout == "a $HOME\n"
+    for done in (bash(plain(found.script), open="b"), bash(plain(entry(data, open="b").script))):
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "open cannot be replaced" in done.stderr
+
+
+def test_a_secret_in_a_value_that_bash_reads_is_not_read(job: Job, bash: Bash, tmp_path: Path) -> None:
+    login = {"login": '--token <% $secrets.key %> --home "$PWD"'}
+    data = job("printf '[%s]' <% $parameters.login %>", parameters=login, secrets={"key": "******"})
+    done = bash(plain(entry(data).script), PAI_SECRET_key="$(touch owned) *")
+    assert done.stdout == f"[--token][$(touch owned) *][--home][{tmp_path / 'container'}]", done.stderr
+    assert not (tmp_path / "container" / "owned").exists()
+
+
+def test_plugins_read_values_as_commands_do(job: Job, bash: Bash) -> None:
+    plugin = {"plugin": "cmd", "parameters": {"preCommands": ["echo before <% $parameters.x %>"]}}
+    extras = {"com.microsoft.pai.runtimeplugin": [plugin]}
+    data = job("echo <% $parameters.x %>; env", parameters={"x": "{a,b}"}, extras=extras)
+    done = bash(plain(entry(data).script))
+    assert done.stdout.startswith("before a b\na b\n")
+    assert "parameter_x" not in done.stdout and "_own_x" not in done.stdout
+    assert bash(plain(entry(data).script), x="{c,d}").stdout.startswith("before {c,d}\n{c,d}\n")
 
 
 def test_commands_do_not_find_what_is_not_theirs(job: Job, bash: Bash) -> None:

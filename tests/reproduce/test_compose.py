@@ -108,9 +108,9 @@ def services(found: Instructions) -> dict[str, Any]:
 
 
 def roles(job: Job, **fields: dict[str, Any]) -> dict[str, Any]:
-    """Return a job of several roles."""
+    """Return a job of several roles. Unless they say otherwise, none of them ends the job alone."""
     data = job()
-    base = data["taskRoles"]["worker"]
+    base = {**data["taskRoles"]["worker"], "completion": {"minSucceededInstances": -1}}
     return {**data, "taskRoles": {name: {**base, **own} for name, own in fields.items()}}
 
 
@@ -187,6 +187,7 @@ def test_a_container_gets_what_the_job_asks_for(job: Job, judge: Callable[[Instr
         "commands": ["echo <% $parameters.null %> <% $secrets.key %>"],
     }
     data = {**roles(job, ps={}, worker=fields), "parameters": {"null": 1}, "secrets": {"key": "***"}, "name": "Big-Job"}
+    data["extras"] = {"gangAllocation": False}
     found = compose(data)
     judge(found)
     assert yaml.safe_load(text(found, "compose.yaml"))["name"] == "pai-big-job"

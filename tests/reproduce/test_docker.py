@@ -33,7 +33,7 @@ def test_pasting_all_steps_runs_the_job_with_what_it_asks_for(
     assert docker_calls() == [
         [
             *("run", "--rm", "--init", "--name", "pai-demo", "--gpus", "2", "--cpus", "4", "--memory", "8192m"),
-            *("--shm-size", "1024m", "--device", "/dev/infiniband", "--cap-add", "IPC_LOCK", "--ulimit", "memlock=-1"),
+            *("--shm-size", "1024m", "--device", "/dev/infiniband", "--ulimit", "memlock=-1", "--cap-add", "IPC_LOCK"),
             *("--env-file", "environment.env", "--publish", "127.0.0.1:20000:20000"),
             *("--publish", "127.0.0.1:20001-20003:20001-20003"),
             *("--mount", f"type=bind,source={folder}/roles/worker.sh,target=/opt/paicatalog/roles/worker.sh,readonly"),
@@ -229,6 +229,7 @@ def test_shellcheck_has_nothing_to_say(job: Job, retries: int, shellcheck: Calla
     resources = {"cpu": 1, "memoryMB": 64, "gpu": 1, "ports": {"web": 2}}
     role = {"resourcePerInstance": resources, "taskRetryCount": retries}
     data = job("echo '<% $secrets.a %>' <% $parameters.b %>", secrets={"a": ""}, parameters={"b": 1}, role=role)
+    data["extras"] = {"gangAllocation": False}
     data["prerequisites"][0]["auth"] = {"username": "it's", "registryuri": "r.io"}
     found = docker(data)
     shellcheck("#!/bin/bash\n" + "".join(plain(step.code) for step in found.steps if step.code))

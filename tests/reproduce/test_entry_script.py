@@ -183,6 +183,14 @@ def test_a_form_can_refill_the_script(job: Job) -> None:
     assert [segment.text for segment in found.script if segment.reference == "$parameters.lr"] == ["0.1"]
 
 
+@pytest.mark.parametrize("own", ["plain", "$HOME/x", "'"])
+def test_a_form_writes_what_an_override_writes(job: Job, own: str) -> None:
+    data = job("echo <% $parameters.x %>", parameters={"x": own})
+    filled = "".join("'a b'" if each.reference else each.text for each in entry(data).script)
+    overridden = entry_scripts(data, render_job(data).entrypoints, overrides={"x": "a b"})["worker"]
+    assert filled == plain(overridden.script)
+
+
 def test_shellcheck_has_nothing_to_say(job: Job, shellcheck: Callable[[str], None]) -> None:
     parameters = {"repo_uri": "https://example.com/x.git", "clone_dir": "/code"}
     data = job(

@@ -128,7 +128,7 @@ def left(tmp_path: Path) -> set[str]:
 
 def two_roles(job: Job, ps: list[str], worker: list[str], **keys: Any) -> dict[str, Any]:
     data = job(**keys)
-    base = data["taskRoles"]["worker"]
+    base = {**data["taskRoles"]["worker"], "completion": {"minSucceededInstances": -1}}
     roles = {"ps": {**base, "commands": ps}, "worker": {**base, "instances": 2, "commands": worker}}
     return {**data, "taskRoles": roles}
 
@@ -142,7 +142,7 @@ def test_a_job_asks_for_what_its_file_asks_for(job: Job) -> None:
         "taskRetryCount": 2,
         "completion": {"minFailedInstances": 2, "minSucceededInstances": 1},
     }
-    found = export(job(role=role))
+    found = export(job(role=role, extras={"gangAllocation": False}))
     spec = jobs(found)[0]["spec"]
     expected = {"completionMode": "Indexed", "completions": 3, "parallelism": 3, "backoffLimitPerIndex": 2}
     assert spec.items() >= expected.items()
@@ -249,6 +249,7 @@ def test_a_container_that_may_start_again_is_told_by_its_name(job: Job, run: Run
     show = 'echo "$PAI_HOST_IP_ps_0 $PAI_HOST_IP_worker_0 $PAI_HOST_IP_worker_1 $PAI_CURRENT_CONTAINER_IP"'
     data = two_roles(job, [show], [show])
     data["taskRoles"]["worker"]["taskRetryCount"] = 1
+    data["extras"] = {"gangAllocation": False}
     done = run(export(data))
     names = "demo-worker-0.demo demo-worker-1.demo"
     assert sorted(done.stdout.splitlines()) == [
@@ -261,13 +262,13 @@ def test_a_container_that_may_start_again_is_told_by_its_name(job: Job, run: Run
 
 
 def test_one_container_that_may_start_again_needs_no_name(job: Job, run: Run) -> None:
-    done = run(export(job("echo $PAI_HOST_IP_worker_0", role={"taskRetryCount": 1})))
+    done = run(export(job("echo $PAI_HOST_IP_worker_0", role={"taskRetryCount": 1}, extras={"gangAllocation": False})))
     assert done.stdout == "10.9.9.0\n"
 
 
 @pytest.mark.parametrize(("completion", "version"), [({}, "1.29"), ({"minSucceededInstances": 1}, "1.31")])
 def test_the_version_that_the_job_needs_is_told(job: Job, completion: dict[str, int], version: str) -> None:
-    found = export(job(role={"completion": completion}))
+    found = export(job(role={"instances": 2, "completion": completion}))
     told = f"Kubernetes {version} or later"
     assert told in found.steps[0].text and told in script(found)
 
@@ -295,6 +296,7 @@ def test_the_end_of_one_role_ends_the_job(job: Job, run: Run, calls: Calls, tmp_
 def test_a_failed_container_fails_the_job_and_is_tried_again_first(job: Job, run: Run, calls: Calls) -> None:
     data = two_roles(job, ["sleep 60"], ['echo "try $PAI_TASK_INDEX"; exit $PAI_TASK_INDEX'], jobRetryCount=1)
     data["taskRoles"]["worker"]["taskRetryCount"] = 2
+    data["extras"] = {"gangAllocation": False}
     done = run(export(data))
     assert done.returncode == 1 and "The job failed with status 1." in done.stderr
     assert sorted(done.stdout.splitlines()) == ["try 0"] * 2 + ["try 1"] * 6

@@ -29,9 +29,9 @@ def shipped(kind: str, name: str) -> Any:
 
 
 def roles(job: Job, **fields: dict[str, Any]) -> dict[str, Any]:
-    """Return a job of several roles."""
+    """Return a job of several roles. Unless they say otherwise, none of them ends the job alone."""
     data = job()
-    base = data["taskRoles"]["worker"]
+    base = {**data["taskRoles"]["worker"], "completion": {"minSucceededInstances": -1}}
     return {**data, "taskRoles": {name: {**base, **own} for name, own in fields.items()}}
 
 
@@ -141,11 +141,23 @@ def test_each_container_has_its_folder_its_variables_and_no_secret_of_another(
         ({"one": {}, "two": {"commands": ["exit 3"]}}, 3),
         ({"one": {"commands": ["sleep 60"]}, "two": {"commands": ["exit 3"]}}, 3),
         ({"one": {"commands": ["sleep 60"]}, "two": {"completion": {"minSucceededInstances": 1}}}, 0),
+        ({"servers": {"commands": ["sleep 60"]}, "workers": {"instances": 2, "completion": {}}}, 0),
+        ({"one": {}, "two": {"commands": ["sleep 1; exit 3"]}}, 3),
         ({"one": {}, "two": {"commands": ["exit 3"], "completion": {"minFailedInstances": -1}}}, 0),
         ({"one": {"commands": ["exit 3"], "instances": 2, "completion": {"minFailedInstances": 2}}}, 3),
         ({"one": {"commands": ["exit 3"], "completion": {"minFailedInstances": 2}}, "two": {}}, 0),
     ],
-    ids=["all end", "one fails", "failure ends it", "success ends it", "failures count not", "two fail", "one may"],
+    ids=[
+        "all end",
+        "one fails",
+        "failure ends it",
+        "success ends it",
+        "a role ends it",
+        "success counts not",
+        "failures count not",
+        "two fail",
+        "one may",
+    ],
 )
 def test_the_job_ends_when_its_completion_policy_says_so(
     job: Job, run: Run, *, fields: dict[str, Any], status: int
@@ -160,9 +172,15 @@ def test_the_job_ends_when_its_completion_policy_says_so(
 
 def test_containers_and_the_job_are_tried_as_often_as_they_ask_for(job: Job, run: Run, tmp_path: Path) -> None:
     data = job(f"echo tried >>{tmp_path}/tries", "exit 4", role={"taskRetryCount": 2}, jobRetryCount=1)
-    done = run(local(data))
+    done = run(local({**data, "extras": {"gangAllocation": False}}))
     assert done.returncode == 4 and "run again (1 of 1)" in done.stderr
     assert (tmp_path / "tries").read_text() == "tried\n" * 6
+
+
+def test_under_gang_allocation_a_container_is_tried_once(job: Job, run: Run, tmp_path: Path) -> None:
+    data = job(f"echo tried >>{tmp_path}/tries", "exit 4", role={"taskRetryCount": 2})
+    assert run(local(data)).returncode == 1
+    assert (tmp_path / "tries").read_text() == "tried\n"
 
 
 def test_ctrl_c_stops_all_that_runs(job: Job, folder: Callable[[Instructions], Path], tmp_path: Path) -> None:

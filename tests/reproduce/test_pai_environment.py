@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from paicatalog.reproduce.job.pai_environment import environment, reserve_ports
 
 Job = Callable[..., dict[str, Any]]
@@ -23,15 +25,17 @@ def test_one_container(job: Job) -> None:
         "PAI_JOB_NAME": "ada~demo",
         "PAI_USER_NAME": "ada",
         "PAI_DEFAULT_FS_URI": "",
+        "PAI_VIRTUAL_CLUSTER": "default",
         "PAI_TASK_ROLE_COUNT": "1",
         "PAI_TASK_ROLE_LIST": "worker",
         "PAI_TASK_ROLE_TASK_COUNT_worker": "1",
         "PAI_TASK_ROLE_INSTANCES": "worker:0",
         "PAI_RESOURCE_worker": "1,3,2048,64",
         "PAI_MIN_FAILED_TASK_COUNT_worker": "1",
-        "PAI_MIN_SUCCEEDED_TASK_COUNT_worker": "-1",
+        "PAI_MIN_SUCCEEDED_TASK_COUNT_worker": "1",
         "PAI_CURRENT_TASK_ROLE_NAME": "worker",
         "PAI_CURRENT_TASK_ROLE_CURRENT_TASK_INDEX": "0",
+        "PAI_TASK_INDEX": "0",
         "PAI_CURRENT_CONTAINER_IP": "127.0.0.1",
         "PAI_CONTAINER_HOST_IP": "127.0.0.1",
         "PAI_HOST_IP_worker_0": "127.0.0.1",
@@ -55,6 +59,18 @@ def test_several_containers_know_each_other(job: Job) -> None:
     assert found["PAI_TASK_INDEX"] == "1"
     assert found["PAI_MIN_FAILED_TASK_COUNT_worker"] == "-1"
     assert found["PAI_MIN_SUCCEEDED_TASK_COUNT_worker"] == "1"
+
+
+@pytest.mark.parametrize(("written", "counted"), [(None, "3"), (0, "3"), (-1, "-1"), (2, "2")])
+def test_a_job_needs_all_instances_of_a_role_unless_it_says_otherwise(job: Job, written: Any, counted: str) -> None:
+    data = job(role={"instances": 3, "completion": {"minSucceededInstances": written}})
+    assert of(data)["PAI_MIN_SUCCEEDED_TASK_COUNT_worker"] == counted
+
+
+def test_the_virtual_cluster_is_the_jobs(job: Job) -> None:
+    assert of(job(defaults={"virtualCluster": "vision"}))["PAI_VIRTUAL_CLUSTER"] == "vision"
+    for other in (None, 1, "a\nPATH=b"):
+        assert of(job(defaults={"virtualCluster": other}))["PAI_VIRTUAL_CLUSTER"] == "default"
 
 
 def test_no_two_ports_are_the_same_and_there_is_an_end(job: Job) -> None:

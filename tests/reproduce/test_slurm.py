@@ -44,7 +44,9 @@ def slurm(data: dict[str, Any], **options: Any) -> Instructions:
 
 
 def role(*commands: str, **keys: Any) -> dict[str, Any]:
-    return {"dockerImage": "image", "resourcePerInstance": RESOURCES, "commands": list(commands), **keys}
+    # No role ends the job alone.
+    fields = {"dockerImage": "image", "resourcePerInstance": RESOURCES, "completion": {"minSucceededInstances": -1}}
+    return {**fields, "commands": list(commands), **keys}
 
 
 def is_over(process: str) -> bool:
@@ -265,14 +267,15 @@ def test_a_role_that_succeeds_may_end_the_job_and_stops_the_others(
 ) -> None:
     server = role("trap 'sleep 0.2; echo asked to end; exit 1' TERM; echo up; sleep 60 & wait", taskRetryCount=5)
     roles = {"ps": server, "worker": role("sleep 1", completion={"minSucceededInstances": 1}, instances=2)}
-    assert cluster.run(job(taskRoles=roles), **runtime) == 0
+    assert cluster.run(job(taskRoles=roles, extras={"gangAllocation": False}), **runtime) == 0
     assert cluster.log("ps-0") == "up\nasked to end\n"
     assert not list(cluster.folder.parent.glob("tmp.*"))
     assert "The job succeeded." in cluster.words and not list(cluster.state.glob("step-*"))
 
 
 def test_a_container_is_run_again_and_then_the_whole_job(job: Job, cluster: Cluster) -> None:
-    assert cluster.run(job("echo tried", "exit 7", role={"taskRetryCount": 1}, jobRetryCount=1)) == 7
+    data = job("echo tried", "exit 7", role={"taskRetryCount": 1}, jobRetryCount=1, extras={"gangAllocation": False})
+    assert cluster.run(data) == 7
     assert cluster.log("worker-0") == "tried\n" * 4
     assert "#SBATCH --requeue\n" in cluster.files["job.sbatch"]
     assert ["requeue", "4242"] in cluster.calls("scontrol")
@@ -405,6 +408,7 @@ def test_what_a_cluster_does_otherwise_is_told_with_its_place(job: Job) -> None:
     )
     found = slurm(data).untranslated
     assert [(each.feature, each.where[-1]) for each in found] == [
+        ("$secrets.key", "commands"),
         ("several task roles", "taskRoles"),
         ("secrets", "secrets"),
         ("dockerImage", "dockerImage"),

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,3 +47,10 @@ def test_problem_pages_of_like_paths_differ() -> None:
 
 def test_root() -> None:
     assert [root(url) for url in ("", "rules/", "jobs/x/", "jobs/x/1/")] == ["", "../", "../../", "../../../"]
+
+
+@pytest.mark.parametrize("version", ["index.html", "INDEX.md"])
+def test_the_folder_of_a_version_is_no_file_of_its_parent(version: str) -> None:
+    older = component_url(Identity(ComponentType.DATA, "mnist", version), newest=False)
+    assert older.lower() not in ("data/mnist/index.html/", "data/mnist/index.md/")
+    assert segment(version) != segment(version.replace(".", "~2e"))

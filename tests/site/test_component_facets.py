@@ -66,6 +66,7 @@ def test_what_a_file_of_any_kind_holds_is_text() -> None:
 def test_ranges_stand_in_their_order_and_not_by_their_number() -> None:
     table = facet_table([{"memory": ("over-512-gb",)}, {"memory": ("up-to-8-gb",)}, {"memory": ("over-512-gb",)}])
     assert [words for _, words, _ in table["memory"]["values"]] == ["Up to 8 GB", "More than 512 GB"]  # type: ignore[index]
+    assert table["memory"]["ordered"]  # type: ignore[index]
 
 
 def test_every_type_has_its_own() -> None:

@@ -13,7 +13,8 @@ from PIL import Image
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.schema import protocol_schema
 from paicatalog.site.machine import social_images
-from paicatalog.site.machine.social_image import social_image
+from paicatalog.site.machine.social_image import TYPE_COLORS, social_image
+from paicatalog.site.site import ASSETS
 from paicatalog.site.urls import addresses
 
 
@@ -138,6 +139,12 @@ def test_each_component_has_a_picture_where_the_address_is_known() -> None:
         assert (picture.format, picture.size) == ("PNG", (1200, 630))
     assert made["pictures/job/train.png"] != made["pictures/dockerimage/python.png"]
     assert not any(url.startswith("pictures/") for url in static(JOB))
+
+
+def test_pictures_have_the_colors_of_pages() -> None:
+    colors = (ASSETS / "colors.css").read_text(encoding="utf-8")
+    for type_, color in TYPE_COLORS.items():
+        assert f"--pc-{type_.value}: light-dark(#{bytes(color).hex()}," in colors
 
 
 def test_a_large_catalog_has_a_picture_for_each_type(monkeypatch: pytest.MonkeyPatch) -> None:

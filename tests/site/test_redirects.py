@@ -6,18 +6,21 @@ from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
-from listed_catalog import asset, catalog_of, job
+from listed_catalog import asset, catalog_of, context_of, job
 
 from paicatalog.config import ConfigError, make_config
+from paicatalog.rules import RULES
 from paicatalog.site.pages.redirect_pages import moved_files, redirect_page
 from paicatalog.site.pages.redirects import Redirect, redirects
+from paicatalog.site.site import Site
+from paicatalog.site.urls.addresses import STANDARD_PAGES, rule_url
 
 CATALOG = catalog_of(
     (
         asset("dockerimage", "base"),
         job("mnist-training", more="extras: {paicatalog: {tags: [Vision]}}\n"),
         asset("data", "mnist", version="2.0.0"),
-        asset("data", "mnist", version="1.0.0"),
+        asset("data", "mnist", version="1.0.0", more="extras: {paicatalog: {tags: [Old]}}\n"),
     )
 )
 
@@ -46,6 +49,7 @@ def problems(entries: dict[str, str], **options: Any) -> list[str]:
         ("data/mnist/1.0.0", "data/mnist/1.0.0/"),
         ("data/mnist/2.0.0", "data/mnist/"),
         ("dockerimage/base", "dockerimages/base/"),
+        ("catalog/tags/", "catalog/tags/"),
         ("catalog/tags/vision/", "catalog/tags/vision/"),
         ("rules/drift/", "rules/drift/"),
         ("catalog/jobs", "catalog/jobs/"),
@@ -55,6 +59,12 @@ def problems(entries: dict[str, str], **options: Any) -> list[str]:
 )
 def test_a_new_address_may_be_a_page_or_a_component(new: str, address: str) -> None:
     assert read({"jobs/old": new}) == [("jobs/old/", address)]
+
+
+def test_the_pages_that_every_site_has_are_known() -> None:
+    site = Site.of(context_of(()))
+    made = {page.url for page in (*site.main_pages(), *site.other_pages())}
+    assert made - {rule_url(rule.id) for rule in RULES} == STANDARD_PAGES
 
 
 def test_pages_of_the_docs_folder_are_known(tmp_path: Path) -> None:
@@ -71,6 +81,7 @@ def test_pages_of_the_docs_folder_are_known(tmp_path: Path) -> None:
         ({"jobs/old/": "jobs/mnist-trainin/"}, "did you mean `jobs/mnist-training/`?"),
         ({"jobs/old/": "job/mnist-trainin"}, "did you mean `jobs/mnist-training/`?"),
         ({"jobs/old/": "https://example.com/"}, "which is no page of the site: write the address of a page"),
+        ({"jobs/old/": "catalog/tags/old/"}, "which is no page of the site"),
         ({"data/mnist": "jobs/mnist-training/"}, "stands in the way of the page that is there"),
         ({"jobs/a/": "jobs/a/"}, "leads in a circle, `jobs/a/` to `jobs/a/`: let one lead to a page."),
         ({"jobs/a": "catalog/", "jobs/a/": "health/"}, "is there twice: keep one."),

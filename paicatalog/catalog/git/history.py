@@ -48,10 +48,12 @@ class FileHistory:
     """Newest first, at least one."""
     contents: tuple[str, ...] = ()
     """The Git object name of the file's content after each commit."""
+    whole: bool = True
+    """Whether the first commit is known; not if a shallow clone lacks it."""
 
     @property
-    def added(self) -> Commit:
-        return self.commits[-1]
+    def added(self) -> Commit | None:
+        return self.commits[-1] if self.whole else None
 
     @property
     def changed(self) -> Commit:
@@ -84,6 +86,18 @@ def head_time(folder: Path) -> int | None:
     return int(found) if found.strip().isdigit() else None
 
 
+def shallow_commits(folder: Path) -> frozenset[str]:
+    """Return the full hashes of the commits whose parents a shallow clone lacks; empty in a complete one.
+
+    Source: `shallow` in gitrepository-layout(5).
+    """
+    found = os.fsdecode(_git(folder, "rev-parse", "--git-path", "shallow")).rstrip("\n")
+    try:
+        return frozenset((folder / found).read_text("ascii").split()) if found else frozenset()
+    except (OSError, ValueError):
+        return frozenset()
+
+
 def uncommitted(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
     """Return those of `paths`, relative to the top folder `root`, whose content differs from HEAD."""
     if not paths:
@@ -102,10 +116,14 @@ def read_history(folder: Path) -> Mapping[str, FileHistory]:
 
     The keys are paths relative to `folder`, with `/`. Commits of merged branches are included, so that the author of a
     file is its contributor; merge commits are not. The result is empty outside Git, and if Git is missing or fails.
+
+    In a shallow clone, the oldest commits seem to add every file: they are left out, and with them each file that no
+    later commit changed.
     """
     log = _git(folder, "-c", "core.quotePath=false", *_LOG, "--relative", "--", ".")
     if not log:
         return {}
+    oldest, cut = shallow_commits(folder), set[str]()
     commits: dict[str, list[tuple[Commit, str]]] = {}
     # The log is newest first: this maps an earlier name of a file to its present name.
     present_names: dict[str, str] = {}
@@ -113,6 +131,9 @@ def read_history(folder: Path) -> Mapping[str, FileHistory]:
         renamed: dict[str, str] = {}
         for status, path, former, content in changes:
             name = present_names.get(path, path)
+            if commit.id in oldest:
+                cut.add(name)
+                continue
             if status == "D":
                 # Deleted by this commit: an earlier file of this name is another file.
                 renamed[path] = f"{name}\0{commit.id}"
@@ -124,7 +145,11 @@ def read_history(folder: Path) -> Mapping[str, FileHistory]:
             elif status == "A":
                 renamed[path] = f"{path}\0{commit.id}"
         present_names.update(renamed)
-    return {path: FileHistory(*zip(*found, strict=True)) for path, found in commits.items() if "\0" not in path}
+    return {
+        path: FileHistory(tuple(commit for commit, _ in found), tuple(content for _, content in found), path not in cut)
+        for path, found in commits.items()
+        if "\0" not in path
+    }
 
 
 _Change = tuple[str, str, str | None, str]

@@ -1,84 +1,127 @@
-"""The folder of the built site: checking that it may be replaced, and replacing it in one step."""
+"""The folder of the built site: checking that a build may replace it, and replacing it.
 
-import shutil
-from contextlib import suppress
+A build replaces a folder that is empty, or that a build has marked (`site_marker.py`). Hidden files stay, and so does
+all else at the top of the folder that no build wrote.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from paicatalog.cli.config_file import WrongConfiguration
-from paicatalog.config import Config
+import click
 
-_SITE_FILE = "sitemap.xml"
-"""A file that identifies a site: MkDocs always writes it, with any theme and plugins."""
+from paicatalog.cli.config_file import WrongConfiguration
+from paicatalog.cli.files.build_lock import AnotherBuildError, build_lock
+from paicatalog.cli.files.site_marker import marked_entries
+from paicatalog.cli.files.site_swap import ClashError, SiteSwap
+from paicatalog.config import Config
 
 
 @dataclass(frozen=True, slots=True)
 class SiteFolder:
-    """The folder of the site, and two temporary folders beside it."""
+    """The folder of the site while this process builds it, and no other."""
 
     path: Path
     """Absolute, with symbolic links resolved, so that the folder is replaced and not a link to it."""
-
-    @classmethod
-    def prepare(cls, path: Path, config: Config) -> "SiteFolder":
-        """Return the folder if it may and can be replaced. Raises WrongConfiguration if not."""
-        folder = cls(path.resolve())
-        if problem := folder._problem(config):
-            raise WrongConfiguration(f"The site cannot go to {path}: {problem}")
-        try:
-            folder.clean_up()
-            folder.new.mkdir(parents=True)
-            folder.new.rmdir()
-        except OSError as error:
-            raise WrongConfiguration(
-                f"The site cannot be written beside {path}: {error.strerror}. Name another folder with `--site-dir`."
-            ) from error
-        return folder
+    _swap: SiteSwap
 
     @property
     def new(self) -> Path:
-        """The folder that the new site is built into."""
-        return self.path.with_name(f"{self.path.name}.building")
-
-    @property
-    def _last(self) -> Path:
-        return self.path.with_name(f"{self.path.name}.last")
+        """The folder to build the new site into. It does not exist yet."""
+        return self._swap.new
 
     def replace_last(self) -> None:
-        """Replace the last site by the new one. Keep hidden files such as a Git work tree."""
+        """Replace the last site by the new one. Raises WrongConfiguration, without a change, if that is impossible."""
+        problem = _content_problem(self.path)  # The folder may have changed while the site was built.
+        if problem:
+            raise WrongConfiguration(f"The site cannot go to {self.path}: {problem}")
         try:
-            if self.path.exists():
-                self.path.rename(self._last)
-            self.new.rename(self.path)
-            for hidden in self._last.glob(".*"):
-                hidden.rename(self.path / hidden.name)
+            self._swap.install()
+        except ClashError as clash:
+            raise WrongConfiguration(
+                f"The new site cannot take the place of {self.path}: both have `{clash}`, and the one there was not "
+                "written by `paicatalog build`. Move or delete it."
+            ) from clash
         except OSError as error:
             raise WrongConfiguration(
                 f"The new site cannot take the place of {self.path}: {error.strerror}. "
                 "Name a folder that can be renamed with `--site-dir`."
             ) from error
 
-    def clean_up(self) -> None:
-        """Remove the temporary folders, and restore the last site if the new one did not replace it."""
-        if not self.path.exists():
-            with suppress(OSError):
-                self._last.rename(self.path)
-        for folder in (self.new, self._last):
-            shutil.rmtree(folder, ignore_errors=True)
 
-    def _problem(self, config: Config) -> str:
-        if self.path.exists() and not self.path.is_dir():
-            return "that is a file. Remove it, or name a folder with `--site-dir`."
-        if config.root.resolve().is_relative_to(self.path):
-            return "it holds mkdocs.yml and the catalog, and a build replaces all. Name a folder within."
-        if self.path.is_relative_to(config.catalog_dir.resolve()):
-            return "it lies in the catalog, and would be read as protocol files. Name a folder beside it."
-        others = self._has_visible_files() if self.path.exists() else False
-        if others and not (self.path / _SITE_FILE).is_file():
-            return (
-                f"it holds files that are no site (there is no {_SITE_FILE}), and a build replaces all. Empty it first."
-            )
+@contextmanager
+def site_folder(path: Path, config: Config) -> Iterator[SiteFolder]:
+    """Lock the folder of a site for a build, complete what a killed build left, and clean up at the end.
+
+    Raises WrongConfiguration if the folder may not or cannot be replaced, or if another build of it is running.
+    """
+    site = path.resolve()
+    if problem := _place_problem(site, config):
+        raise WrongConfiguration(f"The site cannot go to {path}: {problem}")
+    with ExitStack() as stack:
+        try:
+            if not site.parent.exists():
+                site.parent.mkdir(parents=True)
+            stack.enter_context(build_lock(site))
+            _finish(SiteSwap.interrupted(site))
+            if problem := _content_problem(site):
+                raise WrongConfiguration(f"The site cannot go to {path}: {problem}")
+            swap = SiteSwap.begin(site)
+        except AnotherBuildError as error:
+            by = f" (process {error.process})" if error.process else ""
+            raise WrongConfiguration(
+                f"Another build of {path} is running{by}. Wait for it or stop it, then build again."
+            ) from error
+        except OSError as error:
+            raise WrongConfiguration(
+                f"The site cannot be written beside {path}: {error.strerror}. Name another folder with `--site-dir`."
+            ) from error
+        stack.callback(_finish, [swap])
+        yield SiteFolder(site, swap)
+
+
+def recover_site(path: Path) -> None:
+    """Complete what a killed build left, if anything, unless a build is running."""
+    site = path.resolve()
+    with suppress(AnotherBuildError, OSError):
+        if any(SiteSwap.interrupted(site)):
+            with build_lock(site):
+                _finish(SiteSwap.interrupted(site))
+
+
+def _finish(swaps: Iterable[SiteSwap]) -> None:
+    for swap in list(swaps):
+        try:
+            for entry in swap.finish():
+                click.echo(f"{entry} could not be moved to the site. Move it to {swap.site}, or delete it.", err=True)
+        except OSError as error:
+            click.echo(f"{swap.folder}, left by a build, cannot be removed: {error.strerror}.", err=True)
+
+
+def _place_problem(site: Path, config: Config) -> str:
+    """Return why no site may be at this place, whatever is there; empty if it may."""
+    if site.exists() and not site.is_dir():
+        return "that is a file. Remove it, or name a folder with `--site-dir`."
+    if config.root.resolve().is_relative_to(site):
+        return "it holds mkdocs.yml and the catalog, and a build replaces all. Name a folder within."
+    sources = {"catalog": config.catalog_dir, "docs": config.docs_dir, "templates": config.templates_dir}
+    for what, folder in sources.items():
+        source = folder.resolve() if folder else None
+        if source and source.is_relative_to(site):
+            return f"it holds the {what}, and a build replaces all. Name another folder with `--site-dir`."
+        if source and site.is_relative_to(source):
+            return f"it lies in the {what}, which a build reads. Name a folder beside it with `--site-dir`."
+    return ""
+
+
+def _content_problem(site: Path) -> str:
+    """Return why a folder may not be replaced because of its content; empty if it may."""
+    if not site.exists() or marked_entries(site) is not None:
         return ""
-
-    def _has_visible_files(self) -> bool:
-        return any(not entry.name.startswith(".") for entry in self.path.iterdir())
+    if not site.is_dir() or any(not entry.name.startswith(".") for entry in site.iterdir()):
+        return (
+            "it holds files that `paicatalog build` did not write. Name another folder with `--site-dir`; "
+            "or delete them, if they are a site of an earlier version or of `mkdocs build`."
+        )
+    return ""

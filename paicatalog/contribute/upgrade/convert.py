@@ -1,6 +1,5 @@
 """Conversion of a file of any old dialect to protocol 2, and the check that the result is valid."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -13,8 +12,10 @@ from paicatalog.contribute.upgrade.version_1.job import convert_1
 from paicatalog.contribute.upgrade.yaml_text import yaml_text
 from paicatalog.protocol.dialect import Dialect
 from paicatalog.protocol.document import Document, SourceFile
-from paicatalog.protocol.problem import ProblemKind
+from paicatalog.protocol.problem import Problem, ProblemKind
 from paicatalog.protocol.read import parse
+from paicatalog.protocol.yaml.json_comments import with_yaml_comments
+from paicatalog.protocol.yaml.nodes import compose_yaml
 from paicatalog.rules.check import check_document
 
 _CONVERTERS: Mapping[Dialect, Callable[[Tree, list[Note]], Tree]] = {
@@ -22,7 +23,6 @@ _CONVERTERS: Mapping[Dialect, Callable[[Tree, list[Note]], Tree]] = {
     Dialect.V2_2019: convert_2019,
     Dialect.V1: convert_1,
 }
-_JSON_COMMENT = re.compile(r"(?:^|[,{\[])[ \t]*(?://|/\*)", re.MULTILINE)
 _PROTOCOL_RULES = frozenset(ProblemKind)
 
 
@@ -67,13 +67,18 @@ def upgrade(document: Document) -> Upgraded | Current | Unconvertible:
 def _converted(document: Document, convert: Callable[[Tree, list[Note]], Tree]) -> Upgraded | Unconvertible:
     notes: list[Note] = []
     try:
-        tree = convert(read_tree(document.source.text), notes)
+        tree = convert(read_tree(_yaml(document.source.text)), notes)
     except ConversionError as error:
         return Unconvertible((str(error),))
     text = _with_line_breaks(yaml_text(tree), document.source.text)
     if reasons := _reasons(parse(SourceFile(document.source.path, text.encode("utf-8")))):
         return Unconvertible(reasons)
     return Upgraded(text, document.dialect, tuple(dict.fromkeys(notes)))
+
+
+def _yaml(text: str) -> str:
+    """Return the text as YAML: the comments of JSON become comments of YAML."""
+    return with_yaml_comments(text) if isinstance(compose_yaml(text), Problem) else text
 
 
 def _with_line_breaks(text: str, source: str) -> str:
@@ -88,9 +93,6 @@ def _has_old_dialect_only(document: Document) -> bool:
 
 
 def _unreadable_reasons(document: Document) -> tuple[str, ...]:
-    if document.dialect is Dialect.V1 and (comment := _JSON_COMMENT.search(document.source.text)):
-        line = document.source.text.count("\n", 0, comment.end()) + 1
-        return (f"it does not parse: line {line} is a comment, which JSON does not have. Remove the comments",)
     return _reasons(document, lines=True) or ("it is empty",)
 
 

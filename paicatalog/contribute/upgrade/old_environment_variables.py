@@ -12,7 +12,7 @@ from typing import Any
 from paicatalog.rules.commands.variable import NAMES
 
 _SET_BY_VERSION_1 = frozenset(["PAI_DATA_DIR", "PAI_OUTPUT_DIR"])
-PROVIDED_VARIABLES = (NAMES - _SET_BY_VERSION_1) | {"PAI_TASK_INDEX", "HOME", "HOSTNAME", "PATH", "PWD"}
+PROVIDED_VARIABLES = (NAMES - _SET_BY_VERSION_1) | {"HOME", "HOSTNAME", "PATH", "PWD"}
 """Variables that every container has today."""
 _PROVIDED_FORM = re.compile(
     r"PAI_(?:TASK_ROLE_TASK_COUNT|RESOURCE|MIN_FAILED_TASK_COUNT|MIN_SUCCEEDED_TASK_COUNT|HOST_IP|PORT_LIST)_\w+"

@@ -43,11 +43,13 @@ class _Reader:
         node = self._node(root)
         head, node = _split_head(node)
         left = [
-            line.strip()
+            (number, line.strip())
             for number, line in enumerate(self.lines)
             if _FULL_LINE.match(line) and number not in self.attached | self.opaque
         ]
-        return Tree(node, head, tuple(left))
+        first = root.start_mark.line
+        before = tuple(line for number, line in left if number < first)
+        return Tree(node, (*before, *head), tuple(line for number, line in left if number >= first))
 
     def _node(self, node: YamlNode) -> Node:
         if not isinstance(node.tag, Resolved):

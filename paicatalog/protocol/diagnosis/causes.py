@@ -12,6 +12,7 @@ from paicatalog.protocol.diagnosis.corrections import Corrections
 from paicatalog.protocol.diagnosis.guess import Guess
 from paicatalog.protocol.diagnosis.key_guesses import key_guesses
 from paicatalog.protocol.diagnosis.role_guesses import role_guesses
+from paicatalog.protocol.place import Pointer
 from paicatalog.protocol.problem import Problem, ProblemKind
 
 CheckSchema = Callable[[Any], Sequence[Problem]]
@@ -21,6 +22,8 @@ _MAXIMUM_GUESSES = 40
 """Guesses that are tried; the cause of more problems than that cannot be determined."""
 _MAXIMUM_VALUES = 5_000
 """Values in the data; the time to try a guess is proportional to them."""
+_OF_ENTRIES = (ProblemKind.MISSING_KEY, ProblemKind.EMPTY_VALUE)
+"""Problems of a mapping or list that are placed at the whole of it."""
 
 
 def causes(data: Mapping[str, Any], problems: Sequence[Problem], check_schema: CheckSchema) -> tuple[Problem, ...]:
@@ -37,13 +40,25 @@ def causes(data: Mapping[str, Any], problems: Sequence[Problem], check_schema: C
         guess = guesses.pop(0)
         after = _apply(corrections, guess)
         still_found = tuple(check_schema(after.data))
-        if len(remaining) - len(still_found) < guess.gain:
+        if _evidence(guess, remaining) - _evidence(guess, still_found) < guess.gain:
             continue
         cause = replace(guess.cause, detail={**guess.cause.detail, "moves": guess.moves})
         causes_found.append(corrections.with_source_places(cause))
         corrections, remaining = after, still_found
         guesses = list(_guesses(corrections.data, remaining))
     return (*causes_found, *map(corrections.with_source_places, remaining))
+
+
+def _evidence(guess: Guess, problems: Sequence[Problem]) -> int:
+    """Return how many of `problems` count for or against a guess: for one by the name of a key, those outside of its
+    value, which may have mistakes of its own."""
+    values = {pointer for move in guess.moves for pointer in (move.source, move.target)} if guess.by_name else set()
+    return sum(not any(_is_inside(problem, value) for value in values) for problem in problems)
+
+
+def _is_inside(problem: Problem, value: Pointer) -> bool:
+    pointer = problem.place.pointer
+    return pointer[: len(value)] == value and (len(pointer) > len(value) or problem.kind in _OF_ENTRIES)
 
 
 def _apply(corrections: Corrections, guess: Guess) -> Corrections:

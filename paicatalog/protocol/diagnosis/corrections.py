@@ -42,8 +42,12 @@ class Corrections:
 
     def with_source_places(self, problem: Problem) -> Problem:
         """Return a problem of `data` with its places changed to those in the source file."""
-        places = {key: self.source_place(item) for key, item in problem.detail.items() if isinstance(item, Place)}
-        return replace(problem, place=self.source_place(problem.place), detail={**problem.detail, **places})
+        changed: dict[str, Any] = {
+            key: self.source_place(item) for key, item in problem.detail.items() if isinstance(item, Place)
+        }
+        if meant := problem.detail.get("meant"):
+            changed["meant"] = (*self.source_place(Place(meant[:-1])).pointer, meant[-1])
+        return replace(problem, place=self.source_place(problem.place), detail={**problem.detail, **changed})
 
 
 def with_corrections(data: Any, problems: Iterable[Problem]) -> Corrections:

@@ -16,12 +16,14 @@ class Guess:
     """The correction."""
     gain: int
     """The least number of problems that the correction has to remove for the guess to be accepted."""
+    by_name: bool = False
+    """Whether the name of the key is the evidence, so that problems inside its value do not count."""
 
 
-def misplaced_key(unknown: Problem, meant: Pointer, gain: int) -> Guess:
+def misplaced_key(unknown: Problem, meant: Pointer, gain: int, *, by_name: bool = False) -> Guess:
     """Return the guess that an unknown key belongs at `meant`."""
     cause = replace(unknown, detail={**unknown.detail, "meant": meant})
-    return Guess(cause, (Move(unknown.place.pointer, meant),), gain)
+    return Guess(cause, (Move(unknown.place.pointer, meant),), gain, by_name)
 
 
 def unknown_key_problem(pointer: Pointer) -> Problem:

@@ -1,5 +1,6 @@
 """Guesses about one key: it is a level too high or too low, or has the wrong name."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -14,11 +15,14 @@ from paicatalog.protocol.place import Part, Place, Pointer
 from paicatalog.protocol.problem import Problem
 
 _MAXIMUM_DEPTH = 8
+_ROOTS = ("parameters", "secrets")
 _MAXIMUM_NAMES = 20
 _OPEN_MAPPINGS = frozenset(
     {"parameters", "secrets", "defaults", "extras", "extraContainerOptions", "prerequisites", "deployments"}
 )
 """Mappings that accept any key, so that a key that fits there is no evidence."""
+_ANY_KEY = _OPEN_MAPPINGS | {"taskRoles", "ports"}
+"""Mappings in which the name of a key is no evidence."""
 _SIMILAR = 0.8
 """Similarity of two keys (0 to 1) below which the value has to fit as well."""
 
@@ -39,10 +43,11 @@ def _misplaced(data: Any, unknown: Problem) -> Iterator[Guess]:
     *parent, key = unknown.place.pointer
     outer = value_at(data, parent[:-1]) if parent else None
     if isinstance(outer, dict) and key not in outer:
-        yield misplaced_key(unknown, (*parent[:-1], key), 1)
+        yield misplaced_key(unknown, (*parent[:-1], key), 1, by_name=_ANY_KEY.isdisjoint(parent[-2:-1]))
     owner = value_at(data, parent)
     for above in _ends_above(owner, key):
-        yield misplaced_key(unknown, (*parent, *above, key), 1 if _OPEN_MAPPINGS.isdisjoint((*parent, *above)) else 2)
+        gain = 1 if _OPEN_MAPPINGS.isdisjoint((*parent, *above)) else 2
+        yield misplaced_key(unknown, (*parent, *above, key), gain, by_name=_ANY_KEY.isdisjoint(above[-1:]))
 
 
 def _ends_above(owner: Mapping[str, Any], key: str | int) -> Iterator[Pointer]:
@@ -51,7 +56,7 @@ def _ends_above(owner: Mapping[str, Any], key: str | int) -> Iterator[Pointer]:
     above: Pointer = tuple(keys[keys.index(str(key)) - 1 :][:1]) if keys[:1] != [key] else ()
     while above and len(above) < _MAXIMUM_DEPTH:
         value = value_at(owner, above)
-        if value is None or isinstance(value, dict):
+        if isinstance(value, dict) or (value is None and isinstance(above[-1], str)):
             yield above
         if not value or not isinstance(value, dict | list):
             return
@@ -63,7 +68,7 @@ def _misspelled(data: Any, unknown: Problem) -> Iterator[Guess]:
     owner = value_at(data, parent)
     if meant := near(key, [name for name in unknown.detail["allowed"] if name not in owner]):
         similar = SequenceMatcher(None, str(key).lower(), meant.lower()).ratio() >= _SIMILAR
-        yield misplaced_key(unknown, (*parent, meant), 0 if similar else 1)
+        yield misplaced_key(unknown, (*parent, meant), 0 if similar else 1, by_name=True)
 
 
 def _renamed(unknown: Problem, missing: Sequence[Problem]) -> Iterator[Guess]:
@@ -83,8 +88,9 @@ def _recognized(data: Any, unknown: Problem) -> Iterator[Guess]:
             yield misplaced_key(unknown, ("prerequisites",), 1)
         if "parameters" not in data and isinstance(value, dict) and _are_parameters(value, data):
             yield misplaced_key(unknown, ("parameters",), 1)
-        for root in ("parameters", "secrets"):
-            if isinstance(data.get(root) or {}, dict) and f"${root}.{key}" in str(data.get("taskRoles")):
+        referred = re.findall(rf"\$(\w+)\.{re.escape(str(key))}(?![\w-])", str(data.get("taskRoles")))
+        for root in dict.fromkeys(near(root, _ROOTS) or root for root in referred):
+            if root in _ROOTS and isinstance(data.get(root) or {}, dict):
                 yield misplaced_key(unknown, (root, key), 1)
     elif parent[:-1] == ["taskRoles"] and isinstance(value, str):
         kinds = [item.get("type") for item in mappings_in(data.get("prerequisites")) if item.get("name") == value]
@@ -100,7 +106,9 @@ def _open_misspelled(data: Any, missing: Problem) -> Iterator[Guess]:
     if written:
         place = Place((*parent, written), Part.KEY)
         move = Move((*parent, written), (*parent, missing.detail["key"]))
-        yield Guess(replace(missing, place=place, detail={**missing.detail, "written": written}), (move,), 0)
+        yield Guess(
+            replace(missing, place=place, detail={**missing.detail, "written": written}), (move,), 0, by_name=True
+        )
 
 
 def _are_prerequisites(items: list[Any]) -> bool:

@@ -60,7 +60,7 @@ def _field_as_role(data: Any) -> Iterator[Guess]:
     names = list(roles) if isinstance(roles, dict) else []
     for above, key in pairwise(names):
         if key in _ROLE_FIELDS and isinstance(roles[above], dict) and key not in roles[above]:
-            yield misplaced_key(unknown_key_problem(("taskRoles", key)), ("taskRoles", above, key), 1)
+            yield misplaced_key(unknown_key_problem(("taskRoles", key)), ("taskRoles", above, key), 1, by_name=True)
 
 
 def _settings_as_roles(data: Any) -> Iterator[Guess]:

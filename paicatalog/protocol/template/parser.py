@@ -14,6 +14,7 @@ OPEN, CLOSE = "<%", "%>"
 
 _PIECE = re.compile(r"[^\n]*\n|[^\n]+")
 _KINDS = frozenset("#^/>{&=!")
+_SILENT = frozenset("#^>{&")
 
 
 class TemplateError(Exception):
@@ -64,6 +65,31 @@ def split_names(template: str) -> list[str] | None:
     return pieces if len(pieces) // 2 == template.count(OPEN) else None
 
 
+@dataclass(frozen=True, slots=True)
+class SilentTag:
+    """A tag that prints nothing."""
+
+    sign: str
+    """What it begins with: `#`, `^`, `>`, `&` or `{`."""
+    name: str
+    text: str
+    """Including its brackets; of a section, only its first tag."""
+    offset: int
+    """Offset in the template."""
+
+
+def silent_tags(template: str) -> tuple[SilentTag, ...]:
+    """Return the tags in `template` that print nothing, without comments; raises TemplateError."""
+    parser = _Parser(template)
+    for _ in parser.tokens() if OPEN in template else ():
+        pass
+    return tuple(
+        SilentTag(tag.kind, tag.value, template[tag.start : tag.end], tag.start)
+        for tag in parser.tags
+        if tag.kind and tag.kind in _SILENT
+    )
+
+
 def parse_template(template: str) -> tuple[Token, ...]:
     """Return the pieces of `template` that are printed; raises TemplateError if the server refuses it."""
     if OPEN not in template:
@@ -82,6 +108,7 @@ class _Parser:
         """Indices in `kept` of the white space of the current line."""
         self.line_has_tag = self.line_has_text = False
         self.sections: list[_Tag] = []
+        self.tags: list[_Tag] = []
 
     def tokens(self) -> Iterator[Token]:
         position = 0
@@ -91,6 +118,7 @@ class _Parser:
             if start < 0:
                 break
             tag = self._tag(start)
+            self.tags.append(tag)
             self._process(tag)
             position = tag.end
         if self.sections:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from paicatalog.reproduce.folder.docker_engine import LEAST_MEMORY_MB, published_ports
 from paicatalog.reproduce.folder.run_script import RUN
+from paicatalog.reproduce.job.capabilities import FUSE_DEVICE
 from paicatalog.reproduce.job.pai_environment import Ports, instance_environment
 from paicatalog.reproduce.job.plan import CONTAINER_FOLDER, ROLES_FOLDER, Plan, TaskRole
 from paicatalog.reproduce.job.ssh_plugin import KEY_VARIABLE, barrier_minutes
@@ -54,9 +55,14 @@ def _common(role: TaskRole) -> Iterator[str]:
     target = f"{CONTAINER_FOLDER}/{ROLES_FOLDER}"
     yield f'  - {{type: bind, source: "./{ROLES_FOLDER}", target: "{target}", read_only: true}}'
     yield f"shm_size: {hardware.shm_mb}m"
+    devices = [*(["/dev/infiniband"] if hardware.infiniband else []), *([FUSE_DEVICE] if role.fuse else [])]
+    if devices:
+        yield f"devices: [{', '.join(_text(f'{device}:{device}') for device in devices)}]"
+    if role.capabilities:
+        yield f"cap_add: [{', '.join(role.capabilities)}]"
+    if role.mounts:
+        yield 'security_opt: ["apparmor:unconfined"]'
     if hardware.infiniband:
-        yield 'devices: ["/dev/infiniband:/dev/infiniband"]'
-        yield "cap_add: [IPC_LOCK]"
         yield "ulimits: {memlock: -1}"
     if role.retries:
         yield f'restart: "on-failure:{role.retries}"'

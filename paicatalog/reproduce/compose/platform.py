@@ -16,7 +16,14 @@ from paicatalog.reproduce.job.resources import hardware
 from paicatalog.reproduce.shell.code import literal, plain
 
 ID, TITLE = "compose", "Docker Compose"
-_SUPPORTED = (Feature.SSH, Feature.TASK_RETRIES, Feature.JOB_RETRIES, Feature.COMPLETION)
+_SUPPORTED = (
+    Feature.SSH,
+    Feature.TASK_RETRIES,
+    Feature.JOB_RETRIES,
+    Feature.COMPLETION,
+    Feature.CAPABILITIES,
+    Feature.FUSE,
+)
 _MOST_PORTS = 4_000
 _MOST_GPUS = 256
 _LONGEST_NAME = 63

@@ -15,7 +15,7 @@ from paicatalog.reproduce.shell.code import joined, literal, plain
 from paicatalog.reproduce.shell.heredoc import heredoc, unpasteable
 
 ID, TITLE = "docker", "Docker"
-_SUPPORTED = (Feature.TASK_RETRIES, Feature.JOB_RETRIES)
+_SUPPORTED = (Feature.TASK_RETRIES, Feature.JOB_RETRIES, Feature.CAPABILITIES, Feature.FUSE)
 _ENVIRONMENT = "environment.env"
 
 

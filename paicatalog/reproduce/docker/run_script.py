@@ -13,6 +13,7 @@ from paicatalog.reproduce.folder.run_script import (
     secret_prompts,
 )
 from paicatalog.reproduce.instructions import File
+from paicatalog.reproduce.job.capabilities import FUSE_DEVICE
 from paicatalog.reproduce.job.pai_environment import Ports
 from paicatalog.reproduce.job.plan import CONTAINER_FOLDER, TaskRole
 from paicatalog.reproduce.job.resources import RoleHardware
@@ -74,6 +75,7 @@ def _run_command(container: Container) -> str:
         "--init",
         f"--name {container.name}",
         *_limits(role.hardware),
+        *_rights(role),
         f"--env-file {container.variables.name}",
         # Without a value, Docker reads it from the environment, so that it is in no process's arguments.
         *(f"--env {secret.variable}" for secret in role.entry.secrets),
@@ -96,5 +98,12 @@ def _limits(role: RoleHardware) -> Iterator[str]:
     yield f"--shm-size {role.shm_mb}m"
     if role.infiniband:
         yield "--device /dev/infiniband"
-        yield "--cap-add IPC_LOCK"
         yield "--ulimit memlock=-1"
+
+
+def _rights(role: TaskRole) -> Iterator[str]:
+    yield from (f"--cap-add {capability}" for capability in role.capabilities)
+    if role.mounts:
+        yield "--security-opt apparmor=unconfined"
+    if role.fuse:
+        yield f"--device {FUSE_DEVICE}"

@@ -69,8 +69,9 @@ def verdict(roles: Sequence[TaskRole]) -> str:
     """Return the bash function `verdict`, which prints the state of a job by the completion policies of its roles.
 
     Its argument has one line per container: the task role, a space, and `running`, `failed` or `succeeded`. It prints
-    one of the same three words. As on OpenPAI, too many failures are checked first, then enough successes; a job that
-    ends with neither has succeeded.
+    one of the same three words. As on OpenPAI, the first task role with too many failures or enough successes decides
+    (FrameworkController, `pkg/controller/controller.go` lines 1470-1509); a job that ends with neither has succeeded.
+    Failures are checked first, because the time of an end is not known here.
     """
     tests = [
         *(_test(role, "failed", role.min_failed) for role in roles if role.min_failed),

@@ -8,6 +8,8 @@ from typing import Any
 from paicatalog.protocol.place import Pointer
 from paicatalog.protocol.template.render import CLOSE, OPEN
 from paicatalog.reproduce.instructions import Untranslated
+from paicatalog.reproduce.job.capabilities import ALL, FUSE_DEVICE
+from paicatalog.reproduce.job.parameter import Parameter
 from paicatalog.reproduce.job.plan import Plan, TaskRole
 from paicatalog.reproduce.job.plugin import PLUGIN_KEY, Plugin, plugins
 from paicatalog.reproduce.job.plugin_script import KNOWN_PLUGINS, TASK_STARTS, TASK_SUCCEEDS
@@ -23,14 +25,18 @@ class Feature(Enum):
     JOB_RETRIES = "jobRetryCount"
     TASK_RETRIES = "taskRetryCount"
     COMPLETION = "completion"
+    CAPABILITIES = "capabilities"
+    FUSE = "FUSE"
 
 
 _OLD_VARIABLE = re.compile(r"\bPAI_(?:DATA_DIR|OUTPUT_DIR|CODE_DIR)\b")
+_LINE_NUMBER = re.compile(r"\bLINENO\b")
 _UNSUPPORTED_EXTRAS = {
     "hivedScheduler": "It tells OpenPAI's scheduler which GPUs to take; here, the platform chooses.",
     "jobStatusChangeNotification": "Nobody is told when the status changes: watch the output.",
 }
-_KNOWN_EXTRAS = frozenset({PLUGIN_KEY, "paicatalog", "submitFrom", "gangAllocation", *_UNSUPPORTED_EXTRAS})
+_MOUNT = "Mount a folder of your own in its place, or let the commands use another path."
+_KNOWN_EXTRAS = frozenset({PLUGIN_KEY, "paicatalog", "storages", "submitFrom", "gangAllocation", *_UNSUPPORTED_EXTRAS})
 _DEFAULT_COMPLETION = {("minFailedInstances", 1), ("minSucceededInstances", 1)}
 """The policies that a single container meets anyway."""
 _UNSUPPORTED_PLUGINS = {
@@ -59,6 +65,7 @@ def _role_features(data: Mapping[str, Any], role: TaskRole, supported: Collectio
         yield from _completion_features(data, role.name)
     yield from _option_features(data, role.name)
     yield from _command_features(role)
+    yield from _right_features(role, supported)
 
 
 def _job_features(plan: Plan, supported: Collection[Feature]) -> Iterator[Untranslated]:
@@ -73,9 +80,41 @@ def _command_features(role: TaskRole) -> Iterator[Untranslated]:
         why = "Only the first OpenPAI set it: the commands stop there unless you put it into the entry script."
         yield Untranslated(variable, where, why)
     for parameter in role.entry.parameters:
-        if parameter.text == f"{OPEN} {parameter.reference} {CLOSE}":
-            why = f"It has no value: give it one in the job's file, or when you run it in `{parameter.variable}`."
+        if why := _parameter_reason(parameter, role):
             yield Untranslated(parameter.reference, where, why)
+    for secret in role.entry.secrets:
+        why = "On OpenPAI, the shell reads what it contains. Here it is data: its `$`, quotes and blanks mean nothing."
+        yield Untranslated(f"${secret.name}", where, why)
+    if _LINE_NUMBER.search(plain(role.commands)):
+        yield Untranslated("LINENO", where, f"Lines are numbered as in {role.script.name}, which has some of its own.")
+
+
+def _right_features(role: TaskRole, supported: Collection[Feature]) -> Iterator[Untranslated]:
+    """Yield the rights of OpenPAI's containers that the commands need and that the platform does not give."""
+    where = ("taskRoles", role.name, "commands")
+    if role.mounts and Feature.CAPABILITIES not in supported:
+        why = (
+            f"The commands mount a file system, or do what takes the same rights. OpenPAI's containers have these "
+            f"({', '.join(ALL)}), here they do not: mount it on the machine first, and take the command out."
+        )
+        yield Untranslated("capabilities", where, why)
+    elif role.fuse and Feature.FUSE not in supported:
+        why = f"OpenPAI's containers have {FUSE_DEVICE}. Here a device plugin of the cluster has to provide it."
+        yield Untranslated("FUSE", where, why)
+
+
+def _parameter_reason(parameter: Parameter, role: TaskRole) -> str:
+    """Return what is different about a parameter; "" if nothing is."""
+    if parameter.text == f"{OPEN} {parameter.reference} {CLOSE}":
+        return f"It has no value: give it one in the job's file, or when you run it in `{parameter.variable}`."
+    if parameter in role.entry.fixed:
+        return "The shell reads its value together with the text around it: change it in the job's file, not here."
+    if parameter in role.entry.text:
+        return (
+            "The shell reads the job's own value, as on OpenPAI. A value that you give here is data: its `$`, quotes "
+            "and operators mean nothing."
+        )
+    return ""
 
 
 def _plugin_features(data: Mapping[str, Any], role: str, supported: Collection[Feature]) -> Iterator[Untranslated]:
@@ -106,7 +145,20 @@ def _callback_features(plugin: Plugin) -> Iterator[Untranslated]:
             yield Untranslated(f"event {event}", plugin.pointer, why)
 
 
+def _storage_features(extras: Mapping[str, Any]) -> Iterator[Untranslated]:
+    """Yield the storages that OpenPAI mounts (REST server, `k8s.js` lines 598-616 and 1064-1076)."""
+    listed = extras.get("storages")
+    if listed == []:
+        yield Untranslated("storages", ("extras", "storages"), "OpenPAI mounts the user's default storages. " + _MOUNT)
+    for index, item in enumerate(listed if isinstance(listed, list) else ()):
+        if name := mapping(item).get("name"):
+            path = mapping(item).get("mountPath") or f"/mnt/{name}"
+            why = f"OpenPAI mounts the storage {name} at {path}. {_MOUNT}"
+            yield Untranslated("storages", ("extras", "storages", index), why)
+
+
 def _extras_features(data: Mapping[str, Any]) -> Iterator[Untranslated]:
+    yield from _storage_features(mapping(data.get("extras")))
     for key in mapping(data.get("extras")):
         if key in _UNSUPPORTED_EXTRAS:
             yield Untranslated(key, ("extras", key), _UNSUPPORTED_EXTRAS[key])

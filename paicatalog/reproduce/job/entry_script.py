@@ -3,7 +3,7 @@
 The runtime first runs the pre-commands of the plugins, as one bash script per plugin; then the rendered entrypoint, as
 one bash script under errexit, nounset and pipefail; and after success the plugins' post-commands, in reverse order. A
 failure ends the container with its status. Parameters and secrets are shell variables here, so that they can be set
-when the job starts, and so that no value is ever parsed as a command.
+when the job starts, and so that bash reads no value as a command but those in the job's file.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from paicatalog.protocol.template.entrypoint import scope
-from paicatalog.reproduce.job.command_variables import with_variables
+from paicatalog.reproduce.job.commands.variables import with_variables
 from paicatalog.reproduce.job.parameter import Parameter, assignment_lines, is_parameter, parameters_in
 from paicatalog.reproduce.job.plugin import plugins
 from paicatalog.reproduce.job.plugin_script import post_script, pre_script
@@ -43,7 +43,11 @@ class EntryScript:
     secrets: tuple[Secret, ...] = ()
     """Secrets that must be set in its environment. They are not in the environment of the commands."""
     parameters: tuple[Parameter, ...] = ()
-    """Parameters that its environment can override."""
+    """Parameters that its environment can override, except those that are `fixed`."""
+    text: tuple[Parameter, ...] = ()
+    """Parameters whose own value is text that bash reads, whereas an override is data."""
+    fixed: tuple[Parameter, ...] = ()
+    """Parameters that must have the job's own value, because bash reads the commands differently with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +95,22 @@ def _entry(parts: list[_Part], all_parameters: Sequence[Parameter], all_secrets:
     secrets = tuple(secret for secret in all_secrets if secret.name in own)
     work = _WORK_DIR if any("PAI_WORK_DIR" in plain(part.code) for part in parts) else ""
     needed = "".join(f': "${{{each.variable}?{_missing_message(each)}}}"\n' for each in secrets)
-    values = joined(needed, *assignment_lines(parameters))
-    scripts = [replace(part, code=literal(with_variables(part.code, parameters, secrets))) for part in parts]
-    body = _single_part(scripts[0], secrets) if len(parts) == 1 else _part_sequence(scripts, parameters, secrets)
-    return EntryScript(joined(f"#!/usr/bin/env bash\n{STRICT}\n{work}", values, "\n", body), secrets, parameters)
+    commands = [with_variables(part.code, parameters, secrets) for part in parts]
+    fixed = tuple(each for each in parameters if any(each in found.fixed for found in commands))
+    text = tuple(each for each in parameters if any(each in found.text for found in commands))
+    kept = tuple(dict.fromkeys((*text, *fixed)))
+    values = joined(needed, *assignment_lines(parameters, kept=kept), "".join(map(_check_line, fixed)))
+    scripts = [replace(part, code=literal(found.script)) for part, found in zip(parts, commands, strict=True)]
+    variables = [*(each.own_variable for each in kept), *(each.script_variable for each in parameters)]
+    body = _single_part(scripts[0], secrets) if len(parts) == 1 else _part_sequence(scripts, variables, secrets)
+    start = f"#!/usr/bin/env bash\n{STRICT}\n{work}"
+    return EntryScript(joined(start, values, "\n", body), secrets, parameters, text, fixed)
+
+
+def _check_line(parameter: Parameter) -> str:
+    """Return the line that ends the script if a parameter that is fixed has another value."""
+    words = f"{parameter.variable} cannot be replaced: the commands around it depend on it."
+    return f'[ "${parameter.script_variable}" = "${parameter.own_variable}" ] || {{ echo \'{words}\' >&2; exit 1; }}\n'
 
 
 def _missing_message(secret: Secret) -> str:
@@ -104,13 +120,13 @@ def _missing_message(secret: Secret) -> str:
 
 
 def _single_part(part: _Part, secrets: Sequence[Secret]) -> Code:
-    return joined(_unexport_line(secrets), part.code)
+    return joined(_unexport_line([each.variable for each in secrets]), part.code)
 
 
-def _part_sequence(parts: list[_Part], parameters: Sequence[Parameter], secrets: Sequence[Secret]) -> Code:
-    """Return the lines that write the parts into a private folder and run them in order."""
-    exports = f"export {' '.join(each.script_variable for each in parameters)}\n" if parameters else ""
-    unexport_line = literal(_unexport_line([*parameters, *secrets]))
+def _part_sequence(parts: list[_Part], variables: Sequence[str], secrets: Sequence[Secret]) -> Code:
+    """Return the lines that write the parts, which need `variables`, into a private folder and run them in order."""
+    exports = f"export {' '.join(variables)}\n" if variables else ""
+    unexport_line = literal(_unexport_line([*variables, *(each.variable for each in secrets)]))
     files = [
         heredoc(
             f'cat >"$folder/{part.name}.sh"',
@@ -135,7 +151,6 @@ def _folder_lines(parts: Iterable[_Part]) -> str:
     return f"export -n {KEY_VARIABLE}\n{_SERVER_FOLDER}"
 
 
-def _unexport_line(variables: Iterable[Parameter | Secret]) -> str:
+def _unexport_line(names: Sequence[str]) -> str:
     """Return the line that keeps variables out of the environment of the programs that the commands start."""
-    names = [each.script_variable if isinstance(each, Parameter) else each.variable for each in variables]
     return f"export -n {' '.join(names)}\n" if names else ""

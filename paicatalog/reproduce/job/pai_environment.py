@@ -1,8 +1,10 @@
 """The `PAI_*` environment variables that OpenPAI sets in each container, and the ports of containers on one machine.
 
-`pai_environment.sh` computes the same variables in bash; keep the two in step.
+`pai_environment.sh` computes the same variables in bash; keep the two in step. `rules/commands/variable.py` lists their
+names for the rules.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -15,6 +17,8 @@ MOST_PORTS = 1_000
 """The limit for a whole job on one machine; more ports are a mistake or an attack."""
 ALWAYS_RESERVED = ("ssh", "http")
 """The labels that every container has, declared or not."""
+
+_CLUSTER = re.compile(r"[\w.-]+", re.ASCII)
 
 Ports = Mapping[tuple[str, int, str], range]
 """(task role, instance, label) -> ports."""
@@ -54,10 +58,11 @@ def environment(
     """Return the variables of one container of a valid job.
 
     `index` counts from 0; `ports` is the result of `reserve_ports`; `host` returns the address of a container, given
-    its role and index. The names and values are those of the REST server (`models/v2/job/runtime-env.js`, values known
-    before the job starts) and of the runtime (`init.d/framework_parser.py`, addresses and ports), including the old
-    spellings. Not set: `PAI_WORK_DIR`, the initial working directory (the entry script sets it), and variables of the
-    first OpenPAI only (`PAI_DATA_DIR`, `PAI_OUTPUT_DIR`).
+    its role and index. The names and values, including the old spellings, are those of the REST server
+    (`src/rest-server/src/models/v2/job/runtime-env.js` lines 18-64, values known before the job starts; `k8s.js` lines
+    397-410 and 501-509, name and index of the task) and of the runtime (`src/init.d/framework_parser.py` lines 117-175,
+    addresses and ports). Not set: `PAI_WORK_DIR`, the initial working directory (the entry script sets it), and
+    variables of the first OpenPAI only (`PAI_DATA_DIR`, `PAI_OUTPUT_DIR`).
     """
     shared = shared_environment(data, job=job, ports=ports, user=user, host=host)
     return {**shared, **instance_environment(role, index, ports=ports, host=host)}
@@ -85,6 +90,7 @@ def job_environment(data: Mapping[str, Any], *, job: str, user: str = "local") -
     roles = hardware(data).roles
     return {
         **_job_variables(roles, user, f"{user}~{job}"),
+        "PAI_VIRTUAL_CLUSTER": _virtual_cluster(data),
         **{name: value for each in roles for name, value in _role_variables(each, data)},
     }
 
@@ -117,6 +123,15 @@ def _job_variables(roles: tuple[RoleHardware, ...], user: str, name: str) -> dic
     }
 
 
+def _virtual_cluster(data: Mapping[str, Any]) -> str:
+    """Return the job's virtual cluster, `default` unless it names one (REST server, `k8s.js` lines 1031-1034).
+
+    No cluster has one whose name contains other characters than these, which might end a line of an environment file.
+    """
+    named = mapping(data.get("defaults")).get("virtualCluster")
+    return named if isinstance(named, str) and _CLUSTER.fullmatch(named) else "default"
+
+
 def _role_variables(role: RoleHardware, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     fields = mapping(mapping(data.get("taskRoles")).get(role.role))
     resources = mapping(fields.get("resourcePerInstance"))
@@ -128,7 +143,7 @@ def _role_variables(role: RoleHardware, data: Mapping[str, Any]) -> Iterator[tup
     yield f"PAI_MIN_FAILED_TASK_COUNT_{role.role}", js_string(completion.get("minFailedInstances") or 1)
     yield (
         f"PAI_MIN_SUCCEEDED_TASK_COUNT_{role.role}",
-        js_string(completion.get("minSucceededInstances") or -1),
+        js_string(completion.get("minSucceededInstances") or role.instances),
     )
 
 

@@ -1,13 +1,14 @@
 """Parameters that commands refer to: variables of the entry script, which its environment can override."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from paicatalog.protocol.template.render import CLOSE, OPEN, Segment, TemplateError, render_template
+from paicatalog.reproduce.job.commands.author_text import splits
 from paicatalog.reproduce.job.secret import Secret, secret_pieces
-from paicatalog.reproduce.shell.code import Code, ShellValue, joined, plain, shell_value
+from paicatalog.reproduce.shell.code import Code, ShellValue, joined, literal, plain, shell_value
 from paicatalog.reproduce.shell.word import shell_word
 
 PREFIX = "$parameters"
@@ -17,7 +18,6 @@ _RESERVED = re.compile(
     r"|HIST.*|LD_.*|PAI_.*|SLURM.*|CUDA_VISIBLE_DEVICES|KUBE.*|DOCKER_.*|COMPOSE_.*|parameter_?.*|_.*"
 )
 """Names that systems, shells and the exported scripts set anyway, so that a value is not an override."""
-_WORDS = re.compile(r"\s*|[\w@%+=:,./-]+(?:[ \t\n]+[\w@%+=:,./-]+)+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +28,31 @@ class Parameter:
     """The name in commands: `$parameters.lr`."""
     variable: str
     """The environment variable that overrides it: `lr`."""
-    script_variable: str
-    """The variable of the script that contains the value: `parameter_lr`."""
     text: str
     """The value as OpenPAI renders it."""
-    value: Code
-    """The value as a word of bash."""
+    own: str
+    """The job's own value, which `text` may replace, as OpenPAI renders it."""
+    own_word: str
+    """The job's own value as a word of bash, with variables for the secrets that it refers to."""
+    literal: str
+    """The job's own value, with a letter in place of each of these secrets."""
     splits: bool
     """Whether it expands to several words outside quotes, as options do."""
+
+    @property
+    def stem(self) -> str:
+        """Its name in the script: `lr`."""
+        return self.variable.removeprefix("PARAMETER_")
+
+    @property
+    def script_variable(self) -> str:
+        """The variable of the script that contains the value: `parameter_lr`."""
+        return f"parameter_{self.stem}"
+
+    @property
+    def own_variable(self) -> str:
+        """The variable of the script that contains the job's own value, if the script needs it: `_own_lr`."""
+        return f"_own_{self.stem}"
 
 
 def parameters_in(
@@ -43,8 +60,7 @@ def parameters_in(
 ) -> tuple[Parameter, ...]:
     """Return the parameters that the rendered `codes` refer to, in order; `overrides` replace the job's values.
 
-    A value that is empty, or that OpenPAI's shell would split into plain words, is split here too; any other value is
-    one word. The job's own value decides, so that an override is used in the same way.
+    Where it is not quoted, an override is one word, or is split at blanks if the job's own value is no single word.
     """
     references = dict.fromkeys(segment.reference for code in codes for segment in code if is_parameter(segment))
     own, replaced = _scope(data, {}), _scope(data, overrides)
@@ -59,13 +75,16 @@ def parameters_in(
 
 
 def _parameter(reference: str, variable: str, own: str, text: str, secrets: Sequence[Secret]) -> Parameter:
+    pieces = tuple(secret_pieces(own, secrets))
+    letters = "".join("x" if isinstance(piece, Secret) else piece for piece in pieces)
     return Parameter(
         reference=reference,
         variable=variable,
-        script_variable=f"parameter_{variable.removeprefix('PARAMETER_')}",
         text=text,
-        value=_with_secrets(text, reference, secrets) if text == own else shell_value(text, reference),
-        splits=bool(_WORDS.fullmatch(own)),
+        own=own,
+        own_word=_with_secrets(pieces),
+        literal=letters,
+        splits=splits(letters),
     )
 
 
@@ -77,28 +96,35 @@ def is_parameter(segment: Segment) -> bool:
     )
 
 
-def _with_secrets(value: str, reference: str, secrets: Sequence[Secret]) -> Code:
+def _with_secrets(pieces: Sequence[str | Secret]) -> str:
     """Return a value as a word of bash, with variables for the secrets that it refers to."""
-    pieces = tuple(secret_pieces(value, secrets))
     if len(pieces) == 1:
-        return shell_value(value, reference)
-    words = (
+        return shell_word(str(pieces[0]))
+    return "".join(
         f'"${{{piece.variable}}}"' if isinstance(piece, Secret) else piece and shell_word(piece) for piece in pieces
     )
-    return (ShellValue("".join(words), reference),)
 
 
-def assignment_lines(parameters: Iterable[Parameter]) -> Iterator[Code]:
-    """Yield the script lines that assign the parameters."""
+def assignment_lines(parameters: Iterable[Parameter], *, kept: Container[Parameter]) -> Iterator[Code]:
+    """Yield the script lines that assign the parameters. The own values of those that are `kept` stay beside others."""
     listed = tuple(parameters)
     if not listed:
         return
     yield joined(f"# The environment can replace these values, as in: {_example(listed)} ./run.sh\n")
+    for parameter in filter(kept.__contains__, listed):
+        yield literal(f"{parameter.own_variable}={parameter.own_word}\n")
     for parameter in listed:
-        yield joined(f"{parameter.script_variable}=", parameter.value, "\n")
+        yield joined(f"{parameter.script_variable}=", _value(parameter, is_kept=parameter in kept), "\n")
     for parameter in listed:
         yield joined(f"{parameter.script_variable}=${{{parameter.variable}-${parameter.script_variable}}}\n")
     yield joined(f"unset {' '.join(parameter.variable for parameter in listed)}\n")
+
+
+def _value(parameter: Parameter, *, is_kept: bool) -> Code:
+    """Return the value as a word of bash, which the form on a job's page can replace."""
+    if parameter.text != parameter.own:
+        return shell_value(parameter.text, parameter.reference)
+    return (ShellValue(f"${parameter.own_variable}" if is_kept else parameter.own_word, parameter.reference),)
 
 
 def _example(listed: tuple[Parameter, ...]) -> str:

@@ -9,14 +9,15 @@ from paicatalog.protocol.last_result import cache_last_result
 from paicatalog.protocol.template.entrypoint import RenderedJob, render_job
 from paicatalog.protocol.template.render import TemplateError
 from paicatalog.reproduce.instructions import File
+from paicatalog.reproduce.job.capabilities import ALL, needs_capabilities, needs_fuse
 from paicatalog.reproduce.job.entry_script import EntryScript, entry_scripts
 from paicatalog.reproduce.job.parameter import Parameter
 from paicatalog.reproduce.job.plugin import Plugin, plugins
 from paicatalog.reproduce.job.request import Request
-from paicatalog.reproduce.job.resources import RoleHardware, count, hardware, mapping
+from paicatalog.reproduce.job.resources import RoleHardware, count, hardware, mapping, retries_tasks
 from paicatalog.reproduce.job.secret import Secret
 from paicatalog.reproduce.job.ssh_plugin import starts_server
-from paicatalog.reproduce.shell.code import Code
+from paicatalog.reproduce.shell.code import Code, plain
 
 ROLES_FOLDER = "roles"
 CONTAINER_FOLDER = "/opt/paicatalog"
@@ -44,9 +45,20 @@ class TaskRole:
     min_failed: int | None
     """The number of failed containers that fails the job; None if failures never do."""
     min_succeeded: int | None
-    """The number of succeeded containers that completes the job; None if all containers of all roles must succeed."""
+    """The number of succeeded containers that completes the job with success; None if successes never do."""
+    mounts: bool
+    """Whether the commands mount something, so that they need the capabilities that OpenPAI gives."""
+    fuse: bool
+    """Whether they mount it with FUSE."""
     ssh: Plugin | None
     """Its ssh plugin, if it starts an SSH server."""
+
+    @property
+    def capabilities(self) -> tuple[str, ...]:
+        """The capabilities that its containers need: those of OpenPAI, or as far as InfiniBand needs them."""
+        if self.mounts:
+            return ALL
+        return ("IPC_LOCK",) if self.hardware.infiniband else ()
 
     def container(self, index: int) -> str:
         """Return the host name of a container: `worker-0`."""
@@ -114,6 +126,7 @@ def _role(
 ) -> TaskRole:
     fields = mapping(mapping(data.get("taskRoles")).get(role_hardware.role))
     completion = mapping(fields.get("completion"))
+    scripts = plain(job.entrypoints[role_hardware.role]), plain(entry.script)
     return TaskRole(
         name=role_hardware.role,
         hardware=role_hardware,
@@ -122,16 +135,23 @@ def _role(
         commands=job.entrypoints[role_hardware.role],
         entry=entry,
         script=File(f"{ROLES_FOLDER}/{role_hardware.role}.sh", entry.script, executable=True),
-        retries=count(fields.get("taskRetryCount")),
-        min_failed=_min_failed(completion.get("minFailedInstances")),
-        min_succeeded=count(completion.get("minSucceededInstances")) or None,
+        retries=count(fields.get("taskRetryCount")) if retries_tasks(data) else 0,
+        min_failed=_completing(completion.get("minFailedInstances"), default=1),
+        min_succeeded=_completing(completion.get("minSucceededInstances"), default=role_hardware.instances),
+        mounts=needs_capabilities(scripts),
+        fuse=needs_fuse(scripts),
         ssh=next(filter(starts_server, plugins(data, role_hardware.role)), None),
     )
 
 
-def _min_failed(value: object) -> int | None:
-    """Return the number of failures that fails the job: 1 by default, None if the value is negative."""
-    return None if isinstance(value, int) and value < 0 else count(value) or 1
+def _completing(value: object, *, default: int) -> int | None:
+    """Return how many containers of a role complete the job, as failed or as succeeded; None if any number does not.
+
+    The REST server takes the default for null and 0 (`src/rest-server/src/models/v2/job/k8s.js` lines 618-633), and a
+    negative number completes nothing (FrameworkController, `pkg/apis/frameworkcontroller/v1/types.go` lines 190-202):
+    then the job succeeds when all its containers have ended.
+    """
+    return None if isinstance(value, int | float) and value < 0 else count(value) or default
 
 
 def _image(data: Mapping[str, Any], role: str) -> Mapping[str, Any]:

@@ -81,6 +81,15 @@ def memory_words(mebibytes: int) -> str:
     return f"{mebibytes / 1024:,.1f}".removesuffix(".0") + " GB"
 
 
+def retries_tasks(data: Any) -> bool:
+    """Return whether `taskRetryCount` has an effect: the REST server passes it on only without gang allocation.
+
+    Any other value of `extras.gangAllocation` than false, and none, means gang allocation
+    (`src/rest-server/src/models/v2/job/k8s.js` lines 385-395).
+    """
+    return mapping(mapping(data).get("extras")).get("gangAllocation") is False
+
+
 def mapping(value: object) -> Mapping[str, Any]:
     """Return `value` if it is a mapping, else an empty one."""
     return value if isinstance(value, Mapping) else {}

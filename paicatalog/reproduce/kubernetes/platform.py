@@ -17,7 +17,7 @@ from paicatalog.reproduce.kubernetes.run_script import MOST_LOGS, kubernetes_run
 from paicatalog.reproduce.shell.code import literal, plain
 
 ID, TITLE = "kubernetes", "Kubernetes"
-_SUPPORTED = (Feature.SSH, Feature.TASK_RETRIES, Feature.JOB_RETRIES, Feature.COMPLETION)
+_SUPPORTED = (Feature.SSH, Feature.TASK_RETRIES, Feature.JOB_RETRIES, Feature.COMPLETION, Feature.CAPABILITIES)
 _MOST_CONTAINERS, _MOST_PORTS = 2_000, 20_000
 """Each container gets variables about all others, and the size of a process's environment is limited."""
 _MOST_TEXT = 1_000_000

@@ -21,8 +21,8 @@ _FIELDS = {
     "PAI_POD_MOVES": "metadata.annotations['batch.kubernetes.io/job-index-ignored-failure-count']",
 }
 """Variables of `start.sh` -> the Kubernetes fields that they are set from."""
-_OLDEST, _OLDEST_WITH_SUCCESS_POLICY = "1.29", "1.31"
-"""The first versions of Kubernetes with `backoffLimitPerIndex` and `successPolicy` enabled by default."""
+_OLDEST, _OLDEST_WITH_APPARMOR, _OLDEST_WITH_SUCCESS_POLICY = "1.29", "1.30", "1.31"
+"""The first versions of Kubernetes with `backoffLimitPerIndex`, `appArmorProfile` and `successPolicy` by default."""
 _PARAMETER_PREFIX = "PAI_PARAMETER_"
 """The prefix of a parameter's variable, which `start.sh` removes before it runs the commands."""
 
@@ -55,7 +55,10 @@ def job_lines(role: TaskRole, names: ObjectNames, *, login: str = "") -> Iterato
 
 def oldest_version(roles: Iterable[TaskRole]) -> str:
     """Return the oldest version of Kubernetes that supports the Jobs of the task roles: `1.29`."""
-    return _OLDEST_WITH_SUCCESS_POLICY if any(map(_success_count, roles)) else _OLDEST
+    listed = tuple(roles)
+    if any(map(_success_count, listed)):
+        return _OLDEST_WITH_SUCCESS_POLICY
+    return _OLDEST_WITH_APPARMOR if any(role.mounts for role in listed) else _OLDEST
 
 
 def indented_lines(lines: Iterator[str], spaces: int) -> Iterator[str]:
@@ -92,7 +95,7 @@ def _policies(role: TaskRole) -> Iterator[str]:
 def _success_count(role: TaskRole) -> int:
     """Return the number of succeeded containers that completes the Job; 0 if all must, or if it exceeds them."""
     least = role.min_succeeded or 0
-    return least if least <= role.hardware.instances else 0
+    return least if least < role.hardware.instances else 0
 
 
 def _pod(role: TaskRole, names: ObjectNames, login: str) -> Iterator[str]:
@@ -120,10 +123,13 @@ def _pod(role: TaskRole, names: ObjectNames, login: str) -> Iterator[str]:
 def _container(role: TaskRole, names: ObjectNames) -> Iterator[str]:
     yield f"image: {_text(role.image)}"
     yield f"command: [bash, {CONTAINER_FOLDER}/{START}, {_text(role.name)}]"
-    if role.hardware.infiniband:
+    if role.capabilities:
         yield "securityContext:"
         yield "  capabilities:"
-        yield "    add: [IPC_LOCK]"
+        yield f"    add: [{', '.join(role.capabilities)}]"
+        if role.mounts:
+            yield "  appArmorProfile:"
+            yield "    type: Unconfined"
     yield from _resources(role)
     yield from _ports(role)
     yield "env:"

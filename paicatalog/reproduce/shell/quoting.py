@@ -34,6 +34,8 @@ class HereDocument:
     """Start and end offset of the delimiter after `<<`, including its quotes."""
     body: tuple[int, int]
     """Start and end offset of its lines, without the closing delimiter."""
+    strips_tabs: bool = False
+    """Whether bash removes tabs at the start of its lines: `<<-`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Placeholder:
     """Whether a preceding backslash would escape the first character of the value."""
     after_dollar: bool = False
     """Whether a preceding dollar sign would form an expansion with the value."""
+    in_braces: bool = False
+    """Whether it is part of a `${...}` itself, not of a string or command in it."""
     document: HereDocument | None = None
     """The surrounding here-document, if `quoting` is RAW_DOCUMENT."""
 
@@ -97,11 +101,12 @@ class _Reader:
         while at < len(self.text):
             at = self.read_code(at, "") + 1  # Skip an unmatched `)`: bash reports it.
 
-    def record(self, at: int, quoting: Quoting, document: HereDocument | None = None) -> int:
+    def record(
+        self, at: int, quoting: Quoting, document: HereDocument | None = None, *, in_braces: bool = False
+    ) -> int:
         escaped = quoting in _BACKSLASH_ESCAPES and self.backslashes_before(at) % 2 == 1
-        self.placeholders[at] = Placeholder(
-            at, quoting, escaped, quoting in _DOLLAR_EXPANDS and self.is_after_dollar(at), document
-        )
+        after_dollar = quoting in _DOLLAR_EXPANDS and self.is_after_dollar(at)
+        self.placeholders[at] = Placeholder(at, quoting, escaped, after_dollar, in_braces, document)
         return at + 1
 
     def is_after_dollar(self, at: int) -> bool:
@@ -185,7 +190,7 @@ class _Reader:
         within = Quoting.ARITHMETIC if _SUBSTRING.match(self.text, at) else within
         while at < len(self.text) and self.text[at] != "}":
             if self.text[at] == PLACEHOLDER:
-                at = self.record(at, within)
+                at = self.record(at, within, in_braces=True)
             elif self.text[at] == "\\":
                 at += 1 if self.text[at + 1 : at + 2] == PLACEHOLDER else 2
             elif self.text[at] == '"':
@@ -262,7 +267,7 @@ class _Reader:
         else:
             end = len(self.text)
         if pending.quoted:
-            document = HereDocument(pending.delimiter, (start, end))
+            document = HereDocument(pending.delimiter, (start, end), pending.strips_tabs)
             for offset in sorted(self.offsets):
                 if start <= offset < end:
                     self.record(offset, Quoting.RAW_DOCUMENT, document)

@@ -10,10 +10,9 @@ from paicatalog.protocol.place import Pointer
 from paicatalog.protocol.template.entrypoint import Script, role_scripts, scope
 from paicatalog.protocol.template.parser import CLOSE, OPEN, simple_names
 from paicatalog.protocol.template.render import TemplateError, parse_template, render_template, simple_value
-from paicatalog.rules.document_parts import deployments
+from paicatalog.rules.document_parts import deployment_names
 from paicatalog.rules.template_references import MAXIMUM_REFERENCES
 
-_MOST_DEPLOYMENTS = 100
 _DATE_ENDS = "(Coordinated Universal Time)"
 
 
@@ -47,8 +46,7 @@ def entrypoint_texts(job: Mapping[str, Any]) -> Iterator[EntrypointText]:
     Scripts that the server cannot render are left out.
     """
     seen = set()
-    names = [item["name"] for _, item in deployments(job) if isinstance(item.get("name"), str)][:_MOST_DEPLOYMENTS]
-    for deployment in (None, *names):
+    for deployment in (None, *deployment_names(job)):
         for role, script in role_scripts(job, deployment=deployment).items():
             if (role, script) not in seen:
                 seen.add((role, script))

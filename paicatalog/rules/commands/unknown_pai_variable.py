@@ -35,7 +35,7 @@ def unknown_pai_variable(document: Document) -> Iterator[Violation]:
           memoryMB: 1024
           gpu: 0
         commands:
-          - echo $PAI_TASK_INDEX
+          - echo $PAI_JOBNAME
     ```
 
     ## Use instead
@@ -56,7 +56,7 @@ def unknown_pai_variable(document: Document) -> Iterator[Violation]:
           memoryMB: 1024
           gpu: 0
         commands:
-          - echo $PAI_CURRENT_TASK_ROLE_CURRENT_TASK_INDEX
+          - echo $PAI_JOB_NAME
     ```
     """
     read = list(variables(document))
@@ -80,8 +80,6 @@ def unknown_pai_variable(document: Document) -> Iterator[Violation]:
 
 
 def _remedy(name: str) -> str:
-    if name == "PAI_TASK_INDEX":
-        return "Did you mean `PAI_CURRENT_TASK_ROLE_CURRENT_TASK_INDEX`?"
     found = near(name, sorted(NAMES))
     return f"Did you mean {quote(found)}?" if found else "Set it in a command, or pass the value as a parameter."
 

@@ -1,6 +1,7 @@
 """The environment variables that OpenPAI sets in each container.
 
-Source of the list: the REST server (framework environment) and the OpenPAI runtime (`framework_parser.py`).
+Source of the list: the REST server (`src/rest-server/src/models/v2/job/runtime-env.js` lines 18-64, `k8s.js` lines
+397-410 and 501-509) and the OpenPAI runtime (`src/runtime` line 28, `src/init.d/framework_parser.py` lines 117-175).
 """
 
 import re
@@ -18,6 +19,7 @@ NAMES = frozenset(
         "PAI_FRAMEWORK_NAME",
         "PAI_USER_NAME",
         "PAI_USERNAME",
+        "PAI_VIRTUAL_CLUSTER",
         "PAI_DEFAULT_FS_URI",
         "PAI_WORK_DIR",
         "PAI_DATA_DIR",
@@ -32,6 +34,7 @@ NAMES = frozenset(
         "PAI_JOB_TASK_ROLE_LIST",
         "PAI_CURRENT_TASK_ROLE_NAME",
         "PAI_CURRENT_TASK_ROLE_CURRENT_TASK_INDEX",
+        "PAI_TASK_INDEX",
         "PAI_CURRENT_CONTAINER_IP",
         "PAI_CURRENT_CONTAINER_PORT",
         "PAI_CONTAINER_HOST_IP",

@@ -88,27 +88,28 @@ PARAMETERS: Mapping[str, Mapping[str, Parameter]] = {
 
 def configured_plugins(job: Mapping[str, Any]) -> Iterator[tuple[Pointer, str, Mapping[str, Any]]]:
     """Yield (pointer of the parameters, name, parameters) of each known plugin below `extras` whose parameters are a
-    mapping; {} if it has none."""
+    mapping; {} if it has none. A misspelled name counts as the plugin that is meant."""
     for pointer, plugin in plugins(job):
-        name, found = plugin.get("plugin"), plugin.get("parameters")
-        if isinstance(name, str) and name in PARAMETERS and not _is_misplaced(plugin):
+        written, found = plugin.get("plugin"), plugin.get("parameters")
+        name = written if written in list(PARAMETERS) else near(written, PARAMETERS)
+        if name and not _is_misplaced(name, plugin):
             yield (*pointer, "parameters"), name, found or {}
 
 
 def lacks(plugin: Mapping[str, Any], name: str) -> bool:
     """Return whether a plugin has no parameter `name`, not even misspelled: another rule reports that."""
-    if _is_misplaced(plugin):
+    if _is_misplaced(plugin["plugin"], plugin):
         return False
     known, parameters = PARAMETERS[plugin["plugin"]], plugin.get("parameters") or {}
     unknown = [key for key in parameters if key not in known]
     return name not in parameters and len(unknown) != 1 and not any(near(key, known) == name for key in unknown)
 
 
-def _is_misplaced(plugin: Mapping[str, Any]) -> bool:
+def _is_misplaced(name: str, plugin: Mapping[str, Any]) -> bool:
     """Return whether the parameters are no mapping, or under another key or beside it: other rules report that."""
     if plugin.get("parameters") is not None:
         return not isinstance(plugin["parameters"], dict)
-    return any(isinstance(value, dict) or key in PARAMETERS[plugin["plugin"]] for key, value in plugin.items())
+    return any(isinstance(value, dict) or key in PARAMETERS[name] for key, value in plugin.items())
 
 
 def callback_lists(job: Mapping[str, Any]) -> Iterator[tuple[Pointer, object]]:

@@ -17,7 +17,7 @@ from paicatalog.rules.wording import quote
 
 _SUSPICIOUS = re.compile(
     r"[:,\[{-]\s+(?=[yYnNoO0-9.+-])(?:(?:[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF)[ \t]*(?:[,\]}\r\n#]|$)"
-    r"|[-+.]?[0-9][^\s,\]}]*[_:eExo]|0[0-9]|\.[0-9]|[0-9]{4}-[0-9])"
+    r"|[-+.]?[0-9][^\s,\]}]*[_:eExo]|0[0-9]|\.[0-9]|[0-9]{4}-[0-9]|[0-9]{16})"
 )
 """A fast filter that matches few files; the exact comparison follows."""
 _LONGEST = 400
@@ -34,8 +34,8 @@ def value_read_differently(document: Document) -> Iterator[Violation]:
 
     The REST server and the web portal read YAML in JavaScript, the runtime in the container and most tools
     in Python. To the first, `yes` and `on` are text and `1e3` is a number; to the second, it is the other
-    way round. A date is printed into commands as `Mon Jan 01 2024 00:00:00 GMT+0000 (Coordinated Universal
-    Time)`.
+    way round. Of `9007199254740993`, JavaScript has only the nearest number that fits: 9007199254740992. A
+    date is printed into commands as `Mon Jan 01 2024 00:00:00 GMT+0000 (Coordinated Universal Time)`.
 
     ## Example
 
@@ -120,8 +120,10 @@ def _difference(scalar: ScalarNode, pointer: Pointer) -> str:
         return printed if pointer[:1] == ("parameters",) else ""
     if type(ours) is type(theirs) and ours == theirs:
         return ""
-    if _is_number(ours) and _is_number(theirs) and (ours == theirs or str(ours) == str(theirs)):
+    if _is_number(ours) and _is_number(theirs) and (ours == theirs or str(theirs) in (str(ours), js_string(ours))):
         return ""
+    if _is_number(ours) and isinstance(theirs, int):  # JavaScript would print the number that it can represent.
+        return f"OpenPAI reads it as `{js_string(ours)}`, Python as `{theirs}`"
     return f"OpenPAI takes it for {_describe_value(ours)}, Python for {_describe_value(theirs)}"
 
 

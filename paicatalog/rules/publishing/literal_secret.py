@@ -18,7 +18,8 @@ def literal_secret(document: Document) -> Iterator[Violation]:
     catalog publishes placeholders; whoever submits the job fills them in.
 
     Secrets are the values below `secrets` and `auth.password`. Placeholders are `******`, the empty text,
-    and text in angle brackets such as `<your token>` or `<% $secrets.token %>`. A secret that was committed
+    text in angle brackets such as `<your token>` or `<% $secrets.token %>`, variables such as `${TOKEN}`,
+    `$TOKEN` and `{{ token }}`, and words such as `CHANGEME` and `your-token`. A secret that was committed
     must be revoked, not just deleted.
 
     ## Example

@@ -4,22 +4,56 @@ from typing import Any
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.problem import ProblemKind
-from paicatalog.protocol.yaml.syntax_cause import SyntaxCause
+from paicatalog.protocol.yaml.syntax_errors.cause import SyntaxCause
+from paicatalog.protocol.yaml.syntax_errors.item_text import Misreading
+from paicatalog.protocol.yaml.syntax_errors.typography import name_of, plain_name_of
+from paicatalog.rules.commands.item_in_quotes import item_remedy
 from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
+from paicatalog.rules.secret_words import without_tokens
 from paicatalog.rules.wording import quote
 
 _Explanation = tuple[str, str]
 """Message and remedy."""
 
 _OTHERWISE = 'Put text that holds special signs in quotes, as in `"a: b"`.'
+_LONGEST_ITEM = 200
+"""Characters of a list item that a hint can show."""
+_MISREADINGS = {
+    Misreading.SIGN: "unquoted text cannot begin with `{sign}`",
+    Misreading.BEHIND_QUOTE: "text follows the closing `{sign}`, and YAML's text ends there",
+    Misreading.QUOTE_INSIDE: "the quote `{sign}` inside this text ends it",
+    Misreading.OPEN_QUOTE: "the quote `{sign}` that opens here is not closed",
+    Misreading.ESCAPE: "in double quotes, a backslash begins an escape, and YAML does not know this one",
+    Misreading.COLON: "a value that is not in quotes has a `: ` in it",
+    Misreading.OTHER: "this text has to be in other quotes",
+}
+_SIGNS = {
+    "[": "text that begins with `[` is a list for YAML",
+    "{": "text that begins with `{{` is a mapping for YAML",
+    "*": "text that begins with `*` refers to an anchor",
+    "&": "text that begins with `&` is the name of an anchor",
+    "!": "text that begins with `!` is a tag for YAML",
+    "|": "text that begins with `|` is a block for YAML, which starts on the next line",
+    ">": "text that begins with `>` is a block for YAML, which starts on the next line",
+}
+_REMEDIES = {
+    Misreading.OPEN_QUOTE: "Write the same quote where the text ends",
+    Misreading.ESCAPE: "Write `\\\\` for a backslash",
+}
+_EXAMPLES: Mapping[str, str] = {
+    Misreading.OPEN_QUOTE: '"text"',
+    Misreading.ESCAPE: '"\\\\$HOME"',
+    Misreading.COLON: '"first: try"',
+    "*": '"******"',
+}
 _PARSER_MESSAGES: tuple[tuple[str, str, str], ...] = (
     ("scanning an alias", "text that begins with `*` refers to an anchor", 'Put it in quotes, as in `"******"`.'),
     ("scanning an anchor", "text that begins with `&` is the name of an anchor", 'Put it in quotes, as in `"&"`.'),
     (
         "undefined alias",
-        "text that begins with `*` refers to an anchor, and there is none of this name",
-        'Put it in quotes, as in `"*bold*"`, or define `&anchor` above.',
+        "text that begins with `*` refers to an anchor, and there is no anchor of this name",
+        "Define it above, as in `&name`, or put the text in quotes, as in `'*.py'`.",
     ),
     (
         "cannot start any token",
@@ -78,6 +112,8 @@ def yaml_syntax(document: Document) -> Iterator[Violation]:
     """
     for problem in problems(document, ProblemKind.YAML_SYNTAX):
         message, remedy = _explain(problem.detail)
+        if not problem.place.line or problem.place.pointer:
+            remedy = item_remedy(document, problem.place) or remedy
         yield Violation(problem.place, f"This is not YAML: {message}.", remedy)
 
 
@@ -94,7 +130,10 @@ def _explain(detail: Mapping[str, Any]) -> _Explanation:
 
 def _open_quote(detail: Mapping[str, Any]) -> _Explanation:
     sign = quote(detail["sign"])
-    return f"the quote {sign} that opens here is not closed", f"Write {sign} where the text ends."
+    remedy = f"Write {sign} where the text ends"
+    return f"the quote {sign} that opens here is not closed", _with_item(
+        detail, remedy, ""
+    ) if "item" in detail else f"{remedy}."
 
 
 def _open_bracket(detail: Mapping[str, Any]) -> _Explanation:
@@ -134,8 +173,9 @@ def _text_behind(_: Mapping[str, Any]) -> _Explanation:
     return "text goes on behind a closing quote or bracket, or a line is not indented like its neighbors", remedy
 
 
-def _colon_in_value(_: Mapping[str, Any]) -> _Explanation:
-    return "a value that is not in quotes has a `: ` in it", 'Put the whole value in quotes, as in `"first: try"`.'
+def _colon_in_value(detail: Mapping[str, Any]) -> _Explanation:
+    remedy = _with_item(detail, "Put the whole value in quotes", '"first: try"')
+    return "a value that is not in quotes has a `: ` in it", remedy
 
 
 def _no_space_behind_colon(_: Mapping[str, Any]) -> _Explanation:
@@ -157,7 +197,34 @@ def _text_in_brackets(detail: Mapping[str, Any]) -> _Explanation:
     return message, "Put the text on one line, or in quotes."
 
 
+def _text(detail: Mapping[str, Any]) -> _Explanation:
+    reason, sign = detail["reason"], detail["sign"]
+    what = _SIGNS.get(sign, _MISREADINGS[Misreading.SIGN]) if reason is Misreading.SIGN else _MISREADINGS[reason]
+    remedy = _with_item(
+        detail,
+        _REMEDIES.get(reason, "Put the whole text in quotes"),
+        _EXAMPLES.get(sign) or _EXAMPLES.get(reason, f"'{sign}...'"),
+    )
+    return what.format(sign=sign), remedy
+
+
+def _with_item(detail: Mapping[str, Any], remedy: str, example: str) -> str:
+    """Return a remedy with the list item as it works; with an example if it cannot be shown."""
+    item = detail.get("item")
+    if item and len(item) <= _LONGEST_ITEM:
+        return f"{remedy}: `{without_tokens(item)}`."
+    return f"{remedy}, as in `{example}`."
+
+
+def _typography(detail: Mapping[str, Any]) -> _Explanation:
+    plain = plain_name_of(detail["sign"])
+    what = plain.partition(" and ")[0]
+    return f"{name_of(detail['sign'])} is not {what}", f"Write {plain}."
+
+
 _EXPLAIN = {
+    SyntaxCause.TYPOGRAPHY: _typography,
+    SyntaxCause.TEXT: _text,
     SyntaxCause.OPEN_QUOTE: _open_quote,
     SyntaxCause.OPEN_BRACKET: _open_bracket,
     SyntaxCause.STRAY_BRACKET: _stray_bracket,

@@ -6,14 +6,21 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Part, Place, Pointer
 from paicatalog.protocol.schema.prerequisite import prerequisite_schema
-from paicatalog.rules.document_parts import RUNTIME_PLUGIN, assets, component_of, deployments, job_of, mapping
+from paicatalog.protocol.yaml.syntax_errors.typography import SIGNS
+from paicatalog.rules.document_parts import RUNTIME_PLUGIN, assets, data_of, deployments, job_of, mapping
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import describe, near, quote
 
 _LOGIN = frozenset(["username", "password", "registryuri"])
 _DEPLOYMENT = frozenset(["protocolVersion", "name", "taskRoles"])
-_DEFAULTS = frozenset(["deployment"])
+_DEFAULTS = frozenset(["deployment", "virtualCluster"])
+"""Of OpenPAI's REST server: `middlewares/v2/protocol.js` reads `deployment`, `models/v2/job/k8s.js` the cluster."""
 _EXTRAS = frozenset([RUNTIME_PLUGIN, "hivedScheduler", "gangAllocation", "jobStatusChangeNotification", "paicatalog"])
+_OTHER_SETTINGS: Mapping[Pointer, tuple[str, frozenset[str]]] = {
+    ("defaults",): ("extras", _EXTRAS),
+    ("extras",): ("defaults", _DEFAULTS),
+}
+"""By mapping: the other one that its keys are confused with, and the keys of that."""
 _FACTS = frozenset(["tags", "summary", "license", "homepage", "citation", "deprecated", "results"])
 _DEPRECATED = frozenset(["reason", "successor"])
 _REQUIRED = frozenset(["name", "type", "taskRoles"])
@@ -55,16 +62,23 @@ def misspelled_key(document: Document) -> Iterator[Violation]:
     """
     for pointer, found, known in _open_mappings(document):
         for key in [key for key in found if key not in known]:
-            if pointer == ("defaults",) and key in _EXTRAS:
-                message = f"{quote(key)} of `defaults` is a key that nothing reads."
-                hint = "It belongs to `extras`: write `extras:` on a line of its own above it, not indented."
-                yield Violation(Place((*pointer, key), Part.KEY), message, hint)
-                continue
-            meant = near(key, sorted(known - found.keys() - _REQUIRED))
-            if meant:
+            if hint := _remedy(pointer, key, known - found.keys() - _REQUIRED):
                 owner = describe(pointer) if pointer else f"the {document.type}"
                 message = f"{quote(key)} of {owner} is a key that nothing reads."
-                yield Violation(Place((*pointer, key), Part.KEY), message, f"Did you mean {quote(meant)}?")
+                yield Violation(Place((*pointer, key), Part.KEY), message, hint)
+
+
+def _remedy(pointer: Pointer, key: str, known: frozenset[str]) -> str | None:
+    """Return what to write instead of a key that nothing reads; None if it is most likely somebody's own."""
+    if not SIGNS.keys().isdisjoint(key):
+        return None  # Another rule reports it.
+    if meant := near(key, sorted(known)):
+        return f"Did you mean {quote(meant)}?"
+    elsewhere, keys = _OTHER_SETTINGS.get(pointer, ("", frozenset()))
+    if key in keys:
+        return f"It belongs to `{elsewhere}`: write `{elsewhere}:` on a line of its own above it, not indented."
+    meant = near(key, sorted(keys))
+    return f"Did you mean {quote(meant)}? It belongs to `{elsewhere}`." if meant else None
 
 
 def _open_mappings(document: Document) -> Iterator[tuple[Pointer, Mapping[str, Any], frozenset[str]]]:
@@ -81,7 +95,7 @@ def _open_mappings(document: Document) -> Iterator[tuple[Pointer, Mapping[str, A
         yield pointer, deployment, _DEPLOYMENT
     if "defaults" in job:
         yield ("defaults",), mapping(job["defaults"]), _DEFAULTS
-    if extras := mapping(component_of(document).get("extras")):
+    if extras := mapping(data_of(document).get("extras")):
         yield ("extras",), extras, _EXTRAS
         facts = mapping(extras.get("paicatalog"))
         yield ("extras", "paicatalog"), facts, _FACTS

@@ -8,6 +8,8 @@ from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
+_RUBY = re.compile(r"<%\s*=+\s*(\$?[\w.\[\]-]+)")
+"""A tag of ERB and similar languages; in mustache, `<%=` changes the brackets of tags."""
 _BEGUN = re.compile(r"<%\s*(\$[\w.\[\]-]+)")
 
 
@@ -67,9 +69,12 @@ def template_syntax(document: Document) -> Iterator[Violation]:
     ```
     """
     for problem in problems(document, ProblemKind.TEMPLATE_SYNTAX):
-        words, tag = str(problem.detail.get("problem")), problem.detail.get("tag")
-        message = f"The template {quote(tag)} cannot be rendered: {words}."
-        yield Violation(problem.place, message, _remedy(words, str(tag)))
+        words, tag = str(problem.detail.get("problem")), str(problem.detail.get("tag"))
+        if ruby := _RUBY.match(tag):
+            words, hint = "tags of OpenPAI have no `=`", f"Drop the `=`: write `<% {ruby[1]} %>`."
+        else:
+            hint = _remedy(words, tag)
+        yield Violation(problem.place, f"The template {quote(tag)} cannot be rendered: {words}.", hint)
 
 
 def _remedy(words: str, tag: str) -> str:

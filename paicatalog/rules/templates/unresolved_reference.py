@@ -10,10 +10,12 @@ from paicatalog.protocol.schema.prerequisite import prerequisite_schema
 from paicatalog.protocol.template.parser import OPEN
 from paicatalog.rules.document_parts import commands, data_of, job_of, mapping, prerequisites, strings
 from paicatalog.rules.rule import MAXIMUM_FINDINGS, Group, rule
-from paicatalog.rules.template_references import ROOTS, Reference, doubtful_references
+from paicatalog.rules.template_references import ROOTS, Reference, doubtful_references, near_root, rename
 from paicatalog.rules.wording import listed, near, quote, suggestion
 
 _INDEXED = re.compile(r"<%[ \t]*(\$(script|output)\.uri)(?:\[[0-9]+\]|\.[0-9]+)[ \t]*%>")
+_DASHED = re.compile(r"(?=-|.*-$)-?\s*(\$[\w.\[\]]+)\s*-?")
+"""A name between the dashes that some other template languages allow in a tag, as in `<%- x -%>`."""
 _ASSETS = ("$data", "$script", "$output")
 _MOST_RELATED = 10
 _Explanation = tuple[str, str] | None
@@ -137,6 +139,8 @@ def _explain_parameter(reference: Reference, job: Mapping[str, Any]) -> _Explana
     if not isinstance(job.get("parameters", {}), dict):
         return None
     known = mapping(job.get("parameters"))
+    if (dotted := ".".join(reference.steps[1:])) in known and "." in dotted:
+        return _dotted(reference)
     name = _first_name(reference)
     if name in known:
         if known[name] is None:
@@ -151,8 +155,17 @@ def _explain_secret(reference: Reference, job: Mapping[str, Any]) -> _Explanatio
     if job.get("type") != ComponentType.JOB or not isinstance(secrets, dict) or _reaches(secrets, reference.steps[1:]):
         return None
     name = ".".join(reference.steps[1:])
+    if name in secrets and "." in name:
+        return _dotted(reference)
     remedy = "Add it to `secrets`." if "." in name else f'Add `{name}: "******"` to `secrets`.'
     return f"The job has no secret {quote(name)}.", suggestion(name, secrets, remedy)
+
+
+def _dotted(reference: Reference) -> tuple[str, str]:
+    _, first, *rest = reference.steps
+    name = ".".join((first, *rest))
+    message = f"{quote(reference.tag)} means {quote('.'.join(rest))} inside {quote(first)}, not {quote(name)}."
+    return message, rename(name)
 
 
 def _explain_asset(reference: Reference, job: Mapping[str, Any]) -> _Explanation:
@@ -188,13 +201,11 @@ def _explain_part(reference: Reference, asset: Mapping[str, Any]) -> _Explanatio
 
 def _explain_unknown(reference: Reference, _: Mapping[str, Any]) -> _Explanation:
     message = f"{quote(reference.tag)} refers to nothing that commands know."
-    if found := near(f"${reference.root.lstrip('$')}", ROOTS) or _missing_dollar(reference.root):
+    if dashed := _DASHED.fullmatch(reference.name):
+        return message, f"Write `<% {dashed[1]} %>`, without `-`."
+    if found := near_root(reference.root):
         return message, f"Did you mean {quote(found)}?"
     return message, f"It begins with {listed(ROOTS)}."
-
-
-def _missing_dollar(root: str) -> str | None:
-    return f"${root}" if f"${root}" in ROOTS else None
 
 
 def _first_name(reference: Reference) -> str:

@@ -7,7 +7,7 @@ from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Part, Place
 from paicatalog.rules.document_parts import job_of, mapping, task_roles
 from paicatalog.rules.rule import Group, rule
-from paicatalog.rules.template_references import doubtful_references, unreferenced
+from paicatalog.rules.template_references import doubtful_references, rename, unreferenced
 from paicatalog.rules.wording import quote
 
 _WORD = re.compile(r"[\w-]+")
@@ -74,7 +74,7 @@ def unused_parameter(document: Document) -> Iterator[Violation]:
     meant = _words_of_unresolved(document) if unused else ()
     for name in [name for name in unused if name not in meant]:
         message = f"Nothing refers to the parameter {quote(name)}."
-        hint = f"Use it as `<% $parameters.{name} %>`, or delete it."
+        hint = rename(name) if "." in name else f"Use it as `<% $parameters.{name} %>`, or delete it."
         yield Violation(Place(("parameters", name), Part.KEY), message, hint)
 
 

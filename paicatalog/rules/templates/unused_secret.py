@@ -5,7 +5,7 @@ from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Part, Place
 from paicatalog.rules.document_parts import job_of, mapping, task_roles
 from paicatalog.rules.rule import Group, rule
-from paicatalog.rules.template_references import unreferenced
+from paicatalog.rules.template_references import rename, unreferenced
 from paicatalog.rules.wording import quote
 
 
@@ -69,6 +69,5 @@ def unused_secret(document: Document) -> Iterator[Violation]:
     unused = unreferenced(document, "$secrets", secrets)
     for name in unused:
         message = f"Nothing refers to the secret {quote(name)}."
-        yield Violation(
-            Place(("secrets", name), Part.KEY), message, f"Use it as `<% $secrets.{name} %>`, or delete it."
-        )
+        hint = rename(name) if "." in name else f"Use it as `<% $secrets.{name} %>`, or delete it."
+        yield Violation(Place(("secrets", name), Part.KEY), message, hint)

@@ -10,7 +10,6 @@
   const MORE = 50;
   const AT_ONCE = 6;
   const VALUES_SHOWN = 6;
-  const COMMONEST_FIRST = new Set(["tag", "framework", "plugin", "contributor", "license"]);
   const part = (name) => page.querySelector(`[data-pc-${name}]`);
   const input = part("query");
   if (!input) return;
@@ -84,8 +83,8 @@
     if (facets.length) return;
     const [table, { count }] = await Promise.all([index.file("facets"), index.manifest()]);
     if (facets.length) return;
-    for (const [name, { label, values }] of Object.entries(table)) {
-      facets.push({ name, label, values: values.map(([value, words, code]) => ({ value, words, ids: ascending(code) })) });
+    for (const [name, { label, ordered, values }] of Object.entries(table)) {
+      facets.push({ name, label, ordered, values: values.map(([value, words, code]) => ({ value, words, ids: ascending(code) })) });
     }
     facets.count = count;
   }
@@ -307,10 +306,10 @@
     if (focused) document.getElementById(focused)?.focus();
   }
 
-  function facetGroup({ name, label, values }) {
+  function facetGroup({ name, label, ordered, values }) {
     const wanted = state.chosen.get(name) || new Set();
     const there = values.filter(({ value, count }) => count || wanted.has(value));
-    if (COMMONEST_FIRST.has(name)) there.sort((one, other) => other.count - one.count); // stable
+    if (!ordered) there.sort((one, other) => other.count - one.count); // stable
     if (!there.length) return null;
     const first = there.filter(({ value }, at) => at < VALUES_SHOWN || wanted.has(value));
     const listed = open.has(name) || there.length <= VALUES_SHOWN + 1 ? there : first;

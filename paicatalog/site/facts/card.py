@@ -114,7 +114,7 @@ def _card(component: Component, usage: Mapping[Identity, int], *, newest: bool) 
         footprint=footprint(data) if component.type is ComponentType.JOB else None,
         used_by=usage.get(component.identity, 0),
         status=_status(component, facts),
-        added=dates.added.date.astimezone(UTC).isoformat() if dates else "",
+        added=dates.added.date.astimezone(UTC).isoformat() if dates and dates.added else "",
         changed=dates.changed.date.astimezone(UTC).isoformat() if dates else "",
         newest=newest,
     )

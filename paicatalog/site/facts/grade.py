@@ -142,4 +142,12 @@ def _unsupported_features(job: Component, catalog: Catalog) -> tuple[str, ...]:
     if not isinstance(found, Plan):
         return (gettext("its commands or images"),)
     features = (part.feature for part in untranslated(found, supported=frozenset(Feature)))
-    return tuple(dict.fromkeys(f"`{feature}`" for feature in features if feature not in _REPLACED_ELSEWHERE))
+    replaced = _REPLACED_ELSEWHERE | _read_as_data(found)
+    return tuple(dict.fromkeys(f"`{feature}`" for feature in features if feature not in replaced))
+
+
+def _read_as_data(plan: Plan) -> set[str]:
+    """Return the features that only concern values which people give when the job starts."""
+    entries = [role.entry for role in plan.roles]
+    parameters = {parameter.reference for entry in entries for parameter in entry.text}
+    return parameters | {f"${secret.name}" for entry in entries for secret in entry.secrets} | {"LINENO"}

@@ -64,7 +64,7 @@ def _newest_first(change: Change) -> tuple[float, str, str, str]:
 
 
 def _entry(component: Component, commit: Commit, build: BuildContext) -> str:
-    added = component.history is not None and len(component.history.commits) == 1
+    added = component.history is not None and component.history.added is component.history.changed
     title = f"{component.name} ({TYPE_WORDS[component.type][0].lower()}) {'added' if added else 'changed'}"
     address = build.context.config.site_url + build.addresses.page(component.identity)
     return "\n".join(

@@ -15,13 +15,14 @@ from paicatalog.site.theme.type_names import TYPE_WORDS
 
 WIDTH, HEIGHT = 1200, 630
 _MARGIN, _BAND = 88, 18
-_COLORS: Mapping[ComponentType, tuple[int, int, int]] = {
+TYPE_COLORS: Mapping[ComponentType, tuple[int, int, int]] = {
     ComponentType.JOB: (67, 56, 202),
     ComponentType.DATA: (15, 107, 99),
     ComponentType.SCRIPT: (154, 52, 18),
     ComponentType.DOCKERIMAGE: (7, 95, 148),
     ComponentType.OUTPUT: (150, 25, 159),
 }
+"""The light colors of types in `assets/colors.css`."""
 _PAPER, _INK = (255, 255, 255), (27, 31, 41)
 _LARGEST, _SMALLEST = 104, 48
 _ONE_LINE = 72
@@ -43,7 +44,7 @@ def social_image(type_: ComponentType, name: str, summary: str, site_name: str) 
         draw.text((_MARGIN, y), line, fill=80, font=_font(38))
         y += 54
     draw.text((_MARGIN, HEIGHT - 80), _drawable(site_name), fill=110, font=_font(32))
-    image.putpalette(_palette(_COLORS[type_]))
+    image.putpalette(_palette(TYPE_COLORS[type_]))
     # One shade is reserved for the band; text is never drawn with it.
     ImageDraw.Draw(image).rectangle((0, 0, WIDTH, _BAND), fill=_BAND_SHADE)
     content = io.BytesIO()

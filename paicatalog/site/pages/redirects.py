@@ -13,20 +13,8 @@ from paicatalog.config import ConfigError
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.rules import RULES as ALL_RULES
 from paicatalog.site.pages.list_links import TAGS, tag_list_url
-from paicatalog.site.urls.addresses import (
-    BROWSE,
-    COMPARE,
-    HEALTH,
-    LINEAGE,
-    PROTOCOL,
-    RULES,
-    Addresses,
-    rule_url,
-    segment,
-)
+from paicatalog.site.urls.addresses import BROWSE, STANDARD_PAGES, Addresses, rule_url, segment
 
-_STANDARD_PAGES = frozenset({"", BROWSE, TAGS, COMPARE, HEALTH, LINEAGE, PROTOCOL, RULES})
-"""Pages that every site has."""
 _FILE_FOLDERS = frozenset({"api", "assets", "badges", "bundled", "exports", "pictures", "raw", "schema", "search"})
 """Folders of the site with files for programs, without pages."""
 _INVALID_URL = re.compile(r"[\x00-\x20\x7f?#\\:*\"<>|]|(?:^|/)\.{0,2}(?:/|$)")
@@ -78,7 +66,7 @@ class _SitePages:
         components = {addresses.page(component.identity): component for component in catalog.components}
         lists = {f"{BROWSE}{component.type.folder}/" for component in catalog.components}
         rules = {rule_url(rule.id) for rule in ALL_RULES}
-        return cls(catalog, components, {*components, *_STANDARD_PAGES, *rules, *lists, *_tag_lists(catalog), *others})
+        return cls(catalog, components, {*components, *STANDARD_PAGES, *rules, *lists, *_tag_lists(addresses), *others})
 
     def target(self, text: str) -> tuple[str, Component | None]:
         """Return the URL that a text of the option denotes, and the component whose page it is."""
@@ -106,9 +94,11 @@ def _page(address: str) -> str:
     return address if not address or address.endswith(".html") else f"{address}/"
 
 
-def _tag_lists(catalog: Catalog) -> Iterator[str]:
-    for component in catalog.components:
-        yield from map(tag_list_url, CatalogFacts.of(component.data).tags)
+def _tag_lists(addresses: Addresses) -> Iterator[str]:
+    """Yield the URL of the list of each tag that a newest version has, and of the list of tags if there are any."""
+    for component in addresses.catalog.components:
+        for tag in CatalogFacts.of(component.data).tags if addresses.newest(component.identity) else ():
+            yield from (TAGS, tag_list_url(tag))
 
 
 def _documents(folder: Path | None) -> set[str]:

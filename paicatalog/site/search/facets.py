@@ -63,9 +63,10 @@ Row = tuple[str, str, str]
 
 
 def facet_table(facets: Sequence[Mapping[str, tuple[str, ...]]]) -> dict[str, object]:
-    """Return each filter with its values, the most frequent first, and the numbers of the items that have each value.
+    """Return each filter with its values, and the numbers of the items that have each value.
 
-    The position in `facets` is the number of the item.
+    The values of a filter in `VALUES` are `ordered`; those of others are sorted by frequency. The position in `facets`
+    is the number of the item.
     """
     found: dict[str, dict[str, list[int]]] = {}
     for at, own in enumerate(facets):
@@ -76,7 +77,11 @@ def facet_table(facets: Sequence[Mapping[str, tuple[str, ...]]]) -> dict[str, ob
     order = list(FACETS)
     names = sorted(found, key=lambda name: (order.index(name) if name in order else len(order), name))
     return {
-        name: {"label": gettext(FACETS.get(name, name.capitalize())), "values": _rows(name, found[name])}
+        name: {
+            "label": gettext(FACETS.get(name, name.capitalize())),
+            "ordered": name in VALUES,
+            "values": _rows(name, found[name]),
+        }
         for name in names
     }
 

@@ -24,21 +24,34 @@ HEALTH = "health/"
 COMPARE = "compare/"
 LINEAGE = "lineage/"
 BROWSE = "catalog/"
+STANDARD_PAGES = frozenset(
+    [
+        "",
+        BROWSE,
+        COMPARE,
+        HEALTH,
+        LINEAGE,
+        PROTOCOL,
+        RULES,
+    ]
+)
+"""The pages that every site has. A redirect may lead to them."""
 
 MOST_SOCIAL_IMAGES = 1_000
 """The most components of a catalog for which a social image is made for each; else there is one for each type."""
 _LONGEST = 180
 """Most systems limit file names to 255 bytes; the rest is for the digest and the endings."""
-_ESCAPED = re.compile(r"[^A-Za-z0-9_.-]|^\.|\.$")
+_ESCAPED = re.compile(r"[^A-Za-z0-9_.-]|^\.|\.$|(?<=^(?i:index))\.")
+"""Also the dot of `index.html`: a version's folder cannot have the name of a file that its parent folder has."""
 _NOT_A_WORD = re.compile(r"[^A-Za-z0-9]+")
 
 
 def segment(text: str | None) -> str:
     """Return `text` as one path segment; different texts give different segments.
 
-    Letters, digits, `_`, `-` and inner dots are kept; every other byte becomes `~` and two hexadecimal digits
-    (`assets/lost.js` decodes these). Long texts are cut and end in a digest. None (no version stated) becomes `~none`,
-    "" becomes `~empty`.
+    Letters, digits, `_`, `-` and inner dots (not that of `index.html`) are kept; every other byte becomes `~` and two
+    hexadecimal digits (`assets/lost.js` decodes these). Long texts are cut and end in a digest. None (no version
+    stated) becomes `~none`, "" becomes `~empty`.
     """
     if text is None:
         return "~none"

@@ -21,6 +21,7 @@ from paicatalog.contribute.upgrade.old_environment_variables import (
 )
 from paicatalog.contribute.upgrade.references import escaped
 from paicatalog.contribute.upgrade.tree import Entry, Fields, Scalar, Tree, entry_of, fields, node_of
+from paicatalog.contribute.upgrade.version_1.comments import with_comments
 from paicatalog.contribute.upgrade.version_1.unsupported import FOLDERS, SWITCHES, unsupported_notes
 from paicatalog.protocol.javascript.values import js_string
 
@@ -41,7 +42,11 @@ def convert_1(tree: Tree, notes: list[Note]) -> Tree:
         raise ConversionError("it has no `image` to run in")
     if any(not isinstance(role, dict) or not isinstance(role.get("name"), str) for role in roles):
         raise ConversionError("its `taskRoles` are not all mappings with a `name`")
-    return replace(tree, root=Fields(_Job(data, roles, notes).entries()))
+    job = _Job(data, roles, notes)
+    new = Fields(job.entries())
+    taken = new.entry("taskRoles")
+    names = [role.key or "" for role in fields(taken.value if taken else None).entries]
+    return replace(tree, root=Fields(with_comments(new.entries, tree, names)))
 
 
 @dataclass(slots=True)

@@ -157,7 +157,7 @@ def component_view(component: Component, links: PageLinks) -> ComponentView:
         similar=_similar(component, links),
         compare_url=comparison_with_any(identity, links),
         citation=citation(component, facts, links),
-        added=commit_row(commits[-1], links) if commits else None,
+        added=commit_row(added, links) if (added := component.history and component.history.added) else None,
         changed=rows[0] if rows else None,
         history=rows,
         older_commits=len(commits) - len(rows),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from paicatalog.protocol.component_type import PREREQUISITE_TYPES
-from paicatalog.reproduce.job.resources import Hardware, RoleHardware, mapping, memory_words
+from paicatalog.reproduce.job.resources import Hardware, RoleHardware, mapping, memory_words, retries_tasks
 from paicatalog.site.build_context import Hyperlink
 from paicatalog.site.theme.language import gettext, ngettext
 
@@ -29,16 +29,17 @@ class TaskRoleRow:
 def task_roles(data: Mapping[str, Any], asked: Hardware) -> tuple[TaskRoleRow, ...]:
     """Return the roles in the order of the file; invalid values are left out."""
     roles = mapping(data.get("taskRoles"))
-    return tuple(_task_role(mapping(roles.get(own.role)), own) for own in asked.roles[:MOST_ROLES])
+    retried = retries_tasks(data)
+    return tuple(_task_role(mapping(roles.get(own.role)), own, is_retried=retried) for own in asked.roles[:MOST_ROLES])
 
 
-def _task_role(role: Mapping[str, Any], asked: RoleHardware) -> TaskRoleRow:
+def _task_role(role: Mapping[str, Any], asked: RoleHardware, *, is_retried: bool) -> TaskRoleRow:
     return TaskRoleRow(
         asked=asked,
         memory=memory_words(asked.memory_mb),
         options=tuple(_options(role, asked)),
         components=tuple(_named(role)),
-        completion=tuple(_completion(role)),
+        completion=tuple(_completion(role, is_retried=is_retried)),
     )
 
 
@@ -64,7 +65,7 @@ def _named(role: Mapping[str, Any]) -> Iterator[Hyperlink]:
             yield Hyperlink(name, "", type_.value)
 
 
-def _completion(role: Mapping[str, Any]) -> Iterator[str]:
+def _completion(role: Mapping[str, Any], *, is_retried: bool) -> Iterator[str]:
     rules = mapping(role.get("completion"))
     failed, succeeded = rules.get("minFailedInstances"), rules.get("minSucceededInstances")
     if failed == -1:
@@ -74,5 +75,5 @@ def _completion(role: Mapping[str, Any]) -> Iterator[str]:
     if isinstance(succeeded, int) and succeeded > 0:
         yield ngettext("done when 1 instance succeeds", "done when %(num)s instances succeed", succeeded)
     retries = role.get("taskRetryCount")
-    if isinstance(retries, int) and retries:
+    if is_retried and isinstance(retries, int) and retries:
         yield gettext("tried again %(times)s", times=gettext("without end") if retries < 0 else times(retries))

@@ -46,6 +46,10 @@ class SyntaxCause(StrEnum):
     NO_ENTRY = "no entry"
     """A line without a colon between others that have one."""
     TAB = "tab"
+    TEXT = "text"
+    """A text has to be in quotes, or in other ones; see `repair.py`."""
+    TYPOGRAPHY = "typography"
+    """A sign that looks like one of YAML. detail: sign (str)."""
     TEXT_IN_BRACKETS = "text in brackets"
     """It continues on a line that is not indented enough. detail: found (int), wanted (int, at least): spaces."""
 
@@ -73,6 +77,8 @@ def find_mistake(text: str, error: MarkedYAMLError) -> Mistake | None:
     mark: Any = error.problem_mark or error.context_mark
     scan = _Scan(text, mark)
     problem, context = error.problem or "", error.context or ""
+    if "undefined alias" in problem:
+        return None
     return (
         scan.unclosed_quote()
         or (

@@ -1,15 +1,16 @@
 """Replacement of parameters and secrets in rendered commands by shell variables, quoted to fit their context."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from paicatalog.reproduce.job.parameter import Parameter, is_parameter
-from paicatalog.reproduce.job.secret import Secret, secret_pieces
+from paicatalog.reproduce.job.commands.author_text import Place, is_bare, is_calculation, means_the_same
+from paicatalog.reproduce.job.commands.own_values import OwnValues
+from paicatalog.reproduce.job.commands.pieces import Variable, pieces_of, places, with_fixed_values, written
+from paicatalog.reproduce.job.parameter import Parameter
+from paicatalog.reproduce.job.secret import Secret
 from paicatalog.reproduce.shell.code import Code
-from paicatalog.reproduce.shell.quoting import PLACEHOLDER, HereDocument, Placeholder, Quoting, find_placeholders
-
-Variable = Parameter | Secret
+from paicatalog.reproduce.shell.quoting import HereDocument, Placeholder, Quoting
 
 _NUMBER_PATTERN = "_number='^([0-9]+|0[xX][0-9a-fA-F]+|[-+*/%()<>=&|^~!?:,[:space:]])*$'\n"
 """A bash line with the pattern of safe arithmetic values. A name is not safe: `a[$(reboot)]` would run a command."""
@@ -30,29 +31,45 @@ _SYNTAX = {
 
 
 @dataclass(frozen=True, slots=True)
+class Commands:
+    """Commands that contain variables instead of values."""
+
+    script: str
+    text: frozenset[Parameter] = frozenset()
+    """Parameters whose own value is text that bash reads as a part of the commands."""
+    fixed: frozenset[Parameter] = frozenset()
+    """Parameters that cannot have another value: bash reads what follows differently because of them."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Edit:
     start: int
     end: int
     text: str
 
 
-def with_variables(code: Code, parameters: Sequence[Parameter], secrets: Sequence[Secret]) -> str:
+def with_variables(code: Code, parameters: Sequence[Parameter], secrets: Sequence[Secret]) -> Commands:
     """Return the code as a script that contains variables instead of values.
 
     Each variable expands to exactly its value: in quotes of any kind, in here-documents (those with a quoted delimiter
     are rewritten so that bash expands them) and, outside quotes, as one word unless the parameter splits. In arithmetic
     contexts, a value other than numbers and operators ends the script before its first command.
+
+    A parameter's own value, which on OpenPAI is a part of the commands that bash reads, is one here too: where a
+    variable would not mean the same, the script puts together its commands when it starts (`own_values.sh`).
     """
-    pieces = tuple(_pieces(code, {parameter.reference: parameter for parameter in parameters}, secrets))
-    variables = dict(_offsets(pieces))
-    text = "".join(piece if isinstance(piece, str) else PLACEHOLDER for piece in pieces)
-    placeholders = find_placeholders(text, tuple(variables))
-    edits = [edit for each in placeholders for edit in _variable_edits(each, variables[each.offset])]
+    pieces, fixed = with_fixed_values(pieces_of(code, parameters, secrets), secrets)
+    text, variables = written(pieces)
+    found = places(pieces)
+    placeholders = [place.placeholder for place, _ in found]
+    own = OwnValues(text, [each.own for each in parameters])
+    edits = [edit for place, variable in found for edit in _edits(place, variable, text, own)]
     edits += [edit for each in _raw_here_documents(placeholders) for edit in _expansion_edits(each, text, variables)]
     arithmetic = dict.fromkeys(variables[each.offset] for each in placeholders if _is_arithmetic(each, text))
     split = dict.fromkeys(variables[each.offset] for each in placeholders if _is_split(each, variables[each.offset]))
-    numbers = [_NUMBER_PATTERN, *map(_check_line, arithmetic)] if arithmetic else []
-    return "".join([*numbers, *map(_array_line, split), _apply(text, edits)])
+    checks = [_check_line(variable, own.parameters) for variable in arithmetic]
+    lines = [*([_NUMBER_PATTERN] if checks else []), *checks, *map(_array_line, split)]
+    return Commands("".join(lines) + own.script(_apply(text, edits)), frozenset(own.parameters), fixed)
 
 
 def _is_arithmetic(placeholder: Placeholder, text: str) -> bool:
@@ -72,9 +89,13 @@ def _is_split(placeholder: Placeholder, variable: Variable) -> bool:
     return placeholder.quoting is Quoting.NONE and isinstance(variable, Parameter) and variable.splits
 
 
-def _check_line(variable: Variable) -> str:
+def _check_line(variable: Variable, as_text: Container[Variable]) -> str:
+    name = _name(variable)
     words = f"{variable.variable} holds no number, and the commands calculate with it."
-    return f"[[ ${_name(variable)} =~ $_number ]] || {{ echo '{words}' >&2; exit 1; }}\n"
+    own = ""
+    if isinstance(variable, Parameter) and variable in as_text:
+        own = f'[ "${name}" = "${variable.own_variable}" ] || '
+    return f"{own}[[ ${name} =~ $_number ]] || {{ echo '{words}' >&2; exit 1; }}\n"
 
 
 def _array_line(variable: Variable) -> str:
@@ -86,35 +107,46 @@ def _name(variable: Variable) -> str:
     return variable.script_variable if isinstance(variable, Parameter) else variable.variable
 
 
-def _pieces(code: Code, parameters: Mapping[str, Parameter], secrets: Sequence[Secret]) -> Iterator[str | Variable]:
-    plain = ""
-    for segment in code:
-        if is_parameter(segment):
-            yield from secret_pieces(plain, secrets)
-            yield parameters[segment.reference or ""]
-            plain = ""
-        else:
-            plain += segment.text.replace(PLACEHOLDER, "")
-    yield from secret_pieces(plain, secrets)
+def _edits(place: Place, variable: Variable, text: str, own: OwnValues) -> Iterator[_Edit]:
+    """Yield the edits that put a variable in the place of a placeholder, or a mark for the own value of a parameter."""
+    placeholder = place.placeholder
+    if not isinstance(variable, Parameter) or _is_data(variable, place, text):
+        yield from _variable_edits(placeholder, variable)
+    elif is_bare(place):
+        yield _Edit(placeholder.offset, placeholder.offset + 1, own.bare_mark(variable))
+    else:
+        start, end = _extent(placeholder)
+        mark = own.mark(variable, data=_data(placeholder, variable, text), before=text[start : end - 1])
+        yield _Edit(start, end, mark)
 
 
-def _offsets(pieces: Sequence[str | Variable]) -> Iterator[tuple[int, Variable]]:
-    at = 0
-    for piece in pieces:
-        if isinstance(piece, str):
-            at += len(piece)
-        else:
-            yield at, piece
-            at += 1
+def _is_data(parameter: Parameter, place: Place, text: str) -> bool:
+    """Return whether a variable does for the job's own value, too."""
+    return means_the_same(parameter.literal, place) and (
+        is_calculation(parameter.literal) or not _is_arithmetic(place.placeholder, text)
+    )
+
+
+def _extent(placeholder: Placeholder) -> tuple[int, int]:
+    """Return start and end offset of a placeholder, with a backslash or dollar sign before it that acts on it."""
+    acts = placeholder.escaped or placeholder.after_dollar
+    return placeholder.offset - acts, placeholder.offset + 1
+
+
+def _data(placeholder: Placeholder, variable: Variable, text: str) -> str:
+    """Return the code of a variable in the extent of a placeholder."""
+    start, end = _extent(placeholder)
+    edits = _variable_edits(placeholder, variable)
+    return _apply(text[start:end], [_Edit(each.start - start, each.end - start, each.text) for each in edits])
 
 
 def _variable_edits(placeholder: Placeholder, variable: Variable) -> Iterator[_Edit]:
     name = _name(variable)
     if _is_split(placeholder, variable):
-        written = f'${{{name}_words[@]+"${{{name}_words[@]}}"}}'
+        syntax = f'${{{name}_words[@]+"${{{name}_words[@]}}"}}'
     else:
-        written = _SYNTAX[placeholder.quoting].format(name)
-    yield _Edit(placeholder.offset, placeholder.offset + 1, written)
+        syntax = _SYNTAX[placeholder.quoting].format(name)
+    yield _Edit(placeholder.offset, placeholder.offset + 1, syntax)
     if placeholder.after_dollar:
         yield _Edit(placeholder.offset - 1, placeholder.offset - 1, "\\")
     if placeholder.escaped:
@@ -144,9 +176,13 @@ def _expansion_edits(document: HereDocument, text: str, variables: Mapping[int, 
             yield _Edit(match.start(), match.end(), f"\\{match[0]}")
 
 
+def _position(edit: _Edit) -> tuple[int, int]:
+    return edit.start, edit.end
+
+
 def _apply(text: str, edits: Sequence[_Edit]) -> str:
     parts, last = [], 0
-    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+    for edit in sorted(edits, key=_position):
         parts += [text[last : edit.start], edit.text]
         last = edit.end
     return "".join([*parts, text[last:]])
