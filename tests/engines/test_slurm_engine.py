@@ -134,7 +134,8 @@ def test_a_job_is_run_again_as_a_whole(slurm: SlurmCluster, folder: MakeFolder) 
 
 
 def test_with_wait_the_script_ends_with_the_job_and_its_status(slurm: SlurmCluster, folder: MakeFolder) -> None:
-    made = write_export(job({"one": {"commands": ["exit 7"]}, "two": {"commands": ["true"]}}), "slurm", folder())
+    two = {"commands": ["true"], "completion": {"minSucceededInstances": -1}}
+    made = write_export(job({"one": {"commands": ["exit 7"]}, "two": two}), "slurm", folder())
     done = slurm.sandbox.run("./run.sh", "--wait", folder=made, check=False, PAI_INTERVAL="0.2")
     assert done.returncode == 7, done.stdout + done.stderr
 
