@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.locate import source_line
-from paicatalog.protocol.yaml.item_text import quoted
+from paicatalog.protocol.yaml.syntax_errors.item_text import quoted
 from paicatalog.rules.commands.bash import bash_error
 from paicatalog.rules.commands.compound_shell import surely_parses_compound
 from paicatalog.rules.commands.plain_shell import surely_parses

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Part, Place, Pointer
-from paicatalog.protocol.yaml.typography import BLANKS, DASHES, QUOTES, SIGNS, name_of, plain_name_of
+from paicatalog.protocol.yaml.syntax_errors.typography import BLANKS, DASHES, QUOTES, SIGNS, name_of, plain_name_of
 from paicatalog.rules.commands.character import place_of_character
 from paicatalog.rules.commands.shell_state import CODE, shell_states
 from paicatalog.rules.document_parts import commands, data_of, job_of, leaves, strings

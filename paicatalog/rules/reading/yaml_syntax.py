@@ -4,9 +4,9 @@ from typing import Any
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.problem import ProblemKind
-from paicatalog.protocol.yaml.item_text import Misreading
-from paicatalog.protocol.yaml.syntax_cause import SyntaxCause
-from paicatalog.protocol.yaml.typography import name_of, plain_name_of
+from paicatalog.protocol.yaml.syntax_errors.cause import SyntaxCause
+from paicatalog.protocol.yaml.syntax_errors.item_text import Misreading
+from paicatalog.protocol.yaml.syntax_errors.typography import name_of, plain_name_of
 from paicatalog.rules.commands.item_in_quotes import item_remedy
 from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule

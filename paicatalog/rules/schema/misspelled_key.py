@@ -6,7 +6,7 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Part, Place, Pointer
 from paicatalog.protocol.schema.prerequisite import prerequisite_schema
-from paicatalog.protocol.yaml.typography import SIGNS
+from paicatalog.protocol.yaml.syntax_errors.typography import SIGNS
 from paicatalog.rules.document_parts import RUNTIME_PLUGIN, assets, data_of, deployments, job_of, mapping
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import describe, near, quote

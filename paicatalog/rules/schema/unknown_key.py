@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.problem import Problem, ProblemKind
-from paicatalog.protocol.yaml.typography import SIGNS, name_of, plain_name_of
+from paicatalog.protocol.yaml.syntax_errors.typography import SIGNS, name_of, plain_name_of
 from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import describe, listed, quote

@@ -5,7 +5,7 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Pointer
 from paicatalog.protocol.problem import ProblemKind
-from paicatalog.protocol.yaml.typography import DASHES
+from paicatalog.protocol.yaml.syntax_errors.typography import DASHES
 from paicatalog.rules.commands.item_in_quotes import item_remedy
 from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule

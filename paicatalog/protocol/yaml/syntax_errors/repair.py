@@ -13,10 +13,10 @@ from yaml.error import MarkedYAMLError, YAMLError
 
 from paicatalog.protocol.place import Place
 from paicatalog.protocol.problem import Problem
-from paicatalog.protocol.yaml.item_text import WrittenText, written_text
 from paicatalog.protocol.yaml.libyaml_parser import Parser
-from paicatalog.protocol.yaml.syntax_cause import SyntaxCause
-from paicatalog.protocol.yaml.typography import first_sign, plain_flow, plain_line
+from paicatalog.protocol.yaml.syntax_errors.cause import SyntaxCause
+from paicatalog.protocol.yaml.syntax_errors.item_text import WrittenText, written_text
+from paicatalog.protocol.yaml.syntax_errors.typography import first_sign, plain_flow, plain_line
 
 _MAXIMUM_LENGTH = 200_000
 """Characters; each repair that is tried takes another parse."""
