@@ -17,6 +17,7 @@ from paicatalog.checking.cache import FEWEST_FILES, Cache
 from paicatalog.checking.catalog_findings import cached_findings, with_catalog_findings
 from paicatalog.checking.caused_findings import caused_findings, check_former_state
 from paicatalog.checking.check_files import check_files, path_of
+from paicatalog.checking.private_files import UnsafeFileError
 from paicatalog.config import Config
 from paicatalog.parallel.garbage_collection import collector_disabled
 from paicatalog.protocol.component_type import ComponentType
@@ -65,6 +66,8 @@ class Checked:
     """The same files with the findings of the rules for single files, suppressed ones included."""
     unused_ignores: tuple[Ignore, ...]
     """The ignore entries of the configuration that match no finding."""
+    notice: str = ""
+    """Why the cache was not used though it should be, for the user; empty if it was."""
 
     @property
     def catalog(self) -> Catalog:
@@ -90,7 +93,7 @@ def check(
     enabled = tuple(rules)
     with collector_disabled():
         sources = {path_of(source): source for path in paths for source in _read_sources(path, shown_from)}
-        cache = Cache.for_paths(paths, enabled) if use_cache and len(sources) >= FEWEST_FILES else None
+        cache, notice = _cache(paths, enabled) if use_cache and len(sources) >= FEWEST_FILES else (None, "")
         files = check_files(list(sources.values()), rules=enabled, cache=cache)
         lazy = LazyCatalog(tuple(file.document for file in files), histories)
         catalog_findings = cached_findings(
@@ -100,7 +103,15 @@ def check(
             cache.save()
     found = with_catalog_findings(files, catalog_findings)
     result = apply_suppressions(found, rules=enabled, settings=settings, shown_from=shown_from, whole=whole)
-    return Checked(result.files, lazy, tuple(files), result.unused)
+    return Checked(result.files, lazy, tuple(files), result.unused, notice)
+
+
+def _cache(paths: Sequence[Path], rules: Sequence[Rule]) -> tuple[Cache | None, str]:
+    """Return the cache, or None and why it is not safe to use."""
+    try:
+        return Cache.for_paths(paths, rules), ""
+    except UnsafeFileError as error:
+        return None, str(error)
 
 
 def caused_by(

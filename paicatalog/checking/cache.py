@@ -1,21 +1,27 @@
-"""The cache of the previous run: records by path and content digest, in one file that can be deleted at any time.
+"""The cache of the previous run: records by path and content, in one file that can be deleted at any time.
 
-Validity depends on content, never on dates. A file written with other rules, by another version of this program or of
-Python, or with a damaged byte is treated as empty. Concurrent runs are safe: each writes a temporary file and renames
-it; the last one wins.
+Validity depends on content, never on dates. The file begins with a digest, made with a key of this account
+(`cache_key.py`), of the records and all that they depend on. So a file that is damaged, planted, or written with other
+rules or by another version of this program or of Python is treated as empty. Records are JSON, which runs nothing when
+it is read. They contain no data and no paths of files; their names are digests made with the key, too.
+
+Concurrent runs are safe: each writes a temporary file and renames it; the last one wins.
 """
 
-import contextlib
+import hmac
 import json
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
+from paicatalog.checking.cache_key import cache_key
+from paicatalog.checking.private_files import read_private, replace_private, require_private
 from paicatalog.protocol.document import SourceFile
 from paicatalog.rules.commands.bash import bash_fingerprint
 from paicatalog.rules.rule import Rule
@@ -30,38 +36,73 @@ _PACKAGE = Path(__file__).parent.parent
 class Cache:
     """The records of one catalog, for one set of rules and one version of this program."""
 
-    def __init__(self, file: Path, rules: Sequence[Rule]) -> None:
+    def __init__(self, file: Path, key: bytes, rules: Sequence[Rule]) -> None:
         self._file = file
-        self._program = _program_digest() + _digest(repr([(rule.id, str(rule.severity)) for rule in rules]).encode())
-        self._records: Mapping[str, tuple[str, bytes]] = _read(file, self._program)
-        self._new: dict[str, tuple[str, bytes]] = {}
+        self._key = key
+        self._program = _program_digest() + repr([(rule.id, str(rule.severity)) for rule in rules]).encode()
+        self._records = self._read()
+        self._new: dict[str, Any] = {}
 
     @classmethod
     def for_paths(cls, paths: Iterable[Path], rules: Sequence[Rule]) -> "Cache | None":
-        """Return the cache for checking these paths from the current folder, or None if there is no cache folder."""
+        """Return the cache for checking these paths from the current folder, or None if there can be none.
+
+        Raises UnsafeFileError if another user could have written it.
+        """
         folder = cache_folder()
         if folder is None:
             return None
-        key = "\0".join([str(Path.cwd()), *map(str, paths)])
-        return cls(folder / f"{_digest(os.fsencode(key)).hex()}.checked", rules)
+        with suppress(FileNotFoundError, NotADirectoryError):
+            require_private(folder)
+        key = cache_key()
+        if key is None:
+            return None
+        name = blake2b(os.fsencode("\0".join([str(Path.cwd()), *map(str, paths)])), digest_size=_DIGEST_SIZE)
+        return cls(folder / f"{name.hexdigest()}.checked", key, rules)
 
-    def get(self, name: str, digest: str) -> bytes | None:
-        """Return the record with this name, or None if it is missing or its digest differs."""
-        found = self._records.get(name)
-        return found[1] if found and found[0] == digest else None
+    def name(self, source: SourceFile) -> str:
+        """Return the name of a file's record, which depends on its path and content."""
+        return self._digest(os.fsencode(source.path), b"\0", source.content)
 
-    def put(self, name: str, digest: str, record: bytes) -> None:
-        """Add a record for the next run. `save` writes it."""
-        self._new[name] = (digest, record)
+    def name_of_all(self, names: Iterable[str]) -> str:
+        """Return the name of the record of several files together, in any order, which is none of a single file's."""
+        return self._digest("\n".join(sorted(names)).encode())
+
+    def get(self, name: str) -> Any:
+        """Return the record with this name, or None if there is none."""
+        return self._records.get(name)
+
+    def put(self, name: str, record: Any) -> None:
+        """Add a record, of values that JSON supports, for the next run. `save` writes it."""
+        self._new[name] = record
 
     def save(self) -> None:
         """Replace the file's records by those added in this run. Do nothing if the file cannot be written."""
         if self._new == self._records:
             return
-        with contextlib.suppress(OSError):
+        body = json.dumps(self._new, separators=(",", ":")).encode()
+        with suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             _delete_old(self._file.parent)
-            _replace(self._file, _to_bytes(self._program, self._new))
+            replace_private(self._file, f"{self._digest(self._program, body)}\n".encode() + body)
+
+    def _read(self) -> Mapping[str, Any]:
+        """Return the records of the file; none if anything is wrong with it. Raises UnsafeFileError."""
+        try:
+            content = read_private(self._file)
+            os.utime(self._file)  # Files not used for a month are deleted.
+        except OSError:
+            return {}
+        digest, _, body = content.partition(b"\n")
+        if not hmac.compare_digest(digest, self._digest(self._program, body).encode()):
+            return {}
+        return json.loads(body)  # type: ignore[no-any-return] # `save` wrote it: nobody else has the key.
+
+    def _digest(self, *parts: bytes) -> str:
+        total = blake2b(key=self._key, digest_size=_DIGEST_SIZE)
+        for part in parts:
+            total.update(part)
+        return total.hexdigest()
 
 
 def cache_folder() -> Path | None:
@@ -71,15 +112,6 @@ def cache_folder() -> Path | None:
 
     folder = user_cache_path("paicatalog", appauthor=False, opinion=False)
     return folder if folder.is_absolute() else None
-
-
-def content_digest(source: SourceFile) -> str:
-    """Return the hexadecimal digest of a file's content."""
-    return _digest(source.content).hex()
-
-
-def _digest(content: bytes | memoryview) -> bytes:
-    return blake2b(content, digest_size=_DIGEST_SIZE).digest()
 
 
 @cache
@@ -96,43 +128,8 @@ def _program_digest() -> bytes:
     for package in ("protocol", "rules", "catalog", "checking", "parallel"):
         for file in sorted((_PACKAGE / package).rglob("*.py")):
             total.update(f"{file.relative_to(_PACKAGE)}\0".encode())
-            total.update(_digest(file.read_bytes()))
+            total.update(blake2b(file.read_bytes(), digest_size=_DIGEST_SIZE).digest())
     return total.digest()
-
-
-def _to_bytes(program: bytes, records: Mapping[str, tuple[str, bytes]]) -> bytes:
-    index = json.dumps([[name, digest, len(record)] for name, (digest, record) in records.items()]).encode()
-    body = b"".join([index, b"\n", *(record for _, record in records.values())])
-    return b"".join([program, _digest(body), body])
-
-
-def _read(file: Path, program: bytes) -> Mapping[str, tuple[str, bytes]]:
-    try:
-        content = file.read_bytes()
-        os.utime(file)  # Files not used for a month are deleted.
-    except OSError:
-        return {}
-    start = len(program) + _DIGEST_SIZE
-    if content[: len(program)] != program or content[len(program) : start] != _digest(memoryview(content)[start:]):
-        return {}
-    end = content.index(b"\n", start)
-    records, offset = {}, end + 1
-    for name, digest, length in json.loads(content[start:end]):
-        records[name] = (digest, content[offset : offset + length])
-        offset += length
-    return records
-
-
-def _replace(file: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.stem, suffix=".new")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(name).replace(file)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
 
 
 def _delete_old(folder: Path) -> None:

@@ -1,19 +1,17 @@
 """Findings of the rules for the whole catalog, cached until one of its files changes."""
 
-import json
-import marshal
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
-from paicatalog.checking.cache import Cache, content_digest
-from paicatalog.checking.cache_record import findings_from_plain, findings_to_plain
+from paicatalog.checking.cache import Cache
+from paicatalog.checking.plain_findings import findings_from_plain, findings_to_plain
 from paicatalog.protocol.document import Document, SourceFile
 from paicatalog.protocol.finding import Finding
 from paicatalog.rules.check import CheckedFile, sort_findings
 
 Findings = Mapping[str, tuple[Finding, ...]]
-_RECORD_NAME = ""
-"""The name of the record in the cache. No file has this path."""
 
 
 def cached_findings(
@@ -27,11 +25,14 @@ def cached_findings(
     readable = [source for source in listed if isinstance(source, SourceFile)]
     if cache is None or len(readable) < len(listed):
         return find()
-    digests = sorted((source.path, content_digest(source)) for source in readable)
-    digest = content_digest(SourceFile(_RECORD_NAME, json.dumps(digests).encode()))
-    record = cache.get(_RECORD_NAME, digest)
-    findings = _from_record(record) if record else find()
-    cache.put(_RECORD_NAME, digest, record or _to_record(findings))
+    paths = sorted(source.path for source in readable)
+    name = cache.name_of_all(map(cache.name, readable))
+    record = cache.get(name)
+    findings = _from_record(record, paths)
+    if findings is None:
+        findings = find()
+        record = _to_record(findings, paths)
+    cache.put(name, record)
     return findings
 
 
@@ -45,9 +46,12 @@ def _with_findings(file: CheckedFile, findings: tuple[Finding, ...]) -> CheckedF
     return replace(file, findings=sort_findings((*file.findings, *findings))) if findings else file
 
 
-def _to_record(findings: Findings) -> bytes:
-    return marshal.dumps({path: findings_to_plain(found) for path, found in findings.items()})
+def _to_record(findings: Findings, paths: Sequence[str]) -> Any:
+    indexes = {path: index for index, path in enumerate(paths)}
+    return [[indexes[path], findings_to_plain(found, indexes)] for path, found in findings.items()]
 
 
-def _from_record(record: bytes) -> Findings:
-    return {path: findings_from_plain(found) for path, found in marshal.loads(record).items()}
+def _from_record(record: Any, paths: Sequence[str]) -> Findings | None:
+    with suppress(TypeError, ValueError, IndexError):
+        return {paths[index]: findings_from_plain(found, paths) for index, found in record}
+    return None

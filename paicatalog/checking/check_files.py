@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from paicatalog.checking.cache import Cache, content_digest
+from paicatalog.checking.cache import Cache
 from paicatalog.checking.cache_record import from_record, to_record
+from paicatalog.checking.packed_file import pack, unpack
 from paicatalog.protocol.document import Document, SourceFile
 from paicatalog.protocol.read import parse
 from paicatalog.rules import RULE_BY_ID
@@ -15,7 +16,7 @@ from paicatalog.rules.rule import Rule
 FEWEST_SHARED = 400
 """The number of files from which worker processes are used. Fewer are checked faster than a process starts."""
 _Result = CheckedFile | bytes
-"""A checked file, or its record."""
+"""A checked file, or the bytes of `pack` for one."""
 
 
 def check_files(
@@ -27,44 +28,38 @@ def check_files(
     """
     check = _Check(tuple(rules))
     if cache is None:
-        pairs = zip(sources, _results(check, sources), strict=True)
-        return [_to_checked_file(source, result) for source, result in pairs]
-    digests = {source.path: content_digest(source) for source in sources if isinstance(source, SourceFile)}
-    results: dict[str, _Result] = {}
-    for path, digest in digests.items():
-        if record := cache.get(path, digest):
-            results[path] = record
-    new = [source for source in sources if path_of(source) not in results]
-    results.update(zip(map(path_of, new), _results(check, new), strict=True))
-    for path, digest in digests.items():
-        if record := _to_record(results[path]):
-            cache.put(path, digest, record)
-    return [_to_checked_file(source, results[path_of(source)]) for source in sources]
+        return _results(check, sources)
+    readable = {source.path: source for source in sources if isinstance(source, SourceFile)}
+    names = {path: cache.name(source) for path, source in readable.items()}
+    known = {path: from_record(source, cache.get(names[path])) for path, source in readable.items()}
+    new = [source for source in sources if not known.get(path_of(source))]
+    checked = dict(zip(map(path_of, new), _results(check, new), strict=True))
+    for path, name in names.items():
+        if record := to_record(checked[path]) if path in checked else cache.get(name):
+            cache.put(name, record)
+    return [known.get(path) or checked[path] for path in map(path_of, sources)]
 
 
-def _results(check: "_Check", sources: Sequence[SourceFile | Document]) -> Sequence[_Result]:
+def _results(check: "_Check", sources: Sequence[SourceFile | Document]) -> list[CheckedFile]:
     if len(sources) < FEWEST_SHARED:
         return [check(source) for source in sources]
     # Most runs check a few files, and this import takes longer than checking them.
     from paicatalog.parallel.worker_processes import work  # noqa: PLC0415
 
-    return work(check, sources, pack=_pack)
+    results = work(check, sources, pack=_pack)
+    return [_to_checked_file(source, result) for source, result in zip(sources, results, strict=True)]
 
 
 def _pack(result: CheckedFile) -> _Result:
-    """Return what a worker process sends back: a record, which is small, or the checked file if it has none."""
-    return to_record(result) or result
-
-
-def _to_record(result: _Result) -> bytes | None:
-    return result if isinstance(result, bytes) else to_record(result)
+    """Return what a worker process sends back: bytes, which are small, or the checked file if it has none."""
+    return pack(result) or result
 
 
 def _to_checked_file(source: SourceFile | Document, result: _Result) -> CheckedFile:
     if isinstance(result, CheckedFile):
         return result
-    assert isinstance(source, SourceFile)  # A Document has problems, so its result has no record.
-    return from_record(source, result)
+    assert isinstance(source, SourceFile)  # A Document has problems, so its result is not packed.
+    return unpack(source, result)
 
 
 def path_of(source: SourceFile | Document) -> str:

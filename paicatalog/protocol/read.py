@@ -115,6 +115,15 @@ def parse(source: SourceFile) -> Document:
     return replace(document, problems=(*problems, *document.problems)) if problems else document
 
 
+def read_data(source: SourceFile) -> Any:
+    """Return the data of a file that `parse` finds no problem in, without checking that again."""
+    text = source.text
+    if plain := read_simple_yaml(source.content, text):
+        return plain.data
+    found = compose_yaml(text)
+    return None if isinstance(found, Problem) else construct(found)[0]
+
+
 def _checked(source: SourceFile, data: Any, text: str, keys: frozenset[str] | None = None) -> Document:
     recognition = recognize(data, text)
     if recognition.old:

@@ -20,6 +20,8 @@ from paicatalog.rules.secret_words import secret_words, without_secrets
 from paicatalog.rules.wording import escape_controls
 
 _CRASH = "rule-crash"
+_MAXIMUM_REPAIRS = 10
+"""Lines of one file that prevent it from being YAML and are all reported; each takes a few more parses."""
 _SEVERITY_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
@@ -35,14 +37,18 @@ class CheckedFile:
 def check_document(document: Document, *, rules: Sequence[Rule] = RULES) -> tuple[Finding, ...]:
     """Run the rules for single files on a document; return the findings sorted by position.
 
-    If a line prevents the file from being YAML, and how it was meant is known, the rest of the file is checked as well.
+    If lines prevent the file from being YAML, and how they were meant is known, the rest of it is checked as well.
     """
     found = _check(document, rules)
-    if (repaired := _repaired(document)) is None:
-        return found
-    lines = {finding.span.line for finding in found}  # The repair of these is a guess.
-    more = [finding for finding in check_document(repaired, rules=rules) if finding.span.line not in lines]
-    return sort_findings((*found, *more)) if more else found
+    repaired = _repaired(document)
+    for _ in range(_MAXIMUM_REPAIRS):
+        if repaired is None:
+            break
+        lines = {finding.span.line for finding in found}  # The repair of these is a guess.
+        more = [finding for finding in _check(repaired, rules) if finding.span.line not in lines]
+        found = sort_findings((*found, *more))
+        repaired = _repaired(repaired)
+    return found
 
 
 def _repaired(document: Document) -> Document | None:

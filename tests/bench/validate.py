@@ -80,7 +80,7 @@ def contenders(folder: Path, options: argparse.Namespace) -> Iterator[Contender]
 def measured(contender: Contender, folder: Path) -> Time:
     """Run a command once. Raises an error if it rejects the files, since it has then not done the same work."""
     contender.prepare()
-    environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache")}
+    environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache"), "XDG_STATE_HOME": str(folder / "state")}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # Installed modules are compiled once, not in every run.
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(contender.command, cwd=folder, env=environment, capture_output=True, text=True, check=False)

@@ -11,11 +11,15 @@ from typing import Any
 
 from docker_engine import IMAGE
 
+from paicatalog.protocol.yaml.dump import dump
+from paicatalog.reproduce.job.request import Request
+from paicatalog.reproduce.openpai.platform import openpai_instructions
 from paicatalog.reproduce.platforms import instructions
 from paicatalog.reproduce.shell.code import plain
 
 HARDWARE = {"cpu": 1, "memoryMB": 64, "gpu": 0}
 MOST_SECONDS = 60
+CLUSTER = "https://pai.example.com"
 
 
 def job(roles: Mapping[str, Mapping[str, Any]], *, image: str = IMAGE, **keys: Any) -> dict[str, Any]:
@@ -31,9 +35,12 @@ def job(roles: Mapping[str, Mapping[str, Any]], *, image: str = IMAGE, **keys: A
     return {**base, **keys, "taskRoles": listed}
 
 
-def write_export(data: Mapping[str, Any], platform: str, folder: Path, **options: Any) -> Path:
+def write_export(data: Mapping[str, Any], platform: str, folder: Path) -> Path:
     """Write what `paicatalog export` writes, without the texts for people."""
-    made = instructions(dict(data), platform=platform, cluster="https://pai.example.com", **options)
+    if platform == "openpai":
+        made = openpai_instructions(Request(data=data, text=dump(data), name=data["name"], cluster=CLUSTER))
+    else:
+        made = instructions(dict(data), platform=platform, cluster=CLUSTER)
     assert not made.refusal, made.refusal
     for file in made.files:
         path = folder / file.name

@@ -131,14 +131,15 @@ class SlurmCluster:
 
     def assert_idle(self) -> None:
         """Assert that no job and no process of a job is left, after whatever still has to end."""
-        if self._busy():
+        if self.busy():
             with suppress(AssertionError):
-                wait_until(lambda: not self._busy(), KILL_WAIT + 5)
-            left = self._busy()
+                wait_until(lambda: not self.busy(), KILL_WAIT + 5)
+            left = self.busy()
             self.sandbox.run("bash", "-c", "scancel --full $(squeue --noheader --format=%A)", check=False)
             assert not left, f"something still runs: {left}"
 
-    def _busy(self) -> str:
+    def busy(self) -> str:
+        """Return what jobs and processes of jobs there are."""
         jobs = self.sandbox.run("squeue", "--noheader").stdout
         return jobs + self.sandbox.run("pgrep", "--list-full", "--full", "apptainer|paicatalog", check=False).stdout
 
@@ -156,7 +157,7 @@ def start_slurm(folder: Path) -> SlurmCluster:
     (folder / "slurm.conf").write_text(_CONFIGURATION.format(folder=folder, kill_wait=KILL_WAIT))
     (folder / "cgroup.conf").write_text("CgroupAutomount=no\n")
     path = f"{programs}:{SYSTEM_PATH}"
-    return SlurmCluster(Sandbox(folder, _START, SLURM_CONF=str(folder / "slurm.conf"), PATH=path))
+    return SlurmCluster(Sandbox(folder, _START, SLURM_CONF=str(folder / "slurm.conf"), PATH=path, HOME=str(folder)))
 
 
 def _read(file: Path) -> str:

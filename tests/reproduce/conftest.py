@@ -55,7 +55,8 @@ arguments = sys.argv[1:]
 with open(os.environ["DOCKER_LOG"], "a") as log:
     log.write(json.dumps(arguments) + "\\n")
 if arguments[0] != "run":
-    sys.exit(arguments[0] == "image")  # No image is here yet.
+    # No image is here yet, and one can be pulled unless DOCKER_PULL says otherwise.
+    sys.exit(arguments[0] == "image" or (arguments[0] == "pull" and "DOCKER_PULL" in os.environ))
 values = dict(zip(arguments[1:], arguments[2:]))
 with open(values["--env-file"]) as file:
     variables = dict(line.rstrip("\\n").split("=", 1) for line in file)

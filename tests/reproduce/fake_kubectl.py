@@ -67,7 +67,7 @@ def apply(name: str) -> None:
             folder_of(job["metadata"]["name"], index).mkdir(parents=True, exist_ok=True)
             note(job["metadata"]["name"], index, "running")
             (STATE / job["metadata"]["name"] / f"{index}.log").unlink(missing_ok=True)
-    for job in (each for each in listed if each["kind"] == "Job"):
+    for job in (each for each in listed if each["kind"] == "Job" and "FAKE_EVENTS" not in os.environ):
         for index in range(job["spec"]["completions"]):
             words = [sys.executable, __file__, "container", job["metadata"]["name"], str(index)]
             quiet: Any = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
@@ -116,6 +116,7 @@ def container(job: str, index: int) -> None:
             )
         if done.wait() == 0:
             break
+    (STATE / job / f"{index}.code").write_text(f"{done.returncode}\n")
     note(job, index, "failed" if done.returncode else "succeeded")
 
 
@@ -146,6 +147,10 @@ def got(words: list[str]) -> str:
     jobs = {name: each for name, each in objects().items() if name.startswith("job/")}
     if "backoffLimitPerIndex" in wanted:
         return "" if os.environ.get("FAKE_OLD") else " ".join(["0"] * len(jobs))
+    if words[1] == "events":
+        return os.environ.get("FAKE_EVENTS", "")
+    if "exitCode" in wanted:
+        return "".join(file.read_text() for file in sorted(STATE.glob("*/*.code")))
     return "".join(pods(each) if words[1] == "pods" else told(each) for each in jobs.values())
 
 
@@ -164,6 +169,8 @@ def told(job: Object) -> str:
 
 
 def pods(job: Object) -> str:
+    if "FAKE_EVENTS" in os.environ:
+        return ""
     name, role = job["metadata"]["name"], job["metadata"]["annotations"]["paicatalog/task-role"]
     mark = len((STATE / "applied").read_text())
     return "".join(f"{name}-{index}-x{mark}|{role}|Running|\n" for index in range(job["spec"]["completions"]))

@@ -1,7 +1,7 @@
 """A fake of Slurm and Apptainer for the exported scripts: it runs every container as a local process.
 
 The program is called by the names of several commands. `sbatch` runs the batch script and prints the job's number when
-it has ended. The state of a run is in the folder FAKE_SLURM: `calls`, with a JSON list for each call, and a file for
+it has ended. The state of a run is in the folder SLURM_FAKE: `calls`, with a JSON list for each call, and a file for
 each step.
 """
 
@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-STATE = Path(os.environ["FAKE_SLURM"])
+STATE = Path(os.environ["SLURM_FAKE"])
 PER_NODE = 2
 """The number of tasks of a heterogeneous job's component that share a node."""
 JOB = "4242"
@@ -22,7 +22,7 @@ JOB = "4242"
 def main() -> int:
     program, words = Path(sys.argv[0]).name, sys.argv[1:]
     if program == "srun" and words == ["--help"]:
-        say(os.environ.get("FAKE_HELP", "  --container-image=IMAGE  [pyxis] the image"))
+        say(os.environ.get("SLURM_FAKE_HELP", "  --container-image=IMAGE  [pyxis] the image"))
         return 0
     with (STATE / "calls").open("a") as calls:
         calls.write(json.dumps([program, *words]) + "\n")
@@ -99,10 +99,10 @@ def scontrol(words: list[str]) -> int:
         case ["show", "hostnames", nodes]:
             say(nodes.replace(",", "\n"))
         case ["show", "node", "--oneliner", node]:
-            address = os.environ.get("FAKE_ADDRESS", f"10.0.0.{node[1:]}")
+            address = os.environ.get("SLURM_FAKE_ADDRESS", f"10.0.0.{node[1:]}")
             say(f"NodeName={node} Arch=x86_64 NodeAddr={address} NodeHostName={node}")
         case ["requeue", number] if number == JOB:
-            if "FAKE_NO_QUEUE" in os.environ:
+            if "SLURM_FAKE_NO_QUEUE" in os.environ:
                 return 1
             (STATE / "requeue").touch()
         case _:
@@ -152,7 +152,7 @@ def apptainer(words: list[str]) -> int:
     if words[0] == "pull":
         login = [os.environ.get(f"APPTAINER_DOCKER_{each}", "") for each in ("USERNAME", "PASSWORD")]
         Path(words[1]).write_text(":".join(login))
-        return "FAKE_NO_IMAGE" in os.environ
+        return "SLURM_FAKE_NO_IMAGE" in os.environ
     if "--overlay" in words:
         return 1  # As on kernels that do not allow this to users.
     at = next(at for at, word in enumerate(words) if word.endswith(".sif"))

@@ -298,7 +298,7 @@ def test_a_failed_container_fails_the_job_and_is_tried_again_first(job: Job, run
     data["taskRoles"]["worker"]["taskRetryCount"] = 2
     data["extras"] = {"gangAllocation": False}
     done = run(export(data))
-    assert done.returncode == 1 and "The job failed." in done.stderr
+    assert done.returncode == 1 and "The job failed with status 1." in done.stderr
     assert sorted(done.stdout.splitlines()) == ["try 0"] * 2 + ["try 1"] * 6
     assert sum(call[0] == "apply" for call in calls()) == 2
     assert sum(call[0] == "create" for call in calls()) == 1
@@ -363,7 +363,7 @@ def test_the_ssh_key_is_made_and_handed_over(job: Job) -> None:
 
 def test_what_is_there_is_not_touched(job: Job, run: Run, calls: Calls) -> None:
     done = run(export(job()), FAKE_THERE="service/demo", PAI_NAMESPACE="mine")
-    assert done.returncode == 1
+    assert done.returncode == 125
     assert "service/demo" in done.stderr
     remedy = "kubectl --namespace=mine delete --ignore-not-found job/demo-worker service/demo configmap/demo"
     assert remedy in done.stderr
@@ -374,13 +374,23 @@ def test_a_second_run_is_refused_until_the_first_is_deleted(job: Job, run: Run) 
     found = export(job())
     assert run(found).returncode == 0
     again = run(found)
-    assert again.returncode == 1 and "delete --ignore-not-found" in again.stderr
+    assert again.returncode == 125 and "delete --ignore-not-found" in again.stderr
 
 
 def test_a_cluster_that_drops_what_it_does_not_know_is_told(job: Job, run: Run, tmp_path: Path) -> None:
     done = run(export(job("sleep 60")), FAKE_OLD="1")
-    assert done.returncode == 1 and "too old" in done.stderr
+    assert done.returncode == 125 and "too old" in done.stderr
     assert not left(tmp_path)
+
+
+def test_pods_that_the_cluster_forbids_end_the_run_with_the_reason(job: Job, run: Run, tmp_path: Path) -> None:
+    forbidden = 'pods "demo-0" is forbidden: exceeded quota: cpu'
+    found = export(job())
+    name = jobs(found)[0]["metadata"]["name"]
+    done = run(found, FAKE_EVENTS=f"other|not this\n{name}|{forbidden}\n")
+    assert done.returncode == 125
+    assert f"does not create the containers of {name}: {forbidden}" in done.stderr and "not this" not in done.stderr
+    assert left(tmp_path) == set()
 
 
 def test_an_interrupt_deletes_all(job: Job, start: Callable[..., subprocess.Popen[str]], tmp_path: Path) -> None:
@@ -388,7 +398,7 @@ def test_an_interrupt_deletes_all(job: Job, start: Callable[..., subprocess.Pope
     assert process.stdout and process.stdout.readline() == "begun\n"
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=20)
-    assert process.returncode == 130
+    assert process.returncode == 143
     assert not left(tmp_path)
 
 

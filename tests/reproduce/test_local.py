@@ -138,13 +138,13 @@ def test_each_container_has_its_folder_its_variables_and_no_secret_of_another(
     ("fields", "status"),
     [
         ({"one": {}, "two": {}}, 0),
-        ({"one": {}, "two": {"commands": ["exit 3"]}}, 1),
-        ({"one": {"commands": ["sleep 60"]}, "two": {"commands": ["exit 3"]}}, 1),
+        ({"one": {}, "two": {"commands": ["exit 3"]}}, 3),
+        ({"one": {"commands": ["sleep 60"]}, "two": {"commands": ["exit 3"]}}, 3),
         ({"one": {"commands": ["sleep 60"]}, "two": {"completion": {"minSucceededInstances": 1}}}, 0),
         ({"servers": {"commands": ["sleep 60"]}, "workers": {"instances": 2, "completion": {}}}, 0),
-        ({"one": {}, "two": {"commands": ["sleep 1; exit 3"]}}, 1),
+        ({"one": {}, "two": {"commands": ["sleep 1; exit 3"]}}, 3),
         ({"one": {}, "two": {"commands": ["exit 3"], "completion": {"minFailedInstances": -1}}}, 0),
-        ({"one": {"commands": ["exit 3"], "instances": 2, "completion": {"minFailedInstances": 2}}}, 1),
+        ({"one": {"commands": ["exit 3"], "instances": 2, "completion": {"minFailedInstances": 2}}}, 3),
         ({"one": {"commands": ["exit 3"], "completion": {"minFailedInstances": 2}}, "two": {}}, 0),
     ],
     ids=[
@@ -165,7 +165,7 @@ def test_the_job_ends_when_its_completion_policy_says_so(
     started = time.monotonic()
     done = run(local(roles(job, **fields)))
     assert done.returncode == status, done.stderr
-    assert done.stderr.splitlines()[-1] == ("The job failed." if status else "The job succeeded.")
+    assert done.stderr.splitlines()[-1] == ("The job failed with status 3." if status else "The job succeeded.")
     assert time.monotonic() - started < 30
     assert "Terminated" not in done.stderr and "Killed" not in done.stderr
 
@@ -173,7 +173,7 @@ def test_the_job_ends_when_its_completion_policy_says_so(
 def test_containers_and_the_job_are_tried_as_often_as_they_ask_for(job: Job, run: Run, tmp_path: Path) -> None:
     data = job(f"echo tried >>{tmp_path}/tries", "exit 4", role={"taskRetryCount": 2}, jobRetryCount=1)
     done = run(local({**data, "extras": {"gangAllocation": False}}))
-    assert done.returncode == 1 and "tried again (1 of 1)" in done.stderr
+    assert done.returncode == 4 and "run again (1 of 1)" in done.stderr
     assert (tmp_path / "tries").read_text() == "tried\n" * 6
 
 

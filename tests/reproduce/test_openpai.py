@@ -145,7 +145,7 @@ def test_a_job_is_submitted_watched_and_stopped(
 def test_its_end_is_waited_for(cluster: Cluster, folder: Callable[..., Path], program: str) -> None:
     there = folder(TEXT, cluster.address)
     states = [(200, json.dumps({"name": "x", "jobStatus": {"state": state}})) for state in ("WAITING", "RUNNING")]
-    for last, code in (("SUCCEEDED", 0), ("FAILED", 1), ("STOPPED", 1)):
+    for last, code in (("SUCCEEDED", 0), ("FAILED", 1), ("STOPPED", 143)):
         cluster.answers = [*states, states[1], (200, json.dumps({"jobStatus": {"state": last}}))]
         done = call(there, program, "watch", "demo-1")
         assert (done.returncode, done.stdout) == (code, f"WAITING\nRUNNING\n{last}\n")
@@ -166,19 +166,19 @@ def test_a_refusal_is_told_and_fails(cluster: Cluster, folder: Callable[..., Pat
     for code, answer in ((401, "no such user"), (409, "Job name\x1b[31m exists"), (500, "")):
         cluster.answers = [(code, json.dumps({"code": "X", "message": answer}) if answer else "")]
         done = call(there, program, **SECRETS)
-        assert (done.returncode, done.stdout) == (1, "")
+        assert (done.returncode, done.stdout) == (125, "")
         assert f"HTTP {code}" in done.stderr and answer.split("\x1b")[0] in done.stderr and "\x1b" not in done.stderr
     cluster.answers = [(200, "<html>")]
     assert "tells no state" in call(there, program, "watch", "x").stderr
     done = call(there, program, PAI_CLUSTER="http://127.0.0.1:9", **SECRETS)
-    assert done.returncode == 1 and "cannot be reached" in done.stderr
+    assert done.returncode == 125 and "cannot be reached" in done.stderr
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_the_token_goes_nowhere_else(cluster: Cluster, folder: Callable[..., Path], program: str) -> None:
     cluster.answers = [(302, "")]
     done = call(folder(TEXT, cluster.address), program, **SECRETS)
-    assert done.returncode == 1 and "HTTP 302" in done.stderr
+    assert done.returncode == 125 and "HTTP 302" in done.stderr
     assert [request[1] for request in cluster.requests] == ["/rest-server/api/v2/jobs"]
 
 
@@ -200,14 +200,14 @@ def test_wrong_use_is_told(
 ) -> None:
     arguments, variables, words = case
     done = call(folder(TEXT, cluster.address), program, *arguments, **variables)
-    assert done.returncode == 1 and words in done.stderr
+    assert done.returncode == 125 and words in done.stderr
     assert not cluster.requests
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_what_nobody_answers_is_named(cluster: Cluster, folder: Callable[..., Path], program: str) -> None:
     done = call(folder(TEXT, cluster.address), program)
-    assert done.returncode == 1 and "PAI_SECRET_token" in done.stderr and not cluster.requests
+    assert done.returncode == 125 and "PAI_SECRET_token" in done.stderr and not cluster.requests
 
 
 def test_the_shell_asks_on_its_input(cluster: Cluster, folder: Callable[..., Path]) -> None:
@@ -254,7 +254,7 @@ def test_the_file_can_be_filled_in_by_hand(cluster: Cluster, folder: Callable[..
     file.write_text(filled.replace("name: demo", "'name': demo"))
     for program in PROGRAMS:
         done = call(there, program, **SECRETS)
-        assert done.returncode == 1 and "no line of its own for the name" in done.stderr
+        assert done.returncode == 125 and "no line of its own for the name" in done.stderr
 
 
 def content(text: str, **options: Any) -> str:

@@ -16,7 +16,7 @@ _FIRST_STAND_IN = 0x10E000
 """Start of a range of private-use characters, which files do not contain."""
 # libyaml breaks lines at these, or refuses them; the server's reader accepts them as text.
 _FOREIGN = {"\x85": "\U0010e085", "\u2028": "\U0010e128", "\u2029": "\U0010e129", "\ufeff": "\U0010efff"}
-# libyaml refuses these everywhere; the server's reader accepts some in some places: see `control_characters.py`.
+# libyaml refuses these everywhere; the server accepts some in some places: see `js_yaml/control_characters.py`.
 _CONTROLS = {
     chr(code): chr(_FIRST_STAND_IN + code)
     for code in (*range(1, 9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0))
@@ -26,7 +26,7 @@ NEEDS_STAND_IN = re.compile(f"[{''.join(_STAND_INS)}]")
 CONTROL_STAND_IN = re.compile(f"[{''.join(_CONTROLS.values())}]")
 TO_STAND_IN = str.maketrans(_STAND_INS)
 SPACE_TO_STAND_IN = str.maketrans({" ": "\U0010e020", "\t": "\U0010e009"})
-"""For white space that libyaml drops and the server's reader keeps; see `quoted_text.py`."""
+"""For white space that libyaml drops and the server's reader keeps; see `js_yaml/quoted_text.py`."""
 FROM_STAND_IN = {ord(new): old for table in (TO_STAND_IN, SPACE_TO_STAND_IN) for old, new in table.items()}
 
 

@@ -13,8 +13,11 @@ from yaml.reader import ReaderError
 
 from paicatalog.protocol.place import Place
 from paicatalog.protocol.problem import Problem, ProblemKind
-from paicatalog.protocol.yaml.brackets import underindented_line
-from paicatalog.protocol.yaml.control_characters import forbidden_control
+from paicatalog.protocol.yaml.js_yaml.brackets import underindented_line
+from paicatalog.protocol.yaml.js_yaml.control_characters import forbidden_control
+from paicatalog.protocol.yaml.js_yaml.quoted_text import keep_trailing_space
+from paicatalog.protocol.yaml.js_yaml.tabs import replace_tab
+from paicatalog.protocol.yaml.js_yaml.two_keys_on_a_line import LineBreak, insert_break, restore_marks
 from paicatalog.protocol.yaml.libyaml_parser import (
     FROM_STAND_IN,
     NEEDS_STAND_IN,
@@ -27,11 +30,8 @@ from paicatalog.protocol.yaml.libyaml_parser import (
     place_of,
 )
 from paicatalog.protocol.yaml.limits import check_aliases, check_limits
-from paicatalog.protocol.yaml.quoted_text import keep_trailing_space
-from paicatalog.protocol.yaml.repair import with_repair
-from paicatalog.protocol.yaml.syntax_cause import SyntaxCause, find_mistake
-from paicatalog.protocol.yaml.tabs import replace_tab
-from paicatalog.protocol.yaml.two_keys_on_a_line import LineBreak, insert_break, restore_marks
+from paicatalog.protocol.yaml.syntax_errors.cause import SyntaxCause, find_mistake
+from paicatalog.protocol.yaml.syntax_errors.repair import with_repair
 
 __all__ = ["Resolved", "compose_yaml"]
 

@@ -62,6 +62,7 @@ attempt() {
 }
 
 # Stops and removes the containers.
+# shellcheck disable=SC2317,SC2329  # The traps call it.
 end() {
   trap '' INT TERM
   # There are none while images are pulled, but would be when that is done.

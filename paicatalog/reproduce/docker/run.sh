@@ -8,6 +8,7 @@ run() {
 }
 
 # Stops the container and exits with the status $1.
+# shellcheck disable=SC2317,SC2329  # The traps call it.
 stop() {
   trap '' INT TERM
   echo 'The container is being stopped.' >&2

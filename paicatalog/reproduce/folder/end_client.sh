@@ -1,4 +1,5 @@
 # Waits two seconds for the program $1, which prints what the containers still write, and ends it then.
+# shellcheck disable=SC2317,SC2329  # The traps call it.
 end_client() {
   local _waited
   for ((_waited = 0; _waited < 20; _waited++)); do

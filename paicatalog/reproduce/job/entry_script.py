@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from paicatalog.protocol.template.entrypoint import scope
-from paicatalog.reproduce.job.command_variables import with_variables
+from paicatalog.reproduce.job.commands.variables import with_variables
 from paicatalog.reproduce.job.parameter import Parameter, assignment_lines, is_parameter, parameters_in
 from paicatalog.reproduce.job.plugin import plugins
 from paicatalog.reproduce.job.plugin_script import post_script, pre_script

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from paicatalog.protocol.template.render import CLOSE, OPEN, Segment, TemplateError, render_template
-from paicatalog.reproduce.job.author_text import splits
+from paicatalog.reproduce.job.commands.author_text import splits
 from paicatalog.reproduce.job.secret import Secret, secret_pieces
 from paicatalog.reproduce.shell.code import Code, ShellValue, joined, literal, plain, shell_value
 from paicatalog.reproduce.shell.word import shell_word

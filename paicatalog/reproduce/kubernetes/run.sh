@@ -3,6 +3,8 @@ delete=nothing
 logs=()
 followed=' '
 seen=
+# So often in a row there were fewer containers than the job has, with a reason for it.
+lacking=0
 
 # shellcheck disable=SC2317  # The traps call it.
 end() {
@@ -18,7 +20,8 @@ end() {
   stop_logs
 }
 trap end EXIT
-trap 'exit 130' INT TERM
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
 # Prints the Secrets: what the containers get, and the logins to registries.
 secrets() {
@@ -79,6 +82,7 @@ follow() {
   told=$("${kubectl[@]}" get pods --selector="@INSTANCE@=$job" --output=jsonpath="{range .items[*]}{.metadata.name}|\
 {.metadata.annotations.@ROLE@}|{.status.phase}|{.status.conditions[?(@.type=='PodScheduled')].reason}\
 {.status.containerStatuses[0].state.waiting.reason}{'\n'}{end}") || return 0
+  if [ "$(grep -c . <<<"$told")" -lt @CONTAINERS@ ]; then look_why; else lacking=0; fi
   [ -n "$told" ] || return 0
   now=$(
     while IFS='|' read -r pod role phase reason; do echo "$role $phase${reason:+ ($reason)}"; done <<<"$told" |
@@ -89,6 +93,32 @@ follow() {
   while IFS='|' read -r pod role phase reason; do
     case $phase in Running | Succeeded | Failed) show "$pod" ;; esac
   done <<<"$told"
+}
+
+# Says why there are fewer containers than the job has: a quota, PodSecurity or a webhook may forbid them. Gives up when
+# that lasts; an event can be one of an earlier job of the same name, whose containers came all the same.
+look_why() {
+  local told name reason
+  told=$("${kubectl[@]}" get events --field-selector=reason=FailedCreate,involvedObject.kind=Job \
+    --output=jsonpath="{range .items[*]}{.involvedObject.name}|{.message}{'\n'}{end}") || return 0
+  while IFS='|' read -r name reason; do
+    case " ${made[*]} " in *" job/$name "*) ;; *) continue ;; esac
+    lacking=$((lacking + 1))
+    [ "$lacking" -ne 2 ] || echo "Kubernetes does not create the containers of $name: $reason" >&2
+    [ "$lacking" -lt 12 ] || give_up everything "Kubernetes does not create the containers of $name: $reason"
+    return
+  done <<<"$told"
+}
+
+# Prints the exit status of the first container that failed.
+first_status() {
+  local told status
+  told=$("${kubectl[@]}" get pods --selector="@INSTANCE@=$job" --output=jsonpath="{range .items[*]}\
+{.status.containerStatuses[0].state.terminated.exitCode}{'\n'}{end}") || told=
+  while read -r status; do
+    case $status in '' | 0) ;; *) echo "$status"; return ;; esac
+  done <<<"$told"
+  echo 1
 }
 
 # Shows the output of the container $1 as it comes, once.
@@ -129,26 +159,27 @@ stop_running() {
 }
 
 start() {
-  "${kubectl[@]}" apply --server-side --filename=@FILE@ >&2 || exit 1
+  "${kubectl[@]}" apply --server-side --filename=@FILE@ >&2 || exit 125
   if [ -z "$("${kubectl[@]}" get jobs --selector="@INSTANCE@=$job" --output=jsonpath='{.items[*].spec.backoffLimitPerIndex}')" ]; then
     echo 'The cluster is too old: the job needs Kubernetes @OLDEST@ or later.' >&2
-    exit 1
+    exit 125
   fi
 }
 
 # Deletes the Jobs of the last attempt; what else there is stays.
 clear() {
-  "${kubectl[@]}" delete --selector="@INSTANCE@=$job" --cascade=foreground jobs >&2 || exit 1
+  "${kubectl[@]}" delete --selector="@INSTANCE@=$job" --cascade=foreground jobs >&2 || exit 125
   # Until the names of the old containers are forgotten everywhere.
   sleep "${PAI_PAUSE:-35}"
 }
 
-# Runs the containers until the job is over; fails if the job does.
+# Runs the containers until the job is over; returns its status.
 attempt() {
   local found result=running status missed=0
+  lacking=0
   if [ "$delete" = nothing ]; then
     delete=everything
-    secrets | "${kubectl[@]}" create --filename=- >&2 || exit 1
+    secrets | "${kubectl[@]}" create --filename=- >&2 || exit 125
   else
     delete=everything
     clear
@@ -170,14 +201,16 @@ attempt() {
   delete=unfinished
   follow
   sleep "${PAI_INTERVAL:-2}"
+  status=$(first_status)
   stop_running || true
   last_output
-  [ "$result" = succeeded ]
+  [ "$result" = succeeded ] || return "$status"
 }
 
 # Deletes $1, and gives up for the reason $2.
 give_up() {
   delete=$1
-  echo "$2 To delete it all: $deleting" >&2
-  exit 1
+  echo "$2" >&2
+  [ "$delete" = everything ] || echo "To delete it all: $deleting" >&2
+  exit 125
 }

@@ -24,7 +24,7 @@ _INSTALL = "install it, see https://kubernetes.io/docs/tasks/tools/."
 
 
 def kubernetes_run_script(plan: Plan, names: ObjectNames, logins: Mapping[str, Login]) -> str:
-    """Return the script. It exits with 0 if the job succeeds by its completion policies, else with 1."""
+    """Return the script, which exits as `retry_loop` says."""
     values = {
         "@JOB@": names.job,
         "@INSTANCE@": INSTANCE,
@@ -36,6 +36,7 @@ def kubernetes_run_script(plan: Plan, names: ObjectNames, logins: Mapping[str, L
         "@OLDEST@": oldest_version(plan.roles),
         "@LOGS@": str(MOST_LOGS),
         "@ROLES@": str(len(plan.roles)),
+        "@CONTAINERS@": str(plan.containers),
         "@PARAMETERS@": " ".join(each.variable for each in plan.parameters),
         "@GIVEN@": " ".join([*(each.variable for each in plan.secrets), *([KEY_VARIABLE] if plan.ssh else [])]),
         "@LOGINS@\n": "".join(f"  {login_secret_line(login)}" for login in logins.values()),

@@ -11,5 +11,5 @@ there=$("${kubectl[@]}" get --ignore-not-found --output=name "${made[@]}")
 if [ -n "$there" ]; then
   echo "The namespace has these already, of an earlier run or of another job:" "$there" >&2
   echo "If they are to go: $deleting" >&2
-  exit 1
+  exit 125
 fi

@@ -4,17 +4,18 @@
     python3 submit.py               submits it and prints the name it got
     python3 submit.py submit NAME   submits it under this name
     python3 submit.py status NAME   prints its state
-    python3 submit.py watch NAME    waits for its end; fails unless it succeeds
+    python3 submit.py watch NAME    waits for its end and exits with its status: 0 if it succeeds
     python3 submit.py stop NAME     stops it
 
 PAI_CLUSTER is the cluster's address, PAI_USER your user name, PAI_TOKEN a token from your profile page in the web
 portal. What is not set is asked for, the job's secrets too. They are in no file and in no program's arguments.
-`watch` asks every 10 seconds, or every PAI_INTERVAL.
+`watch` asks every 10 seconds, or every PAI_INTERVAL. The exit status is 125 where it is not the job that failed.
 """
 
 from __future__ import annotations
 
 import getpass
+import http.client
 import json
 import os
 import re
@@ -34,8 +35,16 @@ SECRETS = {"@SECRETS@": ""}
 UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
+MOST_FAILURES = 30
+"""So often in a row the cluster may be out of reach while a job is watched."""
+
+
 class RefusedError(Exception):
     """Why it does not go on, in a sentence."""
+
+
+class UnreachableError(RefusedError):
+    """The cluster cannot answer, which may be over soon."""
 
 
 class NoRedirection(urllib.request.HTTPRedirectHandler):
@@ -59,7 +68,7 @@ def main(arguments: list[str]) -> int:
         return actions[action](Cluster(), job)
     except RefusedError as error:
         say(str(error))
-        return 1
+        return 125
 
 
 def new_name() -> str:
@@ -88,14 +97,22 @@ class Cluster:
             f"{self.address}/rest-server/api/v2/{path}", data=data, headers=headers, method=method
         )
         try:
-            with urllib.request.build_opener(NoRedirection).open(asked, timeout=60) as answer:
+            seconds = float(os.environ.get("PAI_TIMEOUT", "60"))
+            with urllib.request.build_opener(NoRedirection).open(asked, timeout=seconds) as answer:
                 return str(answer.read().decode("utf-8", "replace"))
         except urllib.error.HTTPError as error:
+            if error.code == 413:
+                raise RefusedError(
+                    f"{FILE} is longer than the cluster takes, usually 100 kB (HTTP 413): let its commands download "
+                    "what is long."
+                ) from error
             reason = message(error.read().decode("utf-8", "replace")) or error.reason
-            raise RefusedError(f"The cluster refused (HTTP {error.code}): {reason}") from error
-        except OSError as error:
+            # Behind a proxy, and under a limit of requests, these are over soon.
+            kind_of_error = UnreachableError if error.code == 429 or error.code >= 500 else RefusedError
+            raise kind_of_error(f"The cluster refused (HTTP {error.code}): {reason}") from error
+        except (OSError, http.client.HTTPException) as error:
             why = getattr(error, "reason", error)
-            raise RefusedError(f"{self.address} cannot be reached: {why}.") from error
+            raise UnreachableError(f"{self.address} cannot be reached: {why}.") from error
 
 
 def submit(cluster: Cluster, job: str) -> int:
@@ -129,28 +146,42 @@ def quoted(value: str) -> str:
 
 
 def status(cluster: Cluster, job: str) -> int:
-    sys.stdout.write(f"{state(cluster, job)}\n")
+    sys.stdout.write(f"{state(cluster, job)[0]}\n")
     return 0
 
 
-def state(cluster: Cluster, job: str) -> str:
+def state(cluster: Cluster, job: str) -> tuple[str, int]:
+    """Return the state of a job and the exit status that it has if it failed."""
     answer = cluster.request("GET", f"jobs/{cluster.user}~{job}")
     try:
-        return str(json.loads(answer)["jobStatus"]["state"])
-    except (ValueError, KeyError, TypeError) as error:
+        found = json.loads(answer)["jobStatus"]
+        code = found.get("appExitCode")
+        # OpenPAI has numbers of its own for failures that are not the commands'.
+        return str(found["state"]), code if isinstance(code, int) and 0 < code < 256 else 1
+    except (AttributeError, ValueError, KeyError, TypeError) as error:
         raise RefusedError(f"The cluster's answer tells no state: {clean(answer)}") from error
 
 
 def watch(cluster: Cluster, job: str) -> int:
-    last = ""
+    last, failures = "", 0
     while True:
-        now = state(cluster, job)
-        if now != last:
-            sys.stdout.write(f"{now}\n")
-            sys.stdout.flush()
-        if now in ("SUCCEEDED", "FAILED", "STOPPED"):
-            return 0 if now == "SUCCEEDED" else 1
-        last = now
+        try:
+            now, code = state(cluster, job)
+        except UnreachableError as error:
+            failures += 1
+            if failures == MOST_FAILURES:
+                raise RefusedError(f"{error} The job goes on: watch it again later.") from error
+            if failures == 1:
+                say(f"{error} It is asked again.")
+        else:
+            failures = 0
+            if now != last:
+                sys.stdout.write(f"{now}\n")
+                sys.stdout.flush()
+            ends = {"SUCCEEDED": 0, "FAILED": code, "STOPPED": 143}
+            if now in ends:
+                return ends[now]
+            last = now
         time.sleep(float(os.environ.get("PAI_INTERVAL", "10")))
 
 

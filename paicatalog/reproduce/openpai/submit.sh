@@ -4,12 +4,12 @@
 #   ./submit.sh               submits it and prints the name it got
 #   ./submit.sh submit NAME   submits it under this name
 #   ./submit.sh status NAME   prints its state
-#   ./submit.sh watch NAME    waits for its end; fails unless it succeeds
+#   ./submit.sh watch NAME    waits for its end and exits with its status: 0 if it succeeds
 #   ./submit.sh stop NAME     stops it
 #
 # PAI_CLUSTER is the cluster's address, PAI_USER your user name, PAI_TOKEN a token from your profile page in the web
 # portal. What is not set is asked for, the job's secrets too. They are in no file and in no program's arguments.
-# `watch` asks every 10 seconds, or every PAI_INTERVAL.
+# `watch` asks every 10 seconds, or every PAI_INTERVAL. The exit status is 125 where it is not the job that failed.
 set -euo pipefail
 cd -- "$(dirname -- "$0")"
 
@@ -19,6 +19,9 @@ file=@FILE@
 stem=@STEM@
 variables=(@VARIABLES@)
 questions=(@QUESTIONS@)
+patient=
+# So often in a row the cluster may be out of reach while a job is watched.
+most_failures=30
 
 main() {
   local action=${1:-submit} job=${2:-}
@@ -73,24 +76,39 @@ quoted() {
 
 status() {
   local answer
-  answer=$(request GET "jobs/$PAI_USER~$1") || exit 1
-  if [[ $answer =~ \"state\"[[:space:]]*:[[:space:]]*\"([A-Z_]+)\" ]]; then
-    printf '%s\n' "${BASH_REMATCH[1]}"
-  else
-    fail "The cluster's answer tells no state: $(clean "$answer")"
-  fi
+  answer=$(request GET "jobs/$PAI_USER~$1") || exit 125
+  read_state "$answer"
+  printf '%s\n' "$state"
+}
+
+# Sets `state` to the state of a job, and `code` to its exit status, by the answer $1.
+read_state() {
+  [[ $1 =~ \"state\"[[:space:]]*:[[:space:]]*\"([A-Z_]+)\" ]] || fail "The cluster's answer tells no state: $(clean "$1")"
+  state=${BASH_REMATCH[1]} code=1
+  # OpenPAI has numbers of its own for failures that are not the commands'.
+  [[ $1 =~ \"appExitCode\"[[:space:]]*:[[:space:]]*([1-9][0-9]{0,2})[^0-9] ]] || return 0
+  [ "${BASH_REMATCH[1]}" -gt 255 ] || code=${BASH_REMATCH[1]}
 }
 
 watch() {
-  local state last=
+  local answer last='' failures=0
   while true; do
-    state=$(status "$1") || exit 1
-    [ "$state" = "$last" ] || printf '%s\n' "$state"
-    case $state in
-      SUCCEEDED) return 0 ;;
-      FAILED | STOPPED) return 1 ;;
-    esac
-    last=$state
+    if answer=$(patient=yes request GET "jobs/$PAI_USER~$1"); then
+      failures=0
+      read_state "$answer"
+      [ "$state" = "$last" ] || printf '%s\n' "$state"
+      case $state in
+        SUCCEEDED) return 0 ;;
+        FAILED) return "$code" ;;
+        STOPPED) return 143 ;;
+      esac
+      last=$state
+    else
+      [ -n "$answer" ] || exit 125
+      failures=$((failures + 1))
+      [ "$failures" -lt "$most_failures" ] || fail "$answer The job goes on: watch it again later."
+      [ "$failures" -gt 1 ] || say "$answer It is asked again."
+    fi
     sleep "${PAI_INTERVAL:-10}"
   done
 }
@@ -105,13 +123,25 @@ stop() {
 request() {
   local answer code
   answer=$(
-    curl --silent --show-error --write-out '\n%{http_code}' --request "$1" "${@:3}" \
-      --header @<(printf 'Authorization: Bearer %s\n' "$PAI_TOKEN") "$cluster/rest-server/api/v2/$2"
-  ) || fail "$cluster cannot be reached."
+    curl --silent --show-error --connect-timeout 10 --max-time "${PAI_TIMEOUT:-60}" --write-out '\n%{http_code}' \
+      --request "$1" "${@:3}" --header @<(printf 'Authorization: Bearer %s\n' "$PAI_TOKEN") \
+      "$cluster/rest-server/api/v2/$2"
+  ) || { give_up "$cluster cannot be reached."; return 1; }
   code=${answer##*$'\n'}
   answer=${answer%$'\n'*}
-  [[ $code == 2* ]] || fail "The cluster refused (HTTP $code): $(clean "$answer")"
-  printf '%s' "$answer"
+  case $code in
+    2*) printf '%s' "$answer" ;;
+    # Behind a proxy, and under a limit of requests, these are over soon.
+    429 | 5*) give_up "The cluster refused (HTTP $code): $(clean "$answer")"; return 1 ;;
+    413) fail "$file is longer than the cluster takes, usually 100 kB (HTTP 413): let its commands download what is long." ;;
+    *) fail "The cluster refused (HTTP $code): $(clean "$answer")" ;;
+  esac
+}
+
+# Fails for the reason $1, or prints it for somebody who may ask again.
+give_up() {
+  [ -n "$patient" ] || fail "$1"
+  printf '%s' "$1"
 }
 
 # Fills the variable $1, asking for $2 where it is not set.
@@ -133,7 +163,7 @@ say() {
 
 fail() {
   say "$@"
-  exit 1
+  exit 125
 }
 
 main "$@"

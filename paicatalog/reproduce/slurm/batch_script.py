@@ -70,9 +70,8 @@ def _options(plan: Plan) -> str:
 
 
 def _role_options(role: TaskRole) -> Iterator[str]:
-    number = role.hardware.instances
-    yield f"--nodes={number if number == 1 else f'1-{number}'}"
-    yield f"--ntasks={number}"
+    # Without --nodes: a range of nodes lets Slurm wait for more of them than the tasks need.
+    yield f"--ntasks={role.hardware.instances}"
     yield f"--cpus-per-task={_cpus(role)}"
     if role.hardware.memory_mb:
         yield f"--mem-per-cpu={_memory_per_cpu(role)}"
@@ -123,21 +122,18 @@ def _start_lines(plan: Plan, at: int) -> str:
         "root": "--no-container-remap-root" if role.ssh else "--container-remap-root",
         "retries": min(role.retries, MOST_RETRIES),
         "parameters": f"'{' '.join(each.variable for each in role.entry.parameters)}'",
-        "withheld": f"'{' '.join(_withheld(plan, role))}'",
+        "passed": f"'{' '.join(_passed(role))}'",
     }
     lines = "".join(f"{name}={value}\n" for name, value in values.items())
     return f"{lines}start {role.name} {at} {hardware.instances}\n"
 
 
-def _withheld(plan: Plan, role: TaskRole) -> Iterator[str]:
-    """Yield the secret variables that a role's containers do not need."""
-    own = {secret.name for secret in role.entry.secrets}
-    yield from (secret.variable for secret in plan.secrets if secret.name not in own)
-    if plan.ssh and not role.ssh:
+def _passed(role: TaskRole) -> Iterator[str]:
+    """Yield the variables of the job itself that a role's containers get from whoever submits it."""
+    yield from (parameter.variable for parameter in role.entry.parameters)
+    yield from (secret.variable for secret in role.entry.secrets)
+    if role.ssh:
         yield KEY_VARIABLE
-    for each in roles_with_login(plan):
-        prefix = login_prefix(each, plan)
-        yield from (f"{prefix}_USERNAME", f"{prefix}_PASSWORD")
 
 
 def _requeue_lines(retries: int) -> str:

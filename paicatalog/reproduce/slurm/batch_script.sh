@@ -1,11 +1,13 @@
 say() { echo "$1" >&2; }
-fail() { say "$1"; exit 1; }
+fail() { say "$1"; exit 125; }
 
 folder=${SLURM_SUBMIT_DIR:-$PWD}
 [ -f "$folder/start.sh" ] || fail "start.sh is not in $folder: submit the job with the run.sh beside it."
 cd -- "$folder"
 logs=$folder/slurm-$SLURM_JOB_ID
 mkdir -p "$logs"
+# It may be a folder of the machine that submitted the job.
+[ -d "${TMPDIR-}" ] || unset -v TMPDIR
 states=$(mktemp -d)
 runners=() started=()
 # Another job may run on the same nodes: each has its own ports, chosen by its number.
@@ -120,6 +122,22 @@ run_once() {
   fi
 }
 
+# Unsets what the environment of whoever submitted the job has for programs of that machine: the image's would take it.
+keep_environment() {
+  local name
+  while IFS= read -r name; do
+    case " $passed PATH HOME USER LOGNAME SHELL http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY " in
+      *" $name "*) continue ;;
+    esac
+    case $name in
+      SLURM* | APPTAINER* | SINGULARITY* | ENROOT* | PAI_NODES_* | PAI_ADDRESSES_* | PAI_FIRST_PORT | PAI_MOUNTS) ;;
+      # Apptainer itself may need it, and does not pass it on.
+      LD_LIBRARY_PATH) [ "$runtime" != pyxis ] || unset -v "$name" ;;
+      *) unset -v "$name" ;;
+    esac
+  done < <(compgen -e)
+}
+
 # Runs the container $2 of the role $1 as often as it needs and may, and leaves its status in a file.
 run_container() {
   local tried status child='' log=$logs/$1-$2.log
@@ -129,11 +147,7 @@ run_container() {
   # Slurm tells these of the first component, and srun takes them for options.
   unset -v SLURM_CPUS_PER_TASK SLURM_MEM_PER_CPU SLURM_MEM_PER_NODE SLURM_GPUS_PER_TASK SLURM_TRES_PER_TASK \
     SLURM_NTASKS_PER_NODE SLURM_GPUS SLURM_GPUS_PER_NODE SLURM_NTASKS SLURM_NPROCS SLURM_NNODES SLURM_DISTRIBUTION
-  # Of the machine that submitted the job, they would mislead the programs of the image.
-  unset -v BASH_ENV ENV LD_PRELOAD PYTHONHOME PYTHONPATH PYTHONSTARTUP
-  # The role does not use them.
-  # shellcheck disable=SC2086
-  [ -z "$withheld" ] || unset -v $withheld
+  keep_environment
   for ((tried = 0; ; tried++)); do
     status=0
     run_once "$@" >>"$log" 2>&1 </dev/null &

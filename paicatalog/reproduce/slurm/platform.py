@@ -110,7 +110,9 @@ def _submit_text(plan: Plan) -> str:
         "Submit it, in a folder that all nodes see. It needs Slurm 21.08 or later and, on the nodes, Pyxis, "
         f"Apptainer or Singularity. What your cluster wants to know follows: ./{RUN} --partition=NAME "
         f"--account=NAME --time=HOURS:00:00. PAI_MOUNTS=/data:/data ./{RUN} mounts a folder of the cluster into "
-        f"the containers. Slurm refuses what the cluster does not have: lower the numbers in {JOB} if you must."
+        f"the containers. Slurm refuses what the cluster does not have: lower the numbers in {JOB} if you must. "
+        f"./{RUN} --wait ends with the job and its exit status. Of your environment the containers get the job's own "
+        "variables and the proxy settings."
     )
     return f"{needs_and_options} {run_notes(plan, stopping='')}".strip()
 

@@ -18,12 +18,18 @@ def place_of_character(document: Document, pointer: Pointer, command: str, offse
     """
     span = locate(document, Place(pointer))
     opening = source_line(document, span.line)[span.column - 1 :]
-    block = _BLOCK.fullmatch(opening)
-    if block and block["sign"] == "|":
+    sign = block_sign(opening)
+    if sign == "|":
         return _in_literal(document, pointer, span, command, offset)
     if span.line == span.end_line:
         return _in_line(document, pointer, span, command, offset)
-    return _in_words(document, pointer, span, command, offset, header=block is not None)
+    return _in_words(document, pointer, span, command, offset, header=bool(sign))
+
+
+def block_sign(opening: str) -> str:
+    """Return `|` or `>` if the rest of a line begins a block scalar, else ""."""
+    block = _BLOCK.fullmatch(opening)
+    return block["sign"] if block else ""
 
 
 def _in_literal(document: Document, pointer: Pointer, span: Span, command: str, offset: int) -> Place:

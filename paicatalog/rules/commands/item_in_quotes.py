@@ -3,8 +3,8 @@
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.locate import locate, source_line
 from paicatalog.protocol.place import Place
-from paicatalog.protocol.yaml.item_text import quoted, written_text
-from paicatalog.protocol.yaml.repair import COMMAND_LISTS
+from paicatalog.protocol.yaml.syntax_errors.item_text import quoted, written_text
+from paicatalog.protocol.yaml.syntax_errors.repair import COMMAND_LISTS
 
 _LONGEST = 200
 """Characters of a command that a hint can show."""

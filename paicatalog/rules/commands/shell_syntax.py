@@ -9,6 +9,7 @@ from paicatalog.protocol.place import Place, Pointer
 from paicatalog.protocol.problem import ProblemKind
 from paicatalog.protocol.template.check import plain_scripts
 from paicatalog.protocol.template.parser import OPEN
+from paicatalog.rules.commands.altered_command import altered_commands
 from paicatalog.rules.commands.bash import bash_error
 from paicatalog.rules.commands.bash_messages import explain
 from paicatalog.rules.commands.character import place_of_character
@@ -97,6 +98,8 @@ def shell_syntax(document: Document) -> Iterator[Violation]:
         if _dangles(job, entrypoint.role) or next(problems(document, ProblemKind.TEMPLATE_SYNTAX), None):
             continue  # Another rule reports the cause.
         offset, message, hint = explain(entrypoint.text, error)
+        if entrypoint.origin(offset)[0] in altered_commands(document):
+            continue  # As above.
         place = _place(document, entrypoint, offset)
         if (place, message) not in seen:
             seen.add((place, message))

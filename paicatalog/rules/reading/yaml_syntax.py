@@ -4,8 +4,9 @@ from typing import Any
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.problem import ProblemKind
-from paicatalog.protocol.yaml.item_text import Misreading
-from paicatalog.protocol.yaml.syntax_cause import SyntaxCause
+from paicatalog.protocol.yaml.syntax_errors.cause import SyntaxCause
+from paicatalog.protocol.yaml.syntax_errors.item_text import Misreading
+from paicatalog.protocol.yaml.syntax_errors.typography import name_of, plain_name_of
 from paicatalog.rules.commands.item_in_quotes import item_remedy
 from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
@@ -215,7 +216,14 @@ def _with_item(detail: Mapping[str, Any], remedy: str, example: str) -> str:
     return f"{remedy}, as in `{example}`."
 
 
+def _typography(detail: Mapping[str, Any]) -> _Explanation:
+    plain = plain_name_of(detail["sign"])
+    what = plain.partition(" and ")[0]
+    return f"{name_of(detail['sign'])} is not {what}", f"Write {plain}."
+
+
 _EXPLAIN = {
+    SyntaxCause.TYPOGRAPHY: _typography,
     SyntaxCause.TEXT: _text,
     SyntaxCause.OPEN_QUOTE: _open_quote,
     SyntaxCause.OPEN_BRACKET: _open_bracket,

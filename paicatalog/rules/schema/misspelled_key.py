@@ -6,6 +6,7 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Part, Place, Pointer
 from paicatalog.protocol.schema.prerequisite import prerequisite_schema
+from paicatalog.protocol.yaml.syntax_errors.typography import SIGNS
 from paicatalog.rules.document_parts import RUNTIME_PLUGIN, assets, data_of, deployments, job_of, mapping
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import describe, near, quote
@@ -69,6 +70,8 @@ def misspelled_key(document: Document) -> Iterator[Violation]:
 
 def _remedy(pointer: Pointer, key: str, known: frozenset[str]) -> str | None:
     """Return what to write instead of a key that nothing reads; None if it is most likely somebody's own."""
+    if not SIGNS.keys().isdisjoint(key):
+        return None  # Another rule reports it.
     if meant := near(key, sorted(known)):
         return f"Did you mean {quote(meant)}?"
     elsewhere, keys = _OTHER_SETTINGS.get(pointer, ("", frozenset()))

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.problem import Problem, ProblemKind
+from paicatalog.protocol.yaml.syntax_errors.typography import SIGNS, name_of, plain_name_of
 from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import describe, listed, quote
@@ -68,6 +69,8 @@ def unknown_key(document: Document) -> Iterator[Violation]:
 
 def _remedy(problem: Problem) -> str:
     allowed, meant = problem.detail.get("allowed") or (), problem.detail.get("meant")
+    if sign := next((sign for sign in str(problem.detail.get("key")) if sign in SIGNS), None):
+        return f"Write {plain_name_of(sign)} instead of {name_of(sign)}."
     if meant and len(meant) == len(problem.place.pointer):
         if meant[:-1] != problem.place.pointer[:-1]:
             return f"It belongs to `{meant[-2]}`: write `{meant[-2]}:` on a line of its own above it, not indented."

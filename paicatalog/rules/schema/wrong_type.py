@@ -5,6 +5,7 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Pointer
 from paicatalog.protocol.problem import ProblemKind
+from paicatalog.protocol.yaml.syntax_errors.typography import DASHES
 from paicatalog.rules.commands.item_in_quotes import item_remedy
 from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
@@ -99,9 +100,9 @@ def wrong_type(document: Document) -> Iterator[Violation]:
             hint = f"Begin {quote(beside)}, and what belongs to it too, two spaces further right than {name}."
             yield Violation(problem.place, message, hint)
             continue
-        hint = item_remedy(document, problem.place) if expected == ("text",) else None
+        item = item_remedy(document, problem.place) if expected == ("text",) else None
         given = problem.detail.get("value")
-        yield Violation(problem.place, message, hint or _remedy(str(found), expected, problem.place.pointer, given))
+        yield Violation(problem.place, message, item or _remedy(str(found), expected, problem.place.pointer, given))
 
 
 def _number(given: str, key: str) -> str | None:
@@ -120,6 +121,8 @@ def _remedy(found: str, expected: tuple[str, ...], pointer: Pointer, given: obje
         if found == "nothing":
             return f"Write `{written}`, or delete {'the item' if item else 'the key'}."
         return f"{_TEXT_REMEDIES.get(found, 'Put it in quotes:')} `{written}`."
+    if "a list" in expected and isinstance(given, str) and given[:1] in DASHES:
+        return f"Begin each item with `- `: `{given[0]}` is not `-`."
     value, words = next((_BY_TYPE[kind] for kind in expected if kind in _BY_TYPE), ("...", "Write"))
     if "a whole number" in expected and isinstance(given, str) and (number := _number(given, key)):
         return f"{words} `{f'- {number}' if item else f'{key}: {number}'}`."

@@ -48,6 +48,8 @@ class SyntaxCause(StrEnum):
     TAB = "tab"
     TEXT = "text"
     """A text has to be in quotes, or in other ones; see `repair.py`."""
+    TYPOGRAPHY = "typography"
+    """A sign that looks like one of YAML. detail: sign (str)."""
     TEXT_IN_BRACKETS = "text in brackets"
     """It continues on a line that is not indented enough. detail: found (int), wanted (int, at least): spaces."""
 

@@ -13,13 +13,15 @@ from yaml.error import MarkedYAMLError, YAMLError
 
 from paicatalog.protocol.place import Place
 from paicatalog.protocol.problem import Problem
-from paicatalog.protocol.yaml.item_text import WrittenText, written_text
 from paicatalog.protocol.yaml.libyaml_parser import Parser
-from paicatalog.protocol.yaml.syntax_cause import SyntaxCause
+from paicatalog.protocol.yaml.syntax_errors.cause import SyntaxCause
+from paicatalog.protocol.yaml.syntax_errors.item_text import WrittenText, written_text
+from paicatalog.protocol.yaml.syntax_errors.typography import first_sign, plain_flow, plain_line
 
 _MAXIMUM_LENGTH = 200_000
 """Characters; each repair that is tried takes another parse."""
 _LINES_ABOVE = 2
+_MAXIMUM_TRIES = 3
 COMMAND_LISTS = frozenset({"commands", "preCommands", "postCommands"})
 """Keys of lists of commands."""
 _FLOW = "[{"
@@ -46,6 +48,8 @@ def with_repair(text: str, problem: Problem) -> Problem:
         return problem
     lines = text.split("\n")
     stopped = problem.detail.get("stopped") or problem.place
+    if typographic := _with_plain_signs(lines, problem, (stopped.line or 1) - 1):
+        return typographic
     for repair in _repairs(lines, (problem.place.line or 1) - 1, (stopped.line or 1) - 1):
         written = repair.written
         line_end = "\r" if lines[repair.line].endswith("\r") else ""
@@ -54,6 +58,25 @@ def with_repair(text: str, problem: Problem) -> Problem:
         if _gets_beyond(repaired, max(repair.line, (stopped.line or 1) - 1)):
             return _explained(problem, repair, repaired, is_command=_owner(lines, repair.line) in COMMAND_LISTS)
     return problem
+
+
+def _with_plain_signs(lines: Sequence[str], problem: Problem, stopped: int) -> Problem | None:
+    """Return the problem with its cause if a typographic sign in place of one of YAML's is what stops the parser."""
+    plain = {number: new for number, line in enumerate(lines[: stopped + 1]) if (new := _plain_line(line))}
+    near = list(dict.fromkeys(((problem.place.line or 1) - 1, *sorted(plain, reverse=True))))
+    tried = [(number, {number: plain[number]}) for number in near[:_MAXIMUM_TRIES] if number in plain]
+    for number, changed in (*tried, *((number, plain) for number in list(plain)[-1:])):
+        repaired = "\n".join(changed.get(at, line) for at, line in enumerate(lines))
+        if _gets_beyond(repaired, stopped):
+            index, sign = first_sign(lines[number], plain[number])
+            place = Place((), line=number + 1, column=index + 1)
+            found = {"cause": SyntaxCause.TYPOGRAPHY, "sign": sign, "repaired": repaired}
+            return replace(problem, place=place, detail={**problem.detail, **found})
+    return None
+
+
+def _plain_line(line: str) -> str | None:
+    return None if line.isascii() else plain_line(line) or plain_flow(line)
 
 
 def _explained(problem: Problem, repair: _Repair, repaired: str, *, is_command: bool) -> Problem:

@@ -57,7 +57,7 @@ class OwnValues:
             return commands
         checks = [_BARE_PATTERN, *map(_check_line, self._bare)] if self._bare else []
         reading = plain(heredoc("! IFS= read -r -d '' _commands", literal(commands), delimiter="COMMANDS"))
-        return "".join([*checks, reading, script("job/own_values.sh"), *self._lines(), _RUN])
+        return "".join([*checks, reading, script("job/commands/own_values.sh"), *self._lines(), _RUN])
 
     def _lines(self) -> Iterator[str]:
         for lines in self.parameters.values():

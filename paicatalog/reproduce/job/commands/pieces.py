@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from paicatalog.reproduce.job.author_text import WINDOW, Place, changes_context, means_the_same
+from paicatalog.reproduce.job.commands.author_text import WINDOW, Place, changes_context, means_the_same
 from paicatalog.reproduce.job.parameter import Parameter, is_parameter
 from paicatalog.reproduce.job.secret import Secret, secret_pieces
 from paicatalog.reproduce.shell.code import Code

@@ -4,9 +4,9 @@ import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from paicatalog.reproduce.job.author_text import Place, is_bare, is_calculation, means_the_same
-from paicatalog.reproduce.job.command_pieces import Variable, pieces_of, with_fixed_values, written
-from paicatalog.reproduce.job.own_values import OwnValues
+from paicatalog.reproduce.job.commands.author_text import Place, is_bare, is_calculation, means_the_same
+from paicatalog.reproduce.job.commands.own_values import OwnValues
+from paicatalog.reproduce.job.commands.pieces import Variable, pieces_of, with_fixed_values, written
 from paicatalog.reproduce.job.parameter import Parameter
 from paicatalog.reproduce.job.secret import Secret
 from paicatalog.reproduce.shell.code import Code
