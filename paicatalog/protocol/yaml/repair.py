@@ -13,6 +13,7 @@ from yaml.error import MarkedYAMLError, YAMLError
 
 from paicatalog.protocol.place import Place
 from paicatalog.protocol.problem import Problem
+from paicatalog.protocol.yaml.corrected_lines import corrected_lines
 from paicatalog.protocol.yaml.item_text import WrittenText, written_text
 from paicatalog.protocol.yaml.libyaml_parser import Parser
 from paicatalog.protocol.yaml.syntax_cause import SyntaxCause
@@ -57,6 +58,10 @@ def with_repair(text: str, problem: Problem) -> Problem:
         repaired = "\n".join([*lines[: repair.line], new, *lines[repair.line + 1 :]])
         if _gets_beyond(repaired, max(repair.line, (stopped.line or 1) - 1)):
             return _explained(problem, repair, repaired, is_command=_owner(lines, repair.line) in COMMAND_LISTS)
+    for changed in corrected_lines(lines, problem):
+        repaired = "\n".join(changed.get(at, line) for at, line in enumerate(lines))
+        if _gets_beyond(repaired, max(*changed, (stopped.line or 1) - 1)):
+            return replace(problem, detail={**problem.detail, "repaired": repaired})
     return problem
 
 
