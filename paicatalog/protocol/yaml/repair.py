@@ -15,7 +15,7 @@ from paicatalog.protocol.place import Place
 from paicatalog.protocol.problem import Problem
 from paicatalog.protocol.yaml.corrected_lines import corrected_lines
 from paicatalog.protocol.yaml.item_text import WrittenText, written_text
-from paicatalog.protocol.yaml.libyaml_parser import Parser
+from paicatalog.protocol.yaml.libyaml_parser import NEEDS_STAND_IN, TO_STAND_IN, Parser
 from paicatalog.protocol.yaml.syntax_cause import SyntaxCause
 from paicatalog.protocol.yaml.typography import first_sign, plain_flow, plain_line
 
@@ -114,7 +114,7 @@ def _is_value(written: WrittenText, lines: Sequence[str], number: int) -> bool:
 
 def _gets_beyond(text: str, line: int) -> bool:
     """Return whether a parser finds nothing wrong up to the end of a line (from 0)."""
-    parser = Parser(text)
+    parser = Parser(text.translate(TO_STAND_IN) if NEEDS_STAND_IN.search(text) else text)
     try:
         parser.get_single_node()
     except MarkedYAMLError as error:
