@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from paicatalog.protocol.component_type import TYPE_BY_NAME, ComponentType
+from paicatalog.protocol.corrections import Corrections
 from paicatalog.protocol.dialect import Dialect
 from paicatalog.protocol.problem import Problem
 
@@ -40,6 +41,9 @@ class Document:
     keys: frozenset[str] | None = field(default=None, compare=False, repr=False)
     """All keys in the data, at any depth, if the source contains each of them, and each word of a string, verbatim
     (nothing is escaped); None if that is unknown."""
+
+    corrections: Corrections | None = field(default=None, compare=False, repr=False)
+    """If `data` is corrected: the corrections, by which `locate` finds places in the source."""
 
     @property
     def valid(self) -> bool:

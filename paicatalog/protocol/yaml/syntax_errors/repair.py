@@ -13,8 +13,9 @@ from yaml.error import MarkedYAMLError, YAMLError
 
 from paicatalog.protocol.place import Place
 from paicatalog.protocol.problem import Problem
-from paicatalog.protocol.yaml.libyaml_parser import Parser
+from paicatalog.protocol.yaml.libyaml_parser import NEEDS_STAND_IN, TO_STAND_IN, Parser
 from paicatalog.protocol.yaml.syntax_errors.cause import SyntaxCause
+from paicatalog.protocol.yaml.syntax_errors.corrected_lines import corrected_lines
 from paicatalog.protocol.yaml.syntax_errors.item_text import WrittenText, written_text
 from paicatalog.protocol.yaml.syntax_errors.typography import first_sign, plain_flow, plain_line
 
@@ -57,6 +58,10 @@ def with_repair(text: str, problem: Problem) -> Problem:
         repaired = "\n".join([*lines[: repair.line], new, *lines[repair.line + 1 :]])
         if _gets_beyond(repaired, max(repair.line, (stopped.line or 1) - 1)):
             return _explained(problem, repair, repaired, is_command=_owner(lines, repair.line) in COMMAND_LISTS)
+    for changed in corrected_lines(lines, problem):
+        repaired = "\n".join(changed.get(at, line) for at, line in enumerate(lines))
+        if _gets_beyond(repaired, max(*changed, (stopped.line or 1) - 1)):
+            return replace(problem, detail={**problem.detail, "repaired": repaired})
     return problem
 
 
@@ -109,7 +114,7 @@ def _is_value(written: WrittenText, lines: Sequence[str], number: int) -> bool:
 
 def _gets_beyond(text: str, line: int) -> bool:
     """Return whether a parser finds nothing wrong up to the end of a line (from 0)."""
-    parser = Parser(text)
+    parser = Parser(text.translate(TO_STAND_IN) if NEEDS_STAND_IN.search(text) else text)
     try:
         parser.get_single_node()
     except MarkedYAMLError as error:
