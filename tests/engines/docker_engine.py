@@ -1,7 +1,6 @@
 """Docker in a sandbox, with a small image of this machine's own files and a registry that wants a login."""
 
 import io
-import json
 import os
 import re
 import shutil
@@ -22,6 +21,7 @@ REGISTRY = "127.0.0.1:5000"
 PRIVATE_IMAGE = f"{REGISTRY}/private:1"
 USER, PASSWORD = "ada", "secret"
 _PASSWORD_FILE = "ada:$2y$05$eDpOrDSKKbk7RaLJTTt6C.eql./jQFpsxZndiDYG9mYaWJJ7qBwMi\n"
+_CGROUP = "paicatalog-test-"
 _PROGRAMS = """
     bash sh cat chmod cp cut date df dirname basename env expr getent grep head hostname id kill ln ls md5sum
     mkdir mktemp mv nproc printf ps rm sed seq sleep sort tail tee test touch tr true false uniq wc xargs
@@ -55,7 +55,6 @@ class DockerEngine:
     """A running engine, and what a client needs to use it."""
 
     sandbox: Sandbox
-    cgroup: str
     environment: dict[str, str]
     """For programs outside the sandbox: the engine is known to them by its socket."""
 
@@ -93,14 +92,14 @@ class DockerEngine:
         self.sandbox.stop()
         with suppress(pytest.skip.Exception):
             subprocess.run([*as_root(), "rm", "-rf", *map(str, _leftovers(self))], check=False, capture_output=True)
-            for path in sorted(Path("/sys/fs/cgroup").glob(f"**{self.cgroup}"), reverse=True):
-                subprocess.run([*as_root(), "rmdir", str(path)], check=False, capture_output=True)
+        _remove_cgroups()
 
 
 def start_docker(folder: Path) -> DockerEngine:
     """Start the engine and fill it and the registry with the image."""
     require({**PACKAGES, "docker-registry": "docker-registry", "python3": "python3-minimal"})
-    cgroup = f"/paicatalog-test-{os.getpid()}"
+    _remove_cgroups()
+    cgroup = f"/{_CGROUP}{os.getpid()}"
     group = subprocess.run(["id", "-gn"], capture_output=True, text=True, check=True).stdout.strip()
     (folder / "registry.yml").write_text(_REGISTRY.format(folder=folder))
     (folder / "passwords").write_text(_PASSWORD_FILE)
@@ -115,7 +114,7 @@ def start_docker(folder: Path) -> DockerEngine:
         "HOME": str(folder),
     }
     script = _START.replace("@CGROUP@", cgroup).replace("@GROUP@", group)
-    engine = DockerEngine(Sandbox(folder, script, **environment), cgroup, environment)
+    engine = DockerEngine(Sandbox(folder, script, **environment), environment)
     try:
         image = folder / "image.tar"
         _write_image(image)
@@ -129,6 +128,16 @@ def start_docker(folder: Path) -> DockerEngine:
         engine.stop()
         raise
     return engine
+
+
+def _remove_cgroups() -> None:
+    """Remove the cgroups in which no process is any more, also those of an engine that was killed."""
+    pattern = f"{_CGROUP}*"
+    found = [*Path("/sys/fs/cgroup").glob(pattern), *Path("/sys/fs/cgroup").glob(f"*/{pattern}")]
+    folders = [str(folder) for top in found for folder in (*top.rglob("*"), top) if folder.is_dir()]
+    if folders:
+        folders.sort(key=len, reverse=True)
+        subprocess.run([*as_root(), "rmdir", *folders], check=False, capture_output=True)
 
 
 def _leftovers(engine: DockerEngine) -> Iterator[Path]:
@@ -177,9 +186,3 @@ def _add_link(archive: tarfile.TarFile, name: str, target: str) -> None:
     info = tarfile.TarInfo(name)
     info.type, info.linkname = tarfile.SYMTYPE, target
     archive.addfile(info)
-
-
-def inspected(engine: DockerEngine, container: str) -> dict[str, object]:
-    """Return what the engine knows of a container."""
-    found: list[dict[str, object]] = json.loads(engine.docker("inspect", container))
-    return found[0]

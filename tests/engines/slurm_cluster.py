@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import subprocess
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -155,9 +156,18 @@ def start_slurm(folder: Path) -> SlurmCluster:
     programs.mkdir()
     shutil.copy(STAND_IN, programs / "apptainer")
     (folder / "slurm.conf").write_text(_CONFIGURATION.format(folder=folder, kill_wait=KILL_WAIT))
-    (folder / "cgroup.conf").write_text("CgroupAutomount=no\n")
+    (folder / "cgroup.conf").write_text(f"CgroupPlugin={_cgroup_plugin()}\n")
     path = f"{programs}:{SYSTEM_PATH}"
     return SlurmCluster(Sandbox(folder, _START, SLURM_CONF=str(folder / "slurm.conf"), PATH=path, HOME=str(folder)))
+
+
+def _cgroup_plugin() -> str:
+    """Return the setting with which slurmd needs neither systemd nor cgroups, where it has one: since Slurm 23.02."""
+    shown = subprocess.run(
+        ["slurmd", "-V"], env={"PATH": SYSTEM_PATH}, capture_output=True, text=True, check=True
+    ).stdout
+    major, minor = map(int, shown.split()[-1].split(".")[:2])
+    return "disabled" if (major, minor) >= (23, 2) else "autodetect"
 
 
 def _read(file: Path) -> str:

@@ -120,12 +120,12 @@ def test_a_login_reaches_the_pull_alone(slurm: SlurmCluster, folder: MakeFolder)
 def test_a_job_is_run_again_as_a_whole(slurm: SlurmCluster, folder: MakeFolder) -> None:
     data = job({"main": {"commands": ["echo tried", "exit 9"]}}, jobRetryCount=1)
     submitted = slurm.submit(write_export(data, "slurm", folder()))
-    # Slurm waits two minutes before it starts a job again.
+    # Slurm waits two minutes before it starts a job again, and it does not start one in the same second.
     wait_until(lambda: "PENDING" in slurm.state(submitted) and "run again" in submitted.log)
     wait_until(
         lambda: (
             not slurm.sandbox.run(
-                "scontrol", "update", f"jobid={submitted.number}", "starttime=now", check=False
+                "scontrol", "update", f"jobid={submitted.number}", "starttime=now+3", check=False
             ).returncode
         )
     )

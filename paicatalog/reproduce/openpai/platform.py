@@ -35,8 +35,8 @@ def _steps(request: Request, file: str, secrets: Sequence[Secret]) -> Iterator[S
         literal(f"job=$(./{SHELL})\n"),
     )
     yield Step(
-        "Watch it. The command ends with the job, and fails unless that succeeds; `status` in place of `watch` tells "
-        "the state once.",
+        "Watch it. The command ends with the job and exits with its status; `status` in place of `watch` prints the "
+        "state once.",
         literal(f'./{SHELL} watch "$job"\n'),
     )
     yield Step("Stop it, if you must.", literal(f'./{SHELL} stop "$job"\n'))

@@ -1,6 +1,9 @@
 """The protocol file to submit, with the name on a separate line and a mark in place of each secret.
 
-`submit.sh` and `submit.py` replace the name and the marks.
+`submit.sh` and `submit.py` replace the name and the marks. What they expect of the REST server is in microsoft/pai
+a95d942, src/rest-server/src: config/express.js:46-50 (a body of at most 100 kB, body-parser's default, else 413; more
+than config/rate-limit.js:29-31 allows, 429), controllers/v2/job.js:205-209 (202) and models/v2/job/k8s.js:56-71
+(`state` and `appExitCode`, which is null while the job runs).
 """
 
 import re
