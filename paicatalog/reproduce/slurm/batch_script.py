@@ -27,7 +27,8 @@ def batch_script(plan: Plan) -> str:
         (
             f"#!/usr/bin/env bash\n{_options(plan)}",
             f"{STRICT}\n",
-            script("slurm/batch_script.sh", {"@FOLDER@": CONTAINER_FOLDER, **_port_values(plan)}),
+            _parameter_lines(plan)
+            + script("slurm/batch_script.sh", {"@FOLDER@": CONTAINER_FOLDER, **_port_values(plan)}),
             verdict(plan.roles),
             "".join(f"place {role.name} {at} {role.hardware.instances}\n" for at, role in enumerate(plan.roles))
             + "choose_runtime\n"
@@ -121,16 +122,21 @@ def _start_lines(plan: Plan, at: int) -> str:
         # An SSH server that runs as root switches to another user, which does not exist in a remapped container.
         "root": "--no-container-remap-root" if role.ssh else "--container-remap-root",
         "retries": min(role.retries, MOST_RETRIES),
-        "parameters": f"'{' '.join(each.variable for each in role.entry.parameters)}'",
         "passed": f"'{' '.join(_passed(role))}'",
     }
     lines = "".join(f"{name}={value}\n" for name, value in values.items())
     return f"{lines}start {role.name} {at} {hardware.instances}\n"
 
 
+def _parameter_lines(plan: Plan) -> str:
+    """Return the lines that keep the parameters of the environment from variables of the script with the same name."""
+    names = " ".join(parameter.variable for parameter in plan.parameters)
+    line = '[ -z "${!PAI_NAME+set}" ] || export "PAI_PARAMETER_$PAI_NAME=${!PAI_NAME}"'
+    return f'PAI_NAMES=({names})\nfor PAI_NAME in "${{PAI_NAMES[@]}}"; do\n  {line}\ndone\n\n' if names else ""
+
+
 def _passed(role: TaskRole) -> Iterator[str]:
-    """Yield the variables of the job itself that a role's containers get from whoever submits it."""
-    yield from (parameter.variable for parameter in role.entry.parameters)
+    """Yield the variables of secrets that a role's containers get from whoever submits it."""
     yield from (secret.variable for secret in role.entry.secrets)
     if role.ssh:
         yield KEY_VARIABLE

@@ -101,18 +101,12 @@ pull() {
 
 # Becomes the srun of the container $2 of the role $1 on the node $3; its further options are $4, $5, ...
 run_once() {
-  local role=$1 index=$2 node=$3 mounts name names=''
+  local role=$1 index=$2 node=$3 mounts
   shift 3
   set -- --nodes=1 --ntasks=1 --exact --nodelist="$node" --export=ALL --mpi=none --kill-on-bad-exit=0 "$@"
   if [ "$runtime" = pyxis ]; then
     mounts=$folder:@FOLDER@:ro${PAI_MOUNTS:+,$PAI_MOUNTS}
     case $known in *--container-writable*) set -- "$@" --container-writable ;; esac
-    case $known in *--container-env*)
-      # Without it, what the image sets under the same name would come first.
-      for name in $parameters; do [ -z "${!name+set}" ] || names+=${names:+,}$name; done
-      [ -z "$names" ] || set -- "$@" --container-env="$names"
-      ;;
-    esac
     set -- "$@" --container-image="$enroot" --container-mounts="$mounts" --no-container-mount-home "$root"
     [ -z "$infiniband" ] || export MELLANOX_VISIBLE_DEVICES=all
     exec srun "$@" --no-container-entrypoint bash @FOLDER@/start.sh "$role" "$index"
@@ -122,7 +116,7 @@ run_once() {
   fi
 }
 
-# Unsets what the environment of whoever submitted the job has for programs of that machine: the image's would take it.
+# Withdraws what the environment of whoever submitted the job has for programs of that machine: the image's would take it.
 keep_environment() {
   local name
   while IFS= read -r name; do
@@ -130,10 +124,10 @@ keep_environment() {
       *" $name "*) continue ;;
     esac
     case $name in
-      SLURM* | APPTAINER* | SINGULARITY* | ENROOT* | PAI_NODES_* | PAI_ADDRESSES_* | PAI_FIRST_PORT | PAI_MOUNTS) ;;
+      SLURM* | APPTAINER* | SINGULARITY* | ENROOT* | PAI_PARAMETER_* | PAI_NODES_* | PAI_ADDRESSES_* | PAI_FIRST_PORT | PAI_MOUNTS) ;;
       # Apptainer itself may need it, and does not pass it on.
-      LD_LIBRARY_PATH) [ "$runtime" != pyxis ] || unset -v "$name" ;;
-      *) unset -v "$name" ;;
+      LD_LIBRARY_PATH) [ "$runtime" != pyxis ] || export -n "${name?}" ;;
+      *) export -n "${name?}" ;;
     esac
   done < <(compgen -e)
 }

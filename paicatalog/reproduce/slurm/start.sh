@@ -24,4 +24,11 @@ done < <(compgen -e)
 
 # Apptainer starts a container in a folder in which nobody may write.
 [ -w . ] || cd
-exec bash "$here/roles/$role.sh"
+set -- "$here/roles/$role.sh"
+# The parameters get their own names here, where nothing else is called so any more.
+for PAI_NAME in "${!PAI_PARAMETER_@}"; do
+  export "${PAI_NAME#PAI_PARAMETER_}=${!PAI_NAME}"
+  unset -v "$PAI_NAME"
+done
+unset -v PAI_NAME
+exec bash "$1"

@@ -3,17 +3,17 @@ case $PWD in
 esac
 
 # Each component of the job gets the options that this script is given.
-options=()
-for ((component = 1; component < @COMPONENTS@ && $# > 0; component++)); do options+=("$@" :); done
-status=0
-job=$(sbatch --parsable --export=ALL ${options[@]+"${options[@]}"} "$@" job.sbatch) || status=$?
-job=${job%%;*}
+_options=()
+for ((_component = 1; _component < @COMPONENTS@ && $# > 0; _component++)); do _options+=("$@" :); done
+_status=0
+_job=$(sbatch --parsable --export=ALL ${_options[@]+"${_options[@]}"} "$@" job.sbatch) || _status=$?
+_job=${_job%%;*}
 # With --wait, sbatch ends as the job does; without a number, it is Slurm that refused it.
-[ -n "$job" ] || exit 125
+[ -n "$_job" ] || exit 125
 cat <<WORDS
-Slurm took the job $job, whose folder is $PWD.
-Watch it:  squeue --jobs=$job
-           tail -F slurm-$job.log slurm-$job/*.log
-Stop it:   scancel $job
+Slurm took the job $_job, whose folder is $PWD.
+Watch it:  squeue --jobs=$_job
+           tail -F slurm-$_job.log slurm-$_job/*.log
+Stop it:   scancel $_job
 WORDS
-exit "$status"
+exit "$_status"
