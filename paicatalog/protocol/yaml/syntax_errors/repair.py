@@ -51,17 +51,21 @@ def with_repair(text: str, problem: Problem) -> Problem:
     stopped = problem.detail.get("stopped") or problem.place
     if typographic := _with_plain_signs(lines, problem, (stopped.line or 1) - 1):
         return typographic
-    for repair in _repairs(lines, (problem.place.line or 1) - 1, (stopped.line or 1) - 1):
+    exact = "control character" in str(problem.detail.get("problem"))
+    for repair in () if exact else _repairs(lines, (problem.place.line or 1) - 1, (stopped.line or 1) - 1):
         written = repair.written
         line_end = "\r" if lines[repair.line].endswith("\r") else ""
         new = f"{written.before}{written.scalar}{line_end}"
         repaired = "\n".join([*lines[: repair.line], new, *lines[repair.line + 1 :]])
         if _gets_beyond(repaired, max(repair.line, (stopped.line or 1) - 1)):
             return _explained(problem, repair, repaired, is_command=_owner(lines, repair.line) in COMMAND_LISTS)
-    for changed in corrected_lines(lines, problem):
+    for changed, found in corrected_lines(lines, problem):
         repaired = "\n".join(changed.get(at, line) for at, line in enumerate(lines))
         if _gets_beyond(repaired, max(*changed, (stopped.line or 1) - 1)):
-            return replace(problem, detail={**problem.detail, "repaired": repaired})
+            detail = {**problem.detail, **found, "repaired": repaired}
+            if "new" in found and _owner(lines, max(changed)) in COMMAND_LISTS:
+                detail["item"] = found["new"]
+            return replace(problem, detail=detail)
     return problem
 
 
