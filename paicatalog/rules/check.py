@@ -63,8 +63,9 @@ def _check(document: Document, rules: Sequence[Rule]) -> tuple[Finding, ...]:
     found: list[Finding] = []
     valid = not document.problems
     corrections = Corrections(document.data) if valid else with_corrections(document.data, document.problems)
-    moved = replace(document, data=corrections.data, corrections=corrections) if corrections.moves else None
-    corrected = moved or document
+    corrected = document
+    if corrections.moves:
+        corrected = replace(document, data=corrections.data, source_place=corrections.source_place)
     for rule in _applicable_rules(rules, corrected, valid=valid):
         # Most rules find nothing in most files: this case must be fast.
         try:
