@@ -6,7 +6,7 @@ from itertools import chain, islice
 from typing import Any
 
 from paicatalog.protocol.component_type import TYPE_BY_NAME, ComponentType
-from paicatalog.protocol.diagnosis.corrections import with_corrections
+from paicatalog.protocol.corrections import with_corrections
 from paicatalog.protocol.problem import Problem
 from paicatalog.protocol.references import check_references
 from paicatalog.protocol.schema import validation_schema

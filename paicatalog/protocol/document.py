@@ -1,10 +1,12 @@
 """Source files, and documents: their data and problems."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from paicatalog.protocol.component_type import TYPE_BY_NAME, ComponentType
 from paicatalog.protocol.dialect import Dialect
+from paicatalog.protocol.place import Place
 from paicatalog.protocol.problem import Problem
 
 
@@ -40,6 +42,9 @@ class Document:
     keys: frozenset[str] | None = field(default=None, compare=False, repr=False)
     """All keys in the data, at any depth, if the source contains each of them, and each word of a string, verbatim
     (nothing is escaped); None if that is unknown."""
+
+    source_place: Callable[[Place], Place] | None = field(default=None, compare=False, repr=False)
+    """If `data` is not that of the source, but corrected: returns the place in the source of a place in `data`."""
 
     @property
     def valid(self) -> bool:

@@ -18,6 +18,8 @@ def locate(document: Document, place: Place) -> Span:
     A place that does not exist falls back to its nearest existing ancestor, and finally to the start of the file.
     """
     lines = _lines(document.source)
+    if document.source_place:
+        place = document.source_place(place)
     if place.line is not None:
         return _word_at(lines, place.line, place.column or 1)
     root = _root(document.source)

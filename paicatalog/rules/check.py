@@ -6,7 +6,7 @@ from itertools import chain, islice, product
 from typing import Any
 
 from paicatalog.catalog.catalog import Catalog
-from paicatalog.protocol.diagnosis.corrections import Corrections, with_corrections
+from paicatalog.protocol.corrections import Corrections, with_corrections
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Finding, Related, Severity, Violation
 from paicatalog.protocol.last_result import cache_last_result
@@ -63,7 +63,9 @@ def _check(document: Document, rules: Sequence[Rule]) -> tuple[Finding, ...]:
     found: list[Finding] = []
     valid = not document.problems
     corrections = Corrections(document.data) if valid else with_corrections(document.data, document.problems)
-    corrected = replace(document, data=corrections.data) if corrections.moves else document
+    corrected = document
+    if corrections.moves:
+        corrected = replace(document, data=corrections.data, source_place=corrections.source_place)
     for rule in _applicable_rules(rules, corrected, valid=valid):
         # Most rules find nothing in most files: this case must be fast.
         try:

@@ -36,6 +36,8 @@ SCRIPTS = tuple(f"{FOLDER}{name}.js" for name in ("language", "search", "compone
 
 DEPTHS = range(1, 5)
 """The possible numbers of folders in a page's URL."""
+_COMPONENT_HEAD = b'"use strict";\n\n(() => {\nconst { gettext, ngettext } = window.paicatalog;\n'
+"""What comes before the parts of `component.js`, which share one scope."""
 _COMMENT = re.compile(rb"/\*.*?\*/\s*", re.DOTALL)
 _IN_THE_NAV = ("", BROWSE, PROTOCOL, RULES)
 
@@ -77,7 +79,7 @@ class Site:
         yield from machine_files(self.context)
         yield from search_files(self.cards, entries)
         yield StaticFile(STYLE, _style())
-        yield from _scripts()
+        yield from _script_files()
 
 
 def _style() -> bytes:
@@ -86,12 +88,19 @@ def _style() -> bytes:
     return _COMMENT.sub(b"", whole)
 
 
-def _scripts() -> Iterator[StaticFile]:
+def scripts() -> dict[str, bytes]:
+    """Return the scripts by name, without translations; `component.js` is made of the parts in its folder."""
+    parts = sorted(ASSETS.glob("component/*.js"), key=lambda path: (path.stem == "start", path.stem))
+    component = b"\n".join([_COMPONENT_HEAD, *(path.read_bytes() for path in parts), b"})();\n"])
+    return {**{path.name: path.read_bytes() for path in sorted(ASSETS.glob("*.js"))}, "component.js": component}
+
+
+def _script_files() -> Iterator[StaticFile]:
     """Yield the scripts; the translation of their messages is prepended to the one that every page loads first."""
-    found = {path.name: path.read_bytes() for path in sorted(ASSETS.glob("*.js"))}
+    found = scripts()
     first = PurePosixPath(SCRIPTS[0]).name
     found[first] = words_of(b"\n".join(found.values())) + found[first]
-    for name, content in found.items():
+    for name, content in sorted(found.items()):
         yield StaticFile(FOLDER + name, content)
 
 

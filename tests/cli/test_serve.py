@@ -26,6 +26,9 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "catalog").mkdir()
     (tmp_path / "catalog" / "model.yaml").write_text(OUTPUT)
     (tmp_path / "docs").mkdir()
+    last = tmp_path / ".site.paicatalog-k2v9x0ab" / "last"  # Left by a killed build.
+    last.mkdir(parents=True)
+    (last / "index.html").write_text("the last site")
     (tmp_path / "mkdocs.yml").write_text("site_name: Ours\ntheme: mkdocs\nplugins: [paicatalog]\n")
     return tmp_path
 
@@ -70,6 +73,7 @@ def page(url: str) -> str:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_serves_shows_an_edit_and_stops(folder: Path, server: Any, number: signal.Signals) -> None:
     url = f"{address(folder)}outputs/model/"
+    assert (folder / "site" / "index.html").read_text() == "the last site"
     waited(lambda: "Before the edit." in page(url), folder)
     if number is signal.SIGINT:
         (folder / "catalog" / "model.yaml").write_text(OUTPUT.replace("Before", "After"))

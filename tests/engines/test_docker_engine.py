@@ -86,7 +86,8 @@ def test_without_a_login_the_way_to_one_is_told(docker: DockerEngine, folder: Ma
 def test_an_image_that_there_is_not_is_no_failure_of_the_job(
     docker: DockerEngine, folder: MakeFolder, platform: str
 ) -> None:
-    data = job({"main": {"taskRetryCount": 3, "commands": ["echo hello"]}}, image=f"{REGISTRY}/nothing:1")
+    roles = {"main": {"taskRetryCount": 3, "commands": ["echo hello"]}}
+    data = job(roles, image=f"{REGISTRY}/nothing:1", extras={"gangAllocation": False})
     done = start(docker, folder(), data, platform).result()
     assert done.status == 125 and "run again" not in done.output, done.output
 

@@ -1,7 +1,6 @@
-"""Values are written into a job's file exactly as by the script of the page (`assets/component.js`)."""
+"""Values are written into a job's file exactly as by the script of the page (`assets/component/yaml_scalar.js`)."""
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from paicatalog.protocol.edit.yaml_scalar import typed_value, yaml_scalar
 from paicatalog.protocol.javascript.values import js_string
 from paicatalog.protocol.read import parse
 
-SCRIPT = Path(__file__).parents[2] / "paicatalog" / "site" / "assets" / "component.js"
+SCRIPT = Path(__file__).parents[2] / "paicatalog" / "site" / "assets" / "component" / "yaml_scalar.js"
 KINDS = ("number", "boolean", "text", "null", "other")
 JOB = """\
 protocolVersion: 2
@@ -132,14 +131,6 @@ VALUES = st.one_of(
 )
 
 
-def script_functions() -> str:
-    """Return the part of the page's script that reads and writes scalars."""
-    script = SCRIPT.read_text(encoding="utf-8")
-    found = re.search(r"\n  // -+ Scalars [^\n]*\n(.*?)\n  // -+ Parameters", script, re.S)
-    assert found, "the script has no section called Scalars"
-    return found[1]
-
-
 CASES: list[tuple[str, str, str]] = []
 
 
@@ -154,7 +145,7 @@ def test_the_page_writes_the_same(browser: Any) -> None:
     collect()
     assert len(CASES) > 300
     page = browser.new_page()
-    own = f"(cases) => {{ {script_functions()}\n return cases.map(([text, kind, before]) => "
+    own = f"(cases) => {{ {SCRIPT.read_text()}\n return cases.map(([text, kind, before]) => "
     answers = page.evaluate(own + "yamlScalar(typedValue(text, kind), before)); }", CASES)
     page.close()
     assert answers == [yaml_scalar(typed_value(text, kind), before) for text, kind, before in CASES]

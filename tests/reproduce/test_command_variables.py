@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from paicatalog.protocol.template.entrypoint import render_job
 from paicatalog.reproduce.job.entry_script import EntryScript, entry_scripts
+from paicatalog.reproduce.platforms import instructions
 from paicatalog.reproduce.shell.code import plain
 from paicatalog.reproduce.shell.word import shell_word
 
@@ -165,6 +166,13 @@ def test_a_value_that_bash_reads_together_with_the_commands_cannot_be_replaced(j
     for done in (bash(plain(found.script), open="b"), bash(plain(entry(data, open="b").script))):
         assert (done.returncode, done.stdout) == (1, "")
         assert "open cannot be replaced" in done.stderr
+
+
+def test_no_one_is_told_to_replace_a_value_that_cannot_be(job: Job) -> None:
+    data = job("echo <% $parameters.open %>$HOME' <% $parameters.lr %>", parameters={"open": "'a ", "lr": 1})
+    found = instructions(data, platform="docker", cluster="https://pai.example.com")
+    assert "lr=VALUE ./run.sh" in found.steps[-1].text
+    assert [each.feature for each in found.untranslated] == ["$parameters.open"]
 
 
 def test_a_secret_in_a_value_that_bash_reads_is_not_read(job: Job, bash: Bash, tmp_path: Path) -> None:

@@ -108,3 +108,25 @@ def test_no_hint_shows_a_secret() -> None:
     text = f"{JOB}      - echo hello\nsecrets:\n  token: @hunter2hunter2\n"
     (finding,) = check_document(parse(SourceFile("job.yaml", text.encode())))
     assert "hunter" not in f"{finding.message}{finding.hint}"
+
+
+@pytest.mark.parametrize(
+    ("items", "line", "cause", "remedy"),
+    [
+        ("      - date\n      hostname\n", 2, "a dash is missing", "`- hostname`"),
+        ("      - date\n      -hostname\n", 2, "a blank is missing behind the dash", "`- hostname`"),
+        ("      -date\n      - hostname\n", 1, "is text; it must be a list", "a blank behind each dash"),
+        ("      - date\n    - hostname\n", 2, "begins with 4 spaces", "with 6 spaces"),
+        ("      - date\n       - hostname\n", 2, "belongs to the item above", "with 6 spaces"),
+        ("      - |\n      date\n", 2, "ends the block of text that begins in line 14", "with 8 spaces"),
+        ("      - |\n          date\n        hostname\n", 3, "ends the block", "with 10 spaces"),
+        ("      - |\n        cat <<END\nhello\nEND\n        date\n", 3, "ends the block", "also `EOF`"),
+        ("      - date\n\t- hostname\n", 2, "a tab begins this line", "by spaces"),
+    ],
+)
+def test_the_hint_names_what_is_wrong_with_the_layout(items: str, line: int, cause: str, remedy: str) -> None:
+    text = f"{JOB}{items}    taskRetryCount: 0\n"
+    (finding,) = check_document(parse(SourceFile("job.yaml", text.encode())))
+    assert finding.span.line == JOB.count("\n") + line
+    assert cause in finding.message
+    assert remedy in finding.hint

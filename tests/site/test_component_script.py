@@ -14,6 +14,7 @@ from component_samples import JOB, pages
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.javascript.values import js_string
 from paicatalog.protocol.read import parse
+from paicatalog.site.site import scripts
 
 pytestmark = pytest.mark.browser
 ASSETS = Path(__file__).parents[2] / "paicatalog" / "site" / "assets"
@@ -49,7 +50,7 @@ def url() -> Iterator[str]:
     script = '<script src="/l.js" defer></script><script src="/c.js" defer></script><body><div class="pc">'
     _Handler.files = {
         "/l.js": ("text/javascript", (ASSETS / "language.js").read_bytes()),
-        "/c.js": ("text/javascript", (ASSETS / "component.js").read_bytes()),
+        "/c.js": ("text/javascript", scripts()["component.js"]),
         "/b.css": ("text/css", (ASSETS / "base.css").read_bytes()),
         "/c.css": (
             "text/css",

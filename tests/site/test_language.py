@@ -103,7 +103,7 @@ def test_pages_of_components_say_nothing_in_english_but_what_their_files_say() -
 
 @pytest.mark.usefixtures("chinese")
 def test_scripts_are_given_what_they_say() -> None:
-    scripts = b"\n".join(path.read_bytes() for path in ASSETS.glob("*.js"))
+    scripts = b"\n".join(path.read_bytes() for path in ASSETS.rglob("*.js"))
     given = words_of(scripts).decode()
     assert given.count("\n") == 1
     assert '"Clear all":["全部清除"]' in given

@@ -33,10 +33,9 @@ class SiteFolder:
 
     def replace_last(self) -> None:
         """Replace the last site by the new one. Raises WrongConfiguration, without a change, if that is impossible."""
-        problem = _content_problem(self.path)  # The folder may have changed while the site was built.
-        if problem:
-            raise WrongConfiguration(f"The site cannot go to {self.path}: {problem}")
         try:
+            if problem := _content_problem(self.path):  # The folder may have changed while the site was built.
+                raise WrongConfiguration(f"The site cannot go to {self.path}: {problem}")
             self._swap.install()
         except ClashError as clash:
             raise WrongConfiguration(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from paicatalog.protocol.diagnosis.corrections import Corrections
+from paicatalog.protocol.corrections import Corrections
 from paicatalog.protocol.diagnosis.guess import Guess
 from paicatalog.protocol.diagnosis.key_guesses import key_guesses
 from paicatalog.protocol.diagnosis.role_guesses import role_guesses

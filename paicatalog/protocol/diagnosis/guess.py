@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from paicatalog.protocol.diagnosis.corrections import Move
+from paicatalog.protocol.corrections import Move
 from paicatalog.protocol.place import Part, Place, Pointer
 from paicatalog.protocol.problem import Problem, ProblemKind
 

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from paicatalog.protocol.component_type import PREREQUISITE_TYPES
-from paicatalog.protocol.diagnosis.corrections import Move, mappings_in, value_at
+from paicatalog.protocol.corrections import Move, mappings_in, value_at
 from paicatalog.protocol.diagnosis.guess import Guess, misplaced_key
 from paicatalog.protocol.diagnosis.near_names import near
 from paicatalog.protocol.place import Part, Place, Pointer

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from paicatalog.protocol.diagnosis.corrections import Move, mappings_in, value_at, value_or_none
+from paicatalog.protocol.corrections import Move, mappings_in, value_at, value_or_none
 from paicatalog.protocol.diagnosis.guess import Guess, misplaced_key, unknown_key_problem
 from paicatalog.protocol.javascript.values import js_type
 from paicatalog.protocol.place import Part, Place, Pointer

@@ -1,6 +1,6 @@
 """A job's file with other parameter values and another deployment, as chosen in the form on the job's page.
 
-`FilledFile` in `site/assets/component.js` fills in parameters with the same text, character by character.
+`FilledFile` in `site/assets/component/parameter_form.js` fills in parameters with exactly the same text.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,6 +1,6 @@
 """Conversion of typed text to values, and of values to YAML scalars.
 
-`typedValue` and `yamlScalar` in `site/assets/component.js` do the same and return the same text.
+`typedValue` and `yamlScalar` in `site/assets/component/yaml_scalar.js` do the same and return the same text.
 """
 
 import math

@@ -51,6 +51,7 @@ def compose_yaml(text: str) -> Node | Problem | None:
     """
     if not text.endswith(("\n", "\r")):
         text += "\n"  # As the server's reader does; a literal block at the end depends on it.
+    original = text
     parser = RestoringParser if NEEDS_STAND_IN.search(text) else Parser
     if parser is RestoringParser:
         text = text.translate(TO_STAND_IN)
@@ -66,13 +67,13 @@ def compose_yaml(text: str) -> Node | Problem | None:
     if tab_problem and isinstance(found, Problem):
         return tab_problem  # Removing the tab changed the meaning of the line, which caused the other problem.
     if isinstance(found, Node) and (at := forbidden_control(text, found)) is not None:
-        return _forbidden_character(text, at, ord(text[at].translate(FROM_STAND_IN)))
+        return with_repair(original, _forbidden_character(text, at, ord(text[at].translate(FROM_STAND_IN))))
     if isinstance(found, Node) and (kept := keep_trailing_space(text, found)):
         found = _compose_within_limits(kept, RestoringParser)
     if isinstance(found, Node):
         restore_marks(found, breaks)
     elif found and found.kind is ProblemKind.YAML_SYNTAX:
-        return with_repair(text, found)
+        return with_repair(original, found)
     return found
 
 

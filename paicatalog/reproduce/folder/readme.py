@@ -59,9 +59,9 @@ def _variables(plan: Plan) -> Iterator[str]:
     if plan.secrets:
         yield "- Secrets, asked for when it starts unless the environment holds them:\n"
         yield from (f"  - {code_span(each.variable)} for {code_span(each.name)}\n" for each in plan.secrets)
-    if plan.parameters:
+    if plan.replaceable:
         yield "- Parameters, which the environment can replace when it starts:\n"
-        yield from (f"  - {code_span(each.variable)} for {code_span(each.reference)}\n" for each in plan.parameters)
+        yield from (f"  - {code_span(each.variable)} for {code_span(each.reference)}\n" for each in plan.replaceable)
 
 
 def _steps(steps: Sequence[Step]) -> Iterator[Code | str]:

@@ -28,8 +28,8 @@ def run_notes(plan: Plan, *, stopping: str = "Ctrl-C stops it.") -> str:
     if plan.secrets:
         variables = ", ".join(each.variable for each in plan.secrets)
         sentences.insert(0, f"It asks for the job's secrets unless the environment holds them ({variables}).")
-    if plan.parameters:
-        example = plan.parameters[0].variable
+    if plan.replaceable:
+        example = plan.replaceable[0].variable
         sentences.append(f"A parameter can be given another value there: {example}=VALUE ./{RUN}")
     return " ".join(sentences)
 

@@ -44,9 +44,9 @@ class EntryScript:
     """Secrets that must be set in its environment. They are not in the environment of the commands."""
     parameters: tuple[Parameter, ...] = ()
     """Parameters that its environment can override, except those that are `fixed`."""
-    text: tuple[Parameter, ...] = ()
+    text: frozenset[Parameter] = frozenset()
     """Parameters whose own value is text that bash reads, whereas an override is data."""
-    fixed: tuple[Parameter, ...] = ()
+    fixed: frozenset[Parameter] = frozenset()
     """Parameters that must have the job's own value, because bash reads the commands differently with it."""
 
 
@@ -96,12 +96,19 @@ def _entry(parts: list[_Part], all_parameters: Sequence[Parameter], all_secrets:
     work = _WORK_DIR if any("PAI_WORK_DIR" in plain(part.code) for part in parts) else ""
     needed = "".join(f': "${{{each.variable}?{_missing_message(each)}}}"\n' for each in secrets)
     commands = [with_variables(part.code, parameters, secrets) for part in parts]
-    fixed = tuple(each for each in parameters if any(each in found.fixed for found in commands))
-    text = tuple(each for each in parameters if any(each in found.text for found in commands))
-    kept = tuple(dict.fromkeys((*text, *fixed)))
-    values = joined(needed, *assignment_lines(parameters, kept=kept), "".join(map(_check_line, fixed)))
+    text = frozenset[Parameter]().union(*(found.text for found in commands))
+    fixed = frozenset[Parameter]().union(*(found.fixed for found in commands))
+    kept = text | fixed
+    values = joined(
+        needed,
+        *assignment_lines(parameters, kept=kept),
+        "".join(_check_line(each) for each in parameters if each in fixed),
+    )
     scripts = [replace(part, code=literal(found.script)) for part, found in zip(parts, commands, strict=True)]
-    variables = [*(each.own_variable for each in kept), *(each.script_variable for each in parameters)]
+    variables = [
+        *(each.own_variable for each in parameters if each in kept),
+        *(each.script_variable for each in parameters),
+    ]
     body = _single_part(scripts[0], secrets) if len(parts) == 1 else _part_sequence(scripts, variables, secrets)
     start = f"#!/usr/bin/env bash\n{STRICT}\n{work}"
     return EntryScript(joined(start, values, "\n", body), secrets, parameters, text, fixed)

@@ -94,6 +94,12 @@ class Plan:
         return tuple({each.reference: each for role in self.roles for each in role.entry.parameters}.values())
 
     @property
+    def replaceable(self) -> tuple[Parameter, ...]:
+        """The parameters that people can give another value."""
+        fixed = frozenset[Parameter]().union(*(role.entry.fixed for role in self.roles))
+        return tuple(each for each in self.parameters if each not in fixed)
+
+    @property
     def ssh(self) -> bool:
         """Whether any container starts an SSH server."""
         return any(role.ssh for role in self.roles)

@@ -12,7 +12,8 @@ def shell_word(text: str) -> str:
 
     Characters that could end a line, a here-document or a YAML block, or control a terminal, are written as octal
     escapes of their UTF-8 bytes. NUL is left out, because no process argument can contain it; a lone surrogate, which
-    UTF-8 cannot encode, becomes a question mark. Keep it in step with `shellWord` in `site/assets/component.js`.
+    UTF-8 cannot encode, becomes a question mark. Keep it in step with `shellWord` in
+    `site/assets/component/parameter_form.js`.
     """
     if _PLAIN.fullmatch(text):
         return text

@@ -222,8 +222,23 @@ def _typography(detail: Mapping[str, Any]) -> _Explanation:
     return f"{name_of(detail['sign'])} is not {what}", f"Write {plain}."
 
 
+def _block_indent(detail: Mapping[str, Any]) -> _Explanation:
+    found, wanted = _spaces(detail["found"]), _spaces(detail["wanted"])
+    message = f"this line begins with {found}, so it ends the block of text that begins in line {detail['line']}"
+    return message, f"Begin each line of the block with {wanted} or more, also `EOF` of a here-document."
+
+
 _EXPLAIN = {
     SyntaxCause.TYPOGRAPHY: _typography,
+    SyntaxCause.BLOCK_INDENT: _block_indent,
+    SyntaxCause.MISSING_DASH: lambda detail: (
+        "a dash is missing at the beginning of this line",
+        _with_item(detail, "Begin the item with a dash", "- item"),
+    ),
+    SyntaxCause.MISSING_BLANK: lambda detail: (
+        "a blank is missing behind the dash",
+        _with_item(detail, "Write a blank behind it", "- item"),
+    ),
     SyntaxCause.TEXT: _text,
     SyntaxCause.OPEN_QUOTE: _open_quote,
     SyntaxCause.OPEN_BRACKET: _open_bracket,

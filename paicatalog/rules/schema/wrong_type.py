@@ -121,6 +121,8 @@ def _remedy(found: str, expected: tuple[str, ...], pointer: Pointer, given: obje
         if found == "nothing":
             return f"Write `{written}`, or delete {'the item' if item else 'the key'}."
         return f"{_TEXT_REMEDIES.get(found, 'Put it in quotes:')} `{written}`."
+    if "a list" in expected and isinstance(given, str) and given.startswith("-"):
+        return "Write a blank behind each dash, as in `- item`."
     if "a list" in expected and isinstance(given, str) and given[:1] in DASHES:
         return f"Begin each item with `- `: `{given[0]}` is not `-`."
     value, words = next((_BY_TYPE[kind] for kind in expected if kind in _BY_TYPE), ("...", "Write"))

@@ -65,8 +65,8 @@ def yaml_html(
     """Return the lines of `text` as `<span class="pc-l" id="L1">` elements for a `<code>` within a `<pre>`.
 
     `ids` is the prefix of the lines' ids, which must be unique on a page; with "" they have none. `slots` become
-    `<span data-slot=NAME>` (filled by `assets/component.js`) or links. `marked` maps line numbers (from 1) to the NAME
-    of an additional class `pc-l--NAME`.
+    `<span data-slot=NAME>` (filled by `assets/component/parameter_form.js`) or links. `marked` maps line numbers (from
+    1) to the NAME of an additional class `pc-l--NAME`.
     """
     by_line: dict[int, list[Slot]] = {}
     for slot in sorted(slots, key=lambda slot: slot.start):

@@ -45,6 +45,12 @@ class SyntaxCause(StrEnum):
     NO_SPACE_BEHIND_COLON = "no space behind colon"
     NO_ENTRY = "no entry"
     """A line without a colon between others that have one."""
+    BLOCK_INDENT = "block indent"
+    """A line of a `|` or `>` block is not indented enough. detail: found (int), wanted (int): spaces; line (int: of the
+    sign, from 1)."""
+    MISSING_DASH = "missing dash"
+    MISSING_BLANK = "missing blank"
+    """Between a dash and the item."""
     TAB = "tab"
     TEXT = "text"
     """A text has to be in quotes, or in other ones; see `repair.py`."""

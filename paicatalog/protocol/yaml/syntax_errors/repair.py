@@ -13,8 +13,9 @@ from yaml.error import MarkedYAMLError, YAMLError
 
 from paicatalog.protocol.place import Place
 from paicatalog.protocol.problem import Problem
-from paicatalog.protocol.yaml.libyaml_parser import Parser
+from paicatalog.protocol.yaml.libyaml_parser import NEEDS_STAND_IN, TO_STAND_IN, Parser
 from paicatalog.protocol.yaml.syntax_errors.cause import SyntaxCause
+from paicatalog.protocol.yaml.syntax_errors.corrected_lines import corrected_lines
 from paicatalog.protocol.yaml.syntax_errors.item_text import WrittenText, written_text
 from paicatalog.protocol.yaml.syntax_errors.typography import first_sign, plain_flow, plain_line
 
@@ -50,13 +51,21 @@ def with_repair(text: str, problem: Problem) -> Problem:
     stopped = problem.detail.get("stopped") or problem.place
     if typographic := _with_plain_signs(lines, problem, (stopped.line or 1) - 1):
         return typographic
-    for repair in _repairs(lines, (problem.place.line or 1) - 1, (stopped.line or 1) - 1):
+    exact = "control character" in str(problem.detail.get("problem"))
+    for repair in () if exact else _repairs(lines, (problem.place.line or 1) - 1, (stopped.line or 1) - 1):
         written = repair.written
         line_end = "\r" if lines[repair.line].endswith("\r") else ""
         new = f"{written.before}{written.scalar}{line_end}"
         repaired = "\n".join([*lines[: repair.line], new, *lines[repair.line + 1 :]])
         if _gets_beyond(repaired, max(repair.line, (stopped.line or 1) - 1)):
             return _explained(problem, repair, repaired, is_command=_owner(lines, repair.line) in COMMAND_LISTS)
+    for changed, found in corrected_lines(lines, problem):
+        repaired = "\n".join(changed.get(at, line) for at, line in enumerate(lines))
+        if _gets_beyond(repaired, max(*changed, (stopped.line or 1) - 1)):
+            detail = {**problem.detail, **found, "repaired": repaired}
+            if "new" in found and _owner(lines, max(changed)) in COMMAND_LISTS:
+                detail["item"] = found["new"]
+            return replace(problem, detail=detail)
     return problem
 
 
@@ -109,7 +118,7 @@ def _is_value(written: WrittenText, lines: Sequence[str], number: int) -> bool:
 
 def _gets_beyond(text: str, line: int) -> bool:
     """Return whether a parser finds nothing wrong up to the end of a line (from 0)."""
-    parser = Parser(text)
+    parser = Parser(text.translate(TO_STAND_IN) if NEEDS_STAND_IN.search(text) else text)
     try:
         parser.get_single_node()
     except MarkedYAMLError as error:

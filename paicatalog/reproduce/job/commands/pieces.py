@@ -1,16 +1,19 @@
 """Rendered commands as pieces: literal text, parameters and secrets."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from paicatalog.reproduce.job.commands.author_text import WINDOW, Place, changes_context, means_the_same
 from paicatalog.reproduce.job.parameter import Parameter, is_parameter
 from paicatalog.reproduce.job.secret import Secret, secret_pieces
 from paicatalog.reproduce.shell.code import Code
-from paicatalog.reproduce.shell.quoting import PLACEHOLDER, find_placeholders
+from paicatalog.reproduce.shell.quoting import PLACEHOLDER, Placeholder, find_placeholders
 
 Variable = Parameter | Secret
 Piece = str | Variable
+Found = tuple[tuple[Place, Variable], ...]
+"""The places of parameters and secrets."""
 
 _DELIMITER = re.compile(r"<<-?[ \t]*['\"\\]?([^\s'\"\\;&|<>()\0]+)")
 _IN_DELIMITER = re.compile(r"(?<!<)<<-?[ \t]*[^\s;&|<>()]*\0")
@@ -30,7 +33,7 @@ def written(pieces: Sequence[Piece]) -> tuple[str, dict[int, Variable]]:
     return "".join(piece if isinstance(piece, str) else PLACEHOLDER for piece in pieces), dict(_offsets(pieces))
 
 
-def places(pieces: Sequence[Piece]) -> tuple[tuple[Place, Variable], ...]:
+def _places(pieces: Sequence[Piece]) -> Found:
     """Return the place of each parameter and secret, in order."""
     text, variables = written(pieces)
     filled = "".join(_text(each) if isinstance(each, Parameter) else written([each])[0] for each in pieces)
@@ -54,20 +57,22 @@ def _extents(pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
 
 def with_fixed_values(
     pieces: Sequence[Piece], secrets: Sequence[Secret]
-) -> tuple[tuple[Piece, ...], frozenset[Parameter]]:
-    """Return the pieces with text in place of those parameters that cannot have another value, and these parameters.
+) -> tuple[tuple[Piece, ...], Found, set[Parameter]]:
+    """Return the pieces with text in place of those parameters that cannot have another value; the places of all
+    other parameters and of secrets, in order; and the parameters in question.
 
     Bash reads what follows them differently than if a variable stood there; or their value is text that bash reads and
     contains a secret, which it must not read.
     """
     fixed: set[Parameter] = set()
-    for number in range(_MOST_PASSES):
-        found = _unreplaceable(pieces, secrets, all_text=number == _MOST_PASSES - 1)
-        if not found:
+    for number in range(_MOST_PASSES + 1):
+        found = _places(pieces)
+        unreplaceable = _unreplaceable(pieces, found, secrets, all_text=number >= _MOST_PASSES - 1)
+        if not unreplaceable:
             break
-        fixed |= found
-        pieces = tuple(_with_values(pieces, found, secrets))
-    return tuple(pieces), frozenset(fixed)
+        fixed |= unreplaceable
+        pieces = tuple(_with_values(pieces, unreplaceable, secrets))
+    return tuple(pieces), found, fixed
 
 
 def _with_values(pieces: Sequence[Piece], fixed: set[Parameter], secrets: Sequence[Secret]) -> Iterator[Piece]:
@@ -78,31 +83,34 @@ def _with_values(pieces: Sequence[Piece], fixed: set[Parameter], secrets: Sequen
             yield each
 
 
-def _unreplaceable(pieces: Sequence[Piece], secrets: Sequence[Secret], *, all_text: bool) -> set[Parameter]:
+def _unreplaceable(
+    pieces: Sequence[Piece], found: Found, secrets: Sequence[Secret], *, all_text: bool
+) -> set[Parameter]:
     """Return parameters that cannot have another value: not all of them, as long as any of them hides others."""
-    text, _ = written(pieces)
-    found = places(pieces)
     read = {each for place, each in found if isinstance(each, Parameter) and not means_the_same(each.literal, place)}
     if all_text:
         return read
     with_secrets = {each for each in read if len(_value_pieces(each, secrets)) > 1}
-    return with_secrets | _in_delimiters(pieces) or _first_that_changes_context(pieces, found, text)
+    return with_secrets | _in_delimiters(pieces) or _first_that_changes_context(pieces, found)
 
 
-def _first_that_changes_context(
-    pieces: Sequence[Piece], found: Sequence[tuple[Place, Variable]], text: str
-) -> set[Parameter]:
-    delimiters = frozenset(_DELIMITER.findall(text))
-    if not delimiters and all(_SIMPLE.fullmatch(each.own) for each in pieces if isinstance(each, Parameter)):
-        return set()
-    filled, offsets = written(tuple(_beside_values(pieces)))
+def _first_that_changes_context(pieces: Sequence[Piece], found: Found) -> set[Parameter]:
+    delimiters = frozenset(_DELIMITER.findall(written(pieces)[0]))
     last: Parameter | None = None
-    for (place, variable), after in zip(found, find_placeholders(filled, tuple(offsets)), strict=True):
+    for (place, variable), after in zip(found, _after_values(pieces, found), strict=True):
         last = variable if isinstance(variable, Parameter) else last
         value = _text(variable) if isinstance(variable, Parameter) else ""
         if last and changes_context(value, place, after, delimiters):
             return {last}
     return set()
+
+
+def _after_values(pieces: Sequence[Piece], found: Found) -> Iterable[Placeholder]:
+    """Return a placeholder directly behind each parameter's own value as text, and those of secrets."""
+    if all(_SIMPLE.fullmatch(each.own) for _, each in found if isinstance(each, Parameter)):
+        return (replace(place.placeholder, escaped=False, after_dollar=False) for place, _ in found)
+    filled, offsets = written(tuple(_beside_values(pieces)))
+    return find_placeholders(filled, tuple(offsets))
 
 
 def _beside_values(pieces: Sequence[Piece]) -> Iterator[Piece]:

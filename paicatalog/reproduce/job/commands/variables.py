@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from paicatalog.reproduce.job.commands.author_text import Place, is_bare, is_calculation, means_the_same
 from paicatalog.reproduce.job.commands.own_values import OwnValues
-from paicatalog.reproduce.job.commands.pieces import Variable, pieces_of, places, with_fixed_values, written
+from paicatalog.reproduce.job.commands.pieces import Variable, pieces_of, with_fixed_values, written
 from paicatalog.reproduce.job.parameter import Parameter
 from paicatalog.reproduce.job.secret import Secret
 from paicatalog.reproduce.shell.code import Code
@@ -58,9 +58,8 @@ def with_variables(code: Code, parameters: Sequence[Parameter], secrets: Sequenc
     A parameter's own value, which on OpenPAI is a part of the commands that bash reads, is one here too: where a
     variable would not mean the same, the script puts together its commands when it starts (`own_values.sh`).
     """
-    pieces, fixed = with_fixed_values(pieces_of(code, parameters, secrets), secrets)
+    pieces, found, fixed = with_fixed_values(pieces_of(code, parameters, secrets), secrets)
     text, variables = written(pieces)
-    found = places(pieces)
     placeholders = [place.placeholder for place, _ in found]
     own = OwnValues(text, [each.own for each in parameters])
     edits = [edit for place, variable in found for edit in _edits(place, variable, text, own)]
@@ -69,7 +68,7 @@ def with_variables(code: Code, parameters: Sequence[Parameter], secrets: Sequenc
     split = dict.fromkeys(variables[each.offset] for each in placeholders if _is_split(each, variables[each.offset]))
     checks = [_check_line(variable, own.parameters) for variable in arithmetic]
     lines = [*([_NUMBER_PATTERN] if checks else []), *checks, *map(_array_line, split)]
-    return Commands("".join(lines) + own.script(_apply(text, edits)), frozenset(own.parameters), fixed)
+    return Commands("".join(lines) + own.script(_apply(text, edits)), frozenset(own.parameters), frozenset(fixed))
 
 
 def _is_arithmetic(placeholder: Placeholder, text: str) -> bool:

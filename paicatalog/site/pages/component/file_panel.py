@@ -1,4 +1,4 @@
-"""File panels: a file with highlighting, which the copy button reproduces exactly (`exactText` in component.js)."""
+"""File panels: a file with highlighting, which is copied exactly (`assets/component/exact_text.js`)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -14,7 +14,7 @@ MOST_DEPLOYMENTS = 8
 """The most deployments whose commands a page shows."""
 
 _FORMS = {ShellValue: "shell", YamlValue: "yaml"}
-"""Segment class -> `data-form`, by which `assets/component.js` selects the quoting of a changed value."""
+"""Segment class -> `data-form`, by which `assets/component/parameter_form.js` quotes a changed value."""
 
 Target = Callable[[str, str], str]
 """Role and reference -> the id of the element of the page that the value comes from; "" if there is none."""
