@@ -20,6 +20,7 @@ from paicatalog.rules.secret_words import secret_words, without_secrets
 from paicatalog.rules.wording import escape_controls
 
 _CRASH = "rule-crash"
+_MAXIMUM_ERRORS = 5
 _MAXIMUM_REPAIRS = 10
 """Lines of one file that prevent it from being YAML and are all reported; each takes a few more parses."""
 _SEVERITY_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
@@ -46,6 +47,8 @@ def check_document(document: Document, *, rules: Sequence[Rule] = RULES) -> tupl
             break
         lines = {finding.span.line for finding in found}  # The repair of these is a guess.
         more = [finding for finding in _check(repaired, rules) if finding.span.line not in lines]
+        if sum(finding.severity is Severity.ERROR for finding in more) > _MAXIMUM_ERRORS:
+            break  # A repair after which so much is wrong is none.
         found = sort_findings((*found, *more))
         repaired = _repaired(repaired)
     return found

@@ -58,7 +58,8 @@ def _shifted(lines: Sequence[str], number: int, by: int) -> Iterator[Mapping[int
     """Yield another indent: for a line and those below as far right, for it alone, for what belongs to it."""
     indent = _indent(lines[number])
     equal = takewhile(lambda at: lines[at].strip() and _indent(lines[at]) >= indent, range(number + 1, len(lines)))
-    yield {at: _with_indent(lines[at], by) for at in (number, *equal)}
+    if by < 0:
+        yield {at: _with_indent(lines[at], by) for at in (number, *equal)}
     yield {number: _with_indent(lines[number], by)}
     block = takewhile(lambda at: not lines[at].strip() or _indent(lines[at]) > indent, range(number + 1, len(lines)))
     yield {at: _with_indent(lines[at], by) for at in (number, *block)}
