@@ -12,7 +12,7 @@ from paicatalog.cli.files.job_file import end_with_problems, read_job
 from paicatalog.cli.files.shared_components import SelfContained, catalog_option, self_contained
 from paicatalog.protocol.place import json_pointer
 from paicatalog.reproduce.folder.json_file import json_file
-from paicatalog.rules.secret_detection import literal_secrets
+from paicatalog.rules.secret_places import literal_secrets
 from paicatalog.rules.wording import escape_controls
 
 

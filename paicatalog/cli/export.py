@@ -29,7 +29,7 @@ from paicatalog.reproduce.job.request import Request
 from paicatalog.reproduce.job.runnable_job import runnable_job
 from paicatalog.reproduce.platforms import PLATFORMS, Platform
 from paicatalog.reproduce.shell.code import plain
-from paicatalog.rules.secret_detection import tokens
+from paicatalog.rules.token_shapes import tokens
 from paicatalog.rules.wording import escape_controls, suggestion
 
 _EXAMPLE = OPTIONS["cluster"].default or ""

@@ -11,8 +11,9 @@ from paicatalog.protocol.last_result import cache_last_result
 from paicatalog.protocol.locate import source_line
 from paicatalog.protocol.place import Span
 from paicatalog.protocol.yaml.nodes import compose_yaml
-from paicatalog.rules.secret_detection import literal_secrets, may_contain_token, tokens
+from paicatalog.rules.secret_places import literal_secrets
 from paicatalog.rules.secret_words import secret_nodes, secret_words
+from paicatalog.rules.token_shapes import may_contain_token, tokens
 from paicatalog.rules.wording import escape_controls
 
 _MAY_BE_SECRET = re.compile(r"(?i)((?:secret|password|passwd|token|credential|api_?key)[\w\"' .-]*[:=]\s*)(\S.*)")

@@ -13,7 +13,8 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse
 from paicatalog.protocol.yaml.nodes import Resolved, compose_yaml
-from paicatalog.rules.secret_detection import is_literal, is_secret_place, may_contain_token, tokens
+from paicatalog.rules.secret_places import is_literal, is_secret_place
+from paicatalog.rules.token_shapes import may_contain_token, tokens
 
 MASK = "******"
 INLINE_MASK = "(secret)"

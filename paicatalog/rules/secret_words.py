@@ -12,7 +12,8 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Finding
 from paicatalog.protocol.last_result import cache_last_result
 from paicatalog.protocol.yaml.nodes import compose_yaml
-from paicatalog.rules.secret_detection import is_secret_place, literal_secrets, may_contain_token, tokens
+from paicatalog.rules.secret_places import is_secret_place, literal_secrets
+from paicatalog.rules.token_shapes import may_contain_token, tokens
 
 HIDDEN = "******"
 _SHORTEST = 6

@@ -4,7 +4,7 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
 from paicatalog.rules.rule import Group, rule
-from paicatalog.rules.secret_detection import SECRET_KEYS, literal_secrets
+from paicatalog.rules.secret_places import SECRET_KEYS, literal_secrets
 from paicatalog.rules.wording import quote
 
 

@@ -5,7 +5,8 @@ from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
 from paicatalog.rules.document_parts import leaves
 from paicatalog.rules.rule import Group, rule
-from paicatalog.rules.secret_detection import Token, literal_secrets, may_contain_token, tokens
+from paicatalog.rules.secret_places import literal_secrets
+from paicatalog.rules.token_shapes import Token, may_contain_token, tokens
 
 
 @rule(Severity.ERROR, Group.PUBLISHING)

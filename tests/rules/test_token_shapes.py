@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paicatalog.rules.secret_detection import SHAPES, may_contain_token
+from paicatalog.rules.token_shapes import SHAPES, may_contain_token
 
 
 @pytest.mark.parametrize("shape", [pytest.param(shape, id=kind) for kind, shape in SHAPES])
