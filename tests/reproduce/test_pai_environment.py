@@ -5,7 +5,11 @@ from typing import Any
 
 import pytest
 
+from paicatalog.protocol.document import SourceFile
+from paicatalog.protocol.read import parse
+from paicatalog.protocol.yaml.dump import dump
 from paicatalog.reproduce.job.pai_environment import environment, reserve_ports
+from paicatalog.rules.commands.unknown_pai_variable import unknown_pai_variable
 
 Job = Callable[..., dict[str, Any]]
 
@@ -79,3 +83,11 @@ def test_no_two_ports_are_the_same_and_there_is_an_end(job: Job) -> None:
     numbers = [number for each in ports.values() for number in each]
     assert len(numbers) == len(set(numbers)) == 20 * 4
     assert reserve_ports(job(role={"instances": 10**15})) is None
+
+
+def test_the_rules_know_every_variable(job: Job) -> None:
+    data = job(role={"resourcePerInstance": RESOURCES})
+    names = of(data)
+    data["taskRoles"]["worker"]["commands"] = [f'echo "${name}"' for name in names]
+    document = parse(SourceFile("job.yaml", dump(data).encode()))
+    assert [violation.message for violation in unknown_pai_variable.check(document)] == []

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from paicatalog.rules.commands.variable import NAMES
+from paicatalog.rules.commands.pai_variables import NAMES
 
 _SET_BY_VERSION_1 = frozenset(["PAI_DATA_DIR", "PAI_OUTPUT_DIR"])
 PROVIDED_VARIABLES = (NAMES - _SET_BY_VERSION_1) | {"HOME", "HOSTNAME", "PATH", "PWD"}

@@ -1,6 +1,7 @@
 """The `PAI_*` environment variables that OpenPAI sets in each container, and the ports of containers on one machine.
 
-`pai_environment.sh` computes the same variables in bash; keep the two in step. `rules/commands/variable.py` lists their
+`pai_environment.sh` computes the same variables in bash; keep the two in step. `rules/commands/pai_variables.py` lists
+their
 names for the rules.
 """
 

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
-from paicatalog.rules.commands.variable import NAMES, variables
+from paicatalog.rules.commands.pai_variables import NAMES, variables
 from paicatalog.rules.document_parts import job_of, task_roles
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import near, quote, suggestion

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Part, Place
-from paicatalog.rules.commands.variable import STANDARD_PORTS
+from paicatalog.rules.commands.pai_variables import STANDARD_PORTS
 from paicatalog.rules.document_parts import data_of, job_of, leaves, mapping, task_roles
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
