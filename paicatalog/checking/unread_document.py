@@ -1,5 +1,6 @@
 """Documents whose data is read only when something asks for it."""
 
+from dataclasses import fields
 from typing import Any
 
 from paicatalog.protocol.dialect import Dialect
@@ -15,9 +16,10 @@ class UnreadDocument(Document):
     @classmethod
     def of(cls, source: SourceFile, dialect: Dialect) -> "UnreadDocument":
         """Return the document of a file of which `parse` returned one with this dialect and without problems."""
-        document = object.__new__(cls)
-        for name, value in (("source", source), ("dialect", dialect), ("problems", ()), ("keys", None)):
-            object.__setattr__(document, name, value)
+        document, without_data = object.__new__(cls), Document(source, None, dialect)
+        for field in fields(Document):
+            if field.name != "data":
+                object.__setattr__(document, field.name, getattr(without_data, field.name))
         return document
 
     def __getattr__(self, name: str) -> Any:

@@ -42,7 +42,6 @@ class Document:
     keys: frozenset[str] | None = field(default=None, compare=False, repr=False)
     """All keys in the data, at any depth, if the source contains each of them, and each word of a string, verbatim
     (nothing is escaped); None if that is unknown."""
-
     source_place: Callable[[Place], Place] | None = field(default=None, compare=False, repr=False)
     """If `data` is not that of the source, but corrected: returns the place in the source of a place in `data`."""
 

@@ -97,7 +97,7 @@ def test_a_persons_page_is_not_written_over_in_silence(repository: Path, run: An
     own.write_text("# Training\n\nWritten by hand.\n", encoding="utf-8")
     try:
         write_mkdocs_yml(repository)
-        done = run("build", "--strict", cwd=repository)
+        done = run("build", "--strict", "--site-dir", "built", cwd=repository)
         assert done.returncode == 1
         assert "jobs/train.md of the docs folder has the address jobs/train/index.html" in done.stderr
         assert "rename it" in done.stderr
@@ -127,7 +127,7 @@ def test_a_theme_that_cannot_show_the_catalog_says_so(repository: Path, run: Any
     theme.mkdir()
     (theme / "main.html").write_text("<html><title>{{ page.title }}</title></html>")
     write_mkdocs_yml(repository, theme="{name: null, custom_dir: bare}")
-    done = run("build", cwd=repository)
+    done = run("build", "--site-dir", "bare-site", cwd=repository)
     assert done.returncode != 0
     assert "The theme cannot show the catalog" in done.stderr
     assert "Traceback" not in done.stderr
