@@ -31,6 +31,14 @@ class Feature(Enum):
 
 _OLD_VARIABLE = re.compile(r"\bPAI_(?:DATA_DIR|OUTPUT_DIR|CODE_DIR)\b")
 _LINE_NUMBER = re.compile(r"\bLINENO\b")
+_INTERPRETER = re.compile(
+    r"(?:^|[\s;&|(`])(?P<name>(?:ba|da|k|z)?sh(?:\s+-\w+)*?\s+-\w*c(?=\s)|su\s[^\n]*?-c(?=\s)|(?:eval|ssh|trap)(?=\s)"
+    r"|(?:ba|da|k|z)?sh(?=\s[^\n|;&]*<<)|(?<=\|)(?:ba|da|k|z)?sh\b|(?<=\|\s)(?:ba|da|k|z)?sh\b)",
+    re.MULTILINE,
+)
+"""Commands that run text as shell code: `bash -c`, `eval`, `ssh`, `bash <<EOF`, `| sh`."""
+VALUES_IN = "values in"
+"""Begins the name of a feature that is a command which reads values as code."""
 _UNSUPPORTED_EXTRAS = {
     "hivedScheduler": "It tells OpenPAI's scheduler which GPUs to take; here, the platform chooses.",
     "jobStatusChangeNotification": "Nobody is told when the status changes: watch the output.",
@@ -65,6 +73,7 @@ def _role_features(data: Mapping[str, Any], role: TaskRole, supported: Collectio
         yield from _completion_features(data, role.name)
     yield from _option_features(data, role.name)
     yield from _command_features(role)
+    yield from _interpreter_features(data, role.name)
     yield from _right_features(role, supported)
 
 
@@ -83,10 +92,20 @@ def _command_features(role: TaskRole) -> Iterator[Untranslated]:
         if why := _parameter_reason(parameter, role):
             yield Untranslated(parameter.reference, where, why)
     for secret in role.entry.secrets:
-        why = "On OpenPAI, the shell reads what it contains. Here it is data: its `$`, quotes and blanks mean nothing."
+        why = "On OpenPAI, the shell expands what it contains. Here it is inserted literally."
         yield Untranslated(f"${secret.name}", where, why)
     if _LINE_NUMBER.search(plain(role.commands)):
         yield Untranslated("LINENO", where, f"Lines are numbered as in {role.script.name}, which has some of its own.")
+
+
+def _interpreter_features(data: Mapping[str, Any], role: str) -> Iterator[Untranslated]:
+    """Yield the commands in which a value that is given at the start is read as code, as by `bash -c`."""
+    for index, command in enumerate(mapping(mapping(data.get("taskRoles")).get(role)).get("commands", ())):
+        found = _INTERPRETER.search(command)
+        if found and "$parameters." in command[found.end() :]:
+            name = " ".join((found["name"]).split())
+            why = "It reads values as code, also those given at the start: give only values that you trust."
+            yield Untranslated(f"{VALUES_IN} {name}", ("taskRoles", role, "commands", index), why)
 
 
 def _right_features(role: TaskRole, supported: Collection[Feature]) -> Iterator[Untranslated]:
@@ -110,10 +129,7 @@ def _parameter_reason(parameter: Parameter, role: TaskRole) -> str:
     if parameter in role.entry.fixed:
         return "The shell reads its value together with the text around it: change it in the job's file, not here."
     if parameter in role.entry.text:
-        return (
-            "The shell reads the job's own value, as on OpenPAI. A value that you give here is data: its `$`, quotes "
-            "and operators mean nothing."
-        )
+        return "The shell expands the job's own value, as on OpenPAI. A value given at the start is inserted literally."
     return ""
 
 

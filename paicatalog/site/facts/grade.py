@@ -9,7 +9,7 @@ from paicatalog.catalog.catalog_facts import CatalogFacts, scalar_text
 from paicatalog.catalog.component import Component
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.finding import Finding
-from paicatalog.reproduce.folder.untranslated import Feature, untranslated
+from paicatalog.reproduce.folder.untranslated import VALUES_IN, Feature, untranslated
 from paicatalog.reproduce.job.plan import Plan, plan_job
 from paicatalog.reproduce.job.request import Request
 from paicatalog.reproduce.job.resources import hardware
@@ -143,7 +143,8 @@ def _unsupported_features(job: Component, catalog: Catalog) -> tuple[str, ...]:
         return (gettext("its commands or images"),)
     features = (part.feature for part in untranslated(found, supported=frozenset(Feature)))
     replaced = _REPLACED_ELSEWHERE | _read_as_data(found)
-    return tuple(dict.fromkeys(f"`{feature}`" for feature in features if feature not in replaced))
+    only = (feature for feature in features if feature not in replaced and not feature.startswith(VALUES_IN))
+    return tuple(dict.fromkeys(f"`{feature}`" for feature in only))
 
 
 def _read_as_data(plan: Plan) -> set[str]:
