@@ -25,7 +25,7 @@ def export(data: dict[str, Any], platform: str) -> tuple[dict[str, str], dict[st
     }
 
 
-@pytest.mark.parametrize("command", [*MOUNTS, *FUSE, "umount /mnt/a", "unshare --mount true"])
+@pytest.mark.parametrize("command", [*MOUNTS, *FUSE, "umount /mnt/a", "unshare --mount true", "bash -c 'mount /a'"])
 def test_commands_that_mount_need_capabilities(command: str) -> None:
     assert needs_capabilities([command])
     assert needs_fuse([command]) == (command in FUSE)
@@ -33,7 +33,16 @@ def test_commands_that_mount_need_capabilities(command: str) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["mount", "mount | grep nfs", "echo mount it", "train --mount /a", "./amount /a", "rclone copy a b", "mount -V"],
+    [
+        "mount",
+        "mount | grep nfs",
+        "echo mount it",
+        "train --mount /a",
+        "./amount /a",
+        "rclone copy a b",
+        "mount -V",
+        'echo "mount point"',
+    ],
 )
 def test_other_commands_need_none(command: str) -> None:
     assert not needs_capabilities([command])

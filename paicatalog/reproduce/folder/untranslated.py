@@ -113,8 +113,8 @@ def _right_features(role: TaskRole, supported: Collection[Feature]) -> Iterator[
     where = ("taskRoles", role.name, "commands")
     if role.mounts and Feature.CAPABILITIES not in supported:
         why = (
-            f"The commands mount a file system, or do what takes the same rights. OpenPAI's containers have these "
-            f"({', '.join(ALL)}), here they do not: mount it on the machine first, and take the command out."
+            f"The commands mount a file system, which needs rights that OpenPAI's containers have ({', '.join(ALL)}). "
+            "Here they do not have them: mount it on the machine first, and remove the command."
         )
         yield Untranslated("capabilities", where, why)
     elif role.fuse and Feature.FUSE not in supported:

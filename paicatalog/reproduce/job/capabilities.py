@@ -11,9 +11,13 @@ from collections.abc import Iterable
 ALL = ("SYS_ADMIN", "IPC_LOCK", "DAC_READ_SEARCH")
 FUSE_DEVICE = "/dev/fuse"
 
-_START = r"(?:^|[\n;&|({`]|\b(?:do|else|env|exec|if|nohup|sudo(?:[ \t]+-\w+)*|then|time)[ \t])[ \t]*(?:/[\w./-]*/)?"
+_START = (
+    r"(?:^|[\n;&|({`]|-\w*c[ \t]+['\"]|\b(?:do|else|env|exec|if|nohup|sudo(?:[ \t]+-\w+)*|then|time)[ \t])"
+    r"[ \t]*(?:/[\w./-]*/)?"
+)
 _FUSE = re.compile(
-    _START + r"(?:bindfs|blobfuse2?|curlftpfs|davfs2|encfs|fuse-\w+|fusermount3?|gcsfuse|gocryptfs|goofys|mergerfs|"
+    _START
+    + r"(?:[\w-]+-fuse|bindfs|blobfuse2?|curlftpfs|davfs2|encfs|fuse-\w+|fusermount3?|gcsfuse|gocryptfs|goofys|mergerfs|"
     r"mount-s3|mount\.fuse\w*|ntfs-3g|s3fs|sshfs|unionfs|weed[ \t]+mount|(?:juicefs|rclone)[ \t]+mount)(?![\w./-])"
 )
 _MOUNT = re.compile(
