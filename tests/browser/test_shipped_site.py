@@ -140,19 +140,19 @@ def test_facets_narrow_and_survive_a_reload(page: Any) -> None:
     page.wait_for_function(f"() => document.querySelector('[data-pc-status]').textContent === {before!r}")
 
 
-def test_the_copy_button_gives_the_files_exact_text(page: Any) -> None:
-    for path in JOBS:
-        name = re.sub(r"-(\d[\d.]*)$", r"/\1", path.stem)
-        if not page.goto(f"jobs/{name}/").ok:
-            page.goto(f"jobs/{path.stem}/")
-        laid_out(page)
-        # Parts that are laid out while scrolling move those below them.
-        page.locator("#reproduce").scroll_into_view_if_needed()
-        page.wait_for_selector("[data-file]", state="attached")
-        forms = page.get_by_role("tablist", name="Forms of the file")
-        if forms.count():
-            forms.get_by_role("tab").last.click()
-        assert copied(page, page.locator("[data-copy=yaml-file]").last) == path.read_bytes().decode(), path.stem
+@pytest.mark.parametrize("path", JOBS, ids=lambda path: path.stem)
+def test_the_copy_button_gives_the_files_exact_text(page: Any, path: Path) -> None:
+    name = re.sub(r"-(\d[\d.]*)$", r"/\1", path.stem)
+    if not page.goto(f"jobs/{name}/").ok:
+        page.goto(f"jobs/{path.stem}/")
+    laid_out(page)
+    # Parts that are laid out while scrolling move those below them.
+    page.locator("#reproduce").scroll_into_view_if_needed()
+    page.wait_for_selector("[data-file]", state="attached")
+    forms = page.get_by_role("tablist", name="Forms of the file")
+    if forms.count():
+        forms.get_by_role("tab").last.click()
+    assert copied(page, page.locator("[data-copy=yaml-file]").last) == path.read_bytes().decode()
 
 
 def test_the_main_copy_button_gives_a_file_that_runs_as_it_is(page: Any) -> None:

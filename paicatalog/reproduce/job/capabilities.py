@@ -16,9 +16,9 @@ _START = (
     r"[ \t]*(?:/[\w./-]*/)?"
 )
 _FUSE = re.compile(
-    _START
-    + r"(?:[\w-]+-fuse|bindfs|blobfuse2?|curlftpfs|davfs2|encfs|fuse-\w+|fusermount3?|gcsfuse|gocryptfs|goofys|mergerfs|"
-    r"mount-s3|mount\.fuse\w*|ntfs-3g|s3fs|sshfs|unionfs|weed[ \t]+mount|(?:juicefs|rclone)[ \t]+mount)(?![\w./-])"
+    _START + r"(?:[\w-]+-fuse|bindfs|blobfuse2?|curlftpfs|davfs2|encfs|fuse-\w+|fusermount3?|gcsfuse|gocryptfs|"
+    r"goofys|mergerfs|mount-s3|mount\.fuse\w*|ntfs-3g|s3fs|sshfs|unionfs|weed[ \t]+mount|(?:juicefs|rclone)[ \t]+mount)"
+    r"(?![\w./-])"
 )
 _MOUNT = re.compile(
     _START + r"(?:u?mount(?:\.\w+)?[ \t]+(?!-V|--version|--help)[^\s|;&]|(?:losetup|nsenter|pivot_root|swapoff|swapon|"
