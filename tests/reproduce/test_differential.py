@@ -27,6 +27,9 @@ from paicatalog.reproduce.shell.code import plain
 
 Job = Callable[..., dict[str, Any]]
 
+PARTS = 4
+"""Tests among which the pairs are divided, so that several processes share them."""
+
 CONTEXTS = (
     # Outside quotes
     "printf '[%s]' @",
@@ -193,9 +196,11 @@ def with_value(job: Job, context: str, value: str) -> dict[str, Any]:
     return job(command, parameters={"x": value, "plain": 7})
 
 
-def test_values_of_every_shape_mean_the_same_in_every_context(job: Job, tmp_path: Path) -> None:
-    tried = list(pairs(10_000))
-    assert len(tried) >= 10_000
+@pytest.mark.parametrize("part", range(PARTS))
+def test_values_of_every_shape_mean_the_same_in_every_context(job: Job, tmp_path: Path, part: int) -> None:
+    listed = list(pairs(10_000))
+    assert len(listed) >= 10_000
+    tried = listed[part::PARTS]
     jobs = [with_value(job, context, value) for context, value in tried]
     ours = results([entry(data) for data in jobs], tmp_path / "work")
     theirs = results([rendered(data) for data in jobs], tmp_path / "work")
