@@ -2,6 +2,7 @@ import re
 from collections.abc import Iterator
 
 from paicatalog.protocol.component_type import ComponentType
+from paicatalog.protocol.corrections import value_or_none
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Pointer
@@ -94,8 +95,11 @@ def _move(document: Document, found: Pointer, meant: Pointer) -> str:
     if len(meant) < len(found):
         outer = describe(meant[:-1]) if meant[:-1] else "the file itself"
         return f"It belongs to {outer}: begin it as far left as {quote(found[-2])}."
-    owner = describe(meant[:-1]) if isinstance(meant[-2], int) else quote(meant[-2])
-    return f"It belongs to {owner}: begin it two spaces further right, with spaces."
+    if not isinstance(meant[-2], int):
+        return f"It belongs to {quote(meant[-2])}: begin it two spaces further right, with spaces."
+    item = value_or_none(document.data, meant[:-1])
+    neighbor = quote(next(iter(item))) if isinstance(item, dict) and item else "its other keys"
+    return f"It belongs to {describe(meant[:-1])}: begin it as far right as {neighbor}, with spaces."
 
 
 def _begins_line(document: Document, key: object) -> bool:
