@@ -12,6 +12,9 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.last_result import cache_last_result
 from paicatalog.protocol.place import Pointer
 
+DEFAULTS = frozenset(["deployment", "virtualCluster"])
+"""Keys that OpenPAI's REST server reads: `middlewares/v2/protocol.js` the deployment, `models/v2/job/k8s.js` the
+cluster."""
 RUNTIME_PLUGIN = "com.microsoft.pai.runtimeplugin"
 _CURRENT = (Dialect.V2, Dialect.UNKNOWN)
 _JOB = ComponentType.JOB

@@ -14,7 +14,8 @@ SECRET_KEYS = frozenset(
 """Keys below which every value is a secret, including misspelled ones."""
 _PASSWORD = re.compile(r"pas+w|pwd|token|secret|passphrase", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
-    r"\s*(?:\*+|x{3,}|X{3,}|\.{3,}|…|<.*>|<%.*|\$\{\w+\}|\$[A-Z][A-Z0-9_]*|\{\{.*\}\}|%[A-Z][A-Z0-9_]*%"
+    r"\s*(?:\*+|x{3,}|X{3,}|\.{3,}|…|<.*>|<%.*|\$\{\w+\}|\$\(\w+\)|\$[A-Z][A-Z0-9_]*|\$[a-z]+(?:_[a-z]+)+"
+    r"|\$?\{\{.*\}\}|%[A-Z][A-Z0-9_]*%|__[A-Z][A-Z0-9_]*__|\[[A-Za-z]+(?:[-_ ][A-Za-z]+)*\]"
     r"|(?i:change[-_ ]?me|replace[-_ ]?me|fill[-_ ]?me(?:[-_ ]?in)?|to[-_ ]?do|tbd|placeholder|redacted"
     r"|(?:your|my)(?:[-_ ][a-z]+){0,3}[-_ ](?:key|password|secret|token)(?:[-_ ]here)?))?\s*",
     re.DOTALL,

@@ -1,10 +1,10 @@
 """References in templates: each printed `<% name %>`, its place, and whether it has a value."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import chain, count, islice
 from typing import Any
 
 from paicatalog.protocol.document import Document
@@ -100,9 +100,12 @@ def unreferenced(document: Document, root: str, known: Mapping[str, Any]) -> lis
     return [name for name in found if name not in misspelled]
 
 
-def rename(name: str) -> str:
-    """Return the hint for a parameter or secret whose name has a dot."""
-    return f"Rename it, for example to {quote(name.replace('.', '_'))}: a name with a dot cannot be referred to."
+def rename(name: str, taken: Container[str], *, called: str = "it") -> str:
+    """Return the hint for a parameter or secret whose name has a dot; `taken` are the names beside it, and
+    `called` is what the hint calls it."""
+    plain = name.replace(".", "_")
+    free = next(new for new in chain([plain], (f"{plain}_{number}" for number in count(2))) if new not in taken)
+    return f"Rename {called}, for example to {quote(free)}: a name with a dot cannot be referred to."
 
 
 @cache

@@ -21,6 +21,8 @@ _OPEN_MAPPINGS = frozenset(
     {"parameters", "secrets", "defaults", "extras", "extraContainerOptions", "prerequisites", "deployments"}
 )
 """Mappings that accept any key, so that a key that fits there is no evidence."""
+_TEXT_LISTS = frozenset({"commands", "preCommands", "postCommands", "uri"})
+"""Lists of which no item has keys."""
 _ANY_KEY = _OPEN_MAPPINGS | {"taskRoles", "ports"}
 """Mappings in which the name of a key is no evidence."""
 _SIMILAR = 0.8
@@ -58,7 +60,7 @@ def _ends_above(owner: Mapping[str, Any], key: str | int) -> Iterator[Pointer]:
         value = value_at(owner, above)
         if isinstance(value, dict) or (value is None and isinstance(above[-1], str)):
             yield above
-        if not value or not isinstance(value, dict | list):
+        if not value or not isinstance(value, dict | list) or above[-1] in _TEXT_LISTS:
             return
         above = (*above, len(value) - 1 if isinstance(value, list) else list(value)[-1])
 

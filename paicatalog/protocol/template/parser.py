@@ -14,7 +14,7 @@ OPEN, CLOSE = "<%", "%>"
 
 _PIECE = re.compile(r"[^\n]*\n|[^\n]+")
 _KINDS = frozenset("#^/>{&=!")
-_SILENT = frozenset("#^>{&")
+_SILENT = frozenset("#^>{&=")
 
 
 class TemplateError(Exception):
@@ -70,7 +70,7 @@ class SilentTag:
     """A tag that prints nothing."""
 
     sign: str
-    """What it begins with: `#`, `^`, `>`, `&` or `{`."""
+    """What it begins with: `#`, `^`, `>`, `&`, `{` or `=`, which changes the delimiters."""
     name: str
     text: str
     """Including its brackets; of a section, only its first tag."""

@@ -85,20 +85,20 @@ def _continuation(_: Document, written: WrittenCommand) -> Alteration | None:
     """Find a line that ends in a backslash, and is joined with the next by a blank."""
     for above, line in _joined(written):
         if _CONTINUED.search(above.text[-_LONGEST:] + written.command[above.start + len(above.text) : line.start]):
-            joined = f"{_last_words(above.text)} {_first_words(line.text)}"
-            message = f"YAML joins this line with the next, so the `\\` no longer ends a line: {_shown(joined)}."
+            joined = _joint(written.command[: line.start], written.command[line.start :])
+            message = f"YAML joins this line with the next, so the `\\` no longer ends a line: {joined}."
             return Alteration(above.start, message, f"{_BLOCK}, or delete each `\\` at the end of a line.")
     return None
 
 
 def _swallowed_item(document: Document, written: WrittenCommand) -> Alteration | None:
     """Find a line that begins with a dash, and is indented so far that it belongs to the item above."""
-    for above, line in _joined(written) if not written.style else ():
+    for _, line in _joined(written) if not written.style else ():
         if line.text.startswith("- "):
             first = written.lines[0]
             dash = source_line(document, first.line)[: first.column - 1].rfind("-")
-            joined = f"{_last_words(above.text)} {_first_words(line.text)}"
-            message = f"This line belongs to the item above: the shell gets {_shown(joined)}."
+            joined = _joint(written.command[: line.start], written.command[line.start :])
+            message = f"This line belongs to the item above: the shell gets {joined}."
             return Alteration(line.start, message, f"Begin it with {dash} spaces, like the dash of that item.")
     return None
 
@@ -128,8 +128,9 @@ def _joined_program(_: Document, written: WrittenCommand) -> Alteration | None:
         code = written.command[max(start + 1, above.start) : line.start].rstrip()
         runs = _PROGRAM.search(written.command[max(start - _LONGEST, 0) : start])
         if runs and code and not _UNFINISHED.search(code) and not line.text.startswith(_CLOSING):
-            shown = _shown(f"{_last_words(code)} {_first_words(line.text)}")
-            message = f"YAML joins these lines into one, and the program gets {shown}."
+            end = next((at for at in range(line.start, len(starts)) if starts[at] != start), len(starts))
+            program = _joint(written.command[start + 1 : line.start], written.command[line.start : end].rstrip("'\""))
+            message = f"YAML joins these lines into one, and the program gets {program}."
             return Alteration(line.start, message, f"{_BLOCK}.")
     return None
 
@@ -202,12 +203,11 @@ def _without_tags(command: str) -> str:
     return _TAG.sub("x", command)
 
 
-def _last_words(text: str) -> str:
-    return " ".join(text.split()[-2:])
-
-
-def _first_words(text: str) -> str:
-    return " ".join(text.split()[:2])
+def _joint(before: str, after: str) -> str:
+    """Return joined text as `_shown` does, without the beginning if the joint would be cut off."""
+    if len(before) > _LONGEST // 2:
+        before = " ".join(["…", *before.split()[-2:]])
+    return _shown(f"{before} {after}")
 
 
 def _shown(text: str) -> str:

@@ -1,5 +1,8 @@
+import math
 import re
 from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from yaml.constructor import SafeConstructor
 from yaml.error import YAMLError
@@ -8,7 +11,7 @@ from yaml.resolver import Resolver
 
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
-from paicatalog.protocol.javascript.values import JavaScriptDate, js_string, js_type
+from paicatalog.protocol.javascript.values import MAXIMUM_SAFE_INTEGER, JavaScriptDate, js_string, js_type
 from paicatalog.protocol.place import Place, Pointer
 from paicatalog.protocol.yaml.nodes import Resolved, compose_yaml
 from paicatalog.rules.document_parts import data_of
@@ -16,8 +19,8 @@ from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
 _SUSPICIOUS = re.compile(
-    r"[:,\[{-]\s+(?=[yYnNoO0-9.+-])(?:(?:[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF)[ \t]*(?:[,\]}\r\n#]|$)"
-    r"|[-+.]?[0-9][^\s,\]}]*[_:eExo]|0[0-9]|\.[0-9]|[0-9]{4}-[0-9]|[0-9]{16})"
+    r"(?:[:-]\s+|[,\[{]\s*)(?=[yYnNoO0-9.+-])(?:(?:[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF)[ \t]*(?:[,\]}\r\n#]|$)"
+    r"|[-+.]?[0-9][^\s,\]}]*[_:eExo]|[0-9]{4}-[0-9]|[-+]?(?:0[0-9]|\.[0-9]|[0-9]{16}))"
 )
 """A fast filter that matches few files; the exact comparison follows."""
 _LONGEST = 400
@@ -92,8 +95,7 @@ def value_read_differently(document: Document) -> Iterator[Violation]:
             if pointer in refused or (pointer[-1:] == ("version",) and _is_number(scalar.tag[0])):
                 continue  # Another rule reports this.
             if difference := _difference(scalar, pointer):
-                message = f"{quote(scalar.value)} is read differently: {difference}."
-                yield Violation(Place(pointer), message, _remedy(scalar))
+                yield Violation(Place(pointer), f"{quote(scalar.value)} is {difference}.", _remedy(scalar))
 
 
 def _plain_scalars(node: Node, pointer: Pointer, seen: set[int]) -> Iterator[tuple[Pointer, ScalarNode]]:
@@ -116,25 +118,46 @@ def _difference(scalar: ScalarNode, pointer: Pointer) -> str:
     """Return how the readers differ, in words; "" if they agree."""
     ours, theirs = scalar.tag[0], _python_value(scalar.value)
     if isinstance(ours, JavaScriptDate):
-        printed = f"as a parameter it is printed as `{js_string(ours)}`"
+        printed = f"read differently: as a parameter it is printed as `{js_string(ours)}`"
         return printed if pointer[:1] == ("parameters",) else ""
+    if _is_number(ours) and _is_number(theirs):
+        if _is_rounded(scalar.value, ours, theirs):
+            return f"too large for JavaScript: OpenPAI rounds it to `{_yaml_number(ours)}`"
+        if ours == theirs or str(theirs) in (str(ours), js_string(ours)):
+            return ""
     if type(ours) is type(theirs) and ours == theirs:
         return ""
-    if _is_number(ours) and _is_number(theirs) and (ours == theirs or str(theirs) in (str(ours), js_string(ours))):
-        return ""
-    if _is_number(ours) and isinstance(theirs, int):  # JavaScript would print the number that it can represent.
-        return f"OpenPAI reads it as `{js_string(ours)}`, Python as `{theirs}`"
-    return f"OpenPAI takes it for {_describe_value(ours)}, Python for {_describe_value(theirs)}"
+    return f"read differently: OpenPAI takes it for {_describe_value(ours)}, Python for {_describe_value(theirs)}"
+
+
+def _is_rounded(text: str, ours: Any, theirs: Any) -> bool:
+    """Return whether a double is another number than the digits of a large one say."""
+    if abs(ours) < MAXIMUM_SAFE_INTEGER:
+        return False
+    if isinstance(theirs, int):
+        return ours != theirs and str(theirs) not in (str(ours), js_string(ours))
+    try:
+        return Decimal(text.replace("_", "")) != Decimal(js_string(ours))
+    except InvalidOperation:
+        return False  # `.inf`, and numbers to the base 60.
 
 
 def _remedy(scalar: ScalarNode) -> str:
     ours, theirs = scalar.tag[0], _python_value(scalar.value)
     quoted = f'Put it in quotes if it is text: `"{scalar.value}"`'
     if _is_number(ours):
-        return f"{quoted}; if it is a number, write `{js_string(ours)}`."
+        return f"{quoted}; if it is a number, write `{_yaml_number(ours)}`."
     if isinstance(theirs, bool):
         return f"{quoted}; if it is a switch, write `{js_string(theirs)}`."
     return f"{quoted}."
+
+
+def _yaml_number(value: Any) -> str:
+    """Return a number as both readers read it: with a point before an exponent."""
+    if math.isinf(value):
+        return ".inf" if value > 0 else "-.inf"
+    digits, exponent, power = js_string(value).partition("e")
+    return f"{digits}{'' if '.' in digits or not exponent else '.0'}{exponent}{power}"
 
 
 def _python_value(text: str) -> object:
@@ -152,4 +175,4 @@ def _is_number(value: object) -> bool:
 def _describe_value(value: object) -> str:
     if isinstance(value, bool):
         return "`true`" if value else "`false`"
-    return f"the number `{js_string(value)}`" if isinstance(value, int | float) else js_type(value)
+    return f"the number `{_yaml_number(value)}`" if isinstance(value, int | float) else js_type(value)

@@ -7,18 +7,16 @@ from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Part, Place, Pointer
 from paicatalog.protocol.schema.prerequisite import prerequisite_schema
 from paicatalog.protocol.yaml.syntax_errors.typography import SIGNS
-from paicatalog.rules.document_parts import RUNTIME_PLUGIN, assets, data_of, deployments, job_of, mapping
+from paicatalog.rules.document_parts import DEFAULTS, RUNTIME_PLUGIN, assets, data_of, deployments, job_of, mapping
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import describe, near, quote
 
 _LOGIN = frozenset(["username", "password", "registryuri"])
 _DEPLOYMENT = frozenset(["protocolVersion", "name", "taskRoles"])
-_DEFAULTS = frozenset(["deployment", "virtualCluster"])
-"""Of OpenPAI's REST server: `middlewares/v2/protocol.js` reads `deployment`, `models/v2/job/k8s.js` the cluster."""
 _EXTRAS = frozenset([RUNTIME_PLUGIN, "hivedScheduler", "gangAllocation", "jobStatusChangeNotification", "paicatalog"])
 _OTHER_SETTINGS: Mapping[Pointer, tuple[str, frozenset[str]]] = {
     ("defaults",): ("extras", _EXTRAS),
-    ("extras",): ("defaults", _DEFAULTS),
+    ("extras",): ("defaults", DEFAULTS),
 }
 """By mapping: the other one that its keys are confused with, and the keys of that."""
 _FACTS = frozenset(["tags", "summary", "license", "homepage", "citation", "deprecated", "results"])
@@ -76,7 +74,7 @@ def _remedy(pointer: Pointer, key: str, known: frozenset[str]) -> str | None:
         return f"Did you mean {quote(meant)}?"
     elsewhere, keys = _OTHER_SETTINGS.get(pointer, ("", frozenset()))
     if key in keys:
-        return f"It belongs to `{elsewhere}`: write `{elsewhere}:` on a line of its own above it, not indented."
+        return f"Move it to `{elsewhere}`."
     meant = near(key, sorted(keys))
     return f"Did you mean {quote(meant)}? It belongs to `{elsewhere}`." if meant else None
 
@@ -94,7 +92,7 @@ def _open_mappings(document: Document) -> Iterator[tuple[Pointer, Mapping[str, A
     for pointer, deployment in deployments(job):
         yield pointer, deployment, _DEPLOYMENT
     if "defaults" in job:
-        yield ("defaults",), mapping(job["defaults"]), _DEFAULTS
+        yield ("defaults",), mapping(job["defaults"]), DEFAULTS
     if extras := mapping(data_of(document).get("extras")):
         yield ("extras",), extras, _EXTRAS
         facts = mapping(extras.get("paicatalog"))

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 
 from paicatalog.protocol.document import Document
@@ -10,6 +11,8 @@ from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
 _SECTIONS = "#^"
+_DELIMITERS = "="
+_NAME = re.compile(r"\s*=\s*(\$[\w.\[\]-]+)")
 
 
 @rule(Severity.WARNING, Group.TEMPLATES, texts={OPEN})
@@ -20,7 +23,8 @@ def silent_tag(document: Document) -> Iterator[Violation]:
 
     Templates look like those of mustache, but OpenPAI prints plain names only (`render` in the REST server's
     `src/rest-server/src/middlewares/v2/protocol.js`, lines 34 to 53). Of a section `<%# x %>...<%/ x %>`, the
-    text inside disappears too. The command runs without it, and no error is reported.
+    text inside disappears too. A tag `<%= ... %>` changes the delimiters, as in mustache, so that it may swallow
+    the text up to the end. The command runs without it, and no error is reported.
 
     ## Example
 
@@ -94,4 +98,8 @@ def _explain(tag: SilentTag) -> tuple[str, str]:
     if tag.sign in _SECTIONS:
         message = f"{quote(tag.text)} begins a section, which OpenPAI renders to nothing, with all text inside."
         return message, f"Delete the section's tags; to print the value, write `<% {tag.name} %>`."
+    if tag.sign == _DELIMITERS:
+        name = _NAME.match(tag.text, len(OPEN))
+        message = f"A tag that begins with {quote(f'{OPEN}=')} changes the delimiters, so the rest of the text is lost."
+        return message, f"Drop the `=`{f': `<% {name[1]} %>`' if name else ''}."
     return f"OpenPAI renders {quote(tag.text)} to nothing.", f"Write `<% {tag.name} %>`, without `{tag.sign}`."

@@ -139,14 +139,25 @@ def _explain_parameter(reference: Reference, job: Mapping[str, Any]) -> _Explana
     if not isinstance(job.get("parameters", {}), dict):
         return None
     known = mapping(job.get("parameters"))
-    if (dotted := ".".join(reference.steps[1:])) in known and "." in dotted:
-        return _dotted(reference)
+    if dotted := _dotted(reference, known):
+        return dotted
     name = _first_name(reference)
     if name in known:
         if known[name] is None:
             return f"The parameter {quote(name)} has no value.", 'Give it one, or text in quotes: `""`.'
-        return f"The parameter {quote(name)} has no part {quote(reference.name)}.", f"Write `<% $parameters.{name} %>`."
+        whole = f"Write `<% $parameters.{name} %>`."
+        message = f"The parameter {quote(name)} has no part {quote(reference.name)}."
+        return message, _part_suggestion(reference, known) if isinstance(known[name], dict) else whole
     return f"The job has no parameter {quote(name)}.", suggestion(name, known, "Add it to `parameters`.")
+
+
+def _part_suggestion(reference: Reference, known: Mapping[str, Any]) -> str:
+    """Return the hint for the first step of a reference that a mapping does not have."""
+    for step in reference.steps[1:]:
+        if step not in known:
+            return suggestion(step, known, "Add it there.")
+        known = mapping(known[step])
+    return "Add it there."
 
 
 def _explain_secret(reference: Reference, job: Mapping[str, Any]) -> _Explanation:
@@ -154,18 +165,24 @@ def _explain_secret(reference: Reference, job: Mapping[str, Any]) -> _Explanatio
     secrets = job.get("secrets", {})
     if job.get("type") != ComponentType.JOB or not isinstance(secrets, dict) or _reaches(secrets, reference.steps[1:]):
         return None
+    if dotted := _dotted(reference, secrets):
+        return dotted
     name = ".".join(reference.steps[1:])
-    if name in secrets and "." in name:
-        return _dotted(reference)
     remedy = "Add it to `secrets`." if "." in name else f'Add `{name}: "******"` to `secrets`.'
     return f"The job has no secret {quote(name)}.", suggestion(name, secrets, remedy)
 
 
-def _dotted(reference: Reference) -> tuple[str, str]:
-    _, first, *rest = reference.steps
-    name = ".".join((first, *rest))
-    message = f"{quote(reference.tag)} means {quote('.'.join(rest))} inside {quote(first)}, not {quote(name)}."
-    return message, rename(name)
+def _dotted(reference: Reference, known: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Explain a reference to a name with a dot in `known`, or in a mapping in it; None if there is no such name."""
+    steps = reference.steps[1:]
+    while steps:
+        for end in range(len(steps), 1, -1):
+            if (name := ".".join(steps[:end])) in known:
+                inner, outer = ".".join(steps[1:end]), steps[0]
+                message = f"{quote(reference.tag)} means {quote(inner)} inside {quote(outer)}, not {quote(name)}."
+                return message, rename(name, known)
+        known = mapping(known.get(steps.pop(0)))
+    return None
 
 
 def _explain_asset(reference: Reference, job: Mapping[str, Any]) -> _Explanation:

@@ -74,8 +74,18 @@ def unused_parameter(document: Document) -> Iterator[Violation]:
     meant = _words_of_unresolved(document) if unused else ()
     for name in [name for name in unused if name not in meant]:
         message = f"Nothing refers to the parameter {quote(name)}."
-        hint = rename(name) if "." in name else f"Use it as `<% $parameters.{name} %>`, or delete it."
-        yield Violation(Place(("parameters", name), Part.KEY), message, hint)
+        yield Violation(Place(("parameters", name), Part.KEY), message, _remedy(name, parameters))
+
+
+def _remedy(name: str, parameters: Mapping[str, Any]) -> str:
+    """Return how to refer to a parameter; to the first value in it if it is a mapping, which would not be printed."""
+    path, known = [name], parameters
+    while isinstance(known[path[-1]], dict) and known[path[-1]] and "." not in path[-1]:
+        known = known[path[-1]]
+        path.append(str(next(iter(known))))
+    if "." in path[-1]:
+        return rename(path[-1], known, called="it" if len(path) == 1 else quote(path[-1]))
+    return f"Use it as `<% $parameters.{'.'.join(path)} %>`, or delete it."
 
 
 def _has_commands(job: Mapping[str, Any]) -> bool:

@@ -69,5 +69,5 @@ def unused_secret(document: Document) -> Iterator[Violation]:
     unused = unreferenced(document, "$secrets", secrets)
     for name in unused:
         message = f"Nothing refers to the secret {quote(name)}."
-        hint = rename(name) if "." in name else f"Use it as `<% $secrets.{name} %>`, or delete it."
+        hint = rename(name, secrets) if "." in name else f"Use it as `<% $secrets.{name} %>`, or delete it."
         yield Violation(Place(("secrets", name), Part.KEY), message, hint)
