@@ -13,9 +13,11 @@ from paicatalog.rules.wording import quote
 _SECTIONS = "#^"
 _DELIMITERS = "="
 _NAME = re.compile(r"\s*=\s*(\$[\w.\[\]-]+)")
+_BEGINNINGS = (*(f"{OPEN}{space}{sign}" for space in ("", " ") for sign in "#^/!>{&="), f"{OPEN}  ", f"{OPEN}\n")
+"""Texts of which a file with such a tag contains one."""
 
 
-@rule(Severity.WARNING, Group.TEMPLATES, texts={OPEN})
+@rule(Severity.WARNING, Group.TEMPLATES, texts=_BEGINNINGS)
 def silent_tag(document: Document) -> Iterator[Violation]:
     """Finds a tag such as `<%& $parameters.lr %>` or `<%# ... %>`, which OpenPAI renders to nothing.
 
