@@ -83,7 +83,7 @@ def _command_features(role: TaskRole) -> Iterator[Untranslated]:
         if why := _parameter_reason(parameter, role):
             yield Untranslated(parameter.reference, where, why)
     for secret in role.entry.secrets:
-        why = "On OpenPAI, the shell reads what it contains. Here it is data: its `$`, quotes and blanks mean nothing."
+        why = "On OpenPAI, the shell reads what it contains. Here it is data: its `$`, quotes and spaces mean nothing."
         yield Untranslated(f"${secret.name}", where, why)
     if _LINE_NUMBER.search(plain(role.commands)):
         yield Untranslated("LINENO", where, f"Lines are numbered as in {role.script.name}, which has some of its own.")
