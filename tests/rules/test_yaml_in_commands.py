@@ -62,7 +62,6 @@ VERBATIM = (
     '"$HOME/bin/train" --name "a b"',
     # What YAML reads as another value.
     "true",
-    "~",
     "42",
 )
 MEANT = {
@@ -114,8 +113,8 @@ def test_no_hint_shows_a_secret() -> None:
     ("items", "line", "cause", "remedy"),
     [
         ("      - date\n      hostname\n", 2, "a dash is missing", "`- hostname`"),
-        ("      - date\n      -hostname\n", 2, "a blank is missing behind the dash", "`- hostname`"),
-        ("      -date\n      - hostname\n", 1, "is text; it must be a list", "a blank behind each dash"),
+        ("      - date\n      -hostname\n", 2, "a space is missing after the dash", "`- hostname`"),
+        ("      -date\n      - hostname\n", 1, "is text; it must be a list", "a space after each dash"),
         ("      - date\n    - hostname\n", 2, "begins with 4 spaces", "with 6 spaces"),
         ("      - date\n       - hostname\n", 2, "belongs to the item above", "with 6 spaces"),
         ("      - |\n      date\n", 2, "ends the block of text that begins in line 14", "with 8 spaces"),

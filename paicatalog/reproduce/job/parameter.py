@@ -60,7 +60,7 @@ def parameters_in(
 ) -> tuple[Parameter, ...]:
     """Return the parameters that the rendered `codes` refer to, in order; `overrides` replace the job's values.
 
-    Where it is not quoted, an override is one word, or is split at blanks if the job's own value is no single word.
+    Where it is not quoted, an override is one word, or is split at spaces if the job's own value is no single word.
     """
     references = dict.fromkeys(segment.reference for code in codes for segment in code if is_parameter(segment))
     own, replaced = _scope(data, {}), _scope(data, overrides)

@@ -82,7 +82,7 @@ def _cut_comment(_: Document, written: WrittenCommand) -> Alteration | None:
 
 
 def _continuation(_: Document, written: WrittenCommand) -> Alteration | None:
-    """Find a line that ends in a backslash, and is joined with the next by a blank."""
+    """Find a line that ends in a backslash, and is joined with the next by a space."""
     for above, line in _joined(written):
         if _CONTINUED.search(above.text[-_LONGEST:] + written.command[above.start + len(above.text) : line.start]):
             joined = _joint(written.command[: line.start], written.command[line.start :])
@@ -172,13 +172,13 @@ def _begins_line(written: WrittenCommand, line: WrittenLine) -> bool:
 
 
 def _blank_behind_backslash(_: Document, written: WrittenCommand) -> Alteration | None:
-    """Find a backslash that continues no line, since a blank follows it."""
+    """Find a backslash that continues no line, since a space follows it."""
     states = shell_states(written.command)
     for match in _BLANK_BEHIND_BACKSLASH.finditer(written.command):
         at = match.end() - len(match[0].lstrip("\\")) - 1
         if states[at] == "\\" and match.end() < len(written.command):
-            message = "A blank follows this backslash, so the command ends here."
-            return Alteration(at, message, "Delete the blanks at the end of the line, so that it ends in `\\`.")
+            message = "A space follows this backslash, so the command ends here."
+            return Alteration(at, message, "Delete the spaces at the end of the line, so that it ends in `\\`.")
     return None
 
 

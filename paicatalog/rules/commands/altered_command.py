@@ -25,10 +25,10 @@ def altered_command(document: Document) -> Iterator[Violation]:
 
     ## Why
 
-    YAML joins lines by blanks, unless they are below `|`: below `>`, in quotes, and in text that simply goes on
+    YAML joins lines by spaces, unless they are below `|`: below `>`, in quotes, and in text that simply goes on
     on the next line. A `\` at the end of a line then no longer continues it, a comment hides what was on the
     lines below, and `done` is no command of its own. A dash that is indented too far begins no item, a `#`
-    after a blank ends the text even inside the quotes of the shell, and `!` at the beginning is a tag. The job
+    after a space ends the text even inside the quotes of the shell, and `!` at the beginning is a tag. The job
     is valid, and runs something else.
 
     ## Example

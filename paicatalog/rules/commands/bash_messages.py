@@ -30,10 +30,10 @@ _EXPECTED = {
     "||": _BEHIND,
     "|": _BEHIND,
     "|&": _BEHIND,
-    ";": "Delete it, or write a command before it; behind `&`, `then`, `do` and `else` there is none.",
+    ";": "Delete it, or write a command before it; after `&`, `then`, `do` and `else` there is none.",
     "&": "Delete it, or write a command before it.",
     ";;": "Write `;` outside of `case`.",
-    "newline": 'Write what belongs behind it, or put the text in quotes: `<` and `>` redirect, as in `"<token>"`.',
+    "newline": 'Write what belongs after it, or put the text in quotes: `<` and `>` redirect, as in `"<token>"`.',
     "<": 'Put it in quotes if it is text: `"<"`.',
     ">": 'Put it in quotes if it is text: `">"`.',
 }
@@ -77,10 +77,10 @@ def _unfinished(script: str, _: BashError) -> Explanation:
     inner = innermost_open(script)
     if inner:
         offset, word = inner
-        return offset, f"{quote(word)} is not closed.", f"Add {quote(CLOSING[word])} behind what belongs to it."
+        return offset, f"{quote(word)} is not closed.", f"Add {quote(CLOSING[word])} after what belongs to it."
     end = len(script.rstrip())
     if match := _JOINER.search(script[:end]):
-        hint = f"Write the next command behind {quote(match[0])}, or delete it."
+        hint = f"Write the next command after {quote(match[0])}, or delete it."
         return match.start(), f"Nothing follows {quote(match[0])}.", hint
     hint = "Close what is open: quotes, brackets, `if ... fi`, `do ... done`."
     return max(end - 1, 0), "The commands end in the middle of something.", hint
@@ -89,9 +89,9 @@ def _unfinished(script: str, _: BashError) -> Explanation:
 def _unfinished_document(script: str, error: BashError) -> Explanation:
     start, text = _line(script, error.line)
     offset = start + max(text.find("<<"), 0)
-    hint = f"Write {quote(error.text)} alone on a line behind it, without blanks."
+    hint = f"Write {quote(error.text)} alone on a line after it, without spaces."
     if any(line.strip() == error.text for line in script[offset:].split("\n")[1:]):
-        hint = f"Write {quote(error.text)} at the very beginning of its line, without blanks around it."
+        hint = f"Write {quote(error.text)} at the very beginning of its line, without spaces around it."
     return offset, f"The here-document {quote(error.text)} has no end.", hint
 
 

@@ -15,7 +15,7 @@ def dangling_continuation(document: Document) -> Iterator[Violation]:
     ## Why
 
     The backslash continues the command on the next line, and there is none. Where a deployment adds
-    commands behind, it swallows the first of them.
+    commands after it, it swallows the first of them.
 
     ## Example
 

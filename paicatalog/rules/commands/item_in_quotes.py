@@ -1,5 +1,7 @@
 """Commands that YAML reads as something else than text, written so that they are text."""
 
+import re
+
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.locate import locate, source_line
 from paicatalog.protocol.place import Place
@@ -8,6 +10,8 @@ from paicatalog.protocol.yaml.syntax_errors.repair import COMMAND_LISTS
 
 _LONGEST = 200
 """Characters of a command that a hint can show."""
+_NULL = re.compile(r"(?:~|null|Null|NULL)(?:[ \t]+#.*)?")
+EMPTY_ITEM = "Delete the item, or write the command after `- `."
 
 
 def item_remedy(document: Document, place: Place) -> str | None:
@@ -18,6 +22,8 @@ def item_remedy(document: Document, place: Place) -> str | None:
     written = written_text(source_line(document, span.line))
     if written is None or not written.is_item or span.end_line != span.line or len(written.text) > _LONGEST:
         return None
+    if _NULL.fullmatch(written.text):
+        return EMPTY_ITEM
     if written.text.startswith("- "):
         return f"Write one dash: `- {written.text[1:].lstrip()}`."
     if written.text.startswith("#"):

@@ -9,6 +9,7 @@ from paicatalog.rules.commands.character import place_of_character
 from paicatalog.rules.commands.shell_state import CODE, shell_states
 from paicatalog.rules.document_parts import commands, data_of, job_of, leaves, strings
 from paicatalog.rules.rule import Group, rule
+from paicatalog.rules.wording import quote
 
 _PROSE = frozenset({"description", "contributor", "summary", "citation", "commands", "preCommands", "postCommands"})
 _OF_SHELLS = frozenset([*QUOTES, *DASHES, *BLANKS, *"；｜＆＞＜＄"])
@@ -20,13 +21,13 @@ _LONGEST = 100
 
 @rule(Severity.WARNING, Group.READING)
 def typographic_sign(document: Document) -> Iterator[Violation]:
-    """Finds typographic quotes, dashes and blanks where YAML or a shell needs the plain sign.
+    """Finds typographic quotes, dashes and spaces where YAML or a shell needs the plain sign.
 
     ## Why
 
     Word processors and web pages turn `"` into `“` and `--` into `–`, and East Asian keyboards type `；` for `;`.
-    To YAML and to bash these are letters: the quotes become part of the text, `–lr` is no option, and two words
-    with a no-break space between them are one.
+    To YAML and to bash these are ordinary characters: the quotes become part of the text, `–lr` is no option, and
+    two words with a no-break space between them are one.
 
     ## Example
 
@@ -79,7 +80,7 @@ def typographic_sign(document: Document) -> Iterator[Violation]:
             offsets = _offsets(command) if _SIGN.search(command) else []
             if offsets:
                 sign = command[offsets[0]]
-                message = f"Bash takes {name_of(sign)} for a letter."
+                message = f"To bash, {name_of(sign)} is an ordinary character, not {_kind_of(sign)}."
                 place = place_of_character(document, (*pointer, index), command, offsets[0])
                 yield Violation(place, message, _remedy(command, offsets))
 
@@ -88,8 +89,8 @@ def _quoted_values(document: Document) -> Iterator[Violation]:
     """Yield violations for values in typographic quotes, except in texts for people."""
     for pointer, text in leaves(data_of(document)):
         if len(text) > 1 and text[0] in QUOTES and text[-1] in QUOTES and _PROSE.isdisjoint(map(str, pointer)):
-            message = f"YAML takes {name_of(text[0])} for a letter: it is a part of this value."
-            yield Violation(Place(pointer), message, f"Write `{QUOTES[text[0]]}` before and behind the value.")
+            message = f"To YAML, {name_of(text[0])} is an ordinary character, not a quote: it is part of this value."
+            yield Violation(Place(pointer), message, f"Write `{QUOTES[text[0]]}` before and after the value.")
 
 
 def _keys(document: Document) -> Iterator[Violation]:
@@ -99,7 +100,9 @@ def _keys(document: Document) -> Iterator[Violation]:
         key = str(pointer[-1])
         sign = next((sign for sign in key if sign in _OF_KEYS), None)
         if sign and pointer not in refused and not any(pointer[: len(other)] == other for other in refused if other):
-            message = f"YAML takes {name_of(sign)} for a letter: it is a part of this key."
+            message = (
+                f"To YAML, {name_of(sign)} is an ordinary character, not {_kind_of(sign)}: it is part of this key."
+            )
             yield Violation(Place(pointer, Part.KEY), message, f"Write {plain_name_of(sign)} instead.")
 
 
@@ -137,8 +140,14 @@ def _remedy(command: str, offsets: list[int]) -> str:
     end = command.find("\n", offsets[0])
     line = "".join(plain.get(at, command[at]) for at in range(start, end if end >= 0 else len(command)))
     sign = plain[offsets[0]]
-    what = "a plain blank" if sign == " " else f"`{sign}`"
+    what = "a plain space" if sign == " " else f"`{sign}`"
     return f"Write {what}: `{line.strip()}`." if len(line) <= _LONGEST else f"Write {what}."
+
+
+def _kind_of(sign: str) -> str:
+    """Return in words what a sign looks like."""
+    kinds = {'"': "a quote", "'": "a quote", "-": "a dash", " ": "a plain space"}
+    return kinds.get(SIGNS[sign], quote(SIGNS[sign]))
 
 
 def _plain(command: str, at: int) -> str:

@@ -29,6 +29,7 @@ _MISREADINGS = {
     Misreading.OTHER: "this text has to be in other quotes",
 }
 _SIGNS = {
+    "`": "unquoted text cannot begin with a backtick",
     "[": "text that begins with `[` is a list for YAML",
     "{": "text that begins with `{{` is a mapping for YAML",
     "*": "text that begins with `*` refers to an anchor",
@@ -46,6 +47,7 @@ _EXAMPLES: Mapping[str, str] = {
     Misreading.ESCAPE: '"\\\\$HOME"',
     Misreading.COLON: '"first: try"',
     "*": '"******"',
+    "`": "'...'",
 }
 _PARSER_MESSAGES: tuple[tuple[str, str, str], ...] = (
     ("scanning an alias", "text that begins with `*` refers to an anchor", 'Put it in quotes, as in `"******"`.'),
@@ -79,7 +81,7 @@ _PARSER_MESSAGES: tuple[tuple[str, str, str], ...] = (
         "Delete it; in a text in double quotes, write `\\n` for a line break and `\\t` for a tab.",
     ),
     ("cannot stand before the first key", "", "Write the mapping's keys on lines of their own, below `&` or `!`."),
-    ("`<<`", "", 'Write the mappings to merge behind `<<:`, or put the key in quotes: `"<<"`.'),
+    ("`<<`", "", 'Write the mappings to merge after `<<:`, or put the key in quotes: `"<<"`.'),
 )
 """Part of the parser's message, our message ("" to keep the parser's), and the remedy."""
 
@@ -152,8 +154,8 @@ def _stray_bracket(detail: Mapping[str, Any]) -> _Explanation:
 
 def _missing_comma(_: Mapping[str, Any]) -> _Explanation:
     return (
-        "a comma is missing behind this entry",
-        "Write `,` behind it; text that holds `,`, `[` or `{` goes in quotes.",
+        "a comma is missing after this entry",
+        "Write `,` after it; text that holds `,`, `[` or `{` goes in quotes.",
     )
 
 
@@ -170,7 +172,7 @@ def _spaces(number: int) -> str:
 
 def _text_behind(_: Mapping[str, Any]) -> _Explanation:
     remedy = "Put the whole text in quotes, as in `'\"new\" text'`."
-    return "text goes on behind a closing quote or bracket, or a line is not indented like its neighbors", remedy
+    return "text goes on after a closing quote or bracket, or a line is not indented like its neighbors", remedy
 
 
 def _colon_in_value(detail: Mapping[str, Any]) -> _Explanation:
@@ -179,7 +181,7 @@ def _colon_in_value(detail: Mapping[str, Any]) -> _Explanation:
 
 
 def _no_space_behind_colon(_: Mapping[str, Any]) -> _Explanation:
-    return "behind the colon there is no space", "Write a space behind it, as in `key: value`."
+    return "there is no space after the colon", "Write a space after it, as in `key: value`."
 
 
 def _no_entry(_: Mapping[str, Any]) -> _Explanation:
@@ -236,8 +238,8 @@ _EXPLAIN = {
         _with_item(detail, "Begin the item with a dash", "- item"),
     ),
     SyntaxCause.MISSING_BLANK: lambda detail: (
-        "a blank is missing behind the dash",
-        _with_item(detail, "Write a blank behind it", "- item"),
+        "a space is missing after the dash",
+        _with_item(detail, "Write a space after it", "- item"),
     ),
     SyntaxCause.TEXT: _text,
     SyntaxCause.OPEN_QUOTE: _open_quote,

@@ -37,7 +37,7 @@ def image_without_tag(document: Document) -> Iterator[Violation]:
     """
     for pointer, uri in images(document):
         if tag_of(uri) == "":
-            message = f"The image {quote(uri)} has no tag, so that it means something else every few months."
+            message = f"The image {quote(uri)} has no tag: it follows `latest`, which changes."
             yield Violation(
                 Place(pointer), message, f"Name one: `{uri[:80]}:TAG`, or `@sha256:...` for exactly one image."
             )

@@ -62,12 +62,13 @@ def misspelled_key(document: Document) -> Iterator[Violation]:
         for key in [key for key in found if key not in known]:
             if hint := _remedy(pointer, key, known - found.keys() - _REQUIRED):
                 owner = describe(pointer) if pointer else f"the {document.type}"
-                message = f"{quote(key)} of {owner} is a key that nothing reads."
+                reader = "The catalog" if pointer[:2] == ("extras", "paicatalog") else "OpenPAI"
+                message = f"{reader} ignores the key {quote(key)} in {owner}."
                 yield Violation(Place((*pointer, key), Part.KEY), message, hint)
 
 
 def _remedy(pointer: Pointer, key: str, known: frozenset[str]) -> str | None:
-    """Return what to write instead of a key that nothing reads; None if it is most likely somebody's own."""
+    """Return what to write instead of a key that OpenPAI ignores; None if it is most likely somebody's own."""
     if not SIGNS.keys().isdisjoint(key):
         return None  # Another rule reports it.
     if meant := near(key, sorted(known)):

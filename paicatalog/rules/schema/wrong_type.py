@@ -3,10 +3,11 @@ from collections.abc import Iterator
 
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
-from paicatalog.protocol.place import Pointer
+from paicatalog.protocol.place import Place, Pointer
 from paicatalog.protocol.problem import ProblemKind
+from paicatalog.protocol.yaml.syntax_errors.repair import COMMAND_LISTS
 from paicatalog.protocol.yaml.syntax_errors.typography import DASHES
-from paicatalog.rules.commands.item_in_quotes import item_remedy
+from paicatalog.rules.commands.item_in_quotes import EMPTY_ITEM, item_remedy
 from paicatalog.rules.protocol_problem import problems
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import describe, quote, sentence
@@ -47,7 +48,7 @@ def wrong_type(document: Document) -> Iterator[Violation]:
     ## Why
 
     OpenPAI refuses it. YAML decides by the spelling: `1.0` is a number, `"1.0"` is text; `true` is no text;
-    nothing behind the colon is null.
+    nothing after the colon is null.
 
     ## Example
 
@@ -100,9 +101,15 @@ def wrong_type(document: Document) -> Iterator[Violation]:
             hint = f"Begin {quote(beside)}, and what belongs to it too, two spaces further right than {name}."
             yield Violation(problem.place, message, hint)
             continue
-        item = item_remedy(document, problem.place) if expected == ("text",) else None
+        item = _item_remedy(document, problem.place, found) if expected == ("text",) else None
         given = problem.detail.get("value")
         yield Violation(problem.place, message, item or _remedy(str(found), expected, problem.place.pointer, given))
+
+
+def _item_remedy(document: Document, place: Place, found: object) -> str | None:
+    """Return how to write an item of a list of commands; None for another value."""
+    is_empty = found == "nothing" and place.pointer[-2:-1] and place.pointer[-2] in COMMAND_LISTS
+    return item_remedy(document, place) or (EMPTY_ITEM if is_empty else None)
 
 
 def _number(given: str, key: str) -> str | None:
@@ -122,7 +129,7 @@ def _remedy(found: str, expected: tuple[str, ...], pointer: Pointer, given: obje
             return f"Write `{written}`, or delete {'the item' if item else 'the key'}."
         return f"{_TEXT_REMEDIES.get(found, 'Put it in quotes:')} `{written}`."
     if "a list" in expected and isinstance(given, str) and given.startswith("-"):
-        return "Write a blank behind each dash, as in `- item`."
+        return "Write a space after each dash, as in `- item`."
     if "a list" in expected and isinstance(given, str) and given[:1] in DASHES:
         return f"Begin each item with `- `: `{given[0]}` is not `-`."
     value, words = next((_BY_TYPE[kind] for kind in expected if kind in _BY_TYPE), ("...", "Write"))

@@ -26,6 +26,7 @@ _MAXIMUM_TRIES = 3
 COMMAND_LISTS = frozenset({"commands", "preCommands", "postCommands"})
 """Keys of lists of commands."""
 _FLOW = "[{"
+_TEXT_AFTER_BRACKET = re.compile(r"(?:\[[^\[\]]*\]|\{[^{}]*\})[ \t]*[&|;<>$\w.-]")
 _KEY_ALONE = re.compile(r"""["']?[\w.-]+["']?:""")
 _EXACT = (SyntaxCause.OPEN_QUOTE, SyntaxCause.COLON_IN_VALUE)
 """Causes that name the very sign."""
@@ -105,8 +106,13 @@ def _repairs(lines: Sequence[str], found: int, stopped: int) -> Iterator[_Repair
     above = [number for number in range(stopped - 1, -1, -1) if lines[number].strip()][:_LINES_ABOVE]
     for number in dict.fromkeys((found, stopped, *above)):
         written = written_text(lines[number].rstrip("\r")) if number < len(lines) else None
-        if written and (written.is_item or written.text[0] not in _FLOW) and _is_value(written, lines, number):
+        if written and _may_be_text(written) and _is_value(written, lines, number):
             yield _Repair(number, written)
+
+
+def _may_be_text(written: WrittenText) -> bool:
+    """Return whether a text may be meant as text, although it begins like a list or mapping."""
+    return written.is_item or written.text[0] not in _FLOW or _TEXT_AFTER_BRACKET.match(written.text) is not None
 
 
 def _is_value(written: WrittenText, lines: Sequence[str], number: int) -> bool:

@@ -24,14 +24,14 @@ _TRANSLATED = str.maketrans({**QUOTES, **DASHES, **BLANKS, "：": ":", "•": "-
 
 
 def name_of(sign: str) -> str:
-    """Return a sign in words that can be seen: itself, or the name of a blank."""
+    """Return a sign in words that can be seen: itself, or the name of a space."""
     return "a no-break space" if sign == "\xa0" else "a wide space" if sign in BLANKS else f"`{sign}`"
 
 
 def plain_name_of(sign: str) -> str:
     """Return in words what to write instead of a sign."""
     plain = SIGNS.get(sign, "-")
-    return "a plain blank" if plain == " " else "`:` and a blank" if plain == ":" else f"`{plain}`"
+    return "a plain space" if plain == " " else "`:` and a space" if plain == ":" else f"`{plain}`"
 
 
 def plain_line(line: str) -> str | None:
