@@ -17,6 +17,8 @@ _INDEXED = re.compile(r"<%[ \t]*(\$(script|output)\.uri)(?:\[[0-9]+\]|\.[0-9]+)[
 _DASHED = re.compile(r"(?=-|.*-$)-?\s*(\$[\w.\[\]]+)\s*-?")
 """A name between the dashes that some other template languages allow in a tag, as in `<%- x -%>`."""
 _ASSETS = ("$data", "$script", "$output")
+_MOST_PARTS = 50
+"""Parts of a name with dots that are tried: each takes as long as the name."""
 _MOST_RELATED = 10
 _Explanation = tuple[str, str] | None
 """Message and hint; None if nothing is wrong or another rule reports it."""
@@ -175,8 +177,9 @@ def _explain_secret(reference: Reference, job: Mapping[str, Any]) -> _Explanatio
 def _dotted(reference: Reference, known: Mapping[str, Any]) -> tuple[str, str] | None:
     """Explain a reference to a name with a dot in `known`, or in a mapping in it; None if there is no such name."""
     steps = reference.steps[1:]
-    while steps:
-        for end in range(len(steps), 1, -1):
+    while steps and known:
+        longest = max(str(name).count(".") for name in known) + 1
+        for end in range(min(len(steps), longest, _MOST_PARTS), 1, -1):
             if (name := ".".join(steps[:end])) in known:
                 inner, outer = ".".join(steps[1:end]), steps[0]
                 message = f"{quote(reference.tag)} means {quote(inner)} inside {quote(outer)}, not {quote(name)}."
