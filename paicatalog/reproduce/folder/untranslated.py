@@ -92,7 +92,7 @@ def _command_features(role: TaskRole) -> Iterator[Untranslated]:
         if why := _parameter_reason(parameter, role):
             yield Untranslated(parameter.reference, where, why)
     for secret in role.entry.secrets:
-        why = "On OpenPAI, the shell expands what it contains. Here it is inserted literally."
+        why = "On OpenPAI, the shell expands what it contains. Here it is inserted without expansion."
         yield Untranslated(f"${secret.name}", where, why)
     if _LINE_NUMBER.search(plain(role.commands)):
         yield Untranslated("LINENO", where, f"Lines are numbered as in {role.script.name}, which has some of its own.")
@@ -129,7 +129,9 @@ def _parameter_reason(parameter: Parameter, role: TaskRole) -> str:
     if parameter in role.entry.fixed:
         return "The shell reads its value together with the text around it: change it in the job's file, not here."
     if parameter in role.entry.text:
-        return "The shell expands the job's own value, as on OpenPAI. A value given at the start is inserted literally."
+        return (
+            "The shell expands the job's own value, as on OpenPAI. A value given at the start is inserted unexpanded."
+        )
     return ""
 
 
