@@ -32,11 +32,13 @@ class Feature(Enum):
 _OLD_VARIABLE = re.compile(r"\bPAI_(?:DATA_DIR|OUTPUT_DIR|CODE_DIR)\b")
 _LINE_NUMBER = re.compile(r"\bLINENO\b")
 _INTERPRETER = re.compile(
-    r"(?:^|[\s;&|(`])(?P<name>(?:ba|da|k|z)?sh(?:\s+-\w+)*?\s+-\w*c(?=\s)|su\s[^\n]*?-c(?=\s)|(?:eval|ssh|trap)(?=\s)"
-    r"|(?:ba|da|k|z)?sh(?=\s[^\n|;&]*<<)|(?<=\|)(?:ba|da|k|z)?sh\b|(?<=\|\s)(?:ba|da|k|z)?sh\b)",
+    r"(?:^|[\s;&|(`])((?:ba|da|k|z)?sh(?:\s+-\w{1,20}){0,5}?\s+-\w{0,20}c(?=\s)|su\s[^\n]{0,80}?-c(?=\s)"
+    r"|(?:eval|ssh|trap)(?=\s)|(?:ba|da|k|z)?sh(?=\s[^\n|;&]{0,80}<<))",
     re.MULTILINE,
 )
-"""Commands that run text as shell code: `bash -c`, `eval`, `ssh`, `bash <<EOF`, `| sh`."""
+"""Commands that run the text behind them as shell code: `bash -c`, `eval`, `ssh`, `bash <<EOF`."""
+_PIPED_SHELL = re.compile(r"\|\s{0,20}((?:ba|da|k|z)?sh)\b")
+"""A shell that runs what the commands before it print."""
 VALUES_IN = "values in"
 """Begins the name of a feature that is a command which reads values as code."""
 _UNSUPPORTED_EXTRAS = {
@@ -101,11 +103,18 @@ def _command_features(role: TaskRole) -> Iterator[Untranslated]:
 def _interpreter_features(data: Mapping[str, Any], role: str) -> Iterator[Untranslated]:
     """Yield the commands in which a value that is given at the start is read as code, as by `bash -c`."""
     for index, command in enumerate(mapping(mapping(data.get("taskRoles")).get(role)).get("commands", ())):
-        found = _INTERPRETER.search(command)
-        if found and "$parameters." in command[found.end() :]:
-            name = " ".join((found["name"]).split())
+        if name := _interpreter_of_values(command):
             why = "It reads values as code, also those given at the start: give only values that you trust."
             yield Untranslated(f"{VALUES_IN} {name}", ("taskRoles", role, "commands", index), why)
+
+
+def _interpreter_of_values(command: str) -> str:
+    """Return the program that runs text with a parameter as shell code, as it is written; "" if there is none."""
+    if (found := _INTERPRETER.search(command)) and "$parameters." in command[found.end() :]:
+        return " ".join(found[1].split())
+    if (piped := _PIPED_SHELL.search(command)) and "$parameters." in command[: piped.start()]:
+        return piped[1]
+    return ""
 
 
 def _right_features(role: TaskRole, supported: Collection[Feature]) -> Iterator[Untranslated]:
