@@ -4,6 +4,8 @@ import os
 import subprocess
 from pathlib import Path
 
+from paicatalog.installed_program import installed_program
+
 
 class GitError(Exception):
     """Git is missing or fails. The message is Git's own."""
@@ -11,10 +13,14 @@ class GitError(Exception):
 
 def run_git(folder: Path, *arguments: str, stdin: bytes = b"", environment: tuple[tuple[str, str], ...] = ()) -> bytes:
     """Run Git in `folder` with `stdin` as standard input and return its standard output; raises GitError."""
+    git = installed_program("git")
+    if git is None:
+        raise GitError("Git cannot be run: not found in the folders of PATH")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
-        done = subprocess.run(
-            ["git", "--no-pager", *arguments],
+        # No shell reads the arguments; callers mark where options end.
+        done = subprocess.run(  # noqa: S603
+            [git, "--no-pager", *arguments],
             cwd=folder,
             env={**inherited, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", **dict(environment)},
             input=stdin,
