@@ -312,6 +312,30 @@ def test_json_and_other_odd_files_are_written_anew(job: Job) -> None:
         auth = {"username": "u", "password": "<PAI_SECRET_password_of_image>"}
         assert yaml.safe_load(made)["prerequisites"][0]["auth"] == auth
         assert "PAI_SECRET_password_of_image" in found.steps[0].text
+        # The scripts find each mark by its quotes.
+        assert all(made.count(f'"<{name}>"') == 1 for name in ("PAI_SECRET_token", "PAI_SECRET_password_of_image"))
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("form", ["block", "flow", "escaped"])
+def test_a_secret_gets_into_its_own_place_only(
+    job: Job, cluster: Cluster, folder: Callable[..., Path], program: str, form: str
+) -> None:
+    """The commands of a job can be read by everyone on the cluster."""
+    commands = ('echo "<PAI_SECRET_token>" "<PAI_SECRET_token_2>"', "name: x")
+    data = job(*commands, secrets={"token": "x"}, description='"<PAI_SECRET_token>"')
+    text = {
+        "block": dump(data),
+        "flow": dump(data, flow=True),
+        "escaped": json.dumps(data).replace("<", "\\u003c"),
+    }[form]
+    there = folder(text, cluster.address)
+    variables = {f"PAI_SECRET_token{tail}": "hidden" for tail in ("", "_2", "_3")}
+    done = call(there, program, **variables)
+    assert done.returncode == 0, done.stderr
+    sent = yaml.safe_load(cluster.requests[0][3])
+    assert sent["secrets"] == {"token": "hidden"}
+    assert sent["taskRoles"] == data["taskRoles"] and sent["description"] == data["description"]
 
 
 def test_secrets_that_look_alike_have_names_of_their_own(job: Job) -> None:
