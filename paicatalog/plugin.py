@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from importlib.metadata import entry_points
-from itertools import chain, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -28,19 +28,17 @@ from paicatalog.rules.wording import escape_controls
 from paicatalog.site import site
 from paicatalog.site.code.html_to_markdown import page_twin
 from paicatalog.site.code.plain_text import plain_text
-from paicatalog.site.component_writer import write_components
 from paicatalog.site.context import SiteContext
-from paicatalog.site.page import Page, SearchEntry, StaticFile
+from paicatalog.site.output import GeneratorPages, write_site
+from paicatalog.site.page import Page, SearchEntry
 from paicatalog.site.pages.command_page import URL as COMMANDS_URL
 from paicatalog.site.pages.command_page import command_page
-from paicatalog.site.pages.redirect_pages import moved_files, redirect_page
 from paicatalog.site.pages.redirects import Redirect, redirects
-from paicatalog.site.search.theme_index import INDEX, completed_index
 from paicatalog.site.theme import shell
 from paicatalog.site.theme.language import gettext, in_language, translation
 from paicatalog.site.theme.patches import PatchingLoader
 from paicatalog.site.urls.file_names import with_file_names
-from paicatalog.site.writer import SiteWriter, Written
+from paicatalog.site.writer import SiteWriter
 
 log = logging.getLogger("mkdocs.plugins.paicatalog")
 
@@ -133,16 +131,14 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         context = pipeline.load(self.settings)
         _tell(context)
         _withhold(self.settings.catalog_dir, files)
-        self.taken = {file.dest_uri: file.src_uri for file in files if file.inclusion not in _LEFT_OUT}
+        taken = {file.dest_uri: file.src_uri for file in files if file.inclusion not in _LEFT_OUT}
+        self.generated = GeneratorPages(taken)
         self.redirects = self._redirects(context, files)
         self.site = site.Site.of(context)
         self.shells: dict[int, shell.Shell] = {}
-        self.entries: list[tuple[str, SearchEntry]] = []
-        self.addresses: list[str] = []
-        self.twins: list[StaticFile] = []
         self.pages: list[MkDocsPage] = []
         for page in (*self.site.main_pages(), _command_page(), *site.shell_pages()):
-            if own := self.taken.get(f"{page.url}index.html"):
+            if own := taken.get(f"{page.url}index.html"):
                 log.info("%s of the docs folder stands in for the generated page", own)
                 continue
             source = f"{page.url}index.md"
@@ -152,7 +148,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             if not file.page.is_shell:
                 self.pages.append(file.page)
             if page.search:
-                self.entries.append((page.url, page.search))
+                self.generated.entries.append((page.url, page.search))
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -178,13 +174,13 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """Collect the search entry and the Markdown version of a documentation page."""
         if not (isinstance(page, GeneratedPage) and page.is_shell):
-            self.twins.append(page_twin(page.url, html))
+            self.generated.twins.append(page_twin(page.url, html))
         if not isinstance(page, GeneratedPage):
             title = str(page.title)
             text = plain_text(html).removeprefix(title).strip()
             headings = " ".join(_headings(page.toc))
             entry = SearchEntry(kind="page", title=title, summary=text[:160], text=text, headings=headings)
-            self.entries.append((page.url, entry))
+            self.generated.entries.append((page.url, entry))
         return html
 
     # Late, so that the shell contains the changes of the other plugins.
@@ -193,7 +189,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Collect the rendered shells, and the URLs of all other pages."""
         whole = output if config.use_directory_urls else with_file_names(output)
         if not (isinstance(page, GeneratedPage) and page.is_shell):
-            self.addresses.append(page.url)
+            self.generated.addresses.append(page.url)
             return whole
         depth = shell.depth_of(page.url)
         try:
@@ -210,21 +206,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         folder = Path(config.site_dir)
         shutil.rmtree(folder / shell.shell_url(1))
         writer = SiteWriter(folder, self.shells, file_names=not config.use_directory_urls)
-        written = write_components(self.site.context, writer, self._may_write)
-        others = (page for page in self.site.other_pages() if self._may_write(f"{page.url}index.html"))
-        written += [self._written_twice(page, writer) for page in others]
-        entries = [*self.entries, *((page.url, page.search) for page in written if page.search)]
-        moved = moved_files(self.redirects)
-        for file in chain(self.twins, self.site.files(entries)):
-            if self._may_write(file.url):
-                writer.file(file)
-            for url in moved.get(file.url, ()):
-                writer.file(StaticFile(url, file.content))
-        for redirect in self.redirects:
-            writer.file(redirect_page(redirect, site_url=self.settings.site_url, file_names=writer.file_names))
-        writer.sitemap(self.settings.site_url, [*self.addresses, *(page.address for page in written)])
-        if (index := folder / INDEX).is_file():
-            index.write_bytes(completed_index(index.read_bytes(), entries))
+        write_site(self.site, self.generated, writer, redirects=self.redirects, warn=_warn_of_conflict)
 
     def on_serve(
         self,
@@ -239,12 +221,6 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             server.watch(str(self.settings.templates_dir))
         return server
 
-    def _written_twice(self, page: Page, writer: SiteWriter) -> Written:
-        twin = page_twin(page.url, page.html, page.markdown)
-        if self._may_write(twin.url):
-            writer.file(twin)
-        return writer.page(page)
-
     def _redirects(self, context: SiteContext, files: Files) -> tuple[Redirect, ...]:
         others = {COMMANDS_URL, *(file.url for file in files)}
         try:
@@ -252,16 +228,14 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         except ConfigError as error:
             raise PluginError(str(error)) from error
 
-    def _may_write(self, url: str) -> bool:
-        """Return whether a URL is free: no page of the docs folder is overwritten."""
-        if own := self.taken.get(url):
-            log.warning("%s of the docs folder has the address %s of the catalog's own page: rename it.", own, url)
-        return own is None
-
 
 _LEFT_OUT = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 _LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.INFO, Severity.NOTE: logging.DEBUG}
 """Findings of severity error are logged as warnings, which make a strict build of MkDocs fail."""
+
+
+def _warn_of_conflict(own: str, url: str) -> None:
+    log.warning("%s of the docs folder has the address %s of the catalog's own page: rename it.", own, url)
 
 
 def _command_page() -> Page:
