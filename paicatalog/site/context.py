@@ -33,3 +33,5 @@ class SiteContext:
     """Whether Git has only the last commits, so that older dates are not known."""
     trend: tuple[TrendPoint, ...] = ()
     """The counts at the catalog's tags, oldest first; empty if there are no tags."""
+    notices: tuple[str, ...] = ()
+    """Sentences for who builds the site, for example on files that were left out."""
