@@ -21,9 +21,9 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from paicatalog import pipeline
-from paicatalog.catalog.scan import ENDINGS
 from paicatalog.config import OPTIONS, ConfigError, make_config
 from paicatalog.protocol.finding import Finding, Severity
+from paicatalog.publishing.docs_folder import ProtocolFiles, refused_entries
 from paicatalog.rules.wording import escape_controls
 from paicatalog.site import site
 from paicatalog.site.code.html_to_markdown import page_twin
@@ -112,6 +112,15 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         config.extra_javascript = [*map(_deferred, site.SCRIPTS), *config.extra_javascript]
         return config
 
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002
+        """Find the links of the docs folder that must not be followed.
+
+        MkDocs follows links to folders before any plugin hears of the files in them, without end if they are circular.
+        """
+        self.refused = refused_entries(self.settings.docs_dir, self.settings.root) if self.settings.docs_dir else ()
+        if stopping := [_refusal(entry.path, entry.refusal) for entry in self.refused if entry.folder]:
+            raise PluginError("\n".join(stopping))
+
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
         """Patch the theme's templates, and translate the partials of `overrides`."""
         if config.theme.name == "material" and isinstance(env.loader, FileSystemLoader):
@@ -130,7 +139,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Read the catalog; add the pages of the navigation, and one shell page for each depth of URL."""
         context = pipeline.load(self.settings)
         _tell(context, strict=config.strict)
-        _withhold(self.settings.catalog_dir, files)
+        self._withhold(files, context, config.docs_dir)
         taken = {file.dest_uri: file.src_uri for file in files if file.inclusion not in _LEFT_OUT}
         self.generated = GeneratorPages(taken)
         self.redirects = self._redirects(context, files)
@@ -228,6 +237,20 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         except ConfigError as error:
             raise PluginError(str(error)) from error
 
+    def _withhold(self, files: Files, context: SiteContext, docs_dir: str) -> None:
+        """Keep MkDocs from copying what must not be published, and protocol files, which go out masked."""
+        root = self.settings.root
+        refusals = {entry.path: entry.refusal for entry in self.refused}
+        paths = (root / document.source.path for document in context.catalog.documents)
+        protocol_files = ProtocolFiles.of(self.settings.catalog_dir, paths)
+        for file in [file for file in files if file.src_dir == docs_dir]:
+            if refusal := refusals.get(file.src_uri):
+                files.remove(file)
+                if file.inclusion not in _LEFT_OUT:
+                    log.warning("%s", _refusal(file.src_uri, refusal))
+            elif Path(file.abs_src_path or "") in protocol_files:
+                files.remove(file)
+
 
 _LEFT_OUT = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 _MOST_COMMITS_NAMED = 3
@@ -258,6 +281,8 @@ def _tell(context: SiteContext, *, strict: bool) -> None:
     if context.misdated:
         # A warning fails a strict build, and a published commit cannot be corrected.
         log.log(logging.INFO if strict else logging.WARNING, "%s", _misdated(context.misdated))
+    for notice in context.notices:
+        log.info("%s", notice)
     for findings in context.findings.values():
         for finding in findings:
             log.log(_LEVELS[finding.severity], "%s", _sentence(finding))
@@ -270,6 +295,11 @@ def _misdated(commits: Sequence[str]) -> str:
         f"Commits with a date or time zone that does not exist: {len(commits)} ({', '.join(named + more)}). "
         "Pages, API and feed show the nearest valid date."
     )
+
+
+def _refusal(path: str, reason: str) -> str:
+    shown = escape_controls(f"{path} of the docs folder is not published: {reason}.")
+    return f"{shown} Delete it, or replace it with what it stands for."
 
 
 def _sentence(finding: Finding) -> str:
@@ -292,11 +322,3 @@ def _titles(nav: object) -> Iterator[tuple[str, str]]:
                 yield below, str(title)
             else:
                 yield from _titles(below)
-
-
-def _withhold(catalog_dir: Path, files: Files) -> None:
-    """Keep MkDocs from copying protocol files, which the site publishes with masked secrets."""
-    for file in list(files):
-        path = Path(file.abs_src_path or "")
-        if path.suffix.lower() in ENDINGS and path.is_relative_to(catalog_dir):
-            files.remove(file)
