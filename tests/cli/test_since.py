@@ -201,7 +201,7 @@ def test_without_git_there_is_nothing_to_compare_with(tmp_path: Path, monkeypatc
     assert (result.exit_code, result.stdout) == (2, "")
     assert "catalog is in no Git repository that can be read: not a git repository" in result.stderr
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert "Git cannot be run: No such file or directory" in run("--since", "main", "catalog").stderr
+    assert "Git cannot be run: not found in the folders of PATH" in run("--since", "main", "catalog").stderr
 
 
 @pytest.mark.usefixtures("folder")

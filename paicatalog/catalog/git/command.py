@@ -4,6 +4,8 @@ import os
 import subprocess
 from pathlib import Path
 
+from paicatalog.installed_program import installed_program
+
 _ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0",
     # What is read is what is committed: no objects that stand in for others in this clone only, no invented parents.
@@ -19,10 +21,14 @@ class GitError(Exception):
 
 def run_git(folder: Path, *arguments: str, stdin: bytes = b"", environment: tuple[tuple[str, str], ...] = ()) -> bytes:
     """Run Git in `folder` with `stdin` as standard input and return its standard output; raises GitError."""
+    git = installed_program("git")
+    if git is None:
+        raise GitError("Git cannot be run: not found in the folders of PATH")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
-        done = subprocess.run(
-            ["git", "--no-pager", *arguments],
+        # No shell reads the arguments; callers mark where options end.
+        done = subprocess.run(  # noqa: S603
+            [git, "--no-pager", *arguments],
             cwd=folder,
             env=inherited | _ENVIRONMENT | dict(environment),
             input=stdin,

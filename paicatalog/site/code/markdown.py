@@ -34,14 +34,14 @@ def markdown(text: str, *, shift: int = 2) -> Markup:
         return Markup('<p class="pc-verbatim">{}</p>\n').format(text)
     if _PLAIN.fullmatch(text) and not _BLOCK_MARKUP.search(text):
         return _paragraphs(text)
-    # Safe: with html=False, all tags in the output are made by the parser.
-    return Markup(_PARSER.render(text, {"shift": shift}))
+    # With html=False, all tags in the output are made by the parser.
+    return Markup(_PARSER.render(text, {"shift": shift}))  # noqa: S704
 
 
 def inline_code(text: str) -> Markup:
     """Return a message as HTML: text between backticks becomes `<code>`, all other text is escaped."""
-    # Safe: escaped first; the tags are added to escaped text.
-    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))
+    # Escaped first; the tags are added to escaped text.
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704
 
 
 def _paragraphs(text: str) -> Markup:
