@@ -29,6 +29,7 @@ from paicatalog.protocol.place import Place
 from paicatalog.protocol.problem import Problem, ProblemKind
 from paicatalog.protocol.read import parse, read_source
 from paicatalog.publishing.published_catalog import publish_catalog, publish_document
+from paicatalog.publishing.published_git import without_credentials
 from paicatalog.publishing.reported_file import reported_files
 from paicatalog.report.count import Count, counted
 from paicatalog.rules import RULES
@@ -191,9 +192,11 @@ def load(config: Config) -> SiteContext:
         settings=config.settings,
         whole=True,
     )
+    findings = {file.document.source.path: file.findings for file in checked.files if file.findings}
+    published = publish_catalog(checked.catalog, histories, findings)
     return SiteContext(
-        catalog=publish_catalog(checked.catalog, histories),
-        findings={file.document.source.path: file.findings for file in checked.files if file.findings},
+        catalog=published.catalog,
+        findings=published.findings,
         config=config,
         trend=tuple(_trend(config, checked)),
         commit=head_commit(config.catalog_dir),
@@ -212,7 +215,7 @@ def _trend(config: Config, checked: Checked) -> Iterator[TrendPoint]:
         with suppress(UnknownChangeError):
             changes = changes_at([config.catalog_dir], tag.ref, shown_from=config.root)
             before = _before(changes, checked, rules, config.settings, config.root)
-            yield TrendPoint(tag.name, tag.date, Count.of(reported_files(before)))
+            yield TrendPoint(without_credentials(tag.name), tag.date, Count.of(reported_files(before)))
 
 
 def _before(
