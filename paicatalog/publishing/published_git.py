@@ -5,7 +5,8 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from paicatalog.catalog.git.history import Commit, FileHistory
+from paicatalog.catalog.git.commit_log import Commit
+from paicatalog.catalog.git.history import FileHistory
 from paicatalog.publishing.secret_search import SecretSearch
 
 _CREDENTIALS = SecretSearch()
