@@ -1,11 +1,13 @@
 """The configuration: the `paicatalog` section of `plugins:` in `mkdocs.yml`, for the plugin and the command line."""
 
 import difflib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from paicatalog.catalog.git.history import repository_root
 from paicatalog.protocol.place import Pointer
 from paicatalog.rules import RULE_BY_ID
 from paicatalog.rules.settings import NO_SETTINGS, SettingError, Settings, read_settings
@@ -127,13 +129,15 @@ def make_config(root: Path, site: Mapping[str, Any], section: Mapping[str, Any])
     _refuse_unknown(section)
     chosen = {name: _text(section, name, option.default or "") for name, option in OPTIONS.items() if option.text}
     site_dir = root / str(site.get("site_dir") or "site")
+    docs_dir = root / str(site.get("docs_dir") or "docs")
+    _require_inside(root, "docs", docs_dir)
     site_url = str(site.get("site_url") or "")
     return Config(
         root=root,
         catalog_dir=_catalog_dir(root, chosen["catalog_dir"], site_dir),
         site_dir=site_dir,
         templates_dir=_templates_dir(root, chosen["templates_dir"]),
-        docs_dir=root / str(site.get("docs_dir") or "docs"),
+        docs_dir=docs_dir,
         site_name=str(site.get("site_name") or SITE_NAME),
         site_url=site_url if site_url.endswith("/") or not site_url else site_url + "/",
         repo_url=str(site.get("repo_url") or "").rstrip("/"),
@@ -186,7 +190,20 @@ def _catalog_dir(root: Path, name: str, site_dir: Path) -> Path:
                 f"The catalog folder {folder} also holds {what}, which would be read as protocol files: "
                 "move those into a folder of their own and set `catalog_dir` to it."
             )
+    _require_inside(root, "catalog", folder)
     return folder
+
+
+def _require_inside(root: Path, what: str, folder: Path) -> None:
+    """Refuse a folder of the project that is in truth a link to one elsewhere: a pull request could make it one."""
+    if not Path(os.path.normpath(folder)).is_relative_to(os.path.normpath(root)):
+        return  # The configuration itself names a folder elsewhere.
+    real, top = folder.resolve(), root.resolve()
+    if not real.is_relative_to(top) and not real.is_relative_to(repository_root(top) or top):
+        raise ConfigError(
+            f"The {what} folder {folder} is a link that leads out of the repository: replace it with the folder "
+            f"itself, or write where that is into mkdocs.yml (`{what}_dir`)."
+        )
 
 
 def _templates_dir(root: Path, name: str) -> Path | None:

@@ -2,10 +2,10 @@
 
 import logging
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
 from importlib.metadata import entry_points
-from itertools import chain, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -21,26 +21,24 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from paicatalog import pipeline
-from paicatalog.catalog.scan import ENDINGS
 from paicatalog.config import OPTIONS, ConfigError, make_config
 from paicatalog.protocol.finding import Finding, Severity
+from paicatalog.publishing.docs_folder import ProtocolFiles, refused_entries
 from paicatalog.rules.wording import escape_controls
 from paicatalog.site import site
 from paicatalog.site.code.html_to_markdown import page_twin
 from paicatalog.site.code.plain_text import plain_text
-from paicatalog.site.component_writer import write_components
 from paicatalog.site.context import SiteContext
-from paicatalog.site.page import Page, SearchEntry, StaticFile
+from paicatalog.site.output import GeneratorPages, write_site
+from paicatalog.site.page import Page, SearchEntry
 from paicatalog.site.pages.command_page import URL as COMMANDS_URL
 from paicatalog.site.pages.command_page import command_page
-from paicatalog.site.pages.redirect_pages import moved_files, redirect_page
 from paicatalog.site.pages.redirects import Redirect, redirects
-from paicatalog.site.search.theme_index import INDEX, completed_index
 from paicatalog.site.theme import shell
 from paicatalog.site.theme.language import gettext, in_language, translation
 from paicatalog.site.theme.patches import PatchingLoader
 from paicatalog.site.urls.file_names import with_file_names
-from paicatalog.site.writer import SiteWriter, Written
+from paicatalog.site.writer import SiteWriter
 
 log = logging.getLogger("mkdocs.plugins.paicatalog")
 
@@ -114,6 +112,15 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         config.extra_javascript = [*map(_deferred, site.SCRIPTS), *config.extra_javascript]
         return config
 
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002
+        """Find the links of the docs folder that must not be followed.
+
+        MkDocs follows links to folders before any plugin hears of the files in them, without end if they are circular.
+        """
+        self.refused = refused_entries(self.settings.docs_dir, self.settings.root) if self.settings.docs_dir else ()
+        if stopping := [_refusal(entry.path, entry.refusal) for entry in self.refused if entry.folder]:
+            raise PluginError("\n".join(stopping))
+
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
         """Patch the theme's templates, and translate the partials of `overrides`."""
         if config.theme.name == "material" and isinstance(env.loader, FileSystemLoader):
@@ -131,18 +138,16 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the catalog; add the pages of the navigation, and one shell page for each depth of URL."""
         context = pipeline.load(self.settings)
-        _tell(context)
-        _withhold(self.settings.catalog_dir, files)
-        self.taken = {file.dest_uri: file.src_uri for file in files if file.inclusion not in _LEFT_OUT}
+        _tell(context, strict=config.strict)
+        self._withhold(files, context, config.docs_dir)
+        taken = {file.dest_uri: file.src_uri for file in files if file.inclusion not in _LEFT_OUT}
+        self.generated = GeneratorPages(taken)
         self.redirects = self._redirects(context, files)
         self.site = site.Site.of(context)
         self.shells: dict[int, shell.Shell] = {}
-        self.entries: list[tuple[str, SearchEntry]] = []
-        self.addresses: list[str] = []
-        self.twins: list[StaticFile] = []
         self.pages: list[MkDocsPage] = []
         for page in (*self.site.main_pages(), _command_page(), *site.shell_pages()):
-            if own := self.taken.get(f"{page.url}index.html"):
+            if own := taken.get(f"{page.url}index.html"):
                 log.info("%s of the docs folder stands in for the generated page", own)
                 continue
             source = f"{page.url}index.md"
@@ -152,7 +157,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             if not file.page.is_shell:
                 self.pages.append(file.page)
             if page.search:
-                self.entries.append((page.url, page.search))
+                self.generated.entries.append((page.url, page.search))
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -178,13 +183,13 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """Collect the search entry and the Markdown version of a documentation page."""
         if not (isinstance(page, GeneratedPage) and page.is_shell):
-            self.twins.append(page_twin(page.url, html))
+            self.generated.twins.append(page_twin(page.url, html))
         if not isinstance(page, GeneratedPage):
             title = str(page.title)
             text = plain_text(html).removeprefix(title).strip()
             headings = " ".join(_headings(page.toc))
             entry = SearchEntry(kind="page", title=title, summary=text[:160], text=text, headings=headings)
-            self.entries.append((page.url, entry))
+            self.generated.entries.append((page.url, entry))
         return html
 
     # Late, so that the shell contains the changes of the other plugins.
@@ -193,7 +198,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Collect the rendered shells, and the URLs of all other pages."""
         whole = output if config.use_directory_urls else with_file_names(output)
         if not (isinstance(page, GeneratedPage) and page.is_shell):
-            self.addresses.append(page.url)
+            self.generated.addresses.append(page.url)
             return whole
         depth = shell.depth_of(page.url)
         try:
@@ -210,21 +215,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         folder = Path(config.site_dir)
         shutil.rmtree(folder / shell.shell_url(1))
         writer = SiteWriter(folder, self.shells, file_names=not config.use_directory_urls)
-        written = write_components(self.site.context, writer, self._may_write)
-        others = (page for page in self.site.other_pages() if self._may_write(f"{page.url}index.html"))
-        written += [self._written_twice(page, writer) for page in others]
-        entries = [*self.entries, *((page.url, page.search) for page in written if page.search)]
-        moved = moved_files(self.redirects)
-        for file in chain(self.twins, self.site.files(entries)):
-            if self._may_write(file.url):
-                writer.file(file)
-            for url in moved.get(file.url, ()):
-                writer.file(StaticFile(url, file.content))
-        for redirect in self.redirects:
-            writer.file(redirect_page(redirect, site_url=self.settings.site_url, file_names=writer.file_names))
-        writer.sitemap(self.settings.site_url, [*self.addresses, *(page.address for page in written)])
-        if (index := folder / INDEX).is_file():
-            index.write_bytes(completed_index(index.read_bytes(), entries))
+        write_site(self.site, self.generated, writer, redirects=self.redirects, warn=_warn_of_conflict)
 
     def on_serve(
         self,
@@ -239,12 +230,6 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             server.watch(str(self.settings.templates_dir))
         return server
 
-    def _written_twice(self, page: Page, writer: SiteWriter) -> Written:
-        twin = page_twin(page.url, page.html, page.markdown)
-        if self._may_write(twin.url):
-            writer.file(twin)
-        return writer.page(page)
-
     def _redirects(self, context: SiteContext, files: Files) -> tuple[Redirect, ...]:
         others = {COMMANDS_URL, *(file.url for file in files)}
         try:
@@ -252,16 +237,29 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         except ConfigError as error:
             raise PluginError(str(error)) from error
 
-    def _may_write(self, url: str) -> bool:
-        """Return whether a URL is free: no page of the docs folder is overwritten."""
-        if own := self.taken.get(url):
-            log.warning("%s of the docs folder has the address %s of the catalog's own page: rename it.", own, url)
-        return own is None
+    def _withhold(self, files: Files, context: SiteContext, docs_dir: str) -> None:
+        """Keep MkDocs from copying what must not be published, and protocol files, which go out masked."""
+        root = self.settings.root
+        refusals = {entry.path: entry.refusal for entry in self.refused}
+        paths = (root / document.source.path for document in context.catalog.documents)
+        protocol_files = ProtocolFiles.of(self.settings.catalog_dir, paths)
+        for file in [file for file in files if file.src_dir == docs_dir]:
+            if refusal := refusals.get(file.src_uri):
+                files.remove(file)
+                if file.inclusion not in _LEFT_OUT:
+                    log.warning("%s", _refusal(file.src_uri, refusal))
+            elif Path(file.abs_src_path or "") in protocol_files:
+                files.remove(file)
 
 
 _LEFT_OUT = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
+_MOST_COMMITS_NAMED = 3
 _LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.INFO, Severity.NOTE: logging.DEBUG}
 """Findings of severity error are logged as warnings, which make a strict build of MkDocs fail."""
+
+
+def _warn_of_conflict(own: str, url: str) -> None:
+    log.warning("%s of the docs folder has the address %s of the catalog's own page: rename it.", own, url)
 
 
 def _command_page() -> Page:
@@ -273,16 +271,35 @@ def _command_page() -> Page:
     return command_page(script.load())
 
 
-def _tell(context: SiteContext) -> None:
-    """Log the findings, and what Git lacks."""
+def _tell(context: SiteContext, *, strict: bool) -> None:
+    """Log the findings, and what is missing or wrong in Git."""
     if context.shallow:
         log.warning(
             "This clone is shallow: pages, API and feed lack the dates of older changes. Run `git fetch --unshallow` "
             "before the build (in GitHub Actions: `fetch-depth: 0`)."
         )
+    if context.misdated:
+        # A warning fails a strict build, and a published commit cannot be corrected.
+        log.log(logging.INFO if strict else logging.WARNING, "%s", _misdated(context.misdated))
+    for notice in context.notices:
+        log.info("%s", notice)
     for findings in context.findings.values():
         for finding in findings:
             log.log(_LEVELS[finding.severity], "%s", _sentence(finding))
+
+
+def _misdated(commits: Sequence[str]) -> str:
+    named = [commit[:7] for commit in commits[:_MOST_COMMITS_NAMED]]
+    more = ["..."] if len(commits) > _MOST_COMMITS_NAMED else []
+    return (
+        f"Commits with a date or time zone that does not exist: {len(commits)} ({', '.join(named + more)}). "
+        "Pages, API and feed show the nearest valid date."
+    )
+
+
+def _refusal(path: str, reason: str) -> str:
+    shown = escape_controls(f"{path} of the docs folder is not published: {reason}.")
+    return f"{shown} Delete it, or replace it with what it stands for."
 
 
 def _sentence(finding: Finding) -> str:
@@ -305,11 +322,3 @@ def _titles(nav: object) -> Iterator[tuple[str, str]]:
                 yield below, str(title)
             else:
                 yield from _titles(below)
-
-
-def _withhold(catalog_dir: Path, files: Files) -> None:
-    """Keep MkDocs from copying protocol files, which the site publishes with masked secrets."""
-    for file in list(files):
-        path = Path(file.abs_src_path or "")
-        if path.suffix.lower() in ENDINGS and path.is_relative_to(catalog_dir):
-            files.remove(file)

@@ -41,7 +41,7 @@ class _Job:
     """A valid job without secrets, and what was removed to make it valid."""
 
     text: str
-    data: dict[str, Any]
+    data: Mapping[str, Any]
     left_out: tuple[Untranslated, ...] = ()
     masked: bool = False
     """Whether its file contains literal secrets, which are replaced here."""
@@ -103,25 +103,22 @@ def _platform(name: str) -> Platform:
 
 
 def _valid_job(document: Document, *, invalid: bool) -> _Job:
-    """Return the job to export.
+    """Return the job to export, without secrets.
 
     Exit if it is invalid, or with `invalid`, if a part that it needs to run is invalid.
     """
+    published = publish_document(document)
+    masked = published is not document
     if not document.problems:
-        return _job(document)
+        return _Job(published.source.text, published.data, masked=masked)
     if not invalid:
         end_with_problems(document, "Mend this, or export the job without what is wrong in it: `--invalid`.")
-    valid = runnable_job(document)
+    valid = runnable_job(published)
     if isinstance(valid, str):
         end_with_problems(
             document, f"Even with `--invalid`, the job cannot do without what is wrong at {escape_controls(valid)}."
         )
-    return _job(replace(document, data=valid.data), valid.left_out)
-
-
-def _job(document: Document, left_out: tuple[Untranslated, ...] = ()) -> _Job:
-    published = publish_document(document)
-    return _Job(published.source.text, published.data, left_out, masked=published is not document)
+    return _Job(published.source.text, valid.data, valid.left_out, masked=masked)
 
 
 def _parameters(data: Mapping[str, Any], assignments: Iterable[str]) -> dict[str, object]:

@@ -62,8 +62,8 @@ def validate(
     all_now = pipeline.check(
         found, shown_from=here, rules=rules, use_cache=not no_cache, settings=settings, whole=whole
     )
-    if all_now.notice:
-        click.echo(all_now.notice, err=True)
+    for notice in all_now.notices:
+        click.echo(notice, err=True)
     checked = all_now.files
     if config and config.redirects:
         # This imports `paicatalog.site`, which few runs need.

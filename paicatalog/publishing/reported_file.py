@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.dialect import Dialect
@@ -10,8 +9,10 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Finding
 from paicatalog.protocol.place import Span, json_pointer
 from paicatalog.publishing.excerpt import excerpt
+from paicatalog.publishing.masking import found_secrets
+from paicatalog.publishing.published_findings import without_secrets
+from paicatalog.publishing.secret_search import SecretSearch
 from paicatalog.rules.check import CheckedFile
-from paicatalog.rules.secret_words import hide, secret_words
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class ReportedFile:
     findings: tuple[Finding, ...]
     """Sorted by position."""
     _document: Document
+    _search: SecretSearch | None
+    """Finds the secrets of the file; None if it has none."""
 
     @property
     def type(self) -> ComponentType | None:
@@ -37,19 +40,15 @@ class ReportedFile:
     def name(self) -> str | None:
         """The component's name; None if the file states none."""
         name = self._document.name
-        return hide(name, self._secrets) if name else name
+        return self._search.masked(name) if name and self._search else name
 
     def pointer(self, finding: Finding) -> str:
         """Return the place of one of the file's findings as a JSON Pointer."""
-        return hide(json_pointer(finding.pointer), self._secrets)
+        return json_pointer(finding.pointer)
 
     def excerpt(self, span: Span) -> tuple[str, int, int]:
         """Return the first line of a span, and the columns (from 1, end exclusive) of the span in it."""
         return excerpt(self._document, span)
-
-    @cached_property
-    def _secrets(self) -> tuple[str, ...]:
-        return tuple(secret_words(self._document))
 
 
 def reported_files(checked: Iterable[CheckedFile]) -> tuple[ReportedFile, ...]:
@@ -60,4 +59,7 @@ def reported_files(checked: Iterable[CheckedFile]) -> tuple[ReportedFile, ...]:
 def _reported(checked: Iterable[CheckedFile]) -> Iterator[ReportedFile]:
     for file in checked:
         document = file.document
-        yield ReportedFile(document.source.path, document.valid, file.findings, document)
+        secrets = found_secrets(document) if file.findings else None
+        search = secrets.search if secrets else None
+        findings = without_secrets(file.findings, search)
+        yield ReportedFile(document.source.path, document.valid, findings, document, search)

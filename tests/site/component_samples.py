@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from paicatalog.catalog.git.history import Commit, FileHistory
+from paicatalog.catalog.git.commit_log import Commit
+from paicatalog.catalog.git.history import FileHistory
 from paicatalog.catalog.linking import build_catalog
 from paicatalog.config import Config
 from paicatalog.protocol.document import SourceFile
@@ -61,7 +62,7 @@ def context(*files: str | bytes, site_url: str = "", repo_url: str = "https://gi
     contents = [file.encode("utf-8", "surrogatepass") if isinstance(file, str) else file for file in files]
     documents = [parse(SourceFile(f"catalog/{number}.yaml", content)) for number, content in enumerate(contents)]
     histories = {document.source.path: HISTORY for document in documents}
-    catalog = publish_catalog(build_catalog(documents, histories), histories)
+    catalog = publish_catalog(build_catalog(documents, histories), histories).catalog
     findings = {document.source.path: check_document(document) for document in documents}
     root = Path("/nowhere")
     config = Config(root, root / "catalog", root / "site", site_url=site_url, repo_url=repo_url, edit_uri="edit/main/")

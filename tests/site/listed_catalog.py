@@ -12,7 +12,8 @@ from jinja2 import Environment, FileSystemLoader
 
 import paicatalog.site
 from paicatalog.catalog.catalog import Catalog
-from paicatalog.catalog.git.history import Commit, FileHistory
+from paicatalog.catalog.git.commit_log import Commit
+from paicatalog.catalog.git.history import FileHistory
 from paicatalog.catalog.linking import build_catalog
 from paicatalog.config import Config
 from paicatalog.protocol.document import SourceFile
@@ -82,7 +83,7 @@ def catalog_of(texts: Sequence[str]) -> Catalog:
 def context_of(texts: Sequence[str] = SMALL) -> SiteContext:
     """Return the site context that pages are made from."""
     config = Config(Path(), Path("catalog"), Path("site"), site_name="Our jobs")
-    return SiteContext(publish_catalog(catalog_of(texts), {}), {}, config)
+    return SiteContext(publish_catalog(catalog_of(texts), {}).catalog, {}, config)
 
 
 def entries_of(cards: Sequence[Card], context: SiteContext) -> list[tuple[str, SearchEntry]]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from paicatalog.publishing.markdown_text import escaped, markdown_link
 from paicatalog.site.build_context import BuildContext
-from paicatalog.site.code.html_to_markdown import escaped
 from paicatalog.site.context import SiteContext
 from paicatalog.site.facts.card import Card
 from paicatalog.site.page import Page
@@ -90,7 +90,7 @@ def _component_list(
 def markdown_item(card: Card, way: str) -> str:
     """Return a component as an item of a Markdown list; `way` is the relative URL of the site's root."""
     name = f"{card.title} {card.version}".strip()
-    return f"- [{escaped(name)}]({way}{markdown_url(card.url)}): {escaped(card.summary)}"
+    return f"- {markdown_link(escaped(name), way + markdown_url(card.url))}: {escaped(card.summary)}"
 
 
 def _tag_index(build: BuildContext, links: Sequence[ListLink]) -> Iterator[Page]:
