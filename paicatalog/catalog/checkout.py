@@ -1,6 +1,7 @@
 """What belongs to the repository: not the files elsewhere that links lead to, nor Git's own files or ignored ones."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -61,11 +62,14 @@ class Checkout:
         try:
             target = link.resolve(strict=True)
         except FileNotFoundError:
-            return f"it is a link to `{self._shown(_destination(link))}`, which does not exist"
+            place = "an absolute path" if _is_absolute(link) else f"`{self._shown(_destination(link))}`"
+            return f"it is a link to {place}, which does not exist"
         except (OSError, RuntimeError):
             return "it is a link that leads to itself, or that cannot be followed"
         if not target.is_relative_to(self.root):
-            return f"it is a link that leads out of the repository, to `{self._shown(_destination(link))}`"
+            outside = "it is a link that leads out of the repository"
+            place = "by an absolute path" if _is_absolute(link) else f"to `{self._shown(_destination(link))}`"
+            return f"{outside}, {place}"
         if ".git" in target.relative_to(self.root).parts:
             return f"it is a link to `{self._shown(target)}`, a file of Git itself"
         if self.ignores(target):
@@ -77,13 +81,25 @@ class Checkout:
 
 
 def _destination(link: Path) -> Path:
-    """Return where a link leads, without following links in the names of folders.
+    """Return where a link leads, without following links in the names of folders."""
+    *_, last = _chain(link)
+    return last
 
-    The real path would have a process id in `/proc/self`, and the same repository must give the same messages.
+
+def _is_absolute(link: Path) -> bool:
+    """Return whether a link, or one that it leads to, has an absolute path.
+
+    Relative to the root, such a path would tell where the repository is on this machine.
     """
+    return any(path.is_symlink() and path.readlink().is_absolute() for path in _chain(link))
+
+
+def _chain(link: Path) -> Iterator[Path]:
+    """Yield a link, the links that it leads to, and the file at the end."""
     path = link
+    yield path
     for _ in range(_MOST_LINKS):
         if not path.is_symlink():
             break
         path = Path(os.path.normpath(path.parent / path.readlink()))
-    return path
+        yield path

@@ -20,9 +20,9 @@ OUTSIDE = "of-the-machine-only"
 SECRET = "correct-horse-battery"
 LEAKY = f"{VALID['train.yaml']}secrets: {{key: {SECRET}}}\n".replace("name: train", "name: leaky")
 OUT = {
-    "environ.txt": ("/proc/self/environ", "leads out of the repository, to `../"),
+    "environ.txt": ("/proc/self/environ", "leads out of the repository, by an absolute path"),
     "key.md": ("../../.ssh/id", "leads out of the repository, to `../.ssh/id`"),
-    "absolute.json": ("{machine}/.ssh/id", "leads out of the repository, to `../.ssh/id`"),
+    "absolute.json": ("{machine}/.ssh/id", "leads out of the repository, by an absolute path"),
     "chain.txt": ("key.md", "leads out of the repository, to `../.ssh/id`"),
     "other.yaml": (
         "../../other/catalog/private.yaml",
@@ -36,8 +36,8 @@ OUT = {
 }
 """Links of the docs folder: what they lead to, and what is said of it."""
 OUT_FOLDERS = {
-    "machine": ("{machine}", "leads out of the repository, to `..`"),
-    "proc": ("/proc", "leads out of the repository, to `../"),
+    "machine": ("{machine}", "leads out of the repository, by an absolute path"),
+    "proc": ("/proc", "leads out of the repository, by an absolute path"),
     "above": ("..", "to a folder that contains it"),
     "circle": (".", "to a folder that contains it"),
     "git": ("../.git", "`.git`, a file of Git itself"),
