@@ -10,6 +10,7 @@ from paicatalog.cli.config_file import config_file_option
 from paicatalog.cli.files.atomic_write import write_atomically
 from paicatalog.cli.files.job_file import end_with_problems, read_job
 from paicatalog.cli.files.shared_components import SelfContained, catalog_option, self_contained
+from paicatalog.cli.say import say
 from paicatalog.protocol.place import json_pointer
 from paicatalog.reproduce.folder.json_file import json_file
 from paicatalog.rules.secret_places import literal_secrets
@@ -68,14 +69,14 @@ def _print_summary(file: Path, output: Path | None, found: SelfContained, lock: 
     """Print which files were written, and warnings about secrets."""
     if output is not None:
         parts = ", ".join(f"{each.component.type} {each.component.name}" for each in found.used)
-        click.echo(f"{output}: {f'with {parts} in it' if parts else 'as it was, since it has everything'}.", err=True)
+        say(f"{output}: {f'with {parts} in it' if parts else 'as it was, since it has everything'}.", err=True)
     if lock is not None:
-        click.echo(f"{lock}: what it was made of.", err=True)
+        say(f"{lock}: what it was made of.", err=True)
     places = [json_pointer(pointer) for pointer, _ in literal_secrets(found.document)]
     if places:
         shown = escape_controls(", ".join(places[:10]))
-        click.echo(f"{file} holds secrets ({shown}), and so does its bundle: keep both to yourself.", err=True)
+        say(f"{file} holds secrets ({shown}), and so does its bundle: keep both to yourself.", err=True)
     for each in found.used:
         source = each.component.document.source if each.component.document else None
         if source and Path(source.path).read_bytes() != source.content:
-            click.echo(f"{source.path} holds a secret, which is not copied: the bundle has ****** there.", err=True)
+            say(f"{source.path} holds a secret, which is not copied: the bundle has ****** there.", err=True)
