@@ -24,6 +24,7 @@ from paicatalog import pipeline
 from paicatalog.config import OPTIONS, ConfigError, make_config
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.publishing.docs_folder import ProtocolFiles, refused_entries
+from paicatalog.report.workflow_commands import without_commands
 from paicatalog.rules.wording import escape_controls
 from paicatalog.site import site
 from paicatalog.site.code.html_to_markdown import page_twin
@@ -148,7 +149,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.pages: list[MkDocsPage] = []
         for page in (*self.site.main_pages(), _command_page(), *site.shell_pages()):
             if own := taken.get(f"{page.url}index.html"):
-                log.info("%s of the docs folder stands in for the generated page", own)
+                log.info("%s of the docs folder stands in for the generated page", _safe(own))
                 continue
             source = f"{page.url}index.md"
             file = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
@@ -259,7 +260,7 @@ _LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.INFO, Seve
 
 
 def _warn_of_conflict(own: str, url: str) -> None:
-    log.warning("%s of the docs folder has the address %s of the catalog's own page: rename it.", own, url)
+    log.warning("%s of the docs folder has the address %s of the catalog's own page: rename it.", _safe(own), url)
 
 
 def _command_page() -> Page:
@@ -298,13 +299,18 @@ def _misdated(commits: Sequence[str]) -> str:
 
 
 def _refusal(path: str, reason: str) -> str:
-    shown = escape_controls(f"{path} of the docs folder is not published: {reason}.")
+    shown = _safe(f"{path} of the docs folder is not published: {reason}.")
     return f"{shown} Delete it, or replace it with what it stands for."
 
 
 def _sentence(finding: Finding) -> str:
-    place = escape_controls(f"{finding.path}:{finding.span.line}:{finding.span.column}")
-    return " ".join(filter(None, (f"{place}: {finding.message}", finding.hint, f"[{finding.rule}]")))
+    place = f"{finding.path}:{finding.span.line}:{finding.span.column}"
+    return _safe(" ".join(filter(None, (f"{place}: {finding.message}", finding.hint, f"[{finding.rule}]"))))
+
+
+def _safe(text: str) -> str:
+    """Return one line of the log in which nothing controls a terminal or GitHub Actions."""
+    return without_commands(escape_controls(text))
 
 
 def _headings(toc: Iterable[AnchorLink]) -> Iterator[str]:

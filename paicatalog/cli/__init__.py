@@ -6,6 +6,7 @@ import importlib
 import click
 
 from paicatalog import __version__
+from paicatalog.cli.say import safe_message
 
 COMMANDS = ("build", "bundle", "explain", "export", "render", "schema", "serve", "upgrade", "validate")
 """The names of the commands; each is a click command in the module of the same name."""
@@ -20,6 +21,14 @@ class _Commands(click.Group):
             return None
         command: click.Command = getattr(importlib.import_module(f"paicatalog.cli.{cmd_name}"), cmd_name)
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command. The message of an error may contain anything that a path or a value contains."""
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as error:
+            error.message = safe_message(error.message)  # type: ignore[misc] # final for type checkers only
+            raise
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

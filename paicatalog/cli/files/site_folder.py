@@ -9,12 +9,11 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
 from paicatalog.cli.config_file import WrongConfiguration
 from paicatalog.cli.files.build_lock import AnotherBuildError, build_lock
 from paicatalog.cli.files.site_marker import marked_entries
 from paicatalog.cli.files.site_swap import ClashError, SiteSwap
+from paicatalog.cli.say import say
 from paicatalog.config import Config
 
 
@@ -93,9 +92,9 @@ def _finish(swaps: Iterable[SiteSwap]) -> None:
     for swap in list(swaps):
         try:
             for entry in swap.finish():
-                click.echo(f"{entry} could not be moved to the site. Move it to {swap.site}, or delete it.", err=True)
+                say(f"{entry} could not be moved to the site. Move it to {swap.site}, or delete it.", err=True)
         except OSError as error:
-            click.echo(f"{swap.folder}, left by a build, cannot be removed: {error.strerror}.", err=True)
+            say(f"{swap.folder}, left by a build, cannot be removed: {error.strerror}.", err=True)
 
 
 def _place_problem(site: Path, config: Config) -> str:
