@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -19,6 +19,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import get_theme_dir
 
 from paicatalog import pipeline
 from paicatalog.catalog.scan import ENDINGS
@@ -37,8 +38,10 @@ from paicatalog.site.pages.redirect_pages import moved_files, redirect_page
 from paicatalog.site.pages.redirects import Redirect, redirects
 from paicatalog.site.search.theme_index import INDEX, completed_index
 from paicatalog.site.theme import shell
+from paicatalog.site.theme.external_code import ExternalCode
 from paicatalog.site.theme.language import gettext, in_language, translation
-from paicatalog.site.theme.patches import PatchingLoader
+from paicatalog.site.theme.patches import PATCHES, Patch
+from paicatalog.site.theme.template_loader import TemplateLoader
 from paicatalog.site.urls.file_names import with_file_names
 from paicatalog.site.writer import SiteWriter, Written
 
@@ -115,9 +118,12 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         return config
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
-        """Patch the theme's templates, and translate the partials of `overrides`."""
-        if config.theme.name == "material" and isinstance(env.loader, FileSystemLoader):
-            env.loader = PatchingLoader(env.loader.searchpath)
+        """Patch the theme's templates and move their inline code to files; translate the partials of `overrides`."""
+        if env.loader:
+            patches = PATCHES.get(config.theme.name or "", ())
+            env.loader = TemplateLoader(env.loader, self.theme, patches=patches, report=_tell_unapplied)
+        self.code.install(env)
+        if config.theme.name == "material":
             env.add_extension("jinja2.ext.i18n")
             language = translation(self.settings.language)
             env.install_gettext_callables(  # type: ignore[attr-defined] # of the extension
@@ -133,6 +139,9 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         context = pipeline.load(self.settings)
         _tell(context)
         _withhold(self.settings.catalog_dir, files)
+        self.code = ExternalCode()
+        self.theme = Path(get_theme_dir(config.theme.name)) if config.theme.name else None
+        self._move_images(files)
         self.taken = {file.dest_uri: file.src_uri for file in files if file.inclusion not in _LEFT_OUT}
         self.redirects = self._redirects(context, files)
         self.site = site.Site.of(context)
@@ -180,6 +189,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if not (isinstance(page, GeneratedPage) and page.is_shell):
             self.twins.append(page_twin(page.url, html))
         if not isinstance(page, GeneratedPage):
+            html = self.code.without_style_attributes(html)
             title = str(page.title)
             text = plain_text(html).removeprefix(title).strip()
             headings = " ".join(_headings(page.toc))
@@ -215,7 +225,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         written += [self._written_twice(page, writer) for page in others]
         entries = [*self.entries, *((page.url, page.search) for page in written if page.search)]
         moved = moved_files(self.redirects)
-        for file in chain(self.twins, self.site.files(entries)):
+        for file in chain(self.twins, self.site.files(entries, self.code)):
             if self._may_write(file.url):
                 writer.file(file)
             for url in moved.get(file.url, ()):
@@ -238,6 +248,12 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if self.settings.templates_dir:
             server.watch(str(self.settings.templates_dir))
         return server
+
+    def _move_images(self, files: Files) -> None:
+        """Move the images in the theme's style sheets to files."""
+        for file in files.css_files():
+            if self.theme and Path(file.abs_src_path or "").is_relative_to(self.theme):
+                file.content_string = self.code.with_image_files(file.content_string)
 
     def _written_twice(self, page: Page, writer: SiteWriter) -> Written:
         twin = page_twin(page.url, page.html, page.markdown)
@@ -283,6 +299,15 @@ def _tell(context: SiteContext) -> None:
     for findings in context.findings.values():
         for finding in findings:
             log.log(_LEVELS[finding.severity], "%s", _sentence(finding))
+
+
+def _tell_unapplied(patch: Patch) -> None:
+    log.warning(
+        "The installed release of the theme has another template `%s` than expected, so the site lacks %s: install the "
+        "release that you used before.",
+        patch.template,
+        patch.purpose,
+    )
 
 
 def _sentence(finding: Finding) -> str:
