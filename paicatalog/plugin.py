@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -19,6 +19,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import get_theme_dir
 
 from paicatalog import pipeline
 from paicatalog.config import OPTIONS, ConfigError, make_config
@@ -36,8 +37,10 @@ from paicatalog.site.pages.command_page import URL as COMMANDS_URL
 from paicatalog.site.pages.command_page import command_page
 from paicatalog.site.pages.redirects import Redirect, redirects
 from paicatalog.site.theme import shell
+from paicatalog.site.theme.external_code import ExternalCode
 from paicatalog.site.theme.language import gettext, in_language, translation
-from paicatalog.site.theme.patches import PatchingLoader
+from paicatalog.site.theme.patches import PATCHES, Patch
+from paicatalog.site.theme.template_loader import TemplateLoader
 from paicatalog.site.urls.file_names import with_file_names
 from paicatalog.site.writer import SiteWriter
 
@@ -123,9 +126,12 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             raise PluginError("\n".join(stopping))
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
-        """Patch the theme's templates, and translate the partials of `overrides`."""
-        if config.theme.name == "material" and isinstance(env.loader, FileSystemLoader):
-            env.loader = PatchingLoader(env.loader.searchpath)
+        """Patch the theme's templates and move their inline code to files; translate the partials of `overrides`."""
+        if env.loader:
+            patches = PATCHES.get(config.theme.name or "", ())
+            env.loader = TemplateLoader(env.loader, self.theme, patches=patches, report=_tell_unapplied)
+        self.code.install(env)
+        if config.theme.name == "material":
             env.add_extension("jinja2.ext.i18n")
             language = translation(self.settings.language)
             env.install_gettext_callables(  # type: ignore[attr-defined] # of the extension
@@ -141,6 +147,9 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         context = pipeline.load(self.settings)
         _tell(context, strict=config.strict)
         self._withhold(files, context, config.docs_dir)
+        self.code = ExternalCode()
+        self.theme = Path(get_theme_dir(config.theme.name)) if config.theme.name else None
+        self._move_images(files)
         taken = {file.dest_uri: file.src_uri for file in files if file.inclusion not in _LEFT_OUT}
         self.generated = GeneratorPages(taken)
         self.redirects = self._redirects(context, files)
@@ -186,6 +195,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if not (isinstance(page, GeneratedPage) and page.is_shell):
             self.generated.twins.append(page_twin(page.url, html))
         if not isinstance(page, GeneratedPage):
+            html = self.code.without_style_attributes(html)
             title = str(page.title)
             text = plain_text(html).removeprefix(title).strip()
             headings = " ".join(_headings(page.toc))
@@ -216,7 +226,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         folder = Path(config.site_dir)
         shutil.rmtree(folder / shell.shell_url(1))
         writer = SiteWriter(folder, self.shells, file_names=not config.use_directory_urls)
-        write_site(self.site, self.generated, writer, redirects=self.redirects, warn=_warn_of_conflict)
+        write_site(self.site, self.generated, writer, self.code, redirects=self.redirects, warn=_warn_of_conflict)
 
     def on_serve(
         self,
@@ -230,6 +240,12 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if self.settings.templates_dir:
             server.watch(str(self.settings.templates_dir))
         return server
+
+    def _move_images(self, files: Files) -> None:
+        """Move the images in the theme's style sheets to files."""
+        for file in files.css_files():
+            if self.theme and Path(file.abs_src_path or "").is_relative_to(self.theme):
+                file.content_string = self.code.with_image_files(file.content_string)
 
     def _redirects(self, context: SiteContext, files: Files) -> tuple[Redirect, ...]:
         others = {COMMANDS_URL, *(file.url for file in files)}
@@ -301,6 +317,15 @@ def _misdated(commits: Sequence[str]) -> str:
 def _refusal(path: str, reason: str) -> str:
     shown = _safe(f"{path} of the docs folder is not published: {reason}.")
     return f"{shown} Delete it, or replace it with what it stands for."
+
+
+def _tell_unapplied(patch: Patch) -> None:
+    log.warning(
+        "The installed release of the theme has another template `%s` than expected, so the site lacks %s: install the "
+        "release that you used before.",
+        patch.template,
+        patch.purpose,
+    )
 
 
 def _sentence(finding: Finding) -> str:

@@ -11,6 +11,7 @@ from paicatalog.site.pages.redirect_pages import moved_files, redirect_page
 from paicatalog.site.pages.redirects import Redirect
 from paicatalog.site.search.theme_index import INDEX, completed_index
 from paicatalog.site.site import Site
+from paicatalog.site.theme.external_code import ExternalCode
 from paicatalog.site.writer import SiteWriter, Written
 
 
@@ -32,13 +33,15 @@ def write_site(
     site: Site,
     generated: GeneratorPages,
     writer: SiteWriter,
+    code: ExternalCode,
     *,
     redirects: Sequence[Redirect],
     warn: Callable[[str, str], None],
 ) -> None:
     """Write the catalog's pages and files.
 
-    A file of the docs folder is never overwritten: `warn` is called with its path and its URL on the site instead.
+    `code` is the inline code of the theme that becomes files. A file of the docs folder is never overwritten: `warn` is
+    called with its path and its URL on the site instead.
     """
 
     def may_write(url: str) -> bool:
@@ -57,7 +60,7 @@ def write_site(
     written += [write_with_twin(page) for page in site.other_pages() if may_write(f"{page.url}index.html")]
     entries = [*generated.entries, *((page.url, page.search) for page in written if page.search)]
     moved = moved_files(redirects)
-    for file in chain(generated.twins, site.files(entries)):
+    for file in chain(generated.twins, site.files(entries, code)):
         if may_write(file.url):
             writer.file(file)
         for url in moved.get(file.url, ()):
