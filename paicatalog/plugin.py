@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader
 from mkdocs.config import config_options
@@ -22,7 +23,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from paicatalog import pipeline
 from paicatalog.catalog.scan import ENDINGS
-from paicatalog.config import OPTIONS, ConfigError, make_config
+from paicatalog.config import OPTIONS, ConfigError, make_config, without_login
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.rules.wording import escape_controls
 from paicatalog.site import site
@@ -107,6 +108,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self.settings = make_config(root, config, {name: self.config[name] for name in OPTIONS})
         except ConfigError as error:
             raise PluginError(str(error)) from error
+        _hide_logins(config)
         if config.theme.name == "material":
             # After the user's custom_dir and before the theme: these partials correct the theme's accessibility.
             config.theme.dirs.insert(len(config.theme.dirs) - 2, str(site.OVERRIDES))
@@ -262,6 +264,19 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 _LEFT_OUT = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 _LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.INFO, Severity.NOTE: logging.DEBUG}
 """Findings of severity error are logged as warnings, which make a strict build of MkDocs fail."""
+
+
+_URLS = ("site_url", "repo_url", "edit_uri")
+
+
+def _hide_logins(config: MkDocsConfig) -> None:
+    """Remove user names and passwords from the URLs that themes show, and from the name that MkDocs derived of one."""
+    for name in _URLS:
+        if (url := config[name]) and (clean := without_login(url)) != url:
+            log.warning("`%s` contains a login, which is not published. Remove it from mkdocs.yml.", name)
+            config[name] = clean
+            if name == "repo_url":
+                config.repo_name = urlsplit(clean).hostname
 
 
 def _command_page() -> Page:
