@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from paicatalog.publishing.public_words import public_words
 from paicatalog.publishing.replacement import Replacement, replaced
 from paicatalog.publishing.spellings import LONGEST, SHORTEST, spellings
 from paicatalog.rules.token_shapes import may_contain_token, tokens
@@ -33,6 +34,8 @@ class SecretSearch:
 
     def __init__(self, values: Iterable[str] = ()) -> None:
         self.values = frozenset(values)
+        if self.values:
+            self.values -= public_words()
         self._words: dict[str, set[str]] = {}
         self._lengths: dict[str, list[int]] = {}
         for value in self.values:

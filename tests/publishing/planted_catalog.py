@@ -100,6 +100,20 @@ def _repeated(name: str, secrets: Sequence[Planted]) -> Files:
     yield f"{name}.yaml", _job(name, commands=commands, more=f"secrets:\n{given}")
 
 
+def _names(name: str, secrets: Sequence[Planted]) -> Files:
+    """Yield a job in which everything that has a name is called as a secret."""
+    role, image, parameter, deployment = (f"x{each.text}" for each in secrets)
+    text = _job(name, commands=[f"echo <% $parameters.{parameter} %>"]).replace("python,", f"{image},")
+    text = text.replace("dockerImage: python", f"dockerImage: {image}").replace("  main:", f"  {role}:")
+    text += (
+        f"parameters: {{{parameter}: 1}}\n"
+        f"deployments: [{{name: {deployment}, taskRoles: {{{role}: {{preCommands: [a]}}}}}}]\n"
+        f"defaults: {{deployment: {deployment}}}\n"
+        f"secrets: {{all: [{role}, {image}, {parameter}, {deployment}]}}\n"
+    )
+    yield f"{name}.yaml", text
+
+
 def _broken(text: str) -> str:
     return text.replace("type: job", "type: [job")
 
@@ -212,6 +226,7 @@ PLACES: Mapping[str, Callable[[str, Sequence[Planted]], Files]] = {
 GIT_PLACES = ("commit subject", "author", "tag", "old version")
 LITERAL_PLACES: Mapping[str, Callable[[str, Sequence[Planted]], Files]] = {
     "secrets": _repeated,
+    "names": _names,
     "unparsed secrets": lambda name, found: ((path, _broken(str(text))) for path, text in _repeated(name, found)),
     "indented by tabs": lambda name, found: iter(
         [(f"{name}.yaml", "secrets:\n" + "".join(f"\ts{n}: {x.text}\n" for n, x in enumerate(found)) + "a: [\n")]
@@ -252,10 +267,6 @@ def write_catalog(folder: Path, secrets: Mapping[str, Sequence[Planted]]) -> Non
         name = re.sub(r"\W+", "-", place)
         files |= dict(write(name, secrets[place]))
     files["touched.yaml"] = _job("touched")
-    for number in range(150):  # So that validation uses its cache.
-        files[f"more/{number}.yaml"] = (
-            f"protocolVersion: 2\nname: d{number}\ntype: data\nuri: [https://example.com/x]\n"
-        )
     commits = [
         (f"{author.text} x", f"Use {subject.text}", {"catalog/touched.yaml": _job(f"touched{number}")})
         for number, (author, subject) in enumerate(zip(secrets["author"], secrets["commit subject"], strict=True))
