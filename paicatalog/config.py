@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from paicatalog.rules.settings import NO_SETTINGS, SettingError, Settings, read_
 CONFIG_FILE = "mkdocs.yml"
 SITE_NAME = "AI job catalog"
 _NAME = "paicatalog"
+_LOGIN = re.compile(r"^(\s*[A-Za-z][A-Za-z0-9+.-]*://)[^/?#\s]*@")
 
 
 class ConfigError(Exception):
@@ -131,7 +133,7 @@ def make_config(root: Path, site: Mapping[str, Any], section: Mapping[str, Any])
     site_dir = root / str(site.get("site_dir") or "site")
     docs_dir = root / str(site.get("docs_dir") or "docs")
     _require_inside(root, "docs", docs_dir)
-    site_url = str(site.get("site_url") or "")
+    site_url = without_login(str(site.get("site_url") or ""))
     return Config(
         root=root,
         catalog_dir=_catalog_dir(root, chosen["catalog_dir"], site_dir),
@@ -140,13 +142,18 @@ def make_config(root: Path, site: Mapping[str, Any], section: Mapping[str, Any])
         docs_dir=docs_dir,
         site_name=str(site.get("site_name") or SITE_NAME),
         site_url=site_url if site_url.endswith("/") or not site_url else site_url + "/",
-        repo_url=str(site.get("repo_url") or "").rstrip("/"),
-        edit_uri=_edit_uri(site),
-        cluster=chosen["cluster"].rstrip("/"),
+        repo_url=without_login(str(site.get("repo_url") or "").rstrip("/")),
+        edit_uri=without_login(_edit_uri(site)),
+        cluster=without_login(chosen["cluster"].rstrip("/")),
         language=_language(site.get("theme")),
         settings=_settings(root, section),
         redirects=_redirects(section.get("redirects")),
     )
+
+
+def without_login(url: str) -> str:
+    """Return a URL without the user name and password in it: pages show it."""
+    return _LOGIN.sub(r"\1", url)
 
 
 def _language(theme: object) -> str:

@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
+from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs.config import config_options
@@ -22,7 +23,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_theme_dir
 
 from paicatalog import pipeline
-from paicatalog.config import OPTIONS, ConfigError, make_config
+from paicatalog.config import OPTIONS, ConfigError, make_config, without_login
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.publishing.docs_folder import ProtocolFiles, refused_entries
 from paicatalog.report.workflow_commands import without_commands
@@ -109,6 +110,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self.settings = make_config(root, config, {name: self.config[name] for name in OPTIONS})
         except ConfigError as error:
             raise PluginError(str(error)) from error
+        _hide_logins(config)
         if config.theme.name == "material":
             # After the user's custom_dir and before the theme: these partials correct the theme's accessibility.
             config.theme.dirs.insert(len(config.theme.dirs) - 2, str(site.OVERRIDES))
@@ -275,8 +277,21 @@ _LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.INFO, Seve
 """Findings of severity error are logged as warnings, which make a strict build of MkDocs fail."""
 
 
+_URLS = ("site_url", "repo_url", "edit_uri")
+
+
 def _warn_of_conflict(own: str, url: str) -> None:
     log.warning("%s of the docs folder has the address %s of the catalog's own page: rename it.", _safe(own), url)
+
+
+def _hide_logins(config: MkDocsConfig) -> None:
+    """Remove user names and passwords from the URLs that themes show, and from the name that MkDocs derived of one."""
+    for name in _URLS:
+        if (url := config[name]) and (clean := without_login(url)) != url:
+            log.warning("`%s` contains a login, which is not published. Remove it from mkdocs.yml.", name)
+            config[name] = clean
+            if name == "repo_url":
+                config.repo_name = urlsplit(clean).hostname
 
 
 def _command_page() -> Page:
