@@ -59,7 +59,8 @@ class _Writer(HTMLParser):
         self.parts: list[str] = []
         self.ignored_depth = 0
         """Depth of nesting within an element that is left out; 0 outside."""
-        self.links: list[str] = []
+        self.links: list[tuple[str, int]] = []
+        """The URL of each open link, and the index in `parts` at which its text begins."""
         self.lists = 0
         self.pre: int | None = None
         """Index in `parts` at which the text of the present code block begins; None outside of one."""
@@ -71,8 +72,9 @@ class _Writer(HTMLParser):
         if self.ignored_depth or tag in _IGNORED_TAGS or "hidden" in given or _IGNORED_CLASSES & _classes(given):
             self.ignored_depth += tag not in _VOID_TAGS
         elif tag == "a":
-            self.links.append(given.get("href") or "")
-            self.parts.append("[" if self.links[-1] else "")
+            address = given.get("href") or ""
+            self.parts.append("[" if address else "")
+            self.links.append((address, len(self.parts)))
         else:
             self._start_element(tag)
 
@@ -80,8 +82,7 @@ class _Writer(HTMLParser):
         if self.ignored_depth:
             self.ignored_depth -= 1
         elif tag == "a" and self.links:
-            address = self.links.pop()
-            self.parts.append(f"]({address})" if address else "")
+            self._end_link(*self.links.pop())
         else:
             self._end_element(tag)
 
@@ -103,7 +104,7 @@ class _Writer(HTMLParser):
         elif tag in _MARKS and self.pre is None:
             self.parts.append(_MARKS[tag])
             self.in_code = self.in_code or _MARKS[tag] == "`"
-        elif tag == "span":
+        elif tag == "span" and self.pre is None:
             # Styles separate neighboring spans.
             self.parts.append(" " if self.after_span and not self._at_start() else "")
         elif re.fullmatch("h[1-6]", tag):
@@ -122,6 +123,13 @@ class _Writer(HTMLParser):
             self.cells = 0
         elif tag in _BLOCKS | _LISTS | _OTHER_BLOCKS:
             self._block(opens=tag in _LISTS)
+
+    def _end_link(self, address: str, start: int) -> None:
+        """End a link. One without text, such as the anchor of a line of code, is left out."""
+        if not "".join(self.parts[start:]).strip():
+            self.parts[max(start - 1, 0) : start] = []
+        elif address:
+            self.parts.append(f"]({address})")
 
     def _end_element(self, tag: str) -> None:
         if tag == "pre" and self.pre is not None:
