@@ -38,7 +38,6 @@ from paicatalog.site.pages.command_page import URL as COMMANDS_URL
 from paicatalog.site.pages.command_page import command_page
 from paicatalog.site.pages.redirects import Redirect, redirects
 from paicatalog.site.theme import shell
-from paicatalog.site.theme.external_code import ExternalCode
 from paicatalog.site.theme.language import gettext, in_language, translation
 from paicatalog.site.theme.patches import PATCHES, Patch
 from paicatalog.site.theme.template_loader import TemplateLoader
@@ -132,7 +131,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if env.loader:
             patches = PATCHES.get(config.theme.name or "", ())
             env.loader = TemplateLoader(env.loader, self.theme, patches=patches, report=_tell_unapplied)
-        self.code.install(env)
+        self.generated.code.install(env)
         if config.theme.name == "material":
             env.add_extension("jinja2.ext.i18n")
             language = translation(self.settings.language)
@@ -149,11 +148,10 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         context = pipeline.load(self.settings)
         _tell(context, strict=config.strict)
         self._withhold(files, context, config.docs_dir)
-        self.code = ExternalCode()
         self.theme = Path(get_theme_dir(config.theme.name)) if config.theme.name else None
-        self._move_images(files)
         taken = {file.dest_uri: file.src_uri for file in files if file.inclusion not in _LEFT_OUT}
         self.generated = GeneratorPages(taken)
+        self._move_images(files)
         self.redirects = self._redirects(context, files)
         self.site = site.Site.of(context)
         self.shells: dict[int, shell.Shell] = {}
@@ -197,7 +195,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if not (isinstance(page, GeneratedPage) and page.is_shell):
             self.generated.twins.append(page_twin(page.url, html))
         if not isinstance(page, GeneratedPage):
-            html = self.code.without_style_attributes(html)
+            html = self.generated.code.without_style_attributes(html)
             title = str(page.title)
             text = plain_text(html).removeprefix(title).strip()
             headings = " ".join(_headings(page.toc))
@@ -228,7 +226,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         folder = Path(config.site_dir)
         shutil.rmtree(folder / shell.shell_url(1))
         writer = SiteWriter(folder, self.shells, file_names=not config.use_directory_urls)
-        write_site(self.site, self.generated, writer, self.code, redirects=self.redirects, warn=_warn_of_conflict)
+        write_site(self.site, self.generated, writer, redirects=self.redirects, warn=_warn_of_conflict)
 
     def on_serve(
         self,
@@ -247,7 +245,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Move the images in the theme's style sheets to files."""
         for file in files.css_files():
             if self.theme and Path(file.abs_src_path or "").is_relative_to(self.theme):
-                file.content_string = self.code.with_image_files(file.content_string)
+                file.content_string = self.generated.code.with_image_files(file.content_string)
 
     def _redirects(self, context: SiteContext, files: Files) -> tuple[Redirect, ...]:
         others = {COMMANDS_URL, *(file.url for file in files)}

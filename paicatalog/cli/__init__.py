@@ -8,7 +8,7 @@ import click
 from paicatalog import __version__
 from paicatalog.cli.say import safe_message
 
-COMMANDS = ("build", "bundle", "explain", "export", "render", "schema", "serve", "upgrade", "validate")
+COMMANDS = ("build", "bundle", "explain", "export", "generate", "render", "schema", "serve", "upgrade", "validate")
 """The names of the commands; each is a click command in the module of the same name."""
 
 
