@@ -187,6 +187,7 @@ def load(config: Config) -> SiteContext:
         trend=tuple(_trend(config, checked)),
         commit=head_commit(config.catalog_dir),
         shallow=bool(shallow_commits(config.catalog_dir)),
+        misdated=tuple(sorted({one.id for found in histories.values() for one in found.commits if not one.dated})),
     )
 
 
@@ -197,7 +198,7 @@ def _trend(config: Config, checked: Checked) -> Iterator[TrendPoint]:
     rules = config.settings.enabled(RULES)
     for tag in tags(config.catalog_dir, most=_MOST_TAGS):
         with suppress(UnknownChangeError):
-            changes = changes_at([config.catalog_dir], tag.name, shown_from=config.root)
+            changes = changes_at([config.catalog_dir], tag.ref, shown_from=config.root)
             before = _before(changes, checked, rules, config.settings, config.root)
             yield TrendPoint(tag.name, tag.date, Count.of(reported_files(before)))
 

@@ -2,7 +2,7 @@
 
 import logging
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
 from importlib.metadata import entry_points
 from itertools import pairwise
@@ -129,7 +129,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the catalog; add the pages of the navigation, and one shell page for each depth of URL."""
         context = pipeline.load(self.settings)
-        _tell(context)
+        _tell(context, strict=config.strict)
         _withhold(self.settings.catalog_dir, files)
         taken = {file.dest_uri: file.src_uri for file in files if file.inclusion not in _LEFT_OUT}
         self.generated = GeneratorPages(taken)
@@ -230,6 +230,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
 
 _LEFT_OUT = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
+_MOST_COMMITS_NAMED = 3
 _LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.INFO, Severity.NOTE: logging.DEBUG}
 """Findings of severity error are logged as warnings, which make a strict build of MkDocs fail."""
 
@@ -247,16 +248,28 @@ def _command_page() -> Page:
     return command_page(script.load())
 
 
-def _tell(context: SiteContext) -> None:
-    """Log the findings, and what Git lacks."""
+def _tell(context: SiteContext, *, strict: bool) -> None:
+    """Log the findings, and what is missing or wrong in Git."""
     if context.shallow:
         log.warning(
             "This clone is shallow: pages, API and feed lack the dates of older changes. Run `git fetch --unshallow` "
             "before the build (in GitHub Actions: `fetch-depth: 0`)."
         )
+    if context.misdated:
+        # A warning fails a strict build, and a published commit cannot be corrected.
+        log.log(logging.INFO if strict else logging.WARNING, "%s", _misdated(context.misdated))
     for findings in context.findings.values():
         for finding in findings:
             log.log(_LEVELS[finding.severity], "%s", _sentence(finding))
+
+
+def _misdated(commits: Sequence[str]) -> str:
+    named = [commit[:7] for commit in commits[:_MOST_COMMITS_NAMED]]
+    more = ["..."] if len(commits) > _MOST_COMMITS_NAMED else []
+    return (
+        f"Commits with a date or time zone that does not exist: {len(commits)} ({', '.join(named + more)}). "
+        "Pages, API and feed show the nearest valid date."
+    )
 
 
 def _sentence(finding: Finding) -> str:

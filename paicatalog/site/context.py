@@ -31,5 +31,7 @@ class SiteContext:
     """The commit that the catalog was read at; None outside Git."""
     shallow: bool = False
     """Whether Git has only the last commits, so that older dates are not known."""
+    misdated: tuple[str, ...] = ()
+    """The full hashes of commits with a date or time zone that does not exist, in the order of the hashes."""
     trend: tuple[TrendPoint, ...] = ()
     """The counts at the catalog's tags, oldest first; empty if there are no tags."""

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from paicatalog.catalog.git.history import Commit, FileHistory
+from paicatalog.catalog.git.commit_log import Commit
+from paicatalog.catalog.git.history import FileHistory
 from paicatalog.catalog.linking import build_catalog
 from paicatalog.config import Config
 from paicatalog.protocol.document import SourceFile

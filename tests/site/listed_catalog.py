@@ -12,7 +12,8 @@ from jinja2 import Environment, FileSystemLoader
 
 import paicatalog.site
 from paicatalog.catalog.catalog import Catalog
-from paicatalog.catalog.git.history import Commit, FileHistory
+from paicatalog.catalog.git.commit_log import Commit
+from paicatalog.catalog.git.history import FileHistory
 from paicatalog.catalog.linking import build_catalog
 from paicatalog.config import Config
 from paicatalog.protocol.document import SourceFile

@@ -4,6 +4,14 @@ import os
 import subprocess
 from pathlib import Path
 
+_ENVIRONMENT = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    # What is read is what is committed: no objects that stand in for others in this clone only, no invented parents.
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
+    "LC_ALL": "C",
+}
+
 
 class GitError(Exception):
     """Git is missing or fails. The message is Git's own."""
@@ -16,7 +24,7 @@ def run_git(folder: Path, *arguments: str, stdin: bytes = b"", environment: tupl
         done = subprocess.run(
             ["git", "--no-pager", *arguments],
             cwd=folder,
-            env={**inherited, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", **dict(environment)},
+            env=inherited | _ENVIRONMENT | dict(environment),
             input=stdin,
             capture_output=True,
             check=False,

@@ -2,42 +2,15 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from paicatalog.catalog.git.command import GitError, run_git
+from paicatalog.catalog.git.commit_log import Commit, FileDiff, read_log
+from paicatalog.catalog.git.moment import seconds
 
-_COMMIT = "\x1e"
-_FIELD = "\x1f"
-_LOG = (
-    "log",
-    "--no-show-signature",
-    "--no-mailmap",
-    "--no-color",
-    "--no-ext-diff",
-    "--topo-order",
-    "--raw",
-    "--no-abbrev",
-    "--find-renames",
-    "-z",
-    f"--format={_COMMIT}%H{_FIELD}%an{_FIELD}%aI{_FIELD}%s{_FIELD}",
-)
-_UNREADABLE = "?"
-
-
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """A commit that changed a file."""
-
-    id: str
-    """Full hexadecimal object name."""
-    author: str
-    """The author's name (never the e-mail address: pages are public)."""
-    date: datetime
-    """When it was authored, with its time zone."""
-    subject: str
-    """The first line of the message."""
+_LATEST_IN_GZIP = 2**32 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +44,7 @@ class FileHistory:
 def repository_root(folder: Path) -> Path | None:
     """Return the top folder of the Git work tree that contains `folder`; None outside Git or without Git."""
     found = _git(folder, "rev-parse", "--show-toplevel")
-    return Path(os.fsdecode(found).rstrip("\n")) if found else None
+    return Path(os.fsdecode(found.removesuffix(b"\n"))) if found else None
 
 
 def head_commit(folder: Path) -> str | None:
@@ -81,9 +54,12 @@ def head_commit(folder: Path) -> str | None:
 
 
 def head_time(folder: Path) -> int | None:
-    """Return the commit time of HEAD in seconds since 1970 UTC, or None if there is no commit."""
-    found = _git(folder, "log", "-1", "--no-show-signature", "--format=%ct")
-    return int(found) if found.strip().isdigit() else None
+    """Return the commit time of HEAD in seconds since 1970 UTC, or None if there is no commit.
+
+    It is at most what a compressed file can have as its time (RFC 1952: 32 bits).
+    """
+    found = seconds(_git(folder, "rev-list", "-1", "--timestamp", "HEAD").partition(b" ")[0])
+    return None if found is None else min(found, _LATEST_IN_GZIP)
 
 
 def shallow_commits(folder: Path) -> frozenset[str]:
@@ -91,7 +67,7 @@ def shallow_commits(folder: Path) -> frozenset[str]:
 
     Source: `shallow` in gitrepository-layout(5).
     """
-    found = os.fsdecode(_git(folder, "rev-parse", "--git-path", "shallow")).rstrip("\n")
+    found = os.fsdecode(_git(folder, "rev-parse", "--git-path", "shallow").removesuffix(b"\n"))
     try:
         return frozenset((folder / found).read_text("ascii").split()) if found else frozenset()
     except (OSError, ValueError):
@@ -120,29 +96,26 @@ def read_history(folder: Path) -> Mapping[str, FileHistory]:
     In a shallow clone, the oldest commits seem to add every file: they are left out, and with them each file that no
     later commit changed.
     """
-    log = _git(folder, "-c", "core.quotePath=false", *_LOG, "--relative", "--", ".")
-    if not log:
-        return {}
     oldest, cut = shallow_commits(folder), set[str]()
     commits: dict[str, list[tuple[Commit, str]]] = {}
     # The log is newest first: this maps an earlier name of a file to its present name.
     present_names: dict[str, str] = {}
-    for commit, changes in _commits(log.decode("utf-8", errors="surrogateescape")):
+    for commit, diffs in _log(folder):
         renamed: dict[str, str] = {}
-        for status, path, former, content in changes:
-            name = present_names.get(path, path)
+        for diff in diffs:
+            path, name = diff.path, present_names.get(diff.path, diff.path)
             if commit.id in oldest:
                 cut.add(name)
                 continue
-            if status == "D":
+            if diff.status == "D":
                 # Deleted by this commit: an earlier file of this name is another file.
                 renamed[path] = f"{name}\0{commit.id}"
                 continue
-            commits.setdefault(name, []).append((commit, content))
-            if former is not None:
-                renamed[former] = name
+            commits.setdefault(name, []).append((commit, diff.content))
+            if diff.former is not None:
+                renamed[diff.former] = name
                 renamed.setdefault(path, f"{path}\0{commit.id}")
-            elif status == "A":
+            elif diff.status == "A":
                 renamed[path] = f"{path}\0{commit.id}"
         present_names.update(renamed)
     return {
@@ -152,36 +125,9 @@ def read_history(folder: Path) -> Mapping[str, FileHistory]:
     }
 
 
-_Change = tuple[str, str, str | None, str]
-"""Status letter, path, former path (of a rename), Git object name of the content."""
-
-
-def _commits(log: str) -> Iterator[tuple[Commit, list[_Change]]]:
-    for record in log.split(_COMMIT)[1:]:
-        head = record.split(_FIELD, 4)
-        if len(head) < 5:
-            continue
-        identifier, author, date, subject, changes = head
-        commit = Commit(identifier, _clean(author) or _UNREADABLE, datetime.fromisoformat(date), _clean(subject))
-        yield commit, list(_changes(changes))
-
-
-def _changes(text: str) -> Iterator[_Change]:
-    """Parse the NUL-separated changes of a commit: `:100644 100644 BEFORE AFTER M`, the path (two for a rename)."""
-    fields = iter(field for field in text.strip("\n").split("\0") if field.strip("\n"))
-    for field in fields:
-        *_, content, status = field.split(" ")
-        path = next(fields, "")
-        if status.startswith("R"):
-            yield "R", next(fields, ""), path, content
-        elif status.startswith("C"):
-            yield "A", next(fields, ""), None, content
-        elif path:
-            yield status, path, None, content
-
-
-def _clean(text: str) -> str:
-    return text.encode("utf-8", errors="replace").decode("utf-8").strip()
+def _log(folder: Path) -> Iterator[tuple[Commit, list[FileDiff]]]:
+    with suppress(GitError):
+        yield from read_log(folder)
 
 
 def _git(folder: Path, *arguments: str) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 from paicatalog.catalog.catalog import Flow, Link
 from paicatalog.catalog.catalog_facts import CatalogFacts
 from paicatalog.catalog.component import Component, Identity
-from paicatalog.catalog.git.history import Commit
+from paicatalog.catalog.git.commit_log import Commit
 from paicatalog.protocol.finding import Finding
 from paicatalog.protocol.place import json_pointer
 from paicatalog.site.build_context import BuildContext

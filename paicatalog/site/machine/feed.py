@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from paicatalog.catalog.catalog_facts import CatalogFacts
 from paicatalog.catalog.component import Component
-from paicatalog.catalog.git.history import Commit
+from paicatalog.catalog.git.commit_log import Commit
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.build_context import BuildContext
 from paicatalog.site.code.unprintable import clean

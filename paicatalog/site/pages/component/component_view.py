@@ -10,7 +10,7 @@ from markupsafe import Markup
 from paicatalog.catalog.catalog_facts import CatalogFacts, scalar_text
 from paicatalog.catalog.component import Component, Identity
 from paicatalog.catalog.deprecation import successor
-from paicatalog.catalog.git.history import Commit
+from paicatalog.catalog.git.commit_log import Commit
 from paicatalog.protocol.finding import Finding, Related, Severity
 from paicatalog.site.build_context import Hyperlink, PageLinks
 from paicatalog.site.code.markdown import markdown
