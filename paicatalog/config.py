@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from paicatalog.catalog.git.history import repository_root
+from paicatalog.catalog.git.submodules import missing_submodules
+from paicatalog.catalog.git.work_tree import repository_root
 from paicatalog.protocol.place import Pointer
 from paicatalog.rules import RULE_BY_ID
 from paicatalog.rules.settings import NO_SETTINGS, SettingError, Settings, read_settings
@@ -17,6 +18,7 @@ CONFIG_FILE = "mkdocs.yml"
 SITE_NAME = "AI job catalog"
 _NAME = "paicatalog"
 _LOGIN = re.compile(r"^(\s*[A-Za-z][A-Za-z0-9+.-]*://)[^/?#\s]*@")
+_EDIT_URIS_OF_MKDOCS = ("edit/master/docs/", "src/default/docs/")
 
 
 class ConfigError(Exception):
@@ -62,8 +64,9 @@ class Config:
     """The published address with a trailing slash; empty if unknown."""
     repo_url: str = ""
     """The repository's web address without a trailing slash; empty if unknown."""
-    edit_uri: str = ""
-    """The path between `repo_url` and the path of a file to edit, such as `edit/main`; may be empty."""
+    edit_uri: str | None = None
+    """The path between `repo_url` and the path of a page to edit, such as `edit/main/docs/`; empty for no links to edit
+    files, None to derive it from the host and the branch."""
     cluster: str = OPTIONS["cluster"].default or ""
     """The OpenPAI address used in instructions."""
     language: str = "en"
@@ -143,7 +146,7 @@ def make_config(root: Path, site: Mapping[str, Any], section: Mapping[str, Any])
         site_name=str(site.get("site_name") or SITE_NAME),
         site_url=site_url if site_url.endswith("/") or not site_url else site_url + "/",
         repo_url=without_login(str(site.get("repo_url") or "").rstrip("/")),
-        edit_uri=without_login(_edit_uri(site)),
+        edit_uri=_edit_uri(site),
         cluster=without_login(chosen["cluster"].rstrip("/")),
         language=_language(site.get("theme")),
         settings=_settings(root, section),
@@ -187,6 +190,10 @@ def _redirects(found: object) -> tuple[tuple[str, str], ...]:
 def _catalog_dir(root: Path, name: str, site_dir: Path) -> Path:
     folder = root / name
     if not folder.is_dir():
+        if missing := missing_submodules(folder):
+            raise ConfigError(
+                f"The submodule {missing[0].relative_to(root)} is not checked out. Run `git submodule update --init`."
+            )
         raise ConfigError(
             f"The catalog folder {folder} does not exist: create it with a protocol file in it, "
             "or set `catalog_dir` of the paicatalog plugin in mkdocs.yml to the folder that has them."
@@ -225,10 +232,14 @@ def _templates_dir(root: Path, name: str) -> Path | None:
     return folder
 
 
-def _edit_uri(site: Mapping[str, Any]) -> str:
-    """Return MkDocs' `edit_uri` without the docs folder, since protocol files are outside it."""
-    docs = Path(str(site.get("docs_dir") or "docs")).name
-    return str(site.get("edit_uri") or "").rstrip("/").removesuffix(f"/{docs}")
+def _edit_uri(site: Mapping[str, Any]) -> str | None:
+    """Return MkDocs' `edit_uri`; None if it is not given.
+
+    Where it is not, MkDocs fills in one for a branch that need not be there. It is derived from Git instead, with the
+    same result where the branch has that name.
+    """
+    found = site.get("edit_uri")
+    return None if found is None or found in _EDIT_URIS_OF_MKDOCS else without_login(str(found))
 
 
 def _section(site: Mapping[str, Any]) -> tuple[Pointer, Mapping[str, Any]] | None:

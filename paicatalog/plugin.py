@@ -302,12 +302,9 @@ def _command_page() -> Page:
 
 
 def _tell(context: SiteContext, *, strict: bool) -> None:
-    """Log the findings, and what is missing or wrong in Git."""
-    if context.shallow:
-        log.warning(
-            "This clone is shallow: pages, API and feed lack the dates of older changes. Run `git fetch --unshallow` "
-            "before the build (in GitHub Actions: `fetch-depth: 0`)."
-        )
+    """Log the findings, and what is missing in the catalog or wrong in Git."""
+    for warning in context.warnings:
+        log.warning("%s", escape_controls(warning))
     if context.misdated:
         # A warning fails a strict build, and a published commit cannot be corrected.
         log.log(logging.INFO if strict else logging.WARNING, "%s", _misdated(context.misdated))

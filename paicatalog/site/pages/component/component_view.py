@@ -118,6 +118,9 @@ class ComponentView:
     path: str
     file_url: str
     edit_url: str
+    history_url: str
+    """The list of the file's commits in the repository."""
+    blame_url: str
     report_url: str
     """The form for a new issue in the repository."""
     raw_url: str
@@ -131,7 +134,7 @@ def component_view(component: Component, links: PageLinks) -> ComponentView:
     newest = _newest(component, links)
     commits = component.history.commits if component.history else ()
     rows = tuple(_history(component, links)) if commits else ()
-    path = component.path or ""
+    path, last = component.path or "", commits[0].id if commits else None
     return ComponentView(
         root=links.root,
         type=identity.type.value,
@@ -157,7 +160,9 @@ def component_view(component: Component, links: PageLinks) -> ComponentView:
         similar=_similar(component, links),
         compare_url=comparison_with_any(identity, links),
         citation=citation(component, facts, links),
-        added=commit_row(added, links) if (added := component.history and component.history.added) else None,
+        added=commit_row(added, component.path, links)
+        if (added := component.history and component.history.added)
+        else None,
         changed=rows[0] if rows else None,
         history=rows,
         older_commits=len(commits) - len(rows),
@@ -166,11 +171,11 @@ def component_view(component: Component, links: PageLinks) -> ComponentView:
         badge_url=links.to(build.addresses.badge(identity)) if graded else "",
         badge_snippet=_badge_snippet(component, links) if graded else "",
         path=path,
-        file_url=build.repository.file(path, commit=commits[0].id if commits else None) if path else "",
-        edit_url=build.repository.edit(path) if path else "",
-        report_url=report_url(
-            f"{component.type.value} {component.name}", path, links, commit=commits[0].id if commits else None
-        ),
+        file_url=build.repositories.file(component.path, commit=last),
+        edit_url=build.repositories.edit(component.path),
+        history_url=build.repositories.history(component.path),
+        blame_url=build.repositories.blame(component.path, commit=last),
+        report_url=report_url(f"{component.type.value} {component.name}", component.path, links, commit=last),
         raw_url=links.to(build.addresses.raw(identity)) if path else "",
         api_url=links.to(build.addresses.api(identity)),
     )
@@ -178,10 +183,10 @@ def component_view(component: Component, links: PageLinks) -> ComponentView:
 
 def report_url(subject: str, path: str | None, links: PageLinks, *, commit: str | None) -> str:
     """Return the URL of the form for a new issue, which contains the URLs of the file at `commit` and of the page."""
-    repository, site = links.build.repository, links.build.context.config.site_url
-    file = repository.file(path, commit=commit) if path else ""
+    repositories, site = links.build.repositories, links.build.context.config.site_url
+    file = repositories.file(path, commit=commit)
     body = "\n".join(filter(None, [file, f"{site}{links.url}" if site else ""]))
-    return repository.new_issue(f"{subject}: ", f"{body}\n\n" if body else "")
+    return repositories.new_issue(f"{subject}: ", f"{body}\n\n" if body else "", path)
 
 
 def _badge_snippet(component: Component, links: PageLinks) -> str:
@@ -195,23 +200,28 @@ def web_link(uri: str) -> Hyperlink:
     return Hyperlink(uri, uri if uri.lower().startswith(("https://", "http://")) else "")
 
 
-def commit_row(commit: Commit, links: PageLinks) -> CommitRow:
-    """Return a commit in the form that templates read."""
+def commit_row(commit: Commit, path: str | None, links: PageLinks) -> CommitRow:
+    """Return a commit of a file in the form that templates read."""
     return CommitRow(
         date=commit.date.date().isoformat(),
         iso=commit.date.isoformat(),
         author=commit.author,
         subject=commit.subject,
         short_id=commit.id[:7],
-        url=links.build.repository.commit(commit.id),
+        url=links.build.repositories.commit(commit.id, path),
     )
+
+
+def _added(component: Component, links: PageLinks) -> CommitRow | None:
+    added = component.history and component.history.added
+    return commit_row(added, component.path, links) if added else None
 
 
 def _history(component: Component, links: PageLinks) -> Iterator[CommitRow]:
     assert component.history
     changes = file_changes(component, links.build.old_contents)
     for commit, change in zip_longest(component.history.commits[:MOST_ROWS], changes):
-        yield replace(commit_row(commit, links), change=change)
+        yield replace(commit_row(commit, component.path, links), change=change)
 
 
 def finding_rows(findings: Sequence[Finding], links: PageLinks) -> tuple[FindingRow, ...]:
