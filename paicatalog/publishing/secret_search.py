@@ -87,6 +87,11 @@ def credentials(text: str) -> Iterator[Interval]:
         yield from (match.span() for match in _PRIVATE_KEY.finditer(text))
 
 
+def contains_credential(text: str) -> bool:
+    """Return whether any part of `text` has the format of a credential."""
+    return next(credentials(text), None) is not None
+
+
 def secret_parts(text: str) -> Iterator[str]:
     """Yield the credentials in `text`, and the passwords of those that are URLs: other texts may repeat both."""
     for start, end in credentials(text):
