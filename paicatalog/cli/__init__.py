@@ -12,6 +12,15 @@ COMMANDS = ("build", "bundle", "explain", "export", "generate", "render", "schem
 """The names of the commands; each is a click command in the module of the same name."""
 
 
+def _with_help(command: click.Command) -> click.Command:
+    """Return the command with its help text, which click cannot find where Python discards docstrings."""
+    if command.help is None and command.callback:
+        from paicatalog.rules.docstring import docstring  # noqa: PLC0415 (hardly ever necessary)
+
+        command.help = docstring(command.callback)
+    return command
+
+
 class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
         return list(COMMANDS)
@@ -19,8 +28,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(importlib.import_module(f"paicatalog.cli.{cmd_name}"), cmd_name)
-        return command
+        return _with_help(getattr(importlib.import_module(f"paicatalog.cli.{cmd_name}"), cmd_name))
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command. The message of an error may contain anything that a path or a value contains."""
@@ -47,3 +55,6 @@ def main() -> None:
 
     Exit codes: 0 fine, 1 findings fail it, 2 wrong use or configuration.
     """
+
+
+_with_help(main)
