@@ -24,6 +24,7 @@ from paicatalog.checking.caused_findings import caused_findings, check_former_st
 from paicatalog.checking.check_files import check_files, path_of
 from paicatalog.checking.private_files import UnsafeFileError
 from paicatalog.config import Config
+from paicatalog.config.mkdocs_file import file_with
 from paicatalog.parallel.garbage_collection import collector_disabled
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.dialect import Dialect
@@ -168,10 +169,14 @@ def changes_at(paths: Sequence[Path], ref: str, *, shown_from: Path) -> Changes:
 
 
 def report_unused_ignores(checked: Checked, config: Config, file: Path, *, shown_from: Path) -> tuple[CheckedFile, ...]:
-    """Return the configuration `file` with a finding for each unused ignore entry; an empty tuple if there is none."""
+    """Return the configuration `file` with a finding for each unused ignore entry; an empty tuple if there is none.
+
+    If `ignore` is in a file that it inherits from, return that.
+    """
     if not checked.unused_ignores:
         return ()
-    source = read_source(file, display_path(file, shown_from))
+    origin = file_with(file, "ignore")
+    source = read_source(origin, display_path(origin, shown_from))
     return (checked_configuration(source, config.section, checked.unused_ignores, config.settings),)
 
 

@@ -23,7 +23,8 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_theme_dir
 
 from paicatalog import pipeline
-from paicatalog.config import OPTIONS, ConfigError, make_config, without_login
+from paicatalog.config import CONFIG_FILE, OPTIONS, ConfigError, make_config, without_login
+from paicatalog.config.mkdocs_file import TWICE
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.publishing.docs_folder import ProtocolFiles, refused_entries
 from paicatalog.report.workflow_commands import without_commands
@@ -96,20 +97,23 @@ def _in_its_language(
 class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     """Render the catalog of protocol files as pages of the site."""
 
-    # Options that are not text are checked by `make_config`, whose messages are more specific than MkDocs' own.
+    # Options are checked by `make_config`, whose messages are more specific than MkDocs' own.
     config_scheme = tuple(
-        (name, config_options.Type(str if option.text else object, default=option.default))
-        for name, option in OPTIONS.items()
+        (name, config_options.Type(object, default=option.default)) for name, option in OPTIONS.items()
     )
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the options, and add the styles, scripts and theme overrides."""
+        if sum(isinstance(plugin, PaiCatalogPlugin) for plugin in config.plugins.values()) > 1:
+            raise PluginError(TWICE)
         try:
-            root = Path(config.config_file_path).absolute().parent if config.config_file_path else Path.cwd()
-            self.settings = make_config(root, config, {name: self.config[name] for name in OPTIONS})
+            file = Path(config.config_file_path or CONFIG_FILE)
+            self.settings = make_config(file, config, {name: self.config[name] for name in OPTIONS})
         except ConfigError as error:
             raise PluginError(str(error)) from error
         _hide_logins(config)
+        for warning in self.settings.warnings:
+            log.warning("%s", warning)
         if config.theme.name == "material":
             # After the user's custom_dir and before the theme: these partials correct the theme's accessibility.
             config.theme.dirs.insert(len(config.theme.dirs) - 2, str(site.OVERRIDES))

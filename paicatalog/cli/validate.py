@@ -73,8 +73,8 @@ def validate(
         check_redirects(config, all_now.catalog)
     if not checked:
         raise click.UsageError(" ".join(pipeline.missing_files(found, shown_from=here)))
-    for problem in pipeline.missing_submodules_of(found, shown_from=here):
-        click.echo(problem, err=True)
+    for problem in (*(config.warnings if config else ()), *pipeline.missing_submodules_of(found, shown_from=here)):
+        click.echo(f"Warning: {problem}", err=True)
     if changes:
         checked = pipeline.caused_by(changes, all_now, shown_from=here, rules=rules, settings=settings, whole=whole)
     elif config and not (select or ignore):

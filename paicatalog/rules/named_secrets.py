@@ -22,9 +22,9 @@ _MAPPED = rf":[ \t]{{0,9}}(?:{_QUOTED}|(?<=[ \t]){_WHOLE_WORD})"
 _GIVEN = rf"\d{{0,2}}(?:\\?[\"'])?\]?[ \t]{{0,9}}(?:{_ASSIGNED}|{_MAPPED})"
 """What follows a name: `=VALUE`, `: VALUE` and the like."""
 _LOGIN = r"[\"']?[^\s\"':%,]{0,100}"
-_WITH_PASSWORD = "login mongo mongosh mongodump mongorestore mongoimport mongoexport twine -u --user --username"
+_P_MEANS_LOGIN = "login mongo mongosh mongodump mongorestore mongoimport mongoexport twine -u --user --username"
 """Words of commands in which `-p` is a password: programs, and the options for a user name."""
-_WITHOUT_PASSWORD = (
+_P_MEANS_OTHER = (
     "mysql mysqldump mysqladmin mysqlimport mariadb mariadb-dump mkdir cp run create ssh scp rsync install patch tar nc"
 )
 """Commands whose option `-p` is no password, or takes it without a blank."""
@@ -103,8 +103,8 @@ _OPTIONS = (
         rf"(?:{_BLANKS}|=){_VALUE}",
         accepts=is_short_option,
         after=_OWN_WORD,
-        programs=_WITH_PASSWORD,
-        other_programs=_WITHOUT_PASSWORD,
+        programs=_P_MEANS_LOGIN,
+        other_programs=_P_MEANS_OTHER,
     ),
     Shape(
         "a password in a command",

@@ -37,7 +37,7 @@ HARMLESS = {
     "working folder": "PWD=/data/x cd $PWD",
     "commit": "git checkout 3f786850e387550fdab836ed7e6dc881de23001b",
     "digest": "image@sha256:" + hashlib.sha256(b"x").hexdigest(),
-    "checksums": f"md5: {hashlib.md5(b'x').hexdigest()} sha1={hashlib.sha1(b'x').hexdigest()}",
+    "checksums": "md5: 9dd4e461268c8034f5c8564e155c67a6 sha1=11f6ad8ec52a2984abaafd7c3b516503785c2072",
     "long checksum": hashlib.sha512(b"x").hexdigest(),
     "UUID": str(uuid.UUID(int=random.Random(0).getrandbits(128))),
     "run of W&B": "https://wandb.ai/team/project/runs/3kd8fj2a wandb artifact get team/project/model:v12",
