@@ -3,6 +3,7 @@
 import logging
 import os
 import socket
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -239,3 +240,17 @@ def test_an_ignored_catalog_is_published_as_a_whole(folder: Path) -> None:
     (folder / "build" / "catalog" / "leaky.yaml").write_text(LEAKY, encoding="utf-8")
     write_mkdocs_yml(folder, theme="mkdocs", plugins="[paicatalog: {catalog_dir: build/catalog}]")
     assert "jobs/leaky/index.html" in content(build_here(folder))
+
+
+def test_a_site_does_not_tell_on_which_machine_it_was_built(folder: Path, tmp_path: Path, run: Run) -> None:
+    names = ("HOME", "USER", "LOGNAME", "HOSTNAME", "TMPDIR", "A_TOKEN", "XDG_CACHE_HOME")
+    canaries = {name: f"{tmp_path}/canary-{name.lower()}" for name in names}
+    for path in canaries.values():
+        Path(path).mkdir()
+    options = "[paicatalog: {cluster: !ENV [PUBLIC_CLUSTER, 'https://unset.example.com']}]"
+    write_mkdocs_yml(folder, plugins=options, site_url="https://jobs.example.com/")
+    environment = {**os.environ, **canaries, "PUBLIC_CLUSTER": "https://cluster.example.com"}
+    done = run("build", "--strict", cwd=folder, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert_without(folder / "site", "canary-", str(tmp_path), socket.gethostname(), "Python/3", sys.prefix)
+    assert b"https://cluster.example.com" in content(folder / "site")["jobs/train/index.html"]
