@@ -112,7 +112,8 @@ def _site(file: Path) -> Mapping[str, Any]:
         ) from None
     except OSError as error:
         raise ConfigError(f"{file} cannot be read: {error.strerror}.") from error
-    except ConfigurationError as error:
+    except (ConfigurationError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        # MkDocs does not catch what a date that does not exist, `INHERIT: 5` or a lone word cause.
         raise ConfigError(f"{file} cannot be read: {error}") from error
     if not isinstance(site, dict):
         raise ConfigError(f"{file} holds no mapping of options: begin it with `site_name: ...`.")
