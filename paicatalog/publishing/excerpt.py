@@ -16,7 +16,9 @@ from paicatalog.rules.secret_words import secret_nodes, secret_words
 from paicatalog.rules.token_shapes import may_contain_token, tokens
 from paicatalog.rules.wording import escape_controls
 
-_MAY_BE_SECRET = re.compile(r"(?i)((?:secret|password|passwd|token|credential|api_?key)[\w\"' .-]*[:=]\s*)(\S.*)")
+_MAY_BE_SECRET = re.compile(
+    r"(?i)((?:secret|password|passwd|token|credential|api_?key)[\w\"' .-]*+)(?:([:=]\s*+)(\S.*))?"
+)
 _HIDDEN = "*"
 _MARGIN = 40
 _MAXIMUM_WIDTH = 160
@@ -41,7 +43,7 @@ def _without_secrets(document: Document, number: int) -> str:
     line = source_line(document, number)
     if document.data is None:
         # The file does not parse, so it is unknown where a secret begins and ends.
-        line = _MAY_BE_SECRET.sub(lambda match: match[1] + _HIDDEN * len(match[2]), line)
+        line = _MAY_BE_SECRET.sub(_hide_value, line)
     for span in _secret_spans(document):
         if span.line <= number <= span.end_line:
             start = span.column - 1 if number == span.line else len(line) - len(line.lstrip())
@@ -50,6 +52,10 @@ def _without_secrets(document: Document, number: int) -> str:
     for word in _secret_words(document, line):
         line = line.replace(word, _HIDDEN * len(word))
     return line
+
+
+def _hide_value(match: re.Match[str]) -> str:
+    return match[0] if match[3] is None else f"{match[1]}{match[2]}{_HIDDEN * len(match[3])}"
 
 
 def _secret_words(document: Document, line: str) -> Iterator[str]:

@@ -148,7 +148,7 @@ def _mask_like(source: str) -> str:
     return f'{kept}"{MASK}"{source[len(source.rstrip()) :]}'
 
 
-_PASSWORD_LINE = re.compile(r"([ \t]*(?:- +)*[\"']?password[\"']?[ \t]*:[ \t]*)\S.*", re.IGNORECASE)
+_PASSWORD_LINE = re.compile(r"(password[\"']?[ \t]*:[ \t]*)\S.*", re.IGNORECASE)
 _SECRETS_LINE = re.compile(r"[\"']?secrets[\"']?[ \t]*:", re.IGNORECASE)
 _VALUE = re.compile(rf"""[^\s"'{{}}\[\],:]{{{_SHORTEST},}}+(?!["']?[ \t]*:)""")
 """A word that is not a key."""

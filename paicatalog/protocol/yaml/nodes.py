@@ -39,7 +39,9 @@ _MAXIMUM_CORRECTIONS = 20
 """Lines corrected in one file; the next one is reported instead, since each correction takes another parse."""
 _BARE_TAG = re.compile(r"(?:^|[\s,\[{])!\s")
 _BARE_TAG_BEFORE_TEXT = re.compile(r"(?:&\S+[ \t]+)?![ \t]+[^\s#]")
-_SECOND_END = re.compile(r"^\.\.\.(?:[ \t][^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*(\.\.\.)(?=\s|\Z)", re.MULTILINE)
+_SECOND_END = re.compile(
+    r"^\.\.\.(?:[ \t][^\n]*+)?+\r?\n(?:[ \t]*+(?:#[^\n]*+)?+\r?\n)*+(\.\.\.)(?=\s|\Z)", re.MULTILINE
+)
 _ANCHOR_LIKE_A_KEY = re.compile(r"&[\w-]+:(?=\s)")
 _PROPERTY_BEFORE_KEY = re.compile(r"\n[ \-?]*[&!]\S*[ \t]+[^\s#]")
 
