@@ -36,6 +36,8 @@ FAILED_ONCE = {
     "a lone carriage return before a mistake": ("file", b"a: 1\rb:: [\r\r"),
     "lone carriage returns in a key": ("YAML", b"22n:otocolVersei'nqrotocolVersio\r'- n \r'- ioq:"),
     "a carriage return as a value": ("YAML", b"\x16=:\r\r\r\r\r\r\r\r\r\r\r:"),
+    "an alias of nothing after an anchor that is set twice": ("YAML", b"a: &x 1\nb: &x 2\nc: *y\n"),
+    "a control character after keys without line breaks": ("YAML", b'a: "b" c: "d" e\x7ff: "g" h: i\n'),
     "a change of an unknown form": ("Git log", b"a\0b\0\0\0s\0:1\0a.yaml\0"),
     "a version of 5,000 digits": ("version", b"9" * 5_000),
     "comments with carriage returns between ends of documents": ("file", b"a: 1\n...\n" + b"# x\r\n" * 40 + b"b: 1\n"),
