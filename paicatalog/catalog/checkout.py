@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from paicatalog.catalog.git.command import GitError, run_git
-from paicatalog.catalog.git.history import repository_root
+from paicatalog.catalog.git.work_tree import repository_root
 
 _MOST_LINKS = 40
 """The most links in a row that Linux follows."""

@@ -59,7 +59,8 @@ def read_site(file: Path) -> Mapping[str, Any]:
         ) from None
     except OSError as error:
         raise ConfigError(f"{file} cannot be read: {error.strerror}.") from error
-    except ConfigurationError as error:
+    except (ConfigurationError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        # MkDocs does not catch what a date that does not exist, `INHERIT: 5` or a lone word cause.
         raise ConfigError(f"{file} cannot be read: {error}") from error
     return _mapping(site, file)
 
