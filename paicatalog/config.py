@@ -1,6 +1,7 @@
 """The configuration: the `paicatalog` section of `plugins:` in `mkdocs.yml`, for the plugin and the command line."""
 
 import difflib
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +14,8 @@ from paicatalog.rules.settings import NO_SETTINGS, SettingError, Settings, read_
 CONFIG_FILE = "mkdocs.yml"
 SITE_NAME = "AI job catalog"
 _NAME = "paicatalog"
+_REMEDIES = ("add `- paicatalog` to `plugins:`", "add the table `[project.plugins.paicatalog]`")
+"""What to add to a `mkdocs.yml` and to a `zensical.toml`."""
 
 
 class ConfigError(Exception):
@@ -73,14 +76,14 @@ class Config:
 
 
 def load_config(file: Path) -> Config:
-    """Read a `mkdocs.yml`.
+    """Read a `mkdocs.yml`, or a `zensical.toml`, which has the same options in its table `project`.
 
     Raises ConfigError if it cannot be read, does not use the plugin or has an invalid option.
     """
     site = _site(file)
     found = _section(site)
     if found is None:
-        raise ConfigError(f"{file} does not use the plugin: add `- paicatalog` to `plugins:`.")
+        raise ConfigError(f"{file} does not use the plugin: {_REMEDIES[file.suffix == '.toml']}.")
     section, options = found
     return replace(make_config(file.absolute().parent, site, options), section=section)
 
@@ -104,7 +107,7 @@ def _site(file: Path) -> Mapping[str, Any]:
 
     try:
         with file.open("rb") as stream:
-            site = yaml_load(stream)
+            site = tomllib.load(stream).get("project") if file.suffix == ".toml" else yaml_load(stream)
     except FileNotFoundError:
         raise ConfigError(
             f"There is no {file.name} in {file.absolute().parent}: go to the folder of your catalog, "
@@ -112,8 +115,10 @@ def _site(file: Path) -> Mapping[str, Any]:
         ) from None
     except OSError as error:
         raise ConfigError(f"{file} cannot be read: {error.strerror}.") from error
-    except ConfigurationError as error:
+    except (ConfigurationError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{file} cannot be read: {error}") from error
+    if not isinstance(site, dict) and file.suffix == ".toml":
+        raise ConfigError(f"{file} has no table `project`: begin it with `[project]`.")
     if not isinstance(site, dict):
         raise ConfigError(f"{file} holds no mapping of options: begin it with `site_name: ...`.")
     return site
