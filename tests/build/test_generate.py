@@ -291,6 +291,13 @@ def test_the_plugin_works_under_properdocs(catalog: Path, tmp_path: Path, by_plu
     assert [page for page in pages if content_of(folder / "site" / page) != content_of(expected / page)] == []
 
 
+def test_the_plugin_needs_no_marked_page(catalog: Path, tmp_path: Path, by_plugin: Any) -> None:
+    folder = repository(copied(catalog, tmp_path), "mkdocs")
+    configure(folder)
+    site = build_here(folder, strict=True)
+    assert content_of(site / "catalog/index.html") == content_of(by_plugin(False) / "catalog/index.html")
+
+
 @pytest.mark.browser
 def test_the_search_field_works_under_a_strict_policy(by_hand: Any, serving: Any, browser: Any) -> None:
     folder = by_hand(HUGO, folders=True)

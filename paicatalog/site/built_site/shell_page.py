@@ -38,6 +38,8 @@ hide: [navigation, toc, footer]
 """
 """The marked page as a file of the docs folder; `hide` is for the themes that know it."""
 
+_PARAGRAPH = re.compile(rf"<p\b[^>]*>\s*{WORD}\b")
+_TITLED = re.compile(rf"<title[^>]*>[^<]*{TITLE}")
 _OWN_URL = "pcmarkownurl"
 _INDEX_LINK = re.compile(r"(?![a-z]+:)[^?#]*\bindex\.html(?:#.*)?")
 _HEAD_END = re.compile(r"</head\s*>|(?=<body\b)", re.IGNORECASE)
@@ -107,14 +109,15 @@ class ShellPage:
 def find_shell_page(pages: Iterable[ShellPage]) -> ShellPage | None:
     """Return the marked one of a site's pages, or None.
 
-    A page that lists others may repeat their marks, but is not titled so. The theme may take the title from the menu.
+    Pages that list others may repeat their marks, and pages about the marks have them in code. The theme may take the
+    title from the menu, so the title alone does not tell.
     """
     found = [page for page in pages if WORD in page.html]
-    return min(found, key=lambda page: (not _is_titled(page.html), page.path.count("/"), page.path), default=None)
+    return min(found, key=lambda page: (*_doubts(page.html), page.path.count("/"), page.path), default=None)
 
 
-def _is_titled(html: str) -> bool:
-    return bool(re.search(rf"<title[^>]*>[^<]*{TITLE}", html))
+def _doubts(html: str) -> tuple[bool, bool]:
+    return not _PARAGRAPH.search(html), not _TITLED.search(html)
 
 
 def _with_content(found: list[Token]) -> list[Token]:
