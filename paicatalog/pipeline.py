@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from paicatalog.catalog.catalog import Catalog
+from paicatalog.catalog.checkout import Checkout
 from paicatalog.catalog.git.access import access_problems
 from paicatalog.catalog.git.changes import Changes, UnknownChangeError, changes_since
 from paicatalog.catalog.git.history import FileHistory, head_commit, read_history
@@ -15,7 +17,7 @@ from paicatalog.catalog.git.submodules import missing_submodules
 from paicatalog.catalog.git.tags import tags
 from paicatalog.catalog.git.work_tree import WorkTree, repository_root, work_trees
 from paicatalog.catalog.linking import build_catalog
-from paicatalog.catalog.scan import is_scanned, scan
+from paicatalog.catalog.scan import Scan, is_scanned, scan
 from paicatalog.checking.cache import FEWEST_FILES, Cache
 from paicatalog.checking.catalog_findings import cached_findings, with_catalog_findings
 from paicatalog.checking.caused_findings import caused_findings, check_former_state
@@ -31,13 +33,15 @@ from paicatalog.protocol.place import Place
 from paicatalog.protocol.problem import Problem, ProblemKind
 from paicatalog.protocol.read import parse, read_source
 from paicatalog.publishing.published_catalog import publish_catalog, publish_document
+from paicatalog.publishing.published_git import without_credentials
 from paicatalog.publishing.reported_file import reported_files
-from paicatalog.report.count import Count
+from paicatalog.report.count import Count, counted
 from paicatalog.rules import RULES
 from paicatalog.rules.check import CheckedFile, check_catalog
 from paicatalog.rules.rule import Rule
 from paicatalog.rules.settings import NO_SETTINGS, Ignore, Settings
 from paicatalog.rules.suppression import apply_suppressions, checked_configuration
+from paicatalog.rules.wording import escape_controls, listed
 from paicatalog.site.context import SiteContext, TrendPoint
 
 _MOST_TAGS = 8
@@ -70,8 +74,8 @@ class Checked:
     """The same files with the findings of the rules for single files, suppressed ones included."""
     unused_ignores: tuple[Ignore, ...]
     """The ignore entries of the configuration that match no finding."""
-    notice: str = ""
-    """Why the cache was not used though it should be, for the user; empty if it was."""
+    notices: tuple[str, ...] = ()
+    """Sentences for the user: which files were left out, why the cache was not used."""
 
     @property
     def catalog(self) -> Catalog:
@@ -92,11 +96,14 @@ def check(
 
     Paths in the result are relative to `shown_from`, with `/`, and so are the keys of `histories`. A file that is
     reached twice is checked once. With `use_cache`, the findings of unchanged files come from the cache. `whole` means
-    that `paths` are the whole catalog: only then can an ignore entry that matches no finding be reported as unused.
+    that `paths` are the whole catalog: then files that Git ignores are left out, since they are not in the repository,
+    and an ignore entry that matches no finding is reported as unused.
     """
     enabled = tuple(rules)
     with collector_disabled():
-        sources = {path_of(source): source for path in paths for source in _read_sources(path, shown_from)}
+        scans = {path: _scan(path, shown_from, ignored=not whole) for path in paths}
+        read = (_read_sources(path, found, shown_from) for path, found in scans.items())
+        sources = {path_of(source): source for source in chain.from_iterable(read)}
         cache, notice = _cache(paths, enabled) if use_cache and len(sources) >= FEWEST_FILES else (None, "")
         files = check_files(list(sources.values()), rules=enabled, cache=cache)
         lazy = LazyCatalog(tuple(file.document for file in files), histories)
@@ -107,7 +114,11 @@ def check(
             cache.save()
     found = with_catalog_findings(files, catalog_findings)
     result = apply_suppressions(found, rules=enabled, settings=settings, shown_from=shown_from, whole=whole)
-    return Checked(result.files, lazy, tuple(files), result.unused, notice)
+    ignored = [
+        display_path(path / name, shown_from) for path, found in scans.items() if found for name in found.ignored
+    ]
+    notices = (*_left_out(ignored), *filter(None, [notice]))
+    return Checked(result.files, lazy, tuple(files), result.unused, notices)
 
 
 def _cache(paths: Sequence[Path], rules: Sequence[Rule]) -> tuple[Cache | None, str]:
@@ -171,7 +182,8 @@ def report_unused_ignores(checked: Checked, config: Config, file: Path, *, shown
 
 def link_with(document: Document, folder: Path, *, shown_from: Path) -> Catalog:
     """Return the catalog of one document and the shared components in a folder, with the secrets of these masked."""
-    others = (parse(found) if isinstance(found, SourceFile) else found for found in _read_sources(folder, shown_from))
+    found = _read_sources(folder, _scan(folder, shown_from), shown_from)
+    others = (parse(source) if isinstance(source, SourceFile) else source for source in found)
     shared = [publish_document(other) for other in others if other.type not in (None, ComponentType.JOB)]
     return build_catalog([document, *(other for other in shared if other.source.path != document.source.path)])
 
@@ -188,9 +200,11 @@ def load(config: Config) -> SiteContext:
         settings=config.settings,
         whole=True,
     )
+    findings = {file.document.source.path: file.findings for file in checked.files if file.findings}
+    published = publish_catalog(checked.catalog, histories, findings)
     return SiteContext(
-        catalog=publish_catalog(checked.catalog, histories),
-        findings={file.document.source.path: file.findings for file in checked.files if file.findings},
+        catalog=published.catalog,
+        findings=published.findings,
         config=config,
         trend=tuple(_trend(config, checked)),
         commit=head_commit(config.catalog_dir),
@@ -201,6 +215,7 @@ def load(config: Config) -> SiteContext:
             *access_problems(config.catalog_dir),
         ),
         misdated=tuple(sorted({one.id for found in histories.values() for one in found.commits if not one.dated})),
+        notices=checked.notices,
     )
 
 
@@ -236,7 +251,7 @@ def _trend(config: Config, checked: Checked) -> Iterator[TrendPoint]:
         with suppress(UnknownChangeError):
             changes = changes_at([config.catalog_dir], tag.ref, shown_from=config.root)
             before = _before(changes, checked, rules, config.settings, config.root)
-            yield TrendPoint(tag.name, tag.date, Count.of(reported_files(before)))
+            yield TrendPoint(without_credentials(tag.name), tag.date, Count.of(reported_files(before)))
 
 
 def _before(
@@ -259,25 +274,34 @@ def display_path(path: Path, shown_from: Path) -> str:
     return Path(os.path.relpath(path, shown_from)).as_posix()
 
 
-def _read_sources(path: Path, shown_from: Path) -> Iterator[SourceFile | Document]:
+def _scan(path: Path, shown_from: Path, *, ignored: bool = True) -> Scan | None:
+    """Return the protocol files of a folder; None if `path` is not a folder."""
+    return scan(path, Checkout(path, otherwise=shown_from), ignored=ignored) if path.is_dir() else None
+
+
+def _read_sources(path: Path, found: Scan | None, shown_from: Path) -> Iterator[SourceFile | Document]:
     """Yield the files to check; for a file that cannot be read, a document with that problem."""
-    if not path.is_dir():
+    if found is None:
         yield read_source(path, display_path(path, shown_from))
         return
-    found = scan(path)
     # Paths are concatenated: computing a relative path for each file takes longer than reading the file.
     folder, start = display_path(path, shown_from), os.path.join(path, "")  # noqa: PTH118
     for name in found.files:
         yield read_source(f"{start}{name}", _below(folder, name))
-    yield from (_outside(_below(folder, name)) for name in found.outside)
+    yield from (_refused(_below(folder, name), reason) for name, reason in found.refused.items())
+
+
+def _left_out(ignored: Sequence[str]) -> Iterator[str]:
+    """Yield a sentence on the files that Git ignores, if there are any."""
+    if ignored:
+        yield f"{counted(len(ignored), 'file')} that Git ignores left out: {escape_controls(listed(ignored, 'and'))}."
 
 
 def _below(folder: str, name: str) -> str:
     return name if folder == "." else f"{folder}/{name}"
 
 
-def _outside(path: str) -> Document:
-    """Return the document of a symbolic link that is not followed."""
-    reason = "it is a link that leads out of the catalog's folder"
+def _refused(path: str, reason: str) -> Document:
+    """Return the document of a file that is not read."""
     problem = Problem(ProblemKind.UNREADABLE_FILE, Place((), line=1, column=1), {"reason": reason})
     return Document(SourceFile(path, b""), None, Dialect.UNKNOWN, (problem,))

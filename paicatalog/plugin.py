@@ -8,8 +8,9 @@ from importlib.metadata import entry_points
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
+from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -19,12 +20,14 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import get_theme_dir
 
 from paicatalog import pipeline
-from paicatalog.catalog.scan import ENDINGS
-from paicatalog.config import CONFIG_FILE, OPTIONS, ConfigError, make_config
+from paicatalog.config import CONFIG_FILE, OPTIONS, ConfigError, make_config, without_login
 from paicatalog.config.mkdocs_file import TWICE
 from paicatalog.protocol.finding import Finding, Severity
+from paicatalog.publishing.docs_folder import ProtocolFiles, refused_entries
+from paicatalog.report.workflow_commands import without_commands
 from paicatalog.rules.wording import escape_controls
 from paicatalog.site import site
 from paicatalog.site.code.html_to_markdown import page_twin
@@ -37,7 +40,8 @@ from paicatalog.site.pages.command_page import command_page
 from paicatalog.site.pages.redirects import Redirect, redirects
 from paicatalog.site.theme import shell
 from paicatalog.site.theme.language import gettext, in_language, translation
-from paicatalog.site.theme.patches import PatchingLoader
+from paicatalog.site.theme.patches import PATCHES, Patch
+from paicatalog.site.theme.template_loader import TemplateLoader
 from paicatalog.site.urls.file_names import with_file_names
 from paicatalog.site.writer import SiteWriter
 
@@ -107,6 +111,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self.settings = make_config(file, config, {name: self.config[name] for name in OPTIONS})
         except ConfigError as error:
             raise PluginError(str(error)) from error
+        _hide_logins(config)
         for warning in self.settings.warnings:
             log.warning("%s", warning)
         if config.theme.name == "material":
@@ -116,10 +121,22 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         config.extra_javascript = [*map(_deferred, site.SCRIPTS), *config.extra_javascript]
         return config
 
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002
+        """Find the links of the docs folder that must not be followed.
+
+        MkDocs follows links to folders before any plugin hears of the files in them, without end if they are circular.
+        """
+        self.refused = refused_entries(self.settings.docs_dir, self.settings.root) if self.settings.docs_dir else ()
+        if stopping := [_refusal(entry.path, entry.refusal) for entry in self.refused if entry.folder]:
+            raise PluginError("\n".join(stopping))
+
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
-        """Patch the theme's templates, and translate the partials of `overrides`."""
-        if config.theme.name == "material" and isinstance(env.loader, FileSystemLoader):
-            env.loader = PatchingLoader(env.loader.searchpath)
+        """Patch the theme's templates and move their inline code to files; translate the partials of `overrides`."""
+        if env.loader:
+            patches = PATCHES.get(config.theme.name or "", ())
+            env.loader = TemplateLoader(env.loader, self.theme, patches=patches, report=_tell_unapplied)
+        self.generated.code.install(env)
+        if config.theme.name == "material":
             env.add_extension("jinja2.ext.i18n")
             language = translation(self.settings.language)
             env.install_gettext_callables(  # type: ignore[attr-defined] # of the extension
@@ -134,16 +151,18 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Read the catalog; add the pages of the navigation, and one shell page for each depth of URL."""
         context = pipeline.load(self.settings)
         _tell(context, strict=config.strict)
-        _withhold(self.settings.catalog_dir, files)
+        self._withhold(files, context, config.docs_dir)
+        self.theme = Path(get_theme_dir(config.theme.name)) if config.theme.name else None
         taken = {file.dest_uri: file.src_uri for file in files if file.inclusion not in _LEFT_OUT}
         self.generated = GeneratorPages(taken)
+        self._move_images(files)
         self.redirects = self._redirects(context, files)
         self.site = site.Site.of(context)
         self.shells: dict[int, shell.Shell] = {}
         self.pages: list[MkDocsPage] = []
         for page in (*self.site.main_pages(), _command_page(), *site.shell_pages()):
             if own := taken.get(f"{page.url}index.html"):
-                log.info("%s of the docs folder stands in for the generated page", own)
+                log.info("%s of the docs folder stands in for the generated page", _safe(own))
                 continue
             source = f"{page.url}index.md"
             file = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
@@ -180,6 +199,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if not (isinstance(page, GeneratedPage) and page.is_shell):
             self.generated.twins.append(page_twin(page.url, html))
         if not isinstance(page, GeneratedPage):
+            html = self.generated.code.without_style_attributes(html)
             title = str(page.title)
             text = plain_text(html).removeprefix(title).strip()
             headings = " ".join(_headings(page.toc))
@@ -225,12 +245,32 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             server.watch(str(self.settings.templates_dir))
         return server
 
+    def _move_images(self, files: Files) -> None:
+        """Move the images in the theme's style sheets to files."""
+        for file in files.css_files():
+            if self.theme and Path(file.abs_src_path or "").is_relative_to(self.theme):
+                file.content_string = self.generated.code.with_image_files(file.content_string)
+
     def _redirects(self, context: SiteContext, files: Files) -> tuple[Redirect, ...]:
         others = {COMMANDS_URL, *(file.url for file in files)}
         try:
             return redirects(self.settings.redirects, context.catalog, docs_dir=self.settings.docs_dir, others=others)
         except ConfigError as error:
             raise PluginError(str(error)) from error
+
+    def _withhold(self, files: Files, context: SiteContext, docs_dir: str) -> None:
+        """Keep MkDocs from copying what must not be published, and protocol files, which go out masked."""
+        root = self.settings.root
+        refusals = {entry.path: entry.refusal for entry in self.refused}
+        paths = (root / document.source.path for document in context.catalog.documents)
+        protocol_files = ProtocolFiles.of(self.settings.catalog_dir, paths)
+        for file in [file for file in files if file.src_dir == docs_dir]:
+            if refusal := refusals.get(file.src_uri):
+                files.remove(file)
+                if file.inclusion not in _LEFT_OUT:
+                    log.warning("%s", _refusal(file.src_uri, refusal))
+            elif Path(file.abs_src_path or "") in protocol_files:
+                files.remove(file)
 
 
 _LEFT_OUT = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
@@ -239,8 +279,21 @@ _LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.INFO, Seve
 """Findings of severity error are logged as warnings, which make a strict build of MkDocs fail."""
 
 
+_URLS = ("site_url", "repo_url", "edit_uri")
+
+
 def _warn_of_conflict(own: str, url: str) -> None:
-    log.warning("%s of the docs folder has the address %s of the catalog's own page: rename it.", own, url)
+    log.warning("%s of the docs folder has the address %s of the catalog's own page: rename it.", _safe(own), url)
+
+
+def _hide_logins(config: MkDocsConfig) -> None:
+    """Remove user names and passwords from the URLs that themes show, and from the name that MkDocs derived of one."""
+    for name in _URLS:
+        if (url := config[name]) and (clean := without_login(url)) != url:
+            log.warning("`%s` contains a login, which is not published. Remove it from mkdocs.yml.", name)
+            config[name] = clean
+            if name == "repo_url":
+                config.repo_name = urlsplit(clean).hostname
 
 
 def _command_page() -> Page:
@@ -259,6 +312,8 @@ def _tell(context: SiteContext, *, strict: bool) -> None:
     if context.misdated:
         # A warning fails a strict build, and a published commit cannot be corrected.
         log.log(logging.INFO if strict else logging.WARNING, "%s", _misdated(context.misdated))
+    for notice in context.notices:
+        log.info("%s", notice)
     for findings in context.findings.values():
         for finding in findings:
             log.log(_LEVELS[finding.severity], "%s", _sentence(finding))
@@ -273,9 +328,28 @@ def _misdated(commits: Sequence[str]) -> str:
     )
 
 
+def _refusal(path: str, reason: str) -> str:
+    shown = _safe(f"{path} of the docs folder is not published: {reason}.")
+    return f"{shown} Delete it, or replace it with what it stands for."
+
+
+def _tell_unapplied(patch: Patch) -> None:
+    log.warning(
+        "The installed release of the theme has another template `%s` than expected, so the site lacks %s: install the "
+        "release that you used before.",
+        patch.template,
+        patch.purpose,
+    )
+
+
 def _sentence(finding: Finding) -> str:
-    place = escape_controls(f"{finding.path}:{finding.span.line}:{finding.span.column}")
-    return " ".join(filter(None, (f"{place}: {finding.message}", finding.hint, f"[{finding.rule}]")))
+    place = f"{finding.path}:{finding.span.line}:{finding.span.column}"
+    return _safe(" ".join(filter(None, (f"{place}: {finding.message}", finding.hint, f"[{finding.rule}]"))))
+
+
+def _safe(text: str) -> str:
+    """Return one line of the log in which nothing controls a terminal or GitHub Actions."""
+    return without_commands(escape_controls(text))
 
 
 def _headings(toc: Iterable[AnchorLink]) -> Iterator[str]:
@@ -293,11 +367,3 @@ def _titles(nav: object) -> Iterator[tuple[str, str]]:
                 yield below, str(title)
             else:
                 yield from _titles(below)
-
-
-def _withhold(catalog_dir: Path, files: Files) -> None:
-    """Keep MkDocs from copying protocol files, which the site publishes with masked secrets."""
-    for file in list(files):
-        path = Path(file.abs_src_path or "")
-        if path.suffix.lower() in ENDINGS and path.is_relative_to(catalog_dir):
-            files.remove(file)

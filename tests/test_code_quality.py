@@ -1,4 +1,4 @@
-"""Code quality: import contracts, strict types, lint and formatting."""
+"""Code quality: import contracts, strict types, lint, formatting, and the security of code and workflows."""
 
 import subprocess
 import sys
@@ -9,6 +9,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
+WORKFLOWS = [str(path) for path in sorted((ROOT / ".github" / "workflows").glob("*.yml"))]
+DEPENDABOT = ".github/dependabot.yml"
 
 
 @pytest.mark.parametrize(
@@ -18,6 +20,10 @@ BIN = Path(sys.executable).parent
         pytest.param(["mypy", "--no-error-summary"], id="types"),
         pytest.param(["ruff", "check", "--no-cache", "."], id="lint"),
         pytest.param(["ruff", "format", "--no-cache", "--check", "."], id="format"),
+        pytest.param(["bandit", "--quiet", "--configfile=pyproject.toml", "--recursive", "paicatalog"], id="bandit"),
+        pytest.param(["zizmor", "--quiet", "--offline", "--persona=auditor", ".github"], id="zizmor"),
+        pytest.param(["check-jsonschema", "--builtin-schema=vendor.github-workflows", *WORKFLOWS], id="workflows"),
+        pytest.param(["check-jsonschema", "--builtin-schema=vendor.dependabot", DEPENDABOT], id="dependabot"),
     ],
 )
 def test_the_code_is_clean(command: list[str]) -> None:

@@ -1,8 +1,11 @@
 """Discovery of the protocol files below a folder."""
 
-import os
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from paicatalog.catalog.checkout import Checkout
+from paicatalog.catalog.walk import Entry, walk
 
 ENDINGS = (".yaml", ".yml", ".json")
 
@@ -13,39 +16,28 @@ class Scan:
 
     files: tuple[str, ...]
     """Protocol files."""
-    outside: tuple[str, ...] = ()
-    """Symbolic links that are not followed: to folders, to files outside the folder, or circular ones."""
+    refused: Mapping[str, str] = field(default_factory=dict)
+    """Links that are not followed, and what is not a file, with the reason for a sentence."""
+    ignored: tuple[str, ...] = ()
+    """Protocol files that Git ignores."""
 
 
-def scan(folder: Path) -> Scan:
+def scan(folder: Path, checkout: Checkout | None = None, *, ignored: bool = True) -> Scan:
     """Find the files whose names end in `.yaml`, `.yml` or `.json`, at any depth.
 
-    Hidden files and folders are skipped. A symbolic link is followed only to a file inside the folder: files outside
-    are not part of the repository, and a pull request must not publish one by linking to it.
+    Hidden files and folders are skipped. A symbolic link is followed only to what belongs to the repository of
+    `checkout`: a pull request must not publish another file by linking to it. Without `ignored`, files that Git ignores
+    are not among the files; if it ignores the folder itself, they are.
     """
-    base = folder.resolve()
-    files: list[str] = []
-    outside: list[str] = []
-    waiting = [""]
-    while waiting:
-        above = waiting.pop()
-        for entry in _entries(os.path.join(folder, above)):  # noqa: PTH118 - called often, and Path is slow
-            name, link = above + entry.name, entry.is_symlink()
-            if entry.name.startswith("."):
-                continue
-            # For a circular link, `entry.is_dir()` raises.
-            if Path(entry.path).is_dir() if link else entry.is_dir():
-                if link:
-                    outside.append(name)
-                else:
-                    waiting.append(f"{name}/")
-            elif not entry.name.lower().endswith(ENDINGS):
-                continue
-            elif link and not _inside(Path(entry.path), base):
-                outside.append(name)
-            elif entry.is_file():  # Reading a pipe, for example, would block.
-                files.append(name)
-    return Scan(tuple(sorted(files)), tuple(sorted(outside)))
+    known = checkout or Checkout(folder)
+    found = [entry for entry in walk(folder, known, hidden=False) if entry.folder or is_scanned(entry.path)]
+    found.sort(key=lambda entry: entry.path)
+    left_out = () if ignored else _ignored(found, folder.resolve(), known)
+    return Scan(
+        tuple(entry.path for entry in found if not entry.refusal and entry.path not in left_out),
+        {entry.path: entry.refusal for entry in found if entry.refusal},
+        tuple(left_out),
+    )
 
 
 def is_scanned(path: str) -> bool:
@@ -53,17 +45,9 @@ def is_scanned(path: str) -> bool:
     return path.lower().endswith(ENDINGS) and not any(name.startswith(".") for name in path.split("/"))
 
 
-def _entries(folder: str) -> list[os.DirEntry[str]]:
-    """Return the entries of a folder; none if it cannot be read."""
-    try:
-        with os.scandir(folder) as entries:
-            return list(entries)
-    except OSError:
-        return []
-
-
-def _inside(path: Path, base: Path) -> bool:
-    try:
-        return path.resolve(strict=True).is_relative_to(base)
-    except (OSError, RuntimeError):
-        return False
+def _ignored(found: Iterable[Entry], base: Path, checkout: Checkout) -> Collection[str]:
+    """Return the paths of ignored files, in the same order."""
+    if not checkout.has_ignored:
+        return ()
+    below = ((entry, base if Path(entry.real).is_relative_to(base) else None) for entry in found if not entry.refusal)
+    return {entry.path: None for entry, folder in below if checkout.ignores(Path(entry.real), below=folder)}

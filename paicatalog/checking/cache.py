@@ -116,14 +116,15 @@ def cache_folder() -> Path | None:
 
 @cache
 def _program_digest() -> bytes:
-    """Return a digest of everything that findings depend on besides files and rules: our code, PyYAML, jsonschema,
+    """Return a digest of everything that findings depend on besides files and rules: our code, the packages it uses,
     Python, the machine, and bash, which checks the syntax of commands."""
     # Most runs check a few files without a cache, and these imports take longer.
     import platform  # noqa: PLC0415
     from importlib.metadata import version  # noqa: PLC0415
 
     total = blake2b(digest_size=_DIGEST_SIZE)
-    versions = [sys.version, platform.machine(), version("PyYAML"), version("jsonschema"), bash_fingerprint()]
+    packages = [version(name) for name in ("PyYAML", "jsonschema", "confusable-homoglyphs")]
+    versions = [sys.version, platform.machine(), *packages, bash_fingerprint()]
     total.update(repr(versions).encode())
     for package in ("protocol", "rules", "catalog", "checking", "parallel"):
         for file in sorted((_PACKAGE / package).rglob("*.py")):

@@ -6,27 +6,28 @@ something asks for it. A run in which nothing has changed does not, and is faste
 
 from typing import Any
 
-from paicatalog.checking.plain_findings import findings_from_plain, findings_to_plain
+from paicatalog.checking.plain_findings import findings_from_plain, findings_to_plain, texts_of
 from paicatalog.checking.unread_document import UnreadDocument
 from paicatalog.protocol.dialect import Dialect
 from paicatalog.protocol.document import SourceFile
-from paicatalog.protocol.place import json_pointer
+from paicatalog.publishing.masking import found_secrets
 from paicatalog.rules.check import CheckedFile
-from paicatalog.rules.secret_words import hide, secret_words
 
 
 def to_record(file: CheckedFile) -> Any:
     """Return a record from which `from_record`, given the source, restores the checked file.
 
-    Return None if the document has problems, which few files have, or a finding's pointer contains a secret.
+    Return None if the document has problems, which few files have, or a finding contains a secret of it.
     """
     document = file.document
-    if document.problems:
-        return None
-    pointers = [json_pointer(finding.pointer) for finding in file.findings]
-    if pointers and any(hide(pointer, secret_words(document)) != pointer for pointer in pointers):
+    if document.problems or (file.findings and _contain_secret(file)):
         return None
     return [str(document.dialect), findings_to_plain(file.findings, {document.source.path: 0})]
+
+
+def _contain_secret(file: CheckedFile) -> bool:
+    secrets = found_secrets(file.document)
+    return secrets is not None and any(secrets.search.intervals(text) for text in texts_of(file.findings))
 
 
 def from_record(source: SourceFile, record: Any) -> CheckedFile | None:

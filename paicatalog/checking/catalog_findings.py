@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from paicatalog.checking.cache import Cache
-from paicatalog.checking.plain_findings import findings_from_plain, findings_to_plain
+from paicatalog.checking.plain_findings import findings_from_plain, findings_to_plain, texts_of
 from paicatalog.protocol.document import Document, SourceFile
 from paicatalog.protocol.finding import Finding
+from paicatalog.publishing.published_git import without_credentials
 from paicatalog.rules.check import CheckedFile, sort_findings
 
 Findings = Mapping[str, tuple[Finding, ...]]
@@ -19,7 +20,8 @@ def cached_findings(
 ) -> Findings:
     """Return the findings of `find`, by path, from the cache if it was last called for exactly these files.
 
-    The cache is not used if a source is a Document, that is, a file that could not be read.
+    The cache is not used if a source is a Document, that is, a file that could not be read, or if a finding contains a
+    credential.
     """
     listed = list(sources)
     readable = [source for source in listed if isinstance(source, SourceFile)]
@@ -32,6 +34,8 @@ def cached_findings(
     if findings is None:
         findings = find()
         record = _to_record(findings, paths)
+        if any(without_credentials(text) != text for found in findings.values() for text in texts_of(found)):
+            return findings
     cache.put(name, record)
     return findings
 

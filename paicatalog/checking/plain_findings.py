@@ -1,10 +1,10 @@
 """Findings as plain values (lists, strings and numbers), for the cache and for sending them between processes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from paicatalog.protocol.finding import Finding, Related, Severity
-from paicatalog.protocol.place import Span
+from paicatalog.protocol.place import Span, json_pointer
 
 
 def findings_to_plain(findings: Iterable[Finding], indexes: Mapping[str, int]) -> list[Any]:
@@ -18,6 +18,13 @@ def findings_from_plain(plain: Any, paths: Sequence[str]) -> tuple[Finding, ...]
     Raises TypeError, ValueError or IndexError if the values are not what it returned.
     """
     return tuple([_from_plain(each, paths) for each in plain])
+
+
+def texts_of(findings: Iterable[Finding]) -> Iterator[str]:
+    """Yield the texts in findings that may quote their files."""
+    for finding in findings:
+        yield from (finding.message, finding.hint, json_pointer(finding.pointer))
+        yield from (related.label for related in finding.related)
 
 
 def _to_plain(finding: Finding, indexes: Mapping[str, int]) -> list[Any]:

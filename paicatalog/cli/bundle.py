@@ -10,10 +10,10 @@ from paicatalog.cli.config_file import config_file_option
 from paicatalog.cli.files.atomic_write import write_atomically
 from paicatalog.cli.files.job_file import end_with_problems, read_job
 from paicatalog.cli.files.shared_components import SelfContained, catalog_option, self_contained
-from paicatalog.protocol.place import json_pointer
+from paicatalog.cli.say import say
+from paicatalog.protocol.document import Document
+from paicatalog.publishing.published_catalog import publish_document
 from paicatalog.reproduce.folder.json_file import json_file
-from paicatalog.rules.secret_places import literal_secrets
-from paicatalog.rules.wording import escape_controls
 
 
 @click.command()
@@ -21,15 +21,21 @@ from paicatalog.rules.wording import escape_controls
 @catalog_option
 @config_file_option
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the bundle to this file.")
+@click.option("--show-secrets", is_flag=True, help="Print secrets that the job's file contains instead of ******.")
 @click.option("--lock", is_flag=True, help="Write what was resolved to NAME.lock.json, beside the bundle.")
-def bundle(*, file: Path, folder: Path | None, config_file: Path, output: Path | None, lock: bool) -> None:
+def bundle(
+    *, file: Path, folder: Path | None, config_file: Path, output: Path | None, show_secrets: bool, lock: bool
+) -> None:
     """Print the job in FILE with every shared component in it that it takes by name.
 
-    Comments, order and quotes stay; a job that has everything is printed as it is. The lock names each component with
-    its version and the hash of its file, and the commit. Exit codes: 0 bundled, 1 the job is not valid, 2 a component
-    is missing, or wrong use.
+    Comments, order and quotes stay; a job that has everything is printed as it is, but for its secrets. The lock names
+    each component with its version and the hash of its file, and the commit. Exit codes: 0 bundled, 1 the job is not
+    valid, 2 a component is missing, or wrong use.
     """
-    found = self_contained(read_job(file), folder=folder, config_file=config_file)
+    document = read_job(file)
+    found = self_contained(
+        document if show_secrets else publish_document(document), folder=folder, config_file=config_file
+    )
     if found.document.problems:
         end_with_problems(found.document)
     content = found.document.source.content
@@ -42,7 +48,8 @@ def bundle(*, file: Path, folder: Path | None, config_file: Path, output: Path |
         write_atomically(content, output)
     if lock_file is not None:
         write_atomically(*lock_file)
-    _print_summary(file, output, found, lock_file[1] if lock_file else None)
+    _print_summary(output, found, lock_file[1] if lock_file else None)
+    _print_secrets(file, document, found, show_secrets=show_secrets)
 
 
 def _require_other_file(output: Path, file: Path, found: SelfContained) -> None:
@@ -64,18 +71,25 @@ def _lock_file(file: Path, output: Path | None, found: SelfContained) -> tuple[b
     return json_file({"generator": f"paicatalog {__version__}", **record}).encode(), target
 
 
-def _print_summary(file: Path, output: Path | None, found: SelfContained, lock: Path | None) -> None:
-    """Print which files were written, and warnings about secrets."""
+def _print_summary(output: Path | None, found: SelfContained, lock: Path | None) -> None:
+    """Print which files were written."""
     if output is not None:
         parts = ", ".join(f"{each.component.type} {each.component.name}" for each in found.used)
-        click.echo(f"{output}: {f'with {parts} in it' if parts else 'as it was, since it has everything'}.", err=True)
+        say(f"{output}: {f'with {parts} in it' if parts else 'as it was, since it has everything'}.", err=True)
     if lock is not None:
-        click.echo(f"{lock}: what it was made of.", err=True)
-    places = [json_pointer(pointer) for pointer, _ in literal_secrets(found.document)]
-    if places:
-        shown = escape_controls(", ".join(places[:10]))
-        click.echo(f"{file} holds secrets ({shown}), and so does its bundle: keep both to yourself.", err=True)
+        say(f"{lock}: what it was made of.", err=True)
+
+
+def _print_secrets(file: Path, document: Document, found: SelfContained, *, show_secrets: bool) -> None:
+    """Print which files contain secrets, and whether the bundle does."""
+    if publish_document(document) is not document:
+        rest = (
+            "so does its bundle. Keep both to yourself."
+            if show_secrets
+            else "the bundle has ****** instead. Add `--show-secrets` to keep them."
+        )
+        say(f"{file} contains secrets; {rest}", err=True)
     for each in found.used:
         source = each.component.document.source if each.component.document else None
         if source and Path(source.path).read_bytes() != source.content:
-            click.echo(f"{source.path} holds a secret, which is not copied: the bundle has ****** there.", err=True)
+            say(f"{source.path} holds a secret, which is not copied: the bundle has ****** there.", err=True)

@@ -20,6 +20,7 @@ from paicatalog.cli.files.job_file import (
 )
 from paicatalog.cli.files.output_folder import OutputFolder
 from paicatalog.cli.files.shared_components import catalog_option, self_contained
+from paicatalog.cli.say import say
 from paicatalog.config import OPTIONS
 from paicatalog.protocol.document import Document
 from paicatalog.publishing.published_catalog import publish_document
@@ -41,7 +42,7 @@ class _Job:
     """A valid job without secrets, and what was removed to make it valid."""
 
     text: str
-    data: dict[str, Any]
+    data: Mapping[str, Any]
     left_out: tuple[Untranslated, ...] = ()
     masked: bool = False
     """Whether its file contains literal secrets, which are replaced here."""
@@ -103,25 +104,22 @@ def _platform(name: str) -> Platform:
 
 
 def _valid_job(document: Document, *, invalid: bool) -> _Job:
-    """Return the job to export.
+    """Return the job to export, without secrets.
 
     Exit if it is invalid, or with `invalid`, if a part that it needs to run is invalid.
     """
+    published = publish_document(document)
+    masked = published is not document
     if not document.problems:
-        return _job(document)
+        return _Job(published.source.text, published.data, masked=masked)
     if not invalid:
         end_with_problems(document, "Mend this, or export the job without what is wrong in it: `--invalid`.")
-    valid = runnable_job(document)
+    valid = runnable_job(published)
     if isinstance(valid, str):
         end_with_problems(
             document, f"Even with `--invalid`, the job cannot do without what is wrong at {escape_controls(valid)}."
         )
-    return _job(replace(document, data=valid.data), valid.left_out)
-
-
-def _job(document: Document, left_out: tuple[Untranslated, ...] = ()) -> _Job:
-    published = publish_document(document)
-    return _Job(published.source.text, published.data, left_out, masked=published is not document)
+    return _Job(published.source.text, valid.data, valid.left_out, masked=masked)
 
 
 def _parameters(data: Mapping[str, Any], assignments: Iterable[str]) -> dict[str, object]:
@@ -176,17 +174,17 @@ def _notices(file: Path, job: _Job) -> Iterator[str]:
 
 def _print_summary(target: Path, found: Instructions, request: Request, notices: Sequence[str], files: int) -> None:
     """Print where the export is, how it differs from OpenPAI, and the next command."""
-    click.echo(f"{target}: {files} files that run {request.name} on {found.title}.")
+    say(f"{target}: {files} files that run {request.name} on {found.title}.")
     for notice in notices:
-        click.echo(escape_controls(notice), err=True)
+        say(notice, err=True)
     number = len(found.untranslated)
     if number:
         differ = "thing differs" if number == 1 else "things differ"
-        click.echo(f"{number} {differ} from OpenPAI: see {target / 'untranslated.md'}.")
+        say(f"{number} {differ} from OpenPAI: see {target / 'untranslated.md'}.")
     else:
-        click.echo("It does all that the job asks for.")
+        say("It does all that the job asks for.")
     if found.platform == OPENPAI and request.cluster == _EXAMPLE:
-        click.echo("The cluster's address is an example: set PAI_CLUSTER to yours, or export with `--cluster`.")
+        say("The cluster's address is an example: set PAI_CLUSTER to yours, or export with `--cluster`.")
     first = next((plain(step.code) for step in found.steps if step.code), "")
     rest = f" && {first.strip()}" if first.count("\n") == 1 else ", and follow README.md"
-    click.echo(f"Next: cd {shlex.quote(str(target))}{rest}")
+    say(f"Next: cd {shlex.quote(str(target))}{rest}")

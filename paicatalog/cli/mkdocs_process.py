@@ -25,9 +25,11 @@ def run_mkdocs(arguments: Sequence[str], root: Path, *, warnings_only: bool = Fa
         **os.environ,
         **_ENVIRONMENT,
     }
-    child = [sys.executable, "-m", "paicatalog.cli.mkdocs_child"]
+    # -P: the working folder is a repository, whose files must not be imported as modules.
+    child = [sys.executable, "-P", "-m", "paicatalog.cli.mkdocs_child"]
     command = [*child, str(os.getpid()), "warnings" if warnings_only else "all", *arguments]
-    return _result(subprocess.Popen(command, env=environment, stdin=subprocess.PIPE))
+    # The arguments are the user's own, and no shell reads them.
+    return _result(subprocess.Popen(command, env=environment, stdin=subprocess.PIPE))  # noqa: S603
 
 
 def _result(child: subprocess.Popen[bytes]) -> int:

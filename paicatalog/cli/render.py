@@ -15,6 +15,8 @@ from paicatalog.cli.files.job_file import (
 )
 from paicatalog.protocol.template.entrypoint import RenderedJob, render_job
 from paicatalog.protocol.template.parser import TemplateError
+from paicatalog.publishing.published_catalog import publish_document
+from paicatalog.rules.secret_words import without_tokens
 
 
 @click.command()
@@ -22,21 +24,24 @@ from paicatalog.protocol.template.parser import TemplateError
 @deployment_option
 @set_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--show-secrets", is_flag=True, help="Print secrets in registry logins instead of ******.")
+@click.option("--show-secrets", is_flag=True, help="Print secrets instead of ******.")
 def render(file: Path, deployment: str | None, assignments: tuple[str, ...], form: str, show_secrets: bool) -> None:
     """Print what each task role of the job in FILE runs.
 
-    Parameters are filled in as the server does it. `<% $secrets.x %>` stays: the container knows secrets.
+    Parameters are filled in as the server does it. `<% $secrets.x %>` stays: the container knows secrets. Those that
+    the file contains are masked.
     """
     document = read_job(file)
     if document.problems:
         end_with_problems(document)
+    if not show_secrets:
+        document = publish_document(document)
     require_deployment(document.data, deployment)
     parameters = chosen_parameters(document.data, assignments)
     try:
         job = render_job(document.data, deployment=deployment, parameters=parameters, show_secrets=show_secrets)
     except TemplateError as error:
-        raise click.ClickException(f"{file}: {error.problem} in {error.tag}") from error
+        raise click.ClickException(f"{file}: {error.problem} in {without_tokens(error.tag)}") from error
     click.echo(_json(job) if form == "json" else _text(job))
 
 

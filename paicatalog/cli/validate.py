@@ -15,6 +15,7 @@ from paicatalog.catalog.git.work_tree import repository_root
 from paicatalog.cli.config_file import config_file_option, read_config, read_settings
 from paicatalog.cli.job_summary import append_job_summary
 from paicatalog.cli.rule_name import find_rule
+from paicatalog.cli.say import say
 from paicatalog.parallel.garbage_collection import collector_disabled
 from paicatalog.publishing.reported_file import ReportedFile, reported_files
 from paicatalog.report import FORMATS, FORMATS_OF_CODE_HOSTS, Write, writer
@@ -62,8 +63,8 @@ def validate(
     all_now = pipeline.check(
         found, shown_from=here, rules=rules, use_cache=not no_cache, settings=settings, whole=whole
     )
-    if all_now.notice:
-        click.echo(all_now.notice, err=True)
+    for notice in all_now.notices:
+        say(notice, err=True)
     checked = all_now.files
     if config and config.redirects:
         # This imports `paicatalog.site`, which few runs need.

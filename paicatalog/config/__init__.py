@@ -5,7 +5,7 @@ Begin with `Config` in `options.py`.
 
 from paicatalog.config.error import ConfigError
 from paicatalog.config.mkdocs_file import CONFIG_FILE, config_file
-from paicatalog.config.options import OPTIONS, SITE_NAME, Config, load_config, load_settings, make_config
+from paicatalog.config.options import OPTIONS, SITE_NAME, Config, load_config, load_settings, make_config, without_login
 
 __all__ = [
     "CONFIG_FILE",
@@ -17,4 +17,5 @@ __all__ = [
     "load_config",
     "load_settings",
     "make_config",
+    "without_login",
 ]

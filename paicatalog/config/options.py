@@ -1,12 +1,15 @@
 """The options of the plugin and of MkDocs that the catalog needs, validated."""
 
 import difflib
+import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from paicatalog.catalog.git.submodules import missing_submodules
+from paicatalog.catalog.git.work_tree import repository_root
 from paicatalog.config.error import ConfigError
 from paicatalog.config.mkdocs_file import find_section, read_site, unused_config_file
 from paicatalog.protocol.place import Pointer
@@ -14,6 +17,7 @@ from paicatalog.rules import RULE_BY_ID
 from paicatalog.rules.settings import NO_SETTINGS, SettingError, Settings, read_settings
 
 SITE_NAME = "AI job catalog"
+_LOGIN = re.compile(r"^(\s*[A-Za-z][A-Za-z0-9+.-]*://)[^/?#\s]*@")
 _EDIT_URIS_OF_MKDOCS = ("edit/master/docs/", "src/default/docs/")
 
 
@@ -108,23 +112,30 @@ def make_config(file: Path, site: Mapping[str, Any], section: Mapping[str, Any])
     root = file.absolute().parent
     chosen = {name: _text(section, name, option.default or "") for name, option in OPTIONS.items() if option.text}
     site_dir = root / str(site.get("site_dir") or "site")
-    site_url = str(site.get("site_url") or "")
+    docs_dir = root / str(site.get("docs_dir") or "docs")
+    _require_inside(root, "docs", docs_dir)
+    site_url = without_login(str(site.get("site_url") or ""))
     return Config(
         root=root,
         catalog_dir=_catalog_dir(root, chosen["catalog_dir"], site_dir),
         site_dir=site_dir,
         templates_dir=_templates_dir(root, chosen["templates_dir"]),
-        docs_dir=root / str(site.get("docs_dir") or "docs"),
+        docs_dir=docs_dir,
         site_name=str(site.get("site_name") or SITE_NAME),
         site_url=site_url if site_url.endswith("/") or not site_url else site_url + "/",
-        repo_url=str(site.get("repo_url") or "").rstrip("/"),
+        repo_url=without_login(str(site.get("repo_url") or "").rstrip("/")),
         edit_uri=_edit_uri(site),
-        cluster=chosen["cluster"].rstrip("/"),
+        cluster=without_login(chosen["cluster"].rstrip("/")),
         language=_language(site.get("theme")),
         settings=_settings(root, section),
         redirects=_redirects(section.get("redirects")),
         warnings=tuple(filter(None, [unused_config_file(file)])),
     )
+
+
+def without_login(url: str) -> str:
+    """Return a URL without the user name and password in it: pages show it."""
+    return _LOGIN.sub(r"\1", url)
 
 
 def _language(theme: object) -> str:
@@ -172,7 +183,20 @@ def _catalog_dir(root: Path, name: str, site_dir: Path) -> Path:
                 f"The catalog folder {folder} also holds {what}, which would be read as protocol files: "
                 "move those into a folder of their own and set `catalog_dir` to it."
             )
+    _require_inside(root, "catalog", folder)
     return folder
+
+
+def _require_inside(root: Path, what: str, folder: Path) -> None:
+    """Refuse a folder of the project that is in truth a link to one elsewhere: a pull request could make it one."""
+    if not Path(os.path.normpath(folder)).is_relative_to(os.path.normpath(root)):
+        return  # The configuration itself names a folder elsewhere.
+    real, top = folder.resolve(), root.resolve()
+    if not real.is_relative_to(top) and not real.is_relative_to(repository_root(top) or top):
+        raise ConfigError(
+            f"The {what} folder {folder} is a link that leads out of the repository: replace it with the folder "
+            f"itself, or write where that is into mkdocs.yml (`{what}_dir`)."
+        )
 
 
 def _templates_dir(root: Path, name: str) -> Path | None:
@@ -194,7 +218,7 @@ def _edit_uri(site: Mapping[str, Any]) -> str | None:
     same result where the branch has that name.
     """
     found = site.get("edit_uri")
-    return None if found is None or found in _EDIT_URIS_OF_MKDOCS else str(found)
+    return None if found is None or found in _EDIT_URIS_OF_MKDOCS else without_login(str(found))
 
 
 def _refuse_unknown(section: Mapping[str, Any]) -> None:

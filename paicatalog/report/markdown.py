@@ -4,18 +4,14 @@ Source: GitHub Flavored Markdown. GitHub also turns `@name`, `#1`, `$x$` and add
 in code, so paths and quoted values are written as code.
 """
 
-import re
 from collections.abc import Sequence
 from typing import TextIO
 
 from paicatalog.protocol.finding import Finding
+from paicatalog.publishing.markdown_text import code_span, sentence_markdown
 from paicatalog.publishing.reported_file import ReportedFile
 from paicatalog.report.count import Count
 from paicatalog.rules.wording import escape_controls, sentence
-
-_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|!~&@$]")
-_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
-"""A code span of CommonMark: text between two equally long runs of backticks."""
 
 
 def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = False, strict: bool = False) -> None:  # noqa: ARG001
@@ -29,31 +25,6 @@ def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = Fals
 
 
 def _row(finding: Finding) -> str:
-    where = _code(escape_controls(f"{finding.path}:{finding.span.line}:{finding.span.column}"))
-    what = f"{finding.message} {finding.hint}".rstrip()
-    return f"| {where} | {finding.severity} | {_escaped_around_code(what)} | {finding.rule} |"
-
-
-def _escaped_around_code(text: str) -> str:
-    """Escape a message, except for its code spans."""
-    parts, last = [], 0
-    for match in _CODE.finditer(text):
-        parts += [_escaped(text[last : match.start()]), _in_cell(match[0])]
-        last = match.end()
-    return "".join([*parts, _escaped(text[last:])])
-
-
-def _code(text: str) -> str:
-    """Return a code span of `text`, whose fence is longer than any run of backticks in the text."""
-    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
-    padding = " " if text.startswith("`") or text.endswith("`") else ""
-    return _in_cell(f"{fence}{padding}{text}{padding}{fence}")
-
-
-def _in_cell(code: str) -> str:
-    """Escape `|` in code: it ends a table cell even there. No other character can be escaped in code."""
-    return code.replace("|", "\\|")
-
-
-def _escaped(text: str) -> str:
-    return _SPECIAL.sub(lambda char: f"\\{char[0]}", text)
+    where = code_span(escape_controls(f"{finding.path}:{finding.span.line}:{finding.span.column}"), in_cell=True)
+    what = sentence_markdown(f"{finding.message} {finding.hint}".rstrip(), in_cell=True)
+    return f"| {where} | {finding.severity} | {what} | {finding.rule} |"

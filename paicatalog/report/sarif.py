@@ -24,6 +24,7 @@ from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.protocol.place import Span, json_pointer
 from paicatalog.publishing.reported_file import ReportedFile
 from paicatalog.report.count import counted
+from paicatalog.report.workflow_commands import without_commands
 from paicatalog.rules import RULES
 from paicatalog.rules.rule import Rule
 
@@ -46,7 +47,7 @@ def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = Fals
     URIs of files are relative to `%SRCROOT%`, the root of the repository.
     """
     findings = [finding for file in checked for finding in file.findings]
-    stream.write(json.dumps(_log(findings), separators=(",", ":")))
+    stream.write(without_commands(json.dumps(_log(findings), separators=(",", ":")), number_sign=r"\u0023"))
     stream.write("\n")
 
 

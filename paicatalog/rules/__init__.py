@@ -45,6 +45,8 @@ _MODULES = (
     "publishing.recognizable_token",
     "publishing.unsafe_uri",
     "publishing.duplicate_component",
+    "publishing.name_clash",
+    "publishing.unportable_name",
     "reproducibility.image_without_tag",
     "reproducibility.image_latest",
     "reproducibility.script_not_pinned",

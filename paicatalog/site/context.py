@@ -41,3 +41,5 @@ class SiteContext:
     """The full hashes of commits with a date or time zone that does not exist, in the order of the hashes."""
     trend: tuple[TrendPoint, ...] = ()
     """The counts at the catalog's tags, oldest first; empty if there are no tags."""
+    notices: tuple[str, ...] = ()
+    """Sentences for who builds the site, for example on files that were left out."""

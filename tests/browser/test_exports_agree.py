@@ -24,7 +24,8 @@ MARKER = ".paicatalog-export"
 TYPED = (
     "0.01", "1e-3", "-0", "007", "1.10", "true", "yes", "null", "~", "", " ", "a b", "it's", '"quoted"', "back\\slash",
     "$HOME", "$(date)", "`id`", "a;b", "&&", "|", "*", "#no", "key: value", "- item", "{a}", "[1]", "%s", "!tag", "@x",
-    "\u00fcn\u00ef", "\u4e2d\u6587", "\U0001f600", "\ufeffmark", "\u2028", "a\tb", "-x --y=1", "<% $secrets.k %>",
+    "\u00fcn\u00ef", "\u4e2d\u6587", "\U0001f600",
+    "\ufeffmark", "\u2028", "\u202ea\u2066b\u200f", "a\tb", "-x --y=1", "<% $secrets.k %>",
     "</code>", "a" * 300,
 )  # fmt: skip
 

@@ -63,7 +63,7 @@ def test_links_out_of_the_folder_are_told_and_not_followed(tmp_path: Path) -> No
     (catalog / "loop").symlink_to(catalog)
     found = scan(catalog)
     assert found.files == ("inner.yaml", "own.yaml")
-    assert found.outside == ("gone.yaml", "loop", "outer.yaml")
+    assert list(found.refused) == ["gone.yaml", "loop", "outer.yaml"]
 
 
 def test_a_file_has_its_first_and_last_commit_and_its_people(repository: Path) -> None:

@@ -204,16 +204,21 @@ def test_the_bundle_replaces_a_file_but_not_what_it_is_made_of(folder: Path) -> 
     assert bundle("train.yaml", "-o", "no/where.yaml").exit_code == 2
 
 
-def test_his_own_secret_stays_and_that_of_others_goes_nowhere(folder: Path) -> None:
+def test_secrets_are_masked_but_own_ones_on_demand(folder: Path) -> None:
     (folder / "train.yaml").write_text(JOB + "secrets: {token: hunter22}\n")
     secret = "ghp_" + "a1B2" * 9
     (folder / "catalog" / "data" / "digits.yaml").write_text(DATA.replace("https://a/d", f"https://a/{secret}"))
     found = bundle("train.yaml", "--lock")
     assert found.exit_code == 0
-    assert "hunter22" in found.stdout and "hunter22" not in found.stderr
-    assert "train.yaml holds secrets (/secrets/token), and so does its bundle" in found.stderr
-    assert "catalog/data/digits.yaml holds a secret, which is not copied" in found.stderr
-    assert secret not in found.stdout + found.stderr + (folder / "train.lock.json").read_text()
+    assert 'secrets: {token: "******"}' in found.stdout
+    assert "train.yaml contains secrets; the bundle has ****** instead. Add `--show-secrets`" in found.stderr
+    shown = bundle("train.yaml", "--show-secrets")
+    assert "secrets: {token: hunter22}" in shown.stdout
+    assert "train.yaml contains secrets; so does its bundle. Keep both to yourself." in shown.stderr
+    for output in (found, shown):
+        assert "catalog/data/digits.yaml holds a secret, which is not copied" in output.stderr
+        assert "hunter22" not in output.stderr
+        assert secret not in output.stdout + output.stderr + (folder / "train.lock.json").read_text()
 
 
 def git(folder: Path, *arguments: str) -> str:

@@ -2,9 +2,9 @@
 
     python tests/compatibility/versions.py [--python 3.11 ...] [--lowest | --newest] [PYTEST ARGUMENT ...]
 
-It needs `uv` (`pip install uv`), which makes the environments and finds the interpreters. The table that it prints at the
-end says which it did not find. Without arguments for pytest, all tests run but those that need a browser or an engine.
-Exits with 1 if a run fails.
+It needs `uv` (`pip install uv`), which makes the environments and finds the interpreters. The table that it prints at
+the end says which it did not find. Without arguments for pytest, all tests run but those that need a browser or an
+engine. Exits with 1 if a run fails.
 """
 
 import argparse

@@ -7,7 +7,7 @@ import pytest
 
 from paicatalog import pipeline
 from paicatalog.config import load_config
-from paicatalog.protocol.document import SourceFile
+from paicatalog.protocol.document import Document
 from paicatalog.publishing import published_catalog
 from paicatalog.site.pages.component.component_pages import component_pages
 from paicatalog.site.site import Site
@@ -43,9 +43,9 @@ def test_each_document_is_masked_once(tmp_path: Path, monkeypatch: pytest.Monkey
     texts: Counter[bytes] = Counter()
     masked = published_catalog.masked
 
-    def counted(source: SourceFile, data: object) -> object:
-        texts[source.content] += 1
-        return masked(source, data)
+    def counted(document: Document) -> Document:
+        texts[document.source.content] += 1
+        return masked(document)
 
     monkeypatch.setattr(published_catalog, "masked", counted)
     site = Site.of(pipeline.load(load_config(config)))

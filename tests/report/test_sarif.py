@@ -117,7 +117,8 @@ def test_related_places_are_linked_in_the_message(write: Callable[..., str]) -> 
     ],
 )
 def test_paths_are_written_as_addresses(write: Callable[..., str], path: str, uri: str) -> None:
-    (result,) = run_of(write("sarif", {path: BROKEN}))["results"]
+    results = run_of(write("sarif", {path: BROKEN}))["results"]
+    (result,) = [result for result in results if result["ruleId"] != "unportable-name"]
     found = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
     assert found == uri
     assert unquote(found, errors="surrogateescape") == path

@@ -1,5 +1,6 @@
 """The steps for Docker work when they are pasted into a shell."""
 
+import shlex
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -132,7 +133,8 @@ def test_a_registry_login_is_left_to_docker(
     found = docker(data)
     assert "hunter22" not in str(found) and "boss" not in str(found)
     done = paste(all_code(found), DOCKER_PULL="1")
-    assert done.returncode == 125 and f"log in first: docker {' '.join(arguments)}" in done.stderr
+    command = done.stderr.rpartition("It may need a login: ")[2]
+    assert done.returncode == 125 and shlex.split(command) == ["docker", *arguments]
     assert docker_calls() == [["image", "inspect", "python:3.12"], ["pull", "python:3.12"]]
     assert paste(all_code(found)).returncode == 0
 
@@ -165,9 +167,6 @@ def test_what_is_no_image_is_refused(job: Job, uri: str) -> None:
 def test_what_a_terminal_would_act_on_is_refused(job: Job, char: str) -> None:
     found = docker(job(f"echo a{char}b"))
     assert f"U+{ord(char[0]):04X}" in str(found.refusal)
-    data = job()
-    data["prerequisites"][0]["auth"] = {"username": f"a{char}b"}
-    assert docker(data).refusal
 
 
 @pytest.mark.parametrize("char", ["\x1b[201~", "\x04", "\r", "\x9b"])

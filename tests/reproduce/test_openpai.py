@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -174,10 +175,43 @@ def test_a_refusal_is_told_and_fails(cluster: Cluster, folder: Callable[..., Pat
     assert done.returncode == 125 and "cannot be reached" in done.stderr
 
 
+CONTROLLING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200f\u202a-\u202e\u2066-\u2069]")
+CONTROLS = "\x1b]0;title\x07 \x9b31m \u202eabc \u2066 \u200f \x7f"
+
+
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_the_token_goes_nowhere_else(cluster: Cluster, folder: Callable[..., Path], program: str) -> None:
+@pytest.mark.parametrize("code", [200, 400])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        CONTROLS,
+        json.dumps({"message": CONTROLS}),
+        json.dumps({"message": CONTROLS}, ensure_ascii=False),
+        json.dumps({"jobStatus": {"state": CONTROLS}}),
+        json.dumps({"jobStatus": {"state": [CONTROLS], "appExitCode": -1}}),
+        "[" * 200_000,
+        '{"message":' * 100_000,
+        "x" * 3_000_000,
+    ],
+    ids=["text", "json", "raw-json", "state", "odd-state", "deep-list", "deep-object", "long"],
+)
+def test_a_hostile_answer_is_told_in_a_sentence(
+    cluster: Cluster, folder: Callable[..., Path], program: str, code: int, answer: str
+) -> None:
+    cluster.answers = [(code, answer)]
+    done = call(folder(TEXT, cluster.address), program, "status", "x")
+    assert "Traceback" not in done.stderr
+    assert len(done.stdout + done.stderr) < 3_000
+    assert not CONTROLLING.search(done.stdout + done.stderr)
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_the_token_goes_nowhere_else(
+    cluster: Cluster, folder: Callable[..., Path], tmp_path: Path, program: str
+) -> None:
     cluster.answers = [(302, "")]
-    done = call(folder(TEXT, cluster.address), program, **SECRETS)
+    (tmp_path / ".curlrc").write_text("location-trusted\n")
+    done = call(folder(TEXT, cluster.address), program, HOME=str(tmp_path), **SECRETS)
     assert done.returncode == 125 and "HTTP 302" in done.stderr
     assert [request[1] for request in cluster.requests] == ["/rest-server/api/v2/jobs"]
 
@@ -312,6 +346,30 @@ def test_json_and_other_odd_files_are_written_anew(job: Job) -> None:
         auth = {"username": "u", "password": "<PAI_SECRET_password_of_image>"}
         assert yaml.safe_load(made)["prerequisites"][0]["auth"] == auth
         assert "PAI_SECRET_password_of_image" in found.steps[0].text
+        # The scripts find each mark by its quotes.
+        assert all(made.count(f'"<{name}>"') == 1 for name in ("PAI_SECRET_token", "PAI_SECRET_password_of_image"))
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("form", ["block", "flow", "escaped"])
+def test_a_secret_gets_into_its_own_place_only(
+    job: Job, cluster: Cluster, folder: Callable[..., Path], program: str, form: str
+) -> None:
+    """The commands of a job can be read by everyone on the cluster."""
+    commands = ('echo "<PAI_SECRET_token>" "<PAI_SECRET_token_2>"', "name: x")
+    data = job(*commands, secrets={"token": "x"}, description='"<PAI_SECRET_token>"')
+    text = {
+        "block": dump(data),
+        "flow": dump(data, flow=True),
+        "escaped": json.dumps(data).replace("<", "\\u003c"),
+    }[form]
+    there = folder(text, cluster.address)
+    variables = {f"PAI_SECRET_token{tail}": "hidden" for tail in ("", "_2", "_3")}
+    done = call(there, program, **variables)
+    assert done.returncode == 0, done.stderr
+    sent = yaml.safe_load(cluster.requests[0][3])
+    assert sent["secrets"] == {"token": "hidden"}
+    assert sent["taskRoles"] == data["taskRoles"] and sent["description"] == data["description"]
 
 
 def test_secrets_that_look_alike_have_names_of_their_own(job: Job) -> None:

@@ -186,7 +186,7 @@ def test_neither_startup_files_nor_functions_of_the_machine_reach_bash(
 
 
 def test_without_bash_nothing_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
     bash._bash.cache_clear()
     bash_error.cache_clear()
     try:

@@ -62,7 +62,7 @@ def context(*files: str | bytes, site_url: str = "", repo_url: str = "https://gi
     contents = [file.encode("utf-8", "surrogatepass") if isinstance(file, str) else file for file in files]
     documents = [parse(SourceFile(f"catalog/{number}.yaml", content)) for number, content in enumerate(contents)]
     histories = {document.source.path: HISTORY for document in documents}
-    catalog = publish_catalog(build_catalog(documents, histories), histories)
+    catalog = publish_catalog(build_catalog(documents, histories), histories).catalog
     findings = {document.source.path: check_document(document) for document in documents}
     root = Path("/nowhere")
     config = Config(root, root / "catalog", root / "site", site_url=site_url, repo_url=repo_url, edit_uri="edit/main/")

@@ -83,7 +83,7 @@ def catalog_of(texts: Sequence[str]) -> Catalog:
 def context_of(texts: Sequence[str] = SMALL) -> SiteContext:
     """Return the site context that pages are made from."""
     config = Config(Path(), Path("catalog"), Path("site"), site_name="Our jobs")
-    return SiteContext(publish_catalog(catalog_of(texts), {}), {}, config)
+    return SiteContext(publish_catalog(catalog_of(texts), {}).catalog, {}, config)
 
 
 def entries_of(cards: Sequence[Card], context: SiteContext) -> list[tuple[str, SearchEntry]]:

@@ -4,6 +4,8 @@ import os
 import subprocess
 from pathlib import Path
 
+from paicatalog.installed_program import installed_program
+
 _KEPT = ("GIT_CONFIG_", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
 """The beginnings of variables that are kept: they say which repositories Git may read and where it looks for them."""
 _ENVIRONMENT = {
@@ -21,9 +23,13 @@ class GitError(Exception):
 
 def run_git(folder: Path, *arguments: str, stdin: bytes = b"", environment: tuple[tuple[str, str], ...] = ()) -> bytes:
     """Run Git in `folder` with `stdin` as standard input and return its standard output; raises GitError."""
+    git = installed_program("git")
+    if git is None:
+        raise GitError("Git cannot be run: not found in the folders of PATH")
     try:
-        done = subprocess.run(
-            ["git", "--no-pager", *arguments],
+        # No shell reads the arguments; callers mark where options end.
+        done = subprocess.run(  # noqa: S603
+            [git, "--no-pager", *arguments],
             cwd=folder,
             env=_inherited() | _elsewhere(folder) | _ENVIRONMENT | dict(environment),
             input=stdin,

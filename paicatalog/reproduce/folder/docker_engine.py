@@ -1,6 +1,5 @@
 """Parts shared by the scripts for Docker and Docker Compose: registry logins, published ports, limits."""
 
-import shlex
 from collections.abc import Iterable, Iterator, Mapping
 
 from paicatalog.protocol.template.entrypoint import MASK
@@ -8,6 +7,7 @@ from paicatalog.protocol.template.render import OPEN
 from paicatalog.reproduce.folder.run_script import RUN
 from paicatalog.reproduce.job.plan import TaskRole
 from paicatalog.reproduce.shell.script_template import script
+from paicatalog.reproduce.shell.word import shell_word
 
 INSTALL_DOCKER = "install it, see https://docs.docker.com/get-started/get-docker/."
 LEAST_MEMORY_MB = 6
@@ -33,9 +33,9 @@ def _login_command(login: Mapping[str, str]) -> str:
     """Return the login command. Docker prompts for the password, and for the user name if that is a secret."""
     words = ["docker", "login"]
     if _is_literal(login.get("username", "")):
-        words += ["--username", shlex.quote(login["username"])]
+        words += ["--username", shell_word(login["username"])]
     if _is_literal(login.get("registryuri", "")):
-        words += ["--", shlex.quote(login["registryuri"])]
+        words += ["--", shell_word(login["registryuri"])]
     return " ".join(words)
 
 

@@ -3,9 +3,9 @@ pull() {
   local _image=$1
   shift
   if docker image inspect "$_image" >/dev/null 2>&1 || docker pull "$_image" >&2; then return; fi
-  if [ ! -t 0 ]; then
-    echo "Docker could not pull $_image. If that is for want of a login, log in first: $*" >&2
-    exit 125
-  fi
+  printf 'Docker could not pull %s. It may need a login: ' "$_image" >&2
+  printf '%q ' "$@" >&2
+  echo >&2
+  [ -t 0 ] || exit 125
   "$@"
 }

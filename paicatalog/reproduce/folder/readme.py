@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from paicatalog.protocol.place import json_pointer
+from paicatalog.publishing.markdown_text import code_span, fence, plain_markdown, sentence_markdown
 from paicatalog.reproduce.folder.json_file import json_file
-from paicatalog.reproduce.folder.markdown_text import code_span, fence, plain_markdown, sentence_markdown
 from paicatalog.reproduce.folder.results_check import SCRIPT, results_check
 from paicatalog.reproduce.instructions import OPENPAI, File, Instructions, Step, Untranslated
 from paicatalog.reproduce.job.plan import Plan, plan_job

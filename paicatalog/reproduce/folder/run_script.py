@@ -3,7 +3,6 @@
 The variables of the script begin with `_`, because any other name may be that of a parameter (`parameter._RESERVED`).
 """
 
-import shlex
 from collections.abc import Iterable, Sequence
 
 from paicatalog.reproduce.job.entry_script import STRICT
@@ -11,6 +10,7 @@ from paicatalog.reproduce.job.parameter import Parameter
 from paicatalog.reproduce.job.plan import Plan, TaskRole
 from paicatalog.reproduce.job.secret import Secret
 from paicatalog.reproduce.shell.script_template import script
+from paicatalog.reproduce.shell.word import shell_word
 
 RUN = "run.sh"
 MOST_RETRIES = 2**62
@@ -36,7 +36,7 @@ def run_notes(plan: Plan, *, stopping: str = "Ctrl-C stops it.") -> str:
 
 def require_program(program: str, remedy: str) -> str:
     """Return the line that exits with 127 if a program is missing; `remedy` completes the error message."""
-    words = shlex.quote(f"{program} is missing: {remedy}")
+    words = shell_word(f"{program} is missing: {remedy}")
     return f"command -v {program} >/dev/null || {{ echo {words} >&2; exit 127; }}\n"
 
 
@@ -45,7 +45,7 @@ def secret_prompts(secrets: Iterable[Secret]) -> str:
 
     No file and no process's arguments contain the input. Without secrets, the result is "".
     """
-    questions = [f"ask {secret.variable} {shlex.quote(secret.name)}\n" for secret in secrets]
+    questions = [f"ask {secret.variable} {shell_word(secret.question)}\n" for secret in secrets]
     return "".join([script("folder/ask_secrets.sh"), *questions]) if questions else ""
 
 

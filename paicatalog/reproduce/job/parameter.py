@@ -12,12 +12,14 @@ from paicatalog.reproduce.shell.code import Code, ShellValue, joined, literal, p
 from paicatalog.reproduce.shell.word import shell_word
 
 PREFIX = "$parameters"
-_RESERVED = re.compile(
-    r"PATH|HOME|USER|LOGNAME|SHELL|PWD|OLDPWD|TERM|LANG|LC_.*|TZ|TMPDIR|TMP|TEMP|HOSTNAME|HOST|MAIL|EDITOR|DISPLAY|UID"
-    r"|EUID|PPID|RANDOM|SECONDS|LINENO|IFS|PS[0-9]|ENV|OPT.*|BASH.*|SHLVL|SHELLOPTS|GROUPS|DIRSTACK|FUNCNAME|REPLY"
-    r"|HIST.*|LD_.*|PAI_.*|SLURM.*|CUDA_VISIBLE_DEVICES|KUBE.*|DOCKER_.*|COMPOSE_.*|parameter_?.*|_.*"
-)
-"""Names that systems, shells and the exported scripts set anyway, so that a value is not an override."""
+_RESERVED = re.compile(r"[A-Z0-9_]+|[A-Z][A-Z0-9]*_.*|[a-z]+_proxy|npm_.*|parameter_?.*|_.*")
+"""Names that the environment may have for another purpose, so that a value there is not an override.
+
+The parameters' names are the job's choice, and its commands get the values of these variables. A job must not get
+`AWS_SECRET_ACCESS_KEY` of those who run it. Names without lower-case letters are those of systems and utilities (POSIX,
+Base Definitions, 8.1); of the others, tools use some that begin in capitals (`TF_VAR_token`), those of proxies, whose
+addresses may contain passwords, and those of npm.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Secrets that commands refer to. They are prompted for when the job starts, and no exported file contains them."""
 
 import re
-import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from paicatalog.rules.wording import escape_controls
 
 _TAG = re.compile(r"<%[^\S\n]*(\$secrets(?:[.\[](?:(?!%>).){0,200}?)?)[^\S\n]*%>")
 """A reference that OpenPAI's runtime replaces in the rendered text; a parameter's value may contain one too."""
@@ -18,6 +19,11 @@ class Secret:
     """The name in the protocol, without the dollar sign: `secrets.registry.password`."""
     variable: str
     """The environment variable that contains it when the job starts: `PAI_SECRET_registry_password`."""
+
+    @property
+    def question(self) -> str:
+        """The name as scripts print it: characters that control a terminal are escaped."""
+        return escape_controls(self.name)
 
 
 def secrets_in(texts: Iterable[str]) -> tuple[Secret, ...]:
@@ -41,22 +47,6 @@ def secret_pieces(text: str, secrets: Iterable[Secret]) -> Iterator[str | Secret
 
 def _name(tag: re.Match[str]) -> str:
     return _INDEX.sub(r".\1", tag[1]).removeprefix("$")
-
-
-def asking(secrets: Iterable[Secret]) -> str:
-    """Return shell lines (bash or zsh) that prompt for each secret missing from the environment, without echo."""
-    lines = [line for secret in secrets for line in ask(secret.variable, secret.name, hidden=True)]
-    # In braces, so that the shell reads all lines before it runs them, and no prompt reads the next pasted line.
-    return "\n".join(["{", *(f"  {line}" for line in lines), "}", ""])
-
-
-def ask(variable: str, question: str, *, hidden: bool = False) -> list[str]:
-    """Return shell lines that export an environment variable, after a prompt for its value if it is not set."""
-    read = f"IFS= read -r -s {variable}; echo" if hidden else f"IFS= read -r {variable}"
-    return [
-        f"[ -n \"${{{variable}+set}}\" ] || {{ printf '%s: ' {shlex.quote(question)}; {read}; }}",
-        f"export {variable}",
-    ]
 
 
 def _variable(name: str, taken: set[str]) -> str:

@@ -84,7 +84,7 @@ def _shell_script(request: Request, file: str, secrets: Sequence[Secret]) -> str
             "@FILE@": shell_word(file),
             "@STEM@": shell_word(request.file_stem),
             "@VARIABLES@": " ".join(secret.variable for secret in secrets),
-            "@QUESTIONS@": " ".join(shell_word(secret.name) for secret in secrets),
+            "@QUESTIONS@": " ".join(shell_word(secret.question) for secret in secrets),
         },
     )
 
@@ -96,6 +96,6 @@ def _python_script(request: Request, file: str, secrets: Sequence[Secret]) -> st
             '"@CLUSTER@"': json.dumps(request.cluster),
             '"@FILE@"': json.dumps(file),
             '"@STEM@"': json.dumps(request.file_stem),
-            '{"@SECRETS@": ""}': json.dumps({secret.variable: secret.name for secret in secrets}),
+            '{"@SECRETS@": ""}': json.dumps({secret.variable: secret.question for secret in secrets}),
         },
     )

@@ -29,6 +29,7 @@ from paicatalog.reproduce.job.secret import Secret
 from paicatalog.reproduce.shell.code import Code, YamlValue, joined, literal
 
 _NAME_LINE = re.compile(r"^name: ", re.MULTILINE)
+_VARIABLE = re.compile(r"PAI_SECRET_\w+", re.ASCII)
 _KEY = re.compile(r"[\w-]+", re.ASCII)
 
 Path = tuple[str | int, ...]
@@ -56,12 +57,12 @@ class _Mark:
 
 def submission(request: Request) -> Submission:
     """Return the file of a job for submission to a cluster, without any literal secrets of its file."""
-    marks = tuple(_marks(request.data))
+    marks = tuple(_marks(request))
     filled = chosen_data(request.data, parameters=request.parameters, deployment=request.deployment)
     expected = _with_marks(filled, marks) | {"name": request.name}
     text = _edited_text(request, marks)
     if not _is_replaceable(text, expected, marks):
-        text = dump(expected)
+        text = _with_quoted_marks(dump(expected), marks)
     return Submission(_with_parameters(text, expected), tuple(mark.secret for mark in marks))
 
 
@@ -86,6 +87,13 @@ def _is_replaceable(text: str, expected: Mapping[str, Any], marks: tuple[_Mark, 
         and (found := parse(SourceFile("", text.encode("utf-8", "replace")))).valid
         and found.data == expected
     )
+
+
+def _with_quoted_marks(text: str, marks: tuple[_Mark, ...]) -> str:
+    root = compose_yaml(text)
+    if not isinstance(root, MappingNode):
+        return text
+    return apply_edits(text, [edit for mark in marks for edit in _mark_edit(text, root, mark)])
 
 
 def _name_edit(root: Node, name: str) -> Iterator[Edit]:
@@ -114,9 +122,13 @@ def _node_at(node: Node | None, path: Path) -> Node | None:
     return node
 
 
-def _marks(data: Mapping[str, Any]) -> Iterator[_Mark]:
-    """Yield a mark for each secret: the values of `secrets`, and literal registry passwords."""
-    taken: set[str] = set()
+def _marks(request: Request) -> Iterator[_Mark]:
+    """Yield a mark for each secret: the values of `secrets`, and literal registry passwords.
+
+    Nothing else in the job has the text of a mark: in commands, for example, the secret would be there for all to see.
+    """
+    data = request.data
+    taken = {*_VARIABLE.findall(request.text), *_VARIABLE.findall(repr(data))}
     for path in _secret_paths(data.get("secrets"), ("secrets",)):
         yield _Mark(path, _secret(".".join(map(str, path)), taken))
     for index, item in enumerate(data.get("prerequisites") or ()):

@@ -35,6 +35,10 @@ SECRETS = {"@SECRETS@": ""}
 UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
+MOST_BYTES = 1_000_000
+"""Of an answer."""
+MOST_SHOWN = 2_000
+"""Characters of an answer that are printed."""
 MOST_FAILURES = 30
 """So often in a row the cluster may be out of reach while a job is watched."""
 
@@ -99,14 +103,14 @@ class Cluster:
         try:
             seconds = float(os.environ.get("PAI_TIMEOUT", "60"))
             with urllib.request.build_opener(NoRedirection).open(asked, timeout=seconds) as answer:
-                return str(answer.read().decode("utf-8", "replace"))
+                return str(answer.read(MOST_BYTES).decode("utf-8", "replace"))
         except urllib.error.HTTPError as error:
             if error.code == 413:
                 raise RefusedError(
                     f"{FILE} is longer than the cluster takes, usually 100 kB (HTTP 413): let its commands download "
                     "what is long."
                 ) from error
-            reason = message(error.read().decode("utf-8", "replace")) or error.reason
+            reason = message(error.read(MOST_BYTES).decode("utf-8", "replace")) or error.reason
             # Behind a proxy, and under a limit of requests, these are over soon.
             kind_of_error = UnreachableError if error.code == 429 or error.code >= 500 else RefusedError
             raise kind_of_error(f"The cluster refused (HTTP {error.code}): {reason}") from error
@@ -157,8 +161,8 @@ def state(cluster: Cluster, job: str) -> tuple[str, int]:
         found = json.loads(answer)["jobStatus"]
         code = found.get("appExitCode")
         # OpenPAI has numbers of its own for failures that are not the commands'.
-        return str(found["state"]), code if isinstance(code, int) and 0 < code < 256 else 1
-    except (AttributeError, ValueError, KeyError, TypeError) as error:
+        return clean(str(found["state"])), code if isinstance(code, int) and 0 < code < 256 else 1
+    except (AttributeError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise RefusedError(f"The cluster's answer tells no state: {clean(answer)}") from error
 
 
@@ -207,14 +211,15 @@ def message(answer: str) -> str:
     """Return the words in the server's JSON, else all of it."""
     try:
         found = json.loads(answer)
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     words = found.get("message") if isinstance(found, dict) else None
     return clean(words if isinstance(words, str) else answer)
 
 
 def clean(text: str) -> str:
-    return "".join(char for char in text if char.isprintable() or char == "\n").strip()
+    """Return the start of a text without what controls a terminal."""
+    return "".join(char for char in text[:MOST_SHOWN] if char.isprintable() or char == "\n").strip()
 
 
 def say(words: str) -> None:

@@ -123,7 +123,7 @@ stop() {
 request() {
   local answer code
   answer=$(
-    curl --silent --show-error --connect-timeout 10 --max-time "${PAI_TIMEOUT:-60}" --write-out '\n%{http_code}' \
+    curl --silent --show-error --no-location --proto '=http,https' --max-filesize 1000000 --connect-timeout 10 --max-time "${PAI_TIMEOUT:-60}" --write-out '\n%{http_code}' \
       --request "$1" "${@:3}" --header @<(printf 'Authorization: Bearer %s\n' "$PAI_TOKEN") \
       "$cluster/rest-server/api/v2/$2"
   ) || { give_up "$cluster cannot be reached."; return 1; }
@@ -153,8 +153,10 @@ ask() {
   fi
 }
 
+# Prints the start of the text $1, without what controls a terminal.
 clean() {
-  printf '%s' "$1" | LC_ALL=C tr -d '\000-\010\013-\037\177'
+  printf '%s' "${1:0:2000}" | LC_ALL=C tr -d '\000-\010\013-\037\177' |
+    LC_ALL=C sed $'s/\xc2[\x80-\x9f]//g; s/\xe2\x80[\x8e\x8f\xaa-\xae]//g; s/\xe2\x81[\xa6-\xa9]//g'
 }
 
 say() {

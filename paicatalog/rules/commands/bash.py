@@ -5,7 +5,6 @@ variables, the script on standard input. Without bash 4.4 or newer, no errors ar
 """
 
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +12,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
 from pathlib import Path
+
+from paicatalog.installed_program import installed_program
 
 LONGEST_SCRIPT = 200_000
 """Characters. Longer scripts are not written by hand, and are not checked."""
@@ -72,7 +73,7 @@ def bash_error(script: str) -> BashError | None:
 
 def bash_fingerprint() -> str:
     """Return a mark of the installed bash (path, size, time of change), "" without one. Bash is not run."""
-    found = shutil.which("bash")
+    found = installed_program("bash")
     try:
         status = Path(found).stat() if found else None
     except OSError:
@@ -91,7 +92,8 @@ def _errors(output: str) -> Iterator[BashError]:
 
 @cache
 def _bash() -> str | None:
-    found = None if sys.platform == "win32" else shutil.which("bash")  # On Windows, `bash` starts a virtual machine.
+    # On Windows, `bash` starts a virtual machine.
+    found = None if sys.platform == "win32" else installed_program("bash")
     version = re.match(r"(\d+)\.(\d+)", _version(found)) if found else None
     return found if version and (int(version[1]), int(version[2])) >= _MINIMUM_VERSION else None
 
@@ -102,7 +104,8 @@ def _version(bash: str) -> str:
 
 def _stderr(command: tuple[str, ...], script: str) -> str:
     try:
-        done = subprocess.run(
+        # `-n` runs nothing of the script.
+        done = subprocess.run(  # noqa: S603
             command,
             input=script.encode(errors="surrogatepass"),
             env=_ENVIRONMENT,

@@ -55,7 +55,7 @@ def _unexpected(script: str, error: BashError) -> Explanation:
     start, text = _line(script, error.line)
     offset = start + _token_offset(script, start, text, error)
     token = "(" if error.text not in _EXPECTED and script[offset - 1 : offset] == "(" else error.text
-    if token == "newline":
+    if token == "newline":  # noqa: S105 -- a token of bash's grammar
         return offset, "Bash does not expect the line to end here.", _EXPECTED[token]
     if token not in _EXPECTED:  # It may be a secret.
         return offset, "Bash does not expect this here.", _OTHERWISE

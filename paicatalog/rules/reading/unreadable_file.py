@@ -41,4 +41,6 @@ def unreadable_file(document: Document) -> Iterator[Violation]:
 def _remedy(reason: str) -> str:
     if "not a file" in reason:
         return "Write what it gives into a file that ends in `.yaml`."
+    if reason.startswith("it is a link"):
+        return "Replace the link with the file that it stands for, or delete it."
     return "Check its permissions, and where it leads if it is a link: `ls -l` shows both."

@@ -88,7 +88,8 @@ def circular_requirement(document: Document) -> Iterator[Violation]:
             else:
                 message = f"{quote(circle[-1])} requires {quote(circle[0])}, which in turn requires it."
             related = f" They are {listed(circle, 'and')}." if len(circle) > 2 else ""
-            yield Violation(place, message, f"Delete {quote(circle[0])} from this `require`.{related}")
+            hint = f"Delete {quote(circle[0])} from this `require`.{related}"  # nosec B608 -- a sentence, not SQL
+            yield Violation(place, message, hint)
 
 
 def _circles(start: str, requirements: _Requirements, done: set[str]) -> Iterator[tuple[list[str], Place]]:

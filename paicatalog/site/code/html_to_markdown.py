@@ -7,6 +7,7 @@ only as a graph.
 import re
 from html.parser import HTMLParser
 
+from paicatalog.publishing.markdown_text import code_span, escaped, fenced, markdown_link
 from paicatalog.site.page import StaticFile
 from paicatalog.site.urls.addresses import markdown_url
 
@@ -18,9 +19,8 @@ _IGNORED_CLASSES = frozenset({"headerlink", "pc-hidden"})
 _BLOCKS = frozenset({"p", "div", "section", "article", "nav", "header", "footer", "blockquote", "details", "summary"})
 _LISTS = frozenset({"ul", "ol"})
 _OTHER_BLOCKS = frozenset({"dl", "dt", "table", "thead", "tbody"})
-_MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "kbd": "`"}
-_SPECIAL = re.compile(r"[\\`*\[\]<|]")
-_SPACE = re.compile(r"\s+")
+_MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*"}
+_CODE = frozenset({"code", "kbd"})
 
 
 def page_twin(url: str, html: str, markdown: str = "") -> StaticFile:
@@ -29,19 +29,6 @@ def page_twin(url: str, html: str, markdown: str = "") -> StaticFile:
     Relative links stay unchanged, since the twin is in the same folder as the page.
     """
     return StaticFile(markdown_url(url), f"{markdown or markdown_of(html)}\n".encode("utf-8", "replace"))
-
-
-def escaped(text: str) -> str:
-    """Return `text` with the characters escaped that have a meaning in Markdown."""
-    return _SPECIAL.sub(r"\\\g<0>", text)
-
-
-def fenced(text: str, language: str = "") -> str:
-    """Return a fenced code block whose fence is longer than any in `text`."""
-    fence = "```"
-    while fence in text:
-        fence += "`"
-    return f"{fence}{language}\n{text.rstrip()}\n{fence}"
 
 
 def markdown_of(html: str) -> str:
@@ -59,11 +46,14 @@ class _Writer(HTMLParser):
         self.parts: list[str] = []
         self.ignored_depth = 0
         """Depth of nesting within an element that is left out; 0 outside."""
-        self.links: list[str] = []
+        self.links: list[tuple[str, int]] = []
+        """The URL of each open link, and the index in `parts` at which its text begins."""
         self.lists = 0
         self.pre: int | None = None
         """Index in `parts` at which the text of the present code block begins; None outside of one."""
-        self.in_code = self.after_span = False
+        self.code: int | None = None
+        """As `pre`, of the present inline code."""
+        self.after_span = False
         self.cells = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -71,8 +61,7 @@ class _Writer(HTMLParser):
         if self.ignored_depth or tag in _IGNORED_TAGS or "hidden" in given or _IGNORED_CLASSES & _classes(given):
             self.ignored_depth += tag not in _VOID_TAGS
         elif tag == "a":
-            self.links.append(given.get("href") or "")
-            self.parts.append("[" if self.links[-1] else "")
+            self.links.append((given.get("href") or "", len(self.parts)))
         else:
             self._start_element(tag)
 
@@ -80,8 +69,7 @@ class _Writer(HTMLParser):
         if self.ignored_depth:
             self.ignored_depth -= 1
         elif tag == "a" and self.links:
-            address = self.links.pop()
-            self.parts.append(f"]({address})" if address else "")
+            self._end_link(*self.links.pop())
         else:
             self._end_element(tag)
 
@@ -89,21 +77,20 @@ class _Writer(HTMLParser):
         self.after_span = False
         if self.ignored_depth:
             return
-        if self.pre is not None:
+        if self.pre is not None or self.code is not None:
             self.parts.append(data)
             return
-        text = _SPACE.sub(" ", data)
-        if text.startswith(" ") and self._at_start():
-            text = text[1:]
-        self.parts.append(text if self.in_code else escaped(text))
+        at_start = self._at_start()
+        self.parts.append(escaped(data.lstrip() if at_start else data, start=at_start))
 
     def _start_element(self, tag: str) -> None:
         if tag == "pre":
             self.pre = len(self.parts)
-        elif tag in _MARKS and self.pre is None:
+        elif tag in _CODE and self.pre is None and self.code is None:
+            self.code = len(self.parts)
+        elif tag in _MARKS and self.pre is None and self.code is None:
             self.parts.append(_MARKS[tag])
-            self.in_code = self.in_code or _MARKS[tag] == "`"
-        elif tag == "span":
+        elif tag == "span" and self.pre is None:
             # Styles separate neighboring spans.
             self.parts.append(" " if self.after_span and not self._at_start() else "")
         elif re.fullmatch("h[1-6]", tag):
@@ -123,6 +110,12 @@ class _Writer(HTMLParser):
         elif tag in _BLOCKS | _LISTS | _OTHER_BLOCKS:
             self._block(opens=tag in _LISTS)
 
+    def _end_link(self, address: str, start: int) -> None:
+        """End a link. One without text, such as the anchor of a line of code, is left out."""
+        text = "".join(self.parts[start:])
+        if address and text.strip() and self.pre is None and self.code is None:
+            self.parts[start:] = [markdown_link(text, address)]
+
     def _end_element(self, tag: str) -> None:
         if tag == "pre" and self.pre is not None:
             text = "".join(self.parts[self.pre :]).strip("\n")
@@ -130,9 +123,12 @@ class _Writer(HTMLParser):
             self.pre = None
         elif tag == "span":
             self.after_span = True
-        elif tag in _MARKS and self.pre is None:
+        elif tag in _CODE and self.code is not None:
+            text = "".join(self.parts[self.code :])
+            self.parts[self.code :] = [code_span(text, in_cell=bool(self.cells))] if text.strip() else []
+            self.code = None
+        elif tag in _MARKS and self.pre is None and self.code is None:
             self.parts.append(_MARKS[tag])
-            self.in_code = self.in_code and _MARKS[tag] != "`"
         elif re.fullmatch("h[1-6]", tag):
             self.parts.append("\n\n")
         elif tag in ("td", "th"):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from paicatalog.catalog.catalog_facts import CatalogFacts
 from paicatalog.protocol.component_type import ComponentType
+from paicatalog.publishing.markdown_text import escaped, markdown_link
 from paicatalog.site.build_context import BuildContext
 from paicatalog.site.facts.description import plain_description
 from paicatalog.site.page import StaticFile
@@ -20,7 +21,7 @@ def llms_file(build: BuildContext) -> StaticFile:
 
 
 def _lines(build: BuildContext) -> Iterator[str]:
-    yield f"# {build.context.config.site_name}"
+    yield f"# {escaped(build.context.config.site_name)}"
     yield "\n> A catalog of AI jobs and of the data, scripts, Docker images and outputs that they share, each described"
     yield "> in a protocol file of OpenPAI (version 2). Each page has a Markdown twin: its address and `index.md`.\n"
     yield "## For programs\n"
@@ -34,8 +35,8 @@ def _lines(build: BuildContext) -> Iterator[str]:
 def _of_type(type_: ComponentType, build: BuildContext) -> Iterator[str]:
     newest = [each for each in build.context.catalog.of_type(type_) if build.addresses.newest(each.identity)]
     listed: Sequence[str] = [
-        f"- [{each.name}]({markdown_url(build.addresses.page(each.identity))}): "
-        f"{plain_description(each, CatalogFacts.of(each.data))}"
+        f"- {markdown_link(escaped(each.name), markdown_url(build.addresses.page(each.identity)))}: "
+        f"{escaped(plain_description(each, CatalogFacts.of(each.data)))}"
         for each in newest[:MOST_LISTED]
     ]
     if listed:

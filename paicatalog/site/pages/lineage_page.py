@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from paicatalog.publishing.markdown_text import escaped
 from paicatalog.site.build_context import BuildContext, PageLinks
-from paicatalog.site.code.html_to_markdown import escaped
 from paicatalog.site.context import SiteContext
 from paicatalog.site.facts.card import Card
 from paicatalog.site.lineage.job_pipeline import JobPipeline, job_pipelines

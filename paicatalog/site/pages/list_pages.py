@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from paicatalog.publishing.markdown_text import escaped, markdown_link
 from paicatalog.site.build_context import BuildContext
-from paicatalog.site.code.html_to_markdown import escaped
 from paicatalog.site.context import SiteContext
 from paicatalog.site.facts.card import Card
 from paicatalog.site.page import Page
@@ -72,8 +72,8 @@ def _component_list(
     for number in pages:
         shown = cards[(number - 1) * ROWS : number * ROWS]
         url = _page_url(link.url, number)
-        # Safe: each row was rendered by a template that escapes.
-        lines = Markup("\n".join(rows[card.url] for card in shown).replace(_ROOT, root(url)))
+        # Each row was rendered by a template that escapes.
+        lines = Markup("\n".join(rows[card.url] for card in shown).replace(_ROOT, root(url)))  # noqa: S704
         yield _page(
             build,
             "list.html.jinja",
@@ -90,7 +90,7 @@ def _component_list(
 def markdown_item(card: Card, way: str) -> str:
     """Return a component as an item of a Markdown list; `way` is the relative URL of the site's root."""
     name = f"{card.title} {card.version}".strip()
-    return f"- [{escaped(name)}]({way}{markdown_url(card.url)}): {escaped(card.summary)}"
+    return f"- {markdown_link(escaped(name), way + markdown_url(card.url))}: {escaped(card.summary)}"
 
 
 def _tag_index(build: BuildContext, links: Sequence[ListLink]) -> Iterator[Page]:

@@ -18,7 +18,7 @@ function printed(value, reference) {
 
 // Quoting for bash. Must agree with reproduce/shell/word.py.
 const SHELL_PLAIN = /^[A-Za-z0-9_@%+=:,./-]+$/;
-const SHELL_UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const SHELL_UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const SHELL_SHORT = { "\n": "\\n", "\t": "\\t", "\r": "\\r" };
 
 /** Return `text` quoted as one word of bash, on one line. */

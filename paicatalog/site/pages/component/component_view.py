@@ -17,7 +17,7 @@ from paicatalog.site.code.markdown import markdown
 from paicatalog.site.facts.description import description
 from paicatalog.site.facts.file_changes import FileChange, file_changes
 from paicatalog.site.facts.grade import Grade
-from paicatalog.site.page import MOST_ROWS
+from paicatalog.site.page import MOST_ROWS, MOST_VERSIONS
 from paicatalog.site.pages.compare_page import comparison, comparison_with_any
 from paicatalog.site.pages.component.citation import citation
 from paicatalog.site.theme.language import gettext
@@ -100,7 +100,14 @@ class ComponentView:
     since_url: str
     """The comparison of the older with the newest version; "" if the page shows the newest."""
     versions: tuple[VersionRow, ...]
-    """All versions, newest first, if there are several; the version that the page shows is not a link."""
+    """The newest versions and the one that the page shows, which is not a link, newest first; empty if it is the only
+    one."""
+    other_versions: int
+    """The number of versions besides the one that the page shows."""
+    more_versions: int
+    """The number of versions that are not listed."""
+    versions_url: str
+    """The URL of the list of all versions: on the newest version's page, or a search."""
     similar: tuple[SimilarRow, ...]
     compare_url: str
     """The form for comparing it with any other component."""
@@ -135,6 +142,7 @@ def component_view(component: Component, links: PageLinks) -> ComponentView:
     commits = component.history.commits if component.history else ()
     rows = tuple(_history(component, links)) if commits else ()
     path, last = component.path or "", commits[0].id if commits else None
+    versions, listed = build.context.catalog.versions_of(*identity[:2]), _versions(component, links)
     return ComponentView(
         root=links.root,
         type=identity.type.value,
@@ -156,7 +164,10 @@ def component_view(component: Component, links: PageLinks) -> ComponentView:
         derived=component.derived,
         newest=links.component(newest) if newest else None,
         since_url=comparison(identity, newest, links) if newest else "",
-        versions=_versions(component, links),
+        versions=listed,
+        other_versions=max(len(versions) - 1, 0),
+        more_versions=len(versions) - len(listed) if listed else 0,
+        versions_url=f"{links.component(newest).url}#versions" if newest else links.to(versions_url(identity)),
         similar=_similar(component, links),
         compare_url=comparison_with_any(identity, links),
         citation=citation(component, facts, links),
@@ -258,6 +269,11 @@ def tag_url(tag: str) -> str:
     return f"catalog/?tag={quote(tag, safe='')}"
 
 
+def versions_url(identity: Identity) -> str:
+    """Return the URL of a search that finds all versions of a component."""
+    return f"catalog/?q={quote(identity.name, safe='')}&type={identity.type.value}"
+
+
 def _successor(component: Component, facts: CatalogFacts, links: PageLinks) -> Hyperlink | None:
     if not facts.deprecated or not facts.deprecated.successor:
         return None
@@ -289,7 +305,11 @@ def _versions(component: Component, links: PageLinks) -> tuple[VersionRow, ...]:
     versions = links.build.context.catalog.versions_of(component.type, component.name)
     if len(versions) < 2:
         return ()
-    return tuple(_version(other, component, links) for other in versions[:MOST_ROWS])
+    is_newest = versions[0].identity == component.identity
+    newest = versions[: MOST_ROWS if is_newest else MOST_VERSIONS]
+    known = {other.identity for other in newest}
+    listed = newest if component.identity in known else (*newest, component)
+    return tuple(_version(other, component, links) for other in listed)
 
 
 def _version(other: Component, shown: Component, links: PageLinks) -> VersionRow:

@@ -1,0 +1,60 @@
+"""What Git says of files, without secrets: authors, subjects, tags and paths."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from paicatalog.catalog.git.commit_log import Commit
+from paicatalog.catalog.git.history import FileHistory
+from paicatalog.publishing.secret_search import SecretSearch
+
+_CREDENTIALS = SecretSearch()
+
+
+@lru_cache(maxsize=100_000)
+def without_credentials(text: str) -> str:
+    """Return a text that belongs to no file, such as the name of a tag, with credentials replaced."""
+    return _CREDENTIALS.masked(text)
+
+
+def publish_history(history: FileHistory, search: SecretSearch | None = None) -> FileHistory:
+    """Return a file's history without credentials and the secrets of `search`; the same object if it has none."""
+    commits = tuple([_commit(commit, search) for commit in history.commits])
+    unchanged = all(new is old for new, old in zip(commits, history.commits, strict=True))
+    return history if unchanged else replace(history, commits=commits)
+
+
+def published_paths(paths: Iterable[str], searches: Mapping[str, SecretSearch]) -> Mapping[str, str]:
+    """Return the published form of each path that contains a secret; different paths stay different.
+
+    `searches` finds the secrets of files, by path.
+    """
+    known = set(paths)
+    published: dict[str, str] = {}
+    for path in sorted(known):
+        masked = _masked(path, searches.get(path))
+        if masked != path:
+            published[path] = _free_path(masked, known)
+            known.add(published[path])
+    return published
+
+
+def _free_path(path: str, taken: set[str]) -> str:
+    """Return `path`, or with a number before its ending if another file has it."""
+    free, number, pure = path, 1, PurePosixPath(path)
+    while free in taken:
+        number += 1
+        free = str(pure.with_name(f"{pure.stem}-{number}{pure.suffix}"))
+    return free
+
+
+def _commit(commit: Commit, search: SecretSearch | None) -> Commit:
+    author, subject = _masked(commit.author, search), _masked(commit.subject, search)
+    if (author, subject) == (commit.author, commit.subject):
+        return commit
+    return replace(commit, author=author, subject=subject)
+
+
+def _masked(text: str, search: SecretSearch | None) -> str:
+    return search.masked(text) if search else without_credentials(text)
