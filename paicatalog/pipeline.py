@@ -10,9 +10,12 @@ from pathlib import Path
 
 from paicatalog.catalog.catalog import Catalog
 from paicatalog.catalog.checkout import Checkout
+from paicatalog.catalog.git.access import access_problems
 from paicatalog.catalog.git.changes import Changes, UnknownChangeError, changes_since
-from paicatalog.catalog.git.history import FileHistory, head_commit, read_history, shallow_commits
+from paicatalog.catalog.git.history import FileHistory, head_commit, read_history
+from paicatalog.catalog.git.submodules import missing_submodules
 from paicatalog.catalog.git.tags import tags
+from paicatalog.catalog.git.work_tree import WorkTree, repository_root, work_trees
 from paicatalog.catalog.linking import build_catalog
 from paicatalog.catalog.scan import Scan, is_scanned, scan
 from paicatalog.checking.cache import FEWEST_FILES, Cache
@@ -21,6 +24,7 @@ from paicatalog.checking.caused_findings import caused_findings, check_former_st
 from paicatalog.checking.check_files import check_files, path_of
 from paicatalog.checking.private_files import UnsafeFileError
 from paicatalog.config import Config
+from paicatalog.config.mkdocs_file import file_with
 from paicatalog.parallel.garbage_collection import collector_disabled
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.dialect import Dialect
@@ -165,10 +169,14 @@ def changes_at(paths: Sequence[Path], ref: str, *, shown_from: Path) -> Changes:
 
 
 def report_unused_ignores(checked: Checked, config: Config, file: Path, *, shown_from: Path) -> tuple[CheckedFile, ...]:
-    """Return the configuration `file` with a finding for each unused ignore entry; an empty tuple if there is none."""
+    """Return the configuration `file` with a finding for each unused ignore entry; an empty tuple if there is none.
+
+    If `ignore` is in a file that it inherits from, return that.
+    """
     if not checked.unused_ignores:
         return ()
-    source = read_source(file, display_path(file, shown_from))
+    origin = file_with(file, "ignore")
+    source = read_source(origin, display_path(origin, shown_from))
     return (checked_configuration(source, config.section, checked.unused_ignores, config.settings),)
 
 
@@ -182,8 +190,8 @@ def link_with(document: Document, folder: Path, *, shown_from: Path) -> Catalog:
 
 def load(config: Config) -> SiteContext:
     """Read, check and link the catalog of a configuration, and mask its secrets."""
-    prefix = display_path(config.catalog_dir, config.root)
-    histories = {f"{prefix}/{path}": found for path, found in read_history(config.catalog_dir).items()}
+    trees = work_trees(config.catalog_dir)
+    histories = dict(_histories(config, trees))
     checked = check(
         [config.catalog_dir],
         shown_from=config.root,
@@ -200,10 +208,38 @@ def load(config: Config) -> SiteContext:
         config=config,
         trend=tuple(_trend(config, checked)),
         commit=head_commit(config.catalog_dir),
-        shallow=bool(shallow_commits(config.catalog_dir)),
+        work_trees=trees,
+        site_root=repository_root(config.root),
+        warnings=(
+            *(missing_submodules_of if checked.files else missing_files)([config.catalog_dir], shown_from=config.root),
+            *access_problems(config.catalog_dir),
+        ),
         misdated=tuple(sorted({one.id for found in histories.values() for one in found.commits if not one.dated})),
         notices=checked.notices,
     )
+
+
+def missing_submodules_of(paths: Sequence[Path], *, shown_from: Path) -> tuple[str, ...]:
+    """Return a message for each submodule at, above or below `paths` that is not checked out."""
+    missing = dict.fromkeys(submodule for path in paths for submodule in missing_submodules(path))
+    names = (display_path(submodule, shown_from) for submodule in missing)
+    return tuple(f"The submodule {name} is not checked out. Run `git submodule update --init`." for name in names)
+
+
+def missing_files(paths: Sequence[Path], *, shown_from: Path) -> tuple[str, ...]:
+    """Return messages that say why `paths` have no protocol files."""
+    names = " and ".join(display_path(path, shown_from) for path in paths)
+    nothing = f"There are no protocol files in {names}: their names end in .yaml, .yml or .json."
+    return missing_submodules_of(paths, shown_from=shown_from) or (nothing,)
+
+
+def _histories(config: Config, trees: Sequence[WorkTree]) -> Iterator[tuple[str, FileHistory]]:
+    """Yield the path of each file in Git, relative to the folder of `mkdocs.yml`, with its history."""
+    start = display_path(config.catalog_dir, config.root)
+    for tree in trees:
+        folder = "/".join(filter(None, (start, tree.folder)))
+        for path, found in read_history(config.catalog_dir / tree.folder).items():
+            yield f"{folder}/{path}", found
 
 
 def _trend(config: Config, checked: Checked) -> Iterator[TrendPoint]:

@@ -8,8 +8,9 @@ from importlib.metadata import entry_points
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
+from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -19,13 +20,17 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import get_theme_dir
 
 from paicatalog import pipeline
-from paicatalog.config import OPTIONS, ConfigError, make_config
+from paicatalog.config import CONFIG_FILE, OPTIONS, ConfigError, make_config, without_login
+from paicatalog.config.mkdocs_file import TWICE
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.publishing.docs_folder import ProtocolFiles, refused_entries
+from paicatalog.report.workflow_commands import without_commands
 from paicatalog.rules.wording import escape_controls
 from paicatalog.site import site
+from paicatalog.site.built_site.shell_page import WORD
 from paicatalog.site.code.html_to_markdown import page_twin
 from paicatalog.site.code.plain_text import plain_text
 from paicatalog.site.context import SiteContext
@@ -36,7 +41,8 @@ from paicatalog.site.pages.command_page import command_page
 from paicatalog.site.pages.redirects import Redirect, redirects
 from paicatalog.site.theme import shell
 from paicatalog.site.theme.language import gettext, in_language, translation
-from paicatalog.site.theme.patches import PatchingLoader
+from paicatalog.site.theme.patches import PATCHES, Patch
+from paicatalog.site.theme.template_loader import TemplateLoader
 from paicatalog.site.urls.file_names import with_file_names
 from paicatalog.site.writer import SiteWriter
 
@@ -92,19 +98,23 @@ def _in_its_language(
 class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     """Render the catalog of protocol files as pages of the site."""
 
-    # Options that are not text are checked by `make_config`, whose messages are more specific than MkDocs' own.
+    # Options are checked by `make_config`, whose messages are more specific than MkDocs' own.
     config_scheme = tuple(
-        (name, config_options.Type(str if option.text else object, default=option.default))
-        for name, option in OPTIONS.items()
+        (name, config_options.Type(object, default=option.default)) for name, option in OPTIONS.items()
     )
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the options, and add the styles, scripts and theme overrides."""
+        if sum(isinstance(plugin, PaiCatalogPlugin) for plugin in config.plugins.values()) > 1:
+            raise PluginError(TWICE)
         try:
-            root = Path(config.config_file_path).absolute().parent if config.config_file_path else Path.cwd()
-            self.settings = make_config(root, config, {name: self.config[name] for name in OPTIONS})
+            file = Path(config.config_file_path or CONFIG_FILE)
+            self.settings = make_config(file, config, {name: self.config[name] for name in OPTIONS})
         except ConfigError as error:
             raise PluginError(str(error)) from error
+        _hide_logins(config)
+        for warning in self.settings.warnings:
+            log.warning("%s", warning)
         if config.theme.name == "material":
             # After the user's custom_dir and before the theme: these partials correct the theme's accessibility.
             config.theme.dirs.insert(len(config.theme.dirs) - 2, str(site.OVERRIDES))
@@ -122,9 +132,12 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             raise PluginError("\n".join(stopping))
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
-        """Patch the theme's templates, and translate the partials of `overrides`."""
-        if config.theme.name == "material" and isinstance(env.loader, FileSystemLoader):
-            env.loader = PatchingLoader(env.loader.searchpath)
+        """Patch the theme's templates and move their inline code to files; translate the partials of `overrides`."""
+        if env.loader:
+            patches = PATCHES.get(config.theme.name or "", ())
+            env.loader = TemplateLoader(env.loader, self.theme, patches=patches, report=_tell_unapplied)
+        self.generated.code.install(env)
+        if config.theme.name == "material":
             env.add_extension("jinja2.ext.i18n")
             language = translation(self.settings.language)
             env.install_gettext_callables(  # type: ignore[attr-defined] # of the extension
@@ -140,15 +153,17 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         context = pipeline.load(self.settings)
         _tell(context, strict=config.strict)
         self._withhold(files, context, config.docs_dir)
+        self.theme = Path(get_theme_dir(config.theme.name)) if config.theme.name else None
         taken = {file.dest_uri: file.src_uri for file in files if file.inclusion not in _LEFT_OUT}
         self.generated = GeneratorPages(taken)
+        self._move_images(files)
         self.redirects = self._redirects(context, files)
         self.site = site.Site.of(context)
         self.shells: dict[int, shell.Shell] = {}
         self.pages: list[MkDocsPage] = []
         for page in (*self.site.main_pages(), _command_page(), *site.shell_pages()):
-            if own := taken.get(f"{page.url}index.html"):
-                log.info("%s of the docs folder stands in for the generated page", own)
+            if (own := taken.get(f"{page.url}index.html")) and not _removed_if_marked(files, own):
+                log.info("%s of the docs folder stands in for the generated page", _safe(own))
                 continue
             source = f"{page.url}index.md"
             file = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
@@ -185,6 +200,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if not (isinstance(page, GeneratedPage) and page.is_shell):
             self.generated.twins.append(page_twin(page.url, html))
         if not isinstance(page, GeneratedPage):
+            html = self.generated.code.without_style_attributes(html)
             title = str(page.title)
             text = plain_text(html).removeprefix(title).strip()
             headings = " ".join(_headings(page.toc))
@@ -230,6 +246,12 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             server.watch(str(self.settings.templates_dir))
         return server
 
+    def _move_images(self, files: Files) -> None:
+        """Move the images in the theme's style sheets to files."""
+        for file in files.css_files():
+            if self.theme and Path(file.abs_src_path or "").is_relative_to(self.theme):
+                file.content_string = self.generated.code.with_image_files(file.content_string)
+
     def _redirects(self, context: SiteContext, files: Files) -> tuple[Redirect, ...]:
         others = {COMMANDS_URL, *(file.url for file in files)}
         try:
@@ -258,8 +280,21 @@ _LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.INFO, Seve
 """Findings of severity error are logged as warnings, which make a strict build of MkDocs fail."""
 
 
+_URLS = ("site_url", "repo_url", "edit_uri")
+
+
 def _warn_of_conflict(own: str, url: str) -> None:
-    log.warning("%s of the docs folder has the address %s of the catalog's own page: rename it.", own, url)
+    log.warning("%s of the docs folder has the address %s of the catalog's own page: rename it.", _safe(own), url)
+
+
+def _hide_logins(config: MkDocsConfig) -> None:
+    """Remove user names and passwords from the URLs that themes show, and from the name that MkDocs derived of one."""
+    for name in _URLS:
+        if (url := config[name]) and (clean := without_login(url)) != url:
+            log.warning("`%s` contains a login, which is not published. Remove it from mkdocs.yml.", name)
+            config[name] = clean
+            if name == "repo_url":
+                config.repo_name = urlsplit(clean).hostname
 
 
 def _command_page() -> Page:
@@ -272,12 +307,9 @@ def _command_page() -> Page:
 
 
 def _tell(context: SiteContext, *, strict: bool) -> None:
-    """Log the findings, and what is missing or wrong in Git."""
-    if context.shallow:
-        log.warning(
-            "This clone is shallow: pages, API and feed lack the dates of older changes. Run `git fetch --unshallow` "
-            "before the build (in GitHub Actions: `fetch-depth: 0`)."
-        )
+    """Log the findings, and what is missing in the catalog or wrong in Git."""
+    for warning in context.warnings:
+        log.warning("%s", escape_controls(warning))
     if context.misdated:
         # A warning fails a strict build, and a published commit cannot be corrected.
         log.log(logging.INFO if strict else logging.WARNING, "%s", _misdated(context.misdated))
@@ -298,13 +330,27 @@ def _misdated(commits: Sequence[str]) -> str:
 
 
 def _refusal(path: str, reason: str) -> str:
-    shown = escape_controls(f"{path} of the docs folder is not published: {reason}.")
+    shown = _safe(f"{path} of the docs folder is not published: {reason}.")
     return f"{shown} Delete it, or replace it with what it stands for."
 
 
+def _tell_unapplied(patch: Patch) -> None:
+    log.warning(
+        "The installed release of the theme has another template `%s` than expected, so the site lacks %s: install the "
+        "release that you used before.",
+        patch.template,
+        patch.purpose,
+    )
+
+
 def _sentence(finding: Finding) -> str:
-    place = escape_controls(f"{finding.path}:{finding.span.line}:{finding.span.column}")
-    return " ".join(filter(None, (f"{place}: {finding.message}", finding.hint, f"[{finding.rule}]")))
+    place = f"{finding.path}:{finding.span.line}:{finding.span.column}"
+    return _safe(" ".join(filter(None, (f"{place}: {finding.message}", finding.hint, f"[{finding.rule}]"))))
+
+
+def _safe(text: str) -> str:
+    """Return one line of the log in which nothing controls a terminal or GitHub Actions."""
+    return without_commands(escape_controls(text))
 
 
 def _headings(toc: Iterable[AnchorLink]) -> Iterator[str]:
@@ -312,6 +358,15 @@ def _headings(toc: Iterable[AnchorLink]) -> Iterator[str]:
     for part in toc:
         yield part.title
         yield from _headings(part.children)
+
+
+def _removed_if_marked(files: Files, path: str) -> bool:
+    """Remove a page of the docs if it is the marked page of `paicatalog generate`. Return whether it is."""
+    file = files.get_file_from_path(path)
+    if file is None or WORD not in file.content_string:
+        return False
+    files.remove(file)
+    return True
 
 
 def _titles(nav: object) -> Iterator[tuple[str, str]]:

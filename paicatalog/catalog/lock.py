@@ -8,7 +8,8 @@ from typing import Any
 
 from paicatalog.catalog.bundle import BundledComponent
 from paicatalog.catalog.component import Component
-from paicatalog.catalog.git.history import head_commit, repository_root, uncommitted
+from paicatalog.catalog.git.history import head_commit, uncommitted
+from paicatalog.catalog.git.work_tree import repository_root
 from paicatalog.protocol.place import json_pointer
 
 LOCK_VERSION = 1

@@ -6,9 +6,19 @@ import importlib
 import click
 
 from paicatalog import __version__
+from paicatalog.cli.say import safe_message
 
-COMMANDS = ("build", "bundle", "explain", "export", "render", "schema", "serve", "upgrade", "validate")
+COMMANDS = ("build", "bundle", "explain", "export", "generate", "render", "schema", "serve", "upgrade", "validate")
 """The names of the commands; each is a click command in the module of the same name."""
+
+
+def _with_help(command: click.Command) -> click.Command:
+    """Return the command with its help text, which click cannot find where Python discards docstrings."""
+    if command.help is None and command.callback:
+        from paicatalog.rules.docstring import docstring  # noqa: PLC0415 (hardly ever necessary)
+
+        command.help = docstring(command.callback)
+    return command
 
 
 class _Commands(click.Group):
@@ -18,8 +28,15 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(importlib.import_module(f"paicatalog.cli.{cmd_name}"), cmd_name)
-        return command
+        return _with_help(getattr(importlib.import_module(f"paicatalog.cli.{cmd_name}"), cmd_name))
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command. The message of an error may contain anything that a path or a value contains."""
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as error:
+            error.message = safe_message(error.message)  # type: ignore[misc] # final for type checkers only
+            raise
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -38,3 +55,6 @@ def main() -> None:
 
     Exit codes: 0 fine, 1 findings fail it, 2 wrong use or configuration.
     """
+
+
+_with_help(main)

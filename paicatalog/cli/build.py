@@ -8,6 +8,7 @@ import click
 from paicatalog.cli.config_file import config_file_option, read_config
 from paicatalog.cli.files.site_folder import SiteFolder, site_folder
 from paicatalog.cli.mkdocs_process import run_mkdocs
+from paicatalog.cli.say import say
 
 
 @click.command()
@@ -26,7 +27,7 @@ def build(config_file: Path, strict: bool, site_dir: Path | None) -> None:
         if code := run_mkdocs(command, config.root, warnings_only=True):
             _fail(folder, code)
         folder.replace_last()
-    click.echo(f"The site is in {folder.path}")
+    say(f"The site is in {folder.path}")
 
 
 def _fail(folder: SiteFolder, code: int) -> None:
@@ -35,5 +36,5 @@ def _fail(folder: SiteFolder, code: int) -> None:
     MkDocs always exits with 1, but does not create the folder before its configuration is valid.
     """
     kept = f" {folder.path} is as it was." if folder.path.exists() else ""
-    click.echo(f"The site was not built.{kept}", err=True)
+    say(f"The site was not built.{kept}", err=True)
     sys.exit(code if code > 128 else 1 if folder.new.exists() else 2)

@@ -10,10 +10,10 @@ from paicatalog.cli.config_file import config_file_option
 from paicatalog.cli.files.atomic_write import write_atomically
 from paicatalog.cli.files.job_file import end_with_problems, read_job
 from paicatalog.cli.files.shared_components import SelfContained, catalog_option, self_contained
+from paicatalog.cli.say import say
 from paicatalog.protocol.document import Document
 from paicatalog.publishing.published_catalog import publish_document
 from paicatalog.reproduce.folder.json_file import json_file
-from paicatalog.rules.wording import escape_controls
 
 
 @click.command()
@@ -75,9 +75,9 @@ def _print_summary(output: Path | None, found: SelfContained, lock: Path | None)
     """Print which files were written."""
     if output is not None:
         parts = ", ".join(f"{each.component.type} {each.component.name}" for each in found.used)
-        click.echo(f"{output}: {f'with {parts} in it' if parts else 'as it was, since it has everything'}.", err=True)
+        say(f"{output}: {f'with {parts} in it' if parts else 'as it was, since it has everything'}.", err=True)
     if lock is not None:
-        click.echo(f"{lock}: what it was made of.", err=True)
+        say(f"{lock}: what it was made of.", err=True)
 
 
 def _print_secrets(file: Path, document: Document, found: SelfContained, *, show_secrets: bool) -> None:
@@ -88,8 +88,8 @@ def _print_secrets(file: Path, document: Document, found: SelfContained, *, show
             if show_secrets
             else "the bundle has ****** instead. Add `--show-secrets` to keep them."
         )
-        click.echo(f"{escape_controls(str(file))} contains secrets; {rest}", err=True)
+        say(f"{file} contains secrets; {rest}", err=True)
     for each in found.used:
         source = each.component.document.source if each.component.document else None
         if source and Path(source.path).read_bytes() != source.content:
-            click.echo(f"{source.path} holds a secret, which is not copied: the bundle has ****** there.", err=True)
+            say(f"{source.path} holds a secret, which is not copied: the bundle has ****** there.", err=True)

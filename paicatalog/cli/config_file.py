@@ -5,15 +5,15 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from paicatalog.config import CONFIG_FILE, Config, ConfigError, load_config, load_settings
+from paicatalog.config import CONFIG_FILE, Config, ConfigError, config_file, load_config, load_settings
 from paicatalog.rules.settings import NO_SETTINGS, Settings
 
 config_file_option = click.option(
     "-f",
     "--config-file",
     type=click.Path(dir_okay=False, path_type=Path),
-    default=CONFIG_FILE,
-    show_default=True,
+    default=lambda: config_file(Path()),
+    show_default=f"{CONFIG_FILE}, else mkdocs.yaml",
     help="The MkDocs configuration of the catalog.",
 )
 

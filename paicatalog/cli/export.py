@@ -20,6 +20,7 @@ from paicatalog.cli.files.job_file import (
 )
 from paicatalog.cli.files.output_folder import OutputFolder
 from paicatalog.cli.files.shared_components import catalog_option, self_contained
+from paicatalog.cli.say import say
 from paicatalog.config import OPTIONS
 from paicatalog.protocol.document import Document
 from paicatalog.publishing.published_catalog import publish_document
@@ -173,17 +174,17 @@ def _notices(file: Path, job: _Job) -> Iterator[str]:
 
 def _print_summary(target: Path, found: Instructions, request: Request, notices: Sequence[str], files: int) -> None:
     """Print where the export is, how it differs from OpenPAI, and the next command."""
-    click.echo(f"{target}: {files} files that run {request.name} on {found.title}.")
+    say(f"{target}: {files} files that run {request.name} on {found.title}.")
     for notice in notices:
-        click.echo(escape_controls(notice), err=True)
+        say(notice, err=True)
     number = len(found.untranslated)
     if number:
         differ = "thing differs" if number == 1 else "things differ"
-        click.echo(f"{number} {differ} from OpenPAI: see {target / 'untranslated.md'}.")
+        say(f"{number} {differ} from OpenPAI: see {target / 'untranslated.md'}.")
     else:
-        click.echo("It does all that the job asks for.")
+        say("It does all that the job asks for.")
     if found.platform == OPENPAI and request.cluster == _EXAMPLE:
-        click.echo("The cluster's address is an example: set PAI_CLUSTER to yours, or export with `--cluster`.")
+        say("The cluster's address is an example: set PAI_CLUSTER to yours, or export with `--cluster`.")
     first = next((plain(step.code) for step in found.steps if step.code), "")
     rest = f" && {first.strip()}" if first.count("\n") == 1 else ", and follow README.md"
-    click.echo(f"Next: cd {shlex.quote(str(target))}{rest}")
+    say(f"Next: cd {shlex.quote(str(target))}{rest}")

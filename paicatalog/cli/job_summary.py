@@ -4,8 +4,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-import click
-
+from paicatalog.cli.say import say
 from paicatalog.publishing.reported_file import ReportedFile
 from paicatalog.report.job_summary import MAXIMUM_SIZE, job_summary
 
@@ -26,4 +25,4 @@ def append_job_summary(checked: Sequence[ReportedFile]) -> None:
         with file.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
             stream.write(job_summary(checked, maximum_size=MAXIMUM_SIZE - taken))
     except OSError as error:
-        click.echo(f"The summary cannot be written to {file} ({VARIABLE}): {error.strerror}.", err=True)
+        say(f"The summary cannot be written to {file} ({VARIABLE}): {error.strerror}.", err=True)

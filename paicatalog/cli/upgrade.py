@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from paicatalog.cli.say import say
 from paicatalog.contribute.upgrade.convert import Current, Unconvertible, Upgraded
 from paicatalog.contribute.upgrade.convert import upgrade as convert
 from paicatalog.protocol.dialect import Dialect
@@ -49,13 +50,13 @@ def _upgrade(file: Path, *, write: bool, show_secrets: bool, several: bool) -> b
         return _print_reason(file, without_tokens("; ".join(found.reasons)))
     if isinstance(found, Current):
         rest = "nothing to do." if found.valid else f"see `paicatalog validate {file}` for what is wrong with it."
-        click.echo(f"{file} is in protocol 2 already: {rest}", err=True)
+        say(f"{file} is in protocol 2 already: {rest}", err=True)
         return True
     if write:
         target = file if file.suffix.lower() != ".json" else file.with_suffix(".yaml")
         if reason := _write(found.text, file, target):
             return _print_reason(file, reason)
-        click.echo(f"{target}: converted from {_NAMES[found.dialect]}.")
+        say(f"{target}: converted from {_NAMES[found.dialect]}.")
     else:
         text = found.text if show_secrets else _masked(file, found.text)
         click.echo((f"---\n# {escape_controls(str(file))}\n" if several else "") + text, nl=False)
@@ -69,7 +70,7 @@ def _masked(file: Path, text: str) -> str:
     published = publish_document(document)
     if published is document:
         return text
-    click.echo(
+    say(
         f"{file} contains secrets, which are printed as ******. Use `--write` or `--show-secrets` to keep them.",
         err=True,
     )
@@ -77,14 +78,13 @@ def _masked(file: Path, text: str) -> str:
 
 
 def _print_reason(file: Path, reason: str) -> bool:
-    click.echo(f"{file} cannot be converted: {escape_controls(reason)}.", err=True)
+    say(f"{file} cannot be converted: {reason}.", err=True)
     return False
 
 
 def _print_notes(file: Path, found: Upgraded) -> None:
     for note in found.notes:
-        text = without_tokens(f"{note.key}: {note.why} {note.remedy}")
-        click.echo(f"{file}: {escape_controls(text)}", err=True)
+        say(without_tokens(f"{file}: {note.key}: {note.why} {note.remedy}"), err=True)
 
 
 def _write(text: str, file: Path, target: Path) -> str:

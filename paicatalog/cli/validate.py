@@ -11,10 +11,11 @@ import click
 
 from paicatalog import pipeline
 from paicatalog.catalog.git.changes import Changes, UnknownChangeError
-from paicatalog.catalog.git.history import repository_root
+from paicatalog.catalog.git.work_tree import repository_root
 from paicatalog.cli.config_file import config_file_option, read_config, read_settings
 from paicatalog.cli.job_summary import append_job_summary
 from paicatalog.cli.rule_name import find_rule
+from paicatalog.cli.say import say
 from paicatalog.parallel.garbage_collection import collector_disabled
 from paicatalog.publishing.reported_file import ReportedFile, reported_files
 from paicatalog.report import FORMATS, FORMATS_OF_CODE_HOSTS, Write, writer
@@ -63,7 +64,7 @@ def validate(
         found, shown_from=here, rules=rules, use_cache=not no_cache, settings=settings, whole=whole
     )
     for notice in all_now.notices:
-        click.echo(notice, err=True)
+        say(notice, err=True)
     checked = all_now.files
     if config and config.redirects:
         # This imports `paicatalog.site`, which few runs need.
@@ -71,8 +72,9 @@ def validate(
 
         check_redirects(config, all_now.catalog)
     if not checked:
-        names = " and ".join(pipeline.display_path(path, here) for path in found)
-        raise click.UsageError(f"There are no protocol files in {names}: their names end in .yaml, .yml or .json.")
+        raise click.UsageError(" ".join(pipeline.missing_files(found, shown_from=here)))
+    for problem in (*(config.warnings if config else ()), *pipeline.missing_submodules_of(found, shown_from=here)):
+        click.echo(f"Warning: {problem}", err=True)
     if changes:
         checked = pipeline.caused_by(changes, all_now, shown_from=here, rules=rules, settings=settings, whole=whole)
     elif config and not (select or ignore):

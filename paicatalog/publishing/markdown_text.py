@@ -4,8 +4,8 @@ import re
 
 from paicatalog.rules.wording import escape_controls
 
-_SPECIAL = r"[\\`*\[\]<|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w)|(?<!\S)#"
-"""Characters with a meaning anywhere. Underscores within a word have none."""
+_SPECIAL = r"[\\`*\[\]<|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?(?:\w|\Z))|(?<!\S)#|!\Z"
+"""Characters with a meaning anywhere, also before what follows the text. Underscores within a word have none."""
 _START_OF_LINE = r"^[+=>-]|(?<=^\d)[.)]" + "".join(rf"|(?<=^\d{{{digits}}})[.)]" for digits in range(2, 10))
 """Characters with a meaning at the start of a line: lists, quotes, underlined headings."""
 _OF_GITHUB = r"[&>@$]|:(?=//)|(?<=www)\."

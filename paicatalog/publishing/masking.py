@@ -18,15 +18,13 @@ from paicatalog.publishing.decoding import decode
 from paicatalog.publishing.parsed_yaml import MASK, secrets_in_yaml
 from paicatalog.publishing.replacement import replaced
 from paicatalog.publishing.secret_nodes import KeyPath, is_hidden_place
-from paicatalog.publishing.secret_search import FoundSecrets, SecretSearch
+from paicatalog.publishing.secret_search import FoundSecrets, SecretSearch, contains_credential
 from paicatalog.publishing.unparsed_text import secrets_in_lines
 from paicatalog.rules.secret_places import is_literal
-from paicatalog.rules.token_shapes import may_contain_token
 
-_SIGNS = ("sec", "auth", "serc")
-"""A text without any of these, in lower case, has no key for secrets."""
-_ESCAPES = ("\\", "!")
-"""A text without these spells a key or a credential only as it is read."""
+_SIGNS = ("sec", "serc", "auth", "pas", "pwd", "token", "key", "cred", "\\", "!")
+"""A file without any of these, in lower case, has no secrets but for credentials, however it is broken: words in the
+names of secrets, escapes and tags."""
 
 
 def masked(document: Document) -> Document:
@@ -50,7 +48,7 @@ def masked_versions(sources: Sequence[SourceFile]) -> tuple[str, ...]:
 @cache_last_result
 def found_secrets(document: Document) -> FoundSecrets | None:
     """Return the literal secrets of a document; None if it has none."""
-    if not _is_suspect(document):
+    if not _may_contain_secret(document):
         return None
     text = decode(document.source).text
     root = compose_yaml(text) if text == document.source.text else None
@@ -58,16 +56,16 @@ def found_secrets(document: Document) -> FoundSecrets | None:
     return found if found.replacements else None
 
 
-def _is_suspect(document: Document) -> bool:
+def _may_contain_secret(document: Document) -> bool:
     """Return False if a document contains no secret: fast, and the case for almost every file."""
-    source = document.source
-    if may_contain_token(source.content):
+    text = decode(document.source).text
+    if contains_credential(text):
         return True
-    if document.keys is None:
-        text = decode(source).text
+    if document.problems:  # Its data may lack a part of the file.
         lowered = text.lower()
-        return any(sign in lowered for sign in (*_SIGNS, *_ESCAPES)) or not source.content.isascii()
-    return any(True for _ in _literal_secrets(document.data, ()))
+        return any(sign in lowered for sign in _SIGNS)
+    is_secret = next(_literal_secrets(document.data, ()), None) is not None
+    return is_secret or contains_credential("\n".join(_texts(document.data)))
 
 
 def _masked_data(data: Any, masked_source: SourceFile, search: SecretSearch) -> Any:
@@ -91,6 +89,20 @@ def _literal_secrets(data: Any, path: KeyPath) -> Iterator[object]:
             yield from _literal_secrets(item, at)
         elif is_hidden_place(at) and is_literal(item):
             yield item
+
+
+def _texts(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, bytes):
+        yield data.decode("utf-8", "replace")
+    elif isinstance(data, dict):
+        yield from data
+        for item in data.values():
+            yield from _texts(item)
+    elif isinstance(data, list):
+        for item in data:
+            yield from _texts(item)
 
 
 def _entries(data: Any, path: KeyPath) -> Iterable[tuple[KeyPath, Any]]:

@@ -66,7 +66,6 @@ class _Masking:
         self._text = text
         self._search = search
         self._numbers: dict[str, int] = {}
-        """Numbers the secrets that are names of something, so that what has different names still has."""
 
     def secret(self, start: int, end: int) -> Iterator[Replacement]:
         """Mask a scalar that is a secret."""
@@ -81,7 +80,7 @@ class _Masking:
         written, read = self._search.intervals(source), self._search.intervals(value)
         if [_folded(source, *each) for each in written] == [_folded(value, *each) for each in read]:
             for each in written:
-                mask = self._name_mask(source, *each) if scalar.is_key else INLINE_MASK
+                mask = self._name(source[slice(*each)]) if scalar.is_key else INLINE_MASK
                 yield Replacement(start + each[0], start + each[1], mask)
         else:
             masked = self._masked_key(value) if scalar.is_key else self._search.masked(value)
@@ -102,7 +101,7 @@ class _Masking:
         part = self._text[start:end]
         for at, to in self._search.intervals(part):
             line = part[part.rfind("\n", 0, at) + 1 : at]
-            mask = INLINE_MASK if _COMMENT.search(line) else f"secret{self._number(part[at:to])}"
+            mask = INLINE_MASK if _COMMENT.search(line) else self._name(part[at:to])
             yield Replacement(start + at, start + to, mask)
 
     def _is_encoded_secret(self, scalar: Scalar) -> bool:
@@ -112,16 +111,13 @@ class _Masking:
     def _masked_key(self, key: str) -> str:
         pieces, at = [], 0
         for start, end in self._search.intervals(key):
-            pieces += [key[at:start], self._name_mask(key, start, end)]
+            pieces += [key[at:start], self._name(key[start:end])]
             at = end
         return "".join([*pieces, key[at:]])
 
-    def _name_mask(self, text: str, start: int, end: int) -> str:
-        number = self._number(text[start:end])
-        return INLINE_MASK if number == 1 else f"(secret {number})"
-
-    def _number(self, secret: str) -> int:
-        return self._numbers.setdefault(secret, len(self._numbers) + 1)
+    def _name(self, secret: str) -> str:
+        """Return the mask of a secret in a key or anchor: what had different names still has, and valid ones."""
+        return f"secret{self._numbers.setdefault(secret, len(self._numbers) + 1)}"
 
 
 def _folded(text: str, start: int, end: int) -> list[str]:

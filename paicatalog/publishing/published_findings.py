@@ -10,8 +10,8 @@ from dataclasses import replace
 from paicatalog.protocol.finding import Finding
 from paicatalog.publishing.secret_search import SecretSearch
 
-_QUOTED = re.compile(r"`[^`]*`")
-"""What a message quotes of a file. Its own words are not masked: a secret may be one of them."""
+_QUOTED = re.compile(r"`([^`]*?)(…?)`")
+"""What a message quotes of a file, and the sign that it is cut. Its own words are not masked: each may be a secret."""
 
 
 def publish_findings(
@@ -31,7 +31,7 @@ def without_secrets(findings: tuple[Finding, ...], search: SecretSearch | None) 
 
 def _published(finding: Finding, search: SecretSearch) -> Finding:
     def masked(text: str) -> str:
-        return _QUOTED.sub(lambda quoted: search.masked(quoted[0]), text)
+        return _QUOTED.sub(lambda quoted: f"`{search.masked_excerpt(quoted[1])}{quoted[2]}`", text)
 
     return replace(
         finding,

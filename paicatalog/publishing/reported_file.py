@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.dialect import Dialect
 from paicatalog.protocol.document import Document
-from paicatalog.protocol.finding import Finding
+from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.protocol.place import Span, json_pointer
 from paicatalog.publishing.excerpt import excerpt
 from paicatalog.publishing.masking import found_secrets
@@ -19,14 +20,26 @@ from paicatalog.rules.check import CheckedFile
 class ReportedFile:
     """One file of a report. The messages and hints of its findings contain no secrets."""
 
-    path: str
-    valid: bool
-    """Whether the protocol accepts it."""
-    findings: tuple[Finding, ...]
-    """Sorted by position."""
-    _document: Document
-    _search: SecretSearch | None
-    """Finds the secrets of the file; None if it has none."""
+    _checked: CheckedFile
+
+    @property
+    def path(self) -> str:
+        return self._document.source.path
+
+    @property
+    def valid(self) -> bool:
+        """Whether the protocol accepts it."""
+        return self._document.valid
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Sorted by position."""
+        return without_secrets(self._checked.findings, self._search) if self._checked.findings else ()
+
+    @property
+    def severities(self) -> Iterator[Severity]:
+        """The severity of each finding: counting them takes no masking."""
+        return (finding.severity for finding in self._checked.findings)
 
     @property
     def type(self) -> ComponentType | None:
@@ -50,16 +63,17 @@ class ReportedFile:
         """Return the first line of a span, and the columns (from 1, end exclusive) of the span in it."""
         return excerpt(self._document, span)
 
+    @property
+    def _document(self) -> Document:
+        return self._checked.document
+
+    @cached_property
+    def _search(self) -> SecretSearch | None:
+        """Finds the secrets of the file; None if it has none."""
+        secrets = found_secrets(self._document)
+        return secrets.search if secrets else None
+
 
 def reported_files(checked: Iterable[CheckedFile]) -> tuple[ReportedFile, ...]:
     """Return checked files in the form that reports read, in the same order."""
-    return tuple(_reported(checked))
-
-
-def _reported(checked: Iterable[CheckedFile]) -> Iterator[ReportedFile]:
-    for file in checked:
-        document = file.document
-        secrets = found_secrets(document) if file.findings else None
-        search = secrets.search if secrets else None
-        findings = without_secrets(file.findings, search)
-        yield ReportedFile(document.source.path, document.valid, findings, document, search)
+    return tuple(map(ReportedFile, checked))

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from paicatalog.publishing.public_words import public_words
 from paicatalog.publishing.replacement import Replacement, replaced
-from paicatalog.publishing.spellings import SHORTEST, spellings
+from paicatalog.publishing.spellings import LONGEST, SHORTEST, spellings
 from paicatalog.rules.token_shapes import may_contain_token, tokens
 
 INLINE_MASK = "(secret)"
@@ -33,6 +34,8 @@ class SecretSearch:
 
     def __init__(self, values: Iterable[str] = ()) -> None:
         self.values = frozenset(values)
+        if self.values:
+            self.values -= public_words()
         self._words: dict[str, set[str]] = {}
         self._lengths: dict[str, list[int]] = {}
         for value in self.values:
@@ -48,6 +51,15 @@ class SecretSearch:
     def masked(self, text: str) -> str:
         """Return `text` with each secret part replaced."""
         return replaced(text, (Replacement(start, end, INLINE_MASK) for start, end in self.intervals(text)))
+
+    def masked_excerpt(self, text: str) -> str:
+        """Return `text`, of which the end may be cut off, with each secret part and the beginning of one replaced."""
+        masked = self.masked(text)
+        for at in range(max(len(masked) - LONGEST, 0), len(masked) - SHORTEST + 1):
+            rest = masked[at:]
+            if any(word.startswith(rest) for word in self._words.get(rest[:SHORTEST], ())):
+                return masked[:at] + INLINE_MASK
+        return masked
 
     def _add(self, value: str) -> None:
         for word in spellings(value):
@@ -73,6 +85,11 @@ def credentials(text: str) -> Iterator[Interval]:
         yield from ((token.start, token.start + len(token.text)) for token in tokens(text))
     if "PRIVATE KEY" in text:
         yield from (match.span() for match in _PRIVATE_KEY.finditer(text))
+
+
+def contains_credential(text: str) -> bool:
+    """Return whether any part of `text` has the format of a credential."""
+    return next(credentials(text), None) is not None
 
 
 def secret_parts(text: str) -> Iterator[str]:

@@ -2,15 +2,19 @@
 
 import html
 import json
+import re
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterator
 from urllib.parse import quote, quote_plus
 
 SHORTEST = 6
 """The shortest text, in characters, whose repetitions are searched; a shorter one may be any word."""
-_LONGEST = 64
+LONGEST = 64
 """The longest text that is searched as a whole. A longer one is searched in pieces, so that searching takes linear
 time."""
+
+_RUN = re.compile(r"[A-Za-z0-9]{16,}")
+"""Letters in a row that are searched by themselves: a message may have another sign in place of the one between."""
 
 
 def spellings(value: str) -> Iterator[str]:
@@ -18,7 +22,7 @@ def spellings(value: str) -> Iterator[str]:
     for line in {value, *value.splitlines(), " ".join(value.split())}:
         word = line.strip()
         if len(word) >= SHORTEST and "\n" not in word:
-            for spelled in {word, *_escaped(word), word.encode("utf-8", "replace").hex()}:
+            for spelled in {word, *_escaped(word), *_RUN.findall(word), word.encode("utf-8", "replace").hex()}:
                 yield from _pieces(spelled)
     if len(value) >= SHORTEST:
         for encoded in _base64(value.encode("utf-8", "replace")):
@@ -47,8 +51,8 @@ def _base64(value: bytes) -> Iterator[str]:
 
 def _pieces(word: str) -> Iterator[str]:
     """Yield a text in pieces; the last ones overlap, since none is shorter than `SHORTEST`."""
-    for start in range(0, len(word), _LONGEST):
+    for start in range(0, len(word), LONGEST):
         if len(word) - start >= SHORTEST:
-            yield word[start : start + _LONGEST]
+            yield word[start : start + LONGEST]
         else:
             yield word[-SHORTEST:]

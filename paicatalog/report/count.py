@@ -21,7 +21,7 @@ class Count:
 
     @classmethod
     def of(cls, checked: Sequence[ReportedFile]) -> "Count":
-        found = Counter(finding.severity for file in checked for finding in file.findings)
+        found = Counter(severity for file in checked for severity in file.severities)
         return cls(
             files=len(checked),
             valid=sum(file.valid for file in checked),

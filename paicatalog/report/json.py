@@ -8,12 +8,13 @@ from typing import Any, TextIO
 from paicatalog.protocol.finding import Finding
 from paicatalog.publishing.reported_file import ReportedFile
 from paicatalog.report.count import Count
+from paicatalog.report.workflow_commands import without_commands
 
 
 def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = False, strict: bool = False) -> None:  # noqa: ARG001
     """Write one JSON object with a summary and all files, including those without findings."""
     report = {"version": 1, "summary": asdict(Count.of(checked)), "files": [_file(file) for file in checked]}
-    json.dump(report, stream, indent=2)
+    stream.write(without_commands(json.dumps(report, indent=2), number_sign=r"\u0023"))
     stream.write("\n")
 
 

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.publishing.reported_file import ReportedFile
+from paicatalog.report.workflow_commands import without_commands
 from paicatalog.rules.wording import escape_controls
 
 _SUITE = "paicatalog"
@@ -30,7 +31,8 @@ def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = Fals
     ElementTree.SubElement(suites, "testsuite", {**sums, "skipped": "0"}).extend(cases)
     ElementTree.indent(suites)
     stream.write('<?xml version="1.0" encoding="UTF-8"?>\n')
-    stream.write(ElementTree.tostring(suites, encoding="us-ascii").decode("ascii"))
+    xml = ElementTree.tostring(suites, encoding="us-ascii").decode("ascii")
+    stream.write(without_commands(xml, number_sign="&#35;", colon="&#58;"))
     stream.write("\n")
 
 

@@ -24,6 +24,7 @@ from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.protocol.place import Span, json_pointer
 from paicatalog.publishing.reported_file import ReportedFile
 from paicatalog.report.count import counted
+from paicatalog.report.workflow_commands import without_commands
 from paicatalog.rules import RULES
 from paicatalog.rules.rule import Rule
 
@@ -36,7 +37,6 @@ _MAXIMUM_RELATED = 10
 _ROOT = "%SRCROOT%"
 _INDEX = {rule.id: index for index, rule in enumerate(RULES)}
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}
-_WHY = re.compile(r"^## Why\n\n(.+?)\n\n## ", re.DOTALL | re.MULTILINE)
 
 
 def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = False, strict: bool = False) -> None:  # noqa: ARG001
@@ -46,7 +46,7 @@ def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = Fals
     URIs of files are relative to `%SRCROOT%`, the root of the repository.
     """
     findings = [finding for file in checked for finding in file.findings]
-    stream.write(json.dumps(_log(findings), separators=(",", ":")))
+    stream.write(without_commands(json.dumps(_log(findings), separators=(",", ":")), number_sign=r"\u0023"))
     stream.write("\n")
 
 
@@ -81,12 +81,12 @@ def _home() -> str:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    why = _WHY.search(rule.page)
+    why = rule.page.partition("\n## Why\n\n")[2].partition("\n\n## ")[0]
     return {
         "id": rule.id,
         "name": "".join(word.capitalize() for word in rule.id.split("-")),
         "shortDescription": {"text": _cut(rule.summary)},
-        "fullDescription": {"text": _cut(f"{rule.summary} {' '.join(why[1].split())}" if why else rule.summary)},
+        "fullDescription": {"text": _cut(f"{rule.summary} {' '.join(why.split())}".strip())},
         "help": {"text": rule.page, "markdown": rule.page},
         "defaultConfiguration": {"level": rule.severity.value},
         "properties": {"tags": [rule.group.value]},

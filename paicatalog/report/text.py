@@ -7,6 +7,7 @@ from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.protocol.place import Span
 from paicatalog.publishing.reported_file import ReportedFile
 from paicatalog.report.count import Count, counted
+from paicatalog.report.workflow_commands import without_commands
 from paicatalog.rules.wording import escape_controls
 
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
@@ -18,7 +19,8 @@ def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = Fals
     files = {file.path: file for file in checked}
     for file in checked:
         for finding in file.findings:
-            stream.writelines(f"{line}\n" for line in _finding(finding, files, color=color))
+            lines = _finding(finding, files, color=color)
+            stream.writelines(f"{without_commands(line)}\n" for line in lines)
     count = Count.of(checked)
     if any(file.findings for file in checked):
         stream.write(f"{_paint(_totals(count), _BOLD, color=color)}\n")

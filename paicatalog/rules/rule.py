@@ -1,6 +1,5 @@
 """Declaration of rules. Each is a decorated function in a module of its own, whose docstring is its page."""
 
-import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
@@ -10,6 +9,7 @@ from paicatalog.catalog.catalog import Catalog
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.problem import ProblemKind
+from paicatalog.rules.docstring import docstring
 
 _PROBLEMS = frozenset(kind.value for kind in ProblemKind)
 
@@ -81,7 +81,7 @@ class Rule:
 
     @property
     def _text(self) -> str:
-        return inspect.cleandoc(self.check.__doc__ or "")
+        return docstring(self.check)
 
 
 def rule(

@@ -13,7 +13,7 @@ from paicatalog.protocol.finding import Finding
 from paicatalog.protocol.last_result import cache_last_result
 from paicatalog.protocol.yaml.nodes import compose_yaml
 from paicatalog.rules.secret_places import is_secret_place, literal_secrets
-from paicatalog.rules.token_shapes import may_contain_token, tokens
+from paicatalog.rules.token_shapes import tokens
 
 HIDDEN = "******"
 _SHORTEST = 6
@@ -103,9 +103,12 @@ def hide(text: str, words: Iterable[str]) -> str:
 
 def without_tokens(text: str) -> str:
     """Return `text` with all texts in the format of a credential hidden."""
-    for token in tuple(tokens(text)) if may_contain_token(text.encode(errors="replace")) else ():
-        text = text.replace(token.text, HIDDEN)
-    return text
+    parts: list[str] = []
+    end = 0
+    for token in tokens(text):
+        parts += [text[end : token.start], HIDDEN]
+        end = token.end
+    return "".join([*parts, text[end:]])
 
 
 def _without(word: str, quoted: re.Match[str]) -> str:

@@ -1,76 +1,105 @@
-"""Texts in the format of a credential: the published token formats of vendors, private keys, passwords in URLs."""
+"""Credentials in a text: tokens of vendors, private keys, and what names, options, headers and URLs give away.
+
+All kinds are found in one pass. A single regular expression finds the signs of all shapes; only where there is one, the
+shapes with this sign are tried. Values in YAML can be escaped, so search the values too, not just the file.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+
+from paicatalog.rules.command_words import CommandWords
+from paicatalog.rules.named_secrets import NAMED_SECRETS
+from paicatalog.rules.token_shape import Shape
+from paicatalog.rules.vendor_tokens import VENDOR_TOKENS
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A text in the format of a credential."""
+    """A credential in a text."""
 
     kind: str
     """A description: "a GitHub token"."""
     text: str
+    """The secret alone, as the text has it: of a URL, only the password. It may be short, and may be a word that stands
+    elsewhere in the text: replace it by its position."""
     start: int
     """Its offset in the searched text."""
 
+    @property
+    def end(self) -> int:
+        """The offset behind it."""
+        return self.start + len(self.text)
 
-SHAPES = (
-    ("a GitHub token", r"\bgh[pousr]_[A-Za-z0-9]{36,}\b|\bgithub_pat_[A-Za-z0-9_]{36,}\b"),
-    ("a GitLab token", r"\bglpat-[A-Za-z0-9_-]{20,}"),
-    ("an AWS access key", r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
-    ("a Google API key", r"\bAIza[0-9A-Za-z_-]{35}\b"),
-    ("a Hugging Face token", r"\bhf_[A-Za-z0-9]{30,}\b"),
-    ("a Slack token", r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}"),
-    ("a Slack webhook", r"https://hooks\.slack\.com/services/[A-Z0-9]+/[A-Z0-9]+/[A-Za-z0-9]{16,}"),
-    ("an API key of OpenAI or Anthropic", r"\bsk-(?:proj-|ant-|svcacct-)?[A-Za-z0-9_-]{32,}"),
-    ("an npm token", r"\bnpm_[A-Za-z0-9]{36}\b"),
-    ("a PyPI token", r"\bpypi-AgE[A-Za-z0-9_-]{50,}"),
-    ("a Docker Hub token", r"\bdckr_pat_[A-Za-z0-9_-]{20,}"),
-    ("a JSON web token", r"\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{10,}"),
-    ("a private key", r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY(?: BLOCK)?-----"),
-    ("an Azure access signature", r"[?&]sig=[A-Za-z0-9%+/=]{40,}"),
-    ("an Azure storage key", r"\bAccountKey=[A-Za-z0-9+/=]{40,}"),
-    (
-        "a password in an address",
-        r"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@\"'<>$]{1,100}:[^\s/:@\"'<>${}*]{3,200}@[\w.-]+",
-    ),
-)
-"""Description -> regular expression. A text that matches one must also pass `may_contain_token`: see `_SIGNS`."""
-_TOKEN = re.compile("|".join(f"(?P<_{index}>{shape})" for index, (_, shape) in enumerate(SHAPES)))
-_SIGNS = {
-    b"_": (b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", b"github_pat_", b"hf_", b"npm_", b"dckr_pat_"),
-    b"-": (b"glpat-", b"pypi-"),
-    b"A": (b"AKIA", b"ASIA", b"AIza"),
-    b"V": (b"PRIVATE",),
-    b"J": (b"eyJ",),
-    b"=": (b"sig=", b"AccountKey="),
-    b"x": (b"xox",),
-    b"h": (b"hooks.slack",),
-}
-"""Byte strings of which a credential has one, by their rarest letter: finding a letter takes a tenth of the time."""
-_KEY = re.compile(rb"sk-[A-Za-z0-9_-]{32}")
-_LOGIN = re.compile(rb"://[^\s/:@]{1,100}:[^\s/:@]+@")
-_EXAMPLES = re.compile(r"EXAMPLE|(?:example|changeme|password|passwd|xxxx+)@|X{16,}|x{16,}|0{16,}", re.ASCII)
-"""Placeholders that documentation has in place of a credential."""
+
+SHAPES = (*VENDOR_TOKENS, *NAMED_SECRETS)
+"""All shapes; the first that matches names the kind."""
+
+
+def _shapes_by_sign() -> dict[str, list[Shape]]:
+    """Return the shapes for each sign in lower case, without signs that begin with another sign."""
+    signs = sorted({sign.lower() for shape in SHAPES for sign in shape.signs.split()})
+    shortest: list[str] = []
+    for sign in signs:
+        if not (shortest and sign.startswith(shortest[-1])):
+            shortest.append(sign)
+    return {
+        sign: [shape for shape in SHAPES if any(each.lower().startswith(sign) for each in shape.signs.split())]
+        for sign in shortest
+    }
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    """Return a regular expression for any of the words, in sorted order: a branch for each first letter."""
+    grouped = {first: [word[1:] for word in group] for first, group in groupby(words, key=lambda word: word[0])}
+    return "|".join(
+        re.escape(first) + (re.escape(rest[0]) if len(rest) == 1 else f"(?:{_alternatives(rest)})")
+        for first, rest in grouped.items()
+    )
+
+
+def _signs() -> re.Pattern[bytes]:
+    inner = [sign for sign, shapes in _BY_SIGN.items() if not sign[0].isalnum() or any(s.within_words for s in shapes)]
+    outer = [sign for sign in _BY_SIGN if sign not in inner]
+    return re.compile(rf"\b(?:{_alternatives(outer)})|{_alternatives(inner)}".encode())
+
+
+_BY_SIGN = _shapes_by_sign()
+_SIGN = _signs()
+_ESCAPE = re.compile(rb"\\(?:[xuU/]|\r?\n)")
 
 
 def may_contain_token(content: bytes) -> bool:
-    """Return False if `content` cannot contain a credential: fast, and the case for almost every file."""
-    for letter, signs in _SIGNS.items():
-        if letter in content:
-            for sign in signs:
-                if sign in content:
-                    return True
-    if b"sk-" in content and _KEY.search(content):
-        return True
-    return b"@" in content and _LOGIN.search(content) is not None
+    """Return False if neither a YAML file nor its values can contain a credential."""
+    return _SIGN.search(content.lower()) is not None or (b'"' in content and _ESCAPE.search(content) is not None)
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """Yield the credentials in a text."""
-    for match in _TOKEN.finditer(text):
-        if not _EXAMPLES.search(match[0]):
-            assert match.lastgroup is not None  # Every alternative is a named group.
-            yield Token(SHAPES[int(match.lastgroup[1:])][0], match[0], match.start())
+    """Yield the credentials in a text by position; they do not overlap."""
+    searched = text.encode("latin-1", "replace").lower()  # A byte for each character, so that offsets are the same.
+    words = CommandWords(text)
+    position = 0
+    while sign := _SIGN.search(searched, position):
+        position = sign.start() + 1
+        if found := _shape_at(text, sign, words):
+            shape, (start, end) = found
+            inner = None if shape.published else _vendors_shape(text, words, _SIGN.finditer(searched, start, end))
+            yield Token((inner or shape).kind, text[start:end], start)
+            position = max(position, end)
+
+
+def _shape_at(text: str, sign: re.Match[bytes], words: CommandWords) -> tuple[Shape, tuple[int, int]] | None:
+    for shape in _BY_SIGN[sign[0].decode()]:
+        if span := shape.span(text, sign.start(), words):
+            return shape, span
+    return None
+
+
+def _vendors_shape(text: str, words: CommandWords, signs: Iterable[re.Match[bytes]]) -> Shape | None:
+    """Return the shape of a vendor's token among what was found by its name: `TOKEN=ghp_...` is a GitHub token."""
+    for sign in signs:
+        found = _shape_at(text, sign, words)
+        if found and found[0].published:
+            return found[0]
+    return None

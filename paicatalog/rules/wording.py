@@ -18,7 +18,9 @@ _KINDS: dict[str | int, str] = {
     "prerequisites": "prerequisite",
     "deployments": "deployment",
 }
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_CONTROLS = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
 
 
 def quote(value: object) -> str:
@@ -69,7 +71,9 @@ def sentence(text: str) -> str:
 
 
 def escape_controls(text: str) -> str:
-    """Return `text` with control characters and characters that change the writing direction escaped."""
-    return _CONTROLS.sub(
-        lambda char: f"\\u{ord(char[0]):04x}" if ord(char[0]) > 0xFF else f"\\x{ord(char[0]):02x}", text
-    )
+    """Return `text` with control, invisible and direction-changing characters escaped."""
+    return _CONTROLS.sub(lambda found: _escape(ord(found[0])), text)
+
+
+def _escape(code: int) -> str:
+    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

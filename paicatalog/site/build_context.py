@@ -17,7 +17,7 @@ from paicatalog.site.facts.grade import Grade, grade
 from paicatalog.site.facts.similar import Similarity
 from paicatalog.site.theme.template_environment import environment
 from paicatalog.site.urls.addresses import Addresses, root
-from paicatalog.site.urls.repository import Repository
+from paicatalog.site.urls.repository import Repositories
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class BuildContext:
 
     context: SiteContext
     addresses: Addresses
-    repository: Repository
+    repositories: Repositories
     templates: Environment
     similarity: Similarity
     old_contents: OldContents
@@ -41,7 +41,7 @@ class BuildContext:
         return BuildContext(
             context,
             Addresses(context.catalog),
-            Repository.of(context.config),
+            Repositories.of(context.config, context.work_trees, context.site_root),
             environment(context.config.templates_dir),
             Similarity(context.catalog),
             OldContents(context.config.catalog_dir, _histories(context), most=MOST_CHANGES + 1),

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
+from paicatalog.catalog.git.work_tree import WorkTree
 from paicatalog.config import Config
 from paicatalog.protocol.finding import Finding
 from paicatalog.publishing.published_catalog import PublishedCatalog
@@ -29,8 +31,12 @@ class SiteContext:
     config: Config
     commit: str | None = None
     """The commit that the catalog was read at; None outside Git."""
-    shallow: bool = False
-    """Whether Git has only the last commits, so that older dates are not known."""
+    work_trees: tuple[WorkTree, ...] = ()
+    """The Git work trees that the catalog's files are in; empty outside Git."""
+    site_root: Path | None = None
+    """The top folder of the work tree with `mkdocs.yml`; None outside Git."""
+    warnings: tuple[str, ...] = ()
+    """What keeps the site from being complete, for the user."""
     misdated: tuple[str, ...] = ()
     """The full hashes of commits with a date or time zone that does not exist, in the order of the hashes."""
     trend: tuple[TrendPoint, ...] = ()

@@ -1,6 +1,6 @@
 """Writing a whole site: pages of components, all other pages, and files, around the pages of the docs folder."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -9,8 +9,10 @@ from paicatalog.site.component_writer import write_components
 from paicatalog.site.page import Page, SearchEntry, StaticFile
 from paicatalog.site.pages.redirect_pages import moved_files, redirect_page
 from paicatalog.site.pages.redirects import Redirect
-from paicatalog.site.search.theme_index import INDEX, completed_index
+from paicatalog.site.search.theme_index import theme_indexes
 from paicatalog.site.site import Site
+from paicatalog.site.theme.external_code import ExternalCode
+from paicatalog.site.theme.shell import is_shell
 from paicatalog.site.writer import SiteWriter, Written
 
 
@@ -26,6 +28,18 @@ class GeneratorPages:
     """URLs in the sitemap, relative to the site's root."""
     twins: list[StaticFile] = field(default_factory=list)
     """The pages' Markdown twins."""
+    code: ExternalCode = field(default_factory=ExternalCode)
+    """The inline code of the theme that is moved to files."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenSite:
+    """What a site contains after our pages have been written."""
+
+    entries: Sequence[tuple[str, SearchEntry]]
+    """URL of a page and its search entry: the generator's pages first."""
+    addresses: Sequence[str]
+    """URLs in the sitemap, relative to the site's root: the generator's pages first."""
 
 
 def write_site(
@@ -36,10 +50,26 @@ def write_site(
     redirects: Sequence[Redirect],
     warn: Callable[[str, str], None],
 ) -> None:
-    """Write the catalog's pages and files.
+    """Write the catalog's pages and files into the site that MkDocs has built, and complete its sitemap and index.
 
     A file of the docs folder is never overwritten: `warn` is called with its path and its URL on the site instead.
     """
+    written = write_pages(site, generated, writer, pages=site.other_pages(), redirects=redirects, warn=warn)
+    writer.sitemap(site.context.config.site_url, written.addresses)
+    for file, index in theme_indexes(writer.folder):
+        file.write_bytes(index.completed(written.entries, dropped=is_shell))
+
+
+def write_pages(
+    site: Site,
+    generated: GeneratorPages,
+    writer: SiteWriter,
+    *,
+    pages: Iterable[Page],
+    redirects: Sequence[Redirect],
+    warn: Callable[[str, str], None],
+) -> WrittenSite:
+    """Write the pages of components, `pages`, all files and redirects; what the generator wrote stays (`warn`)."""
 
     def may_write(url: str) -> bool:
         if own := generated.files.get(url):
@@ -52,18 +82,15 @@ def write_site(
             writer.file(twin)
         return writer.page(page)
 
-    site_url = site.context.config.site_url
     written = write_components(site.context, writer, may_write)
-    written += [write_with_twin(page) for page in site.other_pages() if may_write(f"{page.url}index.html")]
+    written += [write_with_twin(page) for page in pages if may_write(f"{page.url}index.html")]
     entries = [*generated.entries, *((page.url, page.search) for page in written if page.search)]
     moved = moved_files(redirects)
-    for file in chain(generated.twins, site.files(entries)):
+    for file in chain(generated.twins, site.files(entries, generated.code)):
         if may_write(file.url):
             writer.file(file)
         for url in moved.get(file.url, ()):
             writer.file(StaticFile(url, file.content))
     for redirect in redirects:
-        writer.file(redirect_page(redirect, site_url=site_url, file_names=writer.file_names))
-    writer.sitemap(site_url, [*generated.addresses, *(page.address for page in written)])
-    if (index := writer.folder / INDEX).is_file():
-        index.write_bytes(completed_index(index.read_bytes(), entries))
+        writer.file(redirect_page(redirect, site_url=site.context.config.site_url, file_names=writer.file_names))
+    return WrittenSite(entries, [*generated.addresses, *(page.address for page in written)])

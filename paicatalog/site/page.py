@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 MOST_ROWS = 100
 """The most rows of a list, so that pages do not grow with the catalog; longer lists end in a link to the search."""
+MOST_VERSIONS = 20
+"""The most versions listed with an older version. The newest version's page and record list more, so that a component
+with thousands of versions does not have millions of links."""
 
 
 @dataclass(frozen=True, slots=True)

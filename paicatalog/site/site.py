@@ -19,26 +19,25 @@ from paicatalog.site.pages.list_pages import list_pages
 from paicatalog.site.pages.protocol_page import reference_pages
 from paicatalog.site.pages.rule_pages import rule_pages
 from paicatalog.site.search.index import search_files
+from paicatalog.site.theme.external_code import ExternalCode
 from paicatalog.site.theme.language import words_of
 from paicatalog.site.theme.shell import CONTENT, DESCRIPTION, TITLE, shell_url
-from paicatalog.site.urls.addresses import BROWSE, PROTOCOL, RULES
+from paicatalog.site.urls.addresses import ASSETS_FOLDER, BROWSE, PROTOCOL, RULES
 
 HERE = Path(__file__).parent
 OVERRIDES = HERE / "overrides"
 """Partials that replace those of the Material theme."""
 ASSETS = HERE / "assets"
-FOLDER = "assets/paicatalog/"
-"""The folder of the styles and scripts on the site."""
-STYLE = f"{FOLDER}paicatalog.css"
+STYLE = f"{ASSETS_FOLDER}paicatalog.css"
 """All styles in one file, so that the first paint waits for one request only."""
-SCRIPTS = tuple(f"{FOLDER}{name}.js" for name in ("language", "search", "component"))
+SCRIPTS = tuple(f"{ASSETS_FOLDER}{name}.js" for name in ("language", "search", "component"))
 """The scripts of every page, in this order; `search.js` loads `browse.js` or `compare.js` on the pages that use it."""
 
 DEPTHS = range(1, 5)
 """The possible numbers of folders in a page's URL."""
 _COMPONENT_HEAD = b'"use strict";\n\n(() => {\nconst { gettext, ngettext } = window.paicatalog;\n'
 """What comes before the parts of `component.js`, which share one scope."""
-_COMMENT = re.compile(rb"/\*.*?\*/\s*", re.DOTALL)
+_COMMENT = re.compile(rb"/\*.*?(?:\*/\s*|\Z)", re.DOTALL)
 _IN_THE_NAV = ("", BROWSE, PROTOCOL, RULES)
 
 
@@ -71,15 +70,17 @@ class Site:
         yield from list_pages(self.context, self.cards)
         yield from (page for page in self.reference if page.url not in _IN_THE_NAV)
 
-    def files(self, entries: Sequence[tuple[str, SearchEntry]]) -> Iterator[StaticFile]:
+    def files(self, entries: Sequence[tuple[str, SearchEntry]], code: ExternalCode) -> Iterator[StaticFile]:
         """Yield the files: raw, API, schema, feed, search index, styles and scripts.
 
-        `entries` are the search entries of all pages with the pages' URLs.
+        `entries` are the search entries of all pages with the pages' URLs; `code` was inline in the pages of the theme.
         """
         yield from machine_files(self.context)
         yield from search_files(self.cards, entries)
-        yield StaticFile(STYLE, _style())
+        yield StaticFile(STYLE, _style() + code.style_sheet())
         yield from _script_files()
+        yield from code.files()
+        yield StaticFile(f"{ASSETS_FOLDER}icon.svg", (ASSETS / "icon.svg").read_bytes())
 
 
 def _style() -> bytes:
@@ -101,7 +102,7 @@ def _script_files() -> Iterator[StaticFile]:
     first = PurePosixPath(SCRIPTS[0]).name
     found[first] = words_of(b"\n".join(found.values())) + found[first]
     for name, content in sorted(found.items()):
-        yield StaticFile(FOLDER + name, content)
+        yield StaticFile(ASSETS_FOLDER + name, content)
 
 
 def shell_pages() -> Iterator[Page]:

@@ -18,6 +18,7 @@ ELSEWHERE = {
     "PYTHONHASHSEED": "4242",
     "COLUMNS": "20",
     "HOME": "/nonexistent",
+    "PYTHONOPTIMIZE": "2",
 }
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from paicatalog.catalog.git.file_versions import OldContents
-from paicatalog.catalog.git.history import head_commit, read_history, repository_root, shallow_commits
+from paicatalog.catalog.git.history import head_commit, read_history, shallow_commits
+from paicatalog.catalog.git.work_tree import repository_root
 from paicatalog.catalog.scan import scan
 
 

@@ -121,8 +121,9 @@ def test_a_catalog_without_git_is_built(folder: Path, run: Any) -> None:
 
 def test_an_empty_catalog_is_built_and_says_what_to_do(folder: Path, run: Any) -> None:
     (folder / "catalog" / "model.yaml").unlink()
-    done: CompletedProcess[str] = run("build", "--strict", cwd=folder)
-    assert (done.returncode, done.stderr) == (0, "")
+    done: CompletedProcess[str] = run("build", cwd=folder)
+    assert done.returncode == 0
+    assert done.stderr.count("There are no protocol files in catalog: their names end in .yaml, .yml or .json.") == 1
     home = (folder / "site" / "index.html").read_text(encoding="utf-8")
     assert "The catalog is empty, for now" in home
     assert (folder / "site/catalog/index.html").is_file()

@@ -89,7 +89,7 @@ def test_what_fails_in_one_language_leaves_the_one_of_before() -> None:
 )
 def test_the_theme_says_which_language(tmp_path: Path, theme: object, language: str) -> None:
     (tmp_path / "catalog").mkdir()
-    assert make_config(tmp_path, {"theme": theme}, {}).language == language
+    assert make_config(tmp_path / "mkdocs.yml", {"theme": theme}, {}).language == language
 
 
 @pytest.mark.usefixtures("chinese")

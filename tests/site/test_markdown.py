@@ -39,6 +39,14 @@ def test_tables_scroll_and_can_be_reached() -> None:
     assert '<div class="pc-scroll" tabindex="0"><table class="pc-cells">' in markdown("|a|b|\n|-|-|\n|1|2|")
 
 
+def test_aligned_columns_have_a_class_and_no_inline_style() -> None:
+    made = markdown("|a|b|c|\n|:-|:-:|-:|\n|1|2|3|")
+    assert '<th class="pc-center">b</th>' in made
+    assert '<td class="pc-left">1</td>' in made
+    assert '<td class="pc-right">3</td>' in made
+    assert "style" not in made
+
+
 @given(st.text(alphabet="ab1 \n`.,:'\"()-=+é<&"))
 def test_the_quick_way_says_what_the_parser_says(text: str) -> None:
     if module._PLAIN.fullmatch(text) and not module._BLOCK_MARKUP.search(text):

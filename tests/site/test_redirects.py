@@ -110,7 +110,7 @@ def test_a_chain_names_its_end_and_a_circle_is_told_once() -> None:
 def test_a_value_of_another_kind_says_what_to_write(value: object, tmp_path: Path) -> None:
     (tmp_path / "catalog").mkdir()
     with pytest.raises(ConfigError, match="write `jobs/old-name/: jobs/new-name/`"):
-        make_config(tmp_path, {}, {"redirects": value})
+        make_config(tmp_path / "mkdocs.yml", {}, {"redirects": value})
 
 
 def test_the_page_leads_on_below_any_path_and_shows_files_as_text() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from paicatalog.catalog.git.access import refusal
 from paicatalog.catalog.git.command import GitError, run_git
 
 # Objects missing in a partial clone are not fetched: checking files must not use the network.
@@ -45,7 +46,8 @@ def _base(folder: Path, ref: str) -> str:
     try:
         _git(folder, "rev-parse", "--show-toplevel")
     except GitError as error:
-        raise UnknownChangeError(f"{folder} is in no Git repository that can be read: {error}.") from error
+        problem, remedy = refusal(folder) or (f"{folder} is not in a Git repository", "Leave out `--since`.")
+        raise UnknownChangeError(f"{problem}. {remedy}") from error
     wanted = _commit(folder, ref)
     if wanted is None:
         raise UnknownChangeError(

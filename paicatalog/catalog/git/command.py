@@ -1,4 +1,4 @@
-"""Running Git without the `GIT_*` variables of the user's environment."""
+"""Running Git without those `GIT_*` variables of the user's environment that change what it prints."""
 
 import os
 import subprocess
@@ -6,6 +6,8 @@ from pathlib import Path
 
 from paicatalog.installed_program import installed_program
 
+_KEPT = ("GIT_CONFIG_", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
+"""The beginnings of variables that are kept: they say which repositories Git may read and where it looks for them."""
 _ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0",
     # What is read is what is committed: no objects that stand in for others in this clone only, no invented parents.
@@ -24,13 +26,12 @@ def run_git(folder: Path, *arguments: str, stdin: bytes = b"", environment: tupl
     git = installed_program("git")
     if git is None:
         raise GitError("Git cannot be run: not found in the folders of PATH")
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
         # No shell reads the arguments; callers mark where options end.
         done = subprocess.run(  # noqa: S603
             [git, "--no-pager", *arguments],
             cwd=folder,
-            env=inherited | _ENVIRONMENT | dict(environment),
+            env=_inherited() | _elsewhere(folder) | _ENVIRONMENT | dict(environment),
             input=stdin,
             capture_output=True,
             check=False,
@@ -41,3 +42,24 @@ def run_git(folder: Path, *arguments: str, stdin: bytes = b"", environment: tupl
         said = done.stderr.decode("utf-8", errors="replace").strip().splitlines()
         raise GitError(said[0].removeprefix("fatal: ") if said else f"Git failed with exit code {done.returncode}")
     return done.stdout
+
+
+def in_repository(folder: Path) -> bool:
+    """Return whether `folder` or a folder above it has a Git directory, which Git may still refuse to read."""
+    return any((above / ".git").exists() for above in (folder, *folder.parents))
+
+
+def _inherited() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(_KEPT)}
+
+
+def _elsewhere(folder: Path) -> dict[str, str]:
+    """Return GIT_DIR and GIT_WORK_TREE with absolute paths if the user's Git directory is not in or above `folder`.
+
+    Where it is, they are left out: in a hook, Git sets them for the repository of the hook, whatever `folder` is.
+    """
+    git_dir = os.environ.get("GIT_DIR")
+    if not git_dir or in_repository(folder.absolute()):
+        return {}
+    found = {"GIT_DIR": git_dir, "GIT_WORK_TREE": os.environ.get("GIT_WORK_TREE") or "."}
+    return {name: str(Path(path).absolute()) for name, path in found.items()}

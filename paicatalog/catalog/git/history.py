@@ -41,12 +41,6 @@ class FileHistory:
         return tuple(sorted(counts, key=lambda author: (-counts[author], author)))
 
 
-def repository_root(folder: Path) -> Path | None:
-    """Return the top folder of the Git work tree that contains `folder`; None outside Git or without Git."""
-    found = _git(folder, "rev-parse", "--show-toplevel")
-    return Path(os.fsdecode(found.removesuffix(b"\n"))) if found else None
-
-
 def head_commit(folder: Path) -> str | None:
     """Return the full hash of HEAD, or None if there is no commit."""
     found = _git(folder, "rev-parse", "--verify", "--quiet", "HEAD")

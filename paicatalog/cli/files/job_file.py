@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 import click
 
+from paicatalog.cli.say import say
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.edit.yaml_scalar import scalar_kind, typed_value
@@ -52,9 +53,9 @@ def end_with_problems(document: Document, advice: str = "") -> NoReturn:
     for finding in check_document(document):
         if finding.rule in _PROTOCOL_RULES:
             place = f"{finding.path}:{finding.span.line}:{finding.span.column}"
-            click.echo(f"{place}: {finding.message} {finding.hint}".rstrip(), err=True)
+            say(f"{place}: {finding.message} {finding.hint}".rstrip(), err=True)
     if advice:
-        click.echo(advice, err=True)
+        say(advice, err=True)
     sys.exit(1)
 
 

@@ -20,6 +20,7 @@ from paicatalog.catalog.embedded_prerequisite import prerequisites_of
 from paicatalog.catalog.linking import build_catalog
 from paicatalog.cli.config_file import WrongConfiguration, is_given, read_config
 from paicatalog.cli.files.job_file import end_with_problems
+from paicatalog.cli.say import say
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.document import Document, SourceFile
 from paicatalog.protocol.read import parse
@@ -99,9 +100,7 @@ def _require_complete(job: Component, catalog: Catalog, folder: Path | None) -> 
     if not missing:
         return
     for identity in missing:
-        click.echo(
-            f"{job.path} takes {_description(identity)} from a catalog{_why(identity, catalog, folder)}", err=True
-        )
+        say(f"{job.path} takes {_description(identity)} from a catalog{_why(identity, catalog, folder)}", err=True)
     raise WrongConfiguration("The job is not complete without." if len(missing) == 1 else "The job needs them all.")
 
 

@@ -13,9 +13,9 @@ from paicatalog import __version__
 MARKER_FILE = "paicatalog-site.json"
 
 
-def mark(folder: Path) -> Set[str]:
+def mark(folder: Path) -> frozenset[str]:
     """Mark a newly built site. Return the names at its top, which the marker lists."""
-    entries = {MARKER_FILE, *(entry.name for entry in folder.iterdir())}
+    entries = frozenset({MARKER_FILE, *(entry.name for entry in folder.iterdir())})
     record = {"generator": f"paicatalog {__version__}", "entries": sorted(entries)}
     text = json.dumps(record, indent=1) + "\n"
     (folder / MARKER_FILE).write_text(text, encoding="ascii", newline="\n")

@@ -6,10 +6,11 @@ A build works in a folder of its own beside the site, and so on the same file sy
         building/  MkDocs writes the new site here
         ready/     the new site, whole and marked; from the exchange on, the last site
         last/      the last site, where the system cannot exchange two folders in one step
+        copied     the names at the top of the last site of which the new site has a copy, if any
 
 | step                                                   | killed after it, what a reader of the site sees |
 |---|---|
-| 1. MkDocs writes `building`, which is then marked      | the last site                                   |
+| 1. `building` is written, then marked                  | the last site                                   |
 | 2. `building` is renamed to `ready`                    | the last site                                   |
 | 3. `ready` and the site are exchanged in one step      | the new site                                    |
 | 4. what no build wrote moves from `ready` to the site  | the new site                                    |
@@ -22,11 +23,12 @@ the folders say how far that one came, finishing and recovering are the same.
 Only the folders named above are ever deleted, `ready` and `last` only after all that no build wrote has moved out.
 """
 
+import json
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,15 +75,21 @@ class SiteSwap:
     def _last(self) -> Path:
         return self.folder / "last"
 
-    def install(self) -> None:
+    @property
+    def _copied(self) -> Path:
+        return self.folder / "copied"
+
+    def install(self, *, copied: Collection[str] = ()) -> None:
         """Put the new site in the place of the last one (steps 1 to 3). Raises ClashError or OSError.
 
-        `finish` must be called then, in any case.
+        What is `copied` from the top of the last site is deleted with it. `finish` must be called then, in any case.
         """
         entries = mark(self.new)
         there = foreign_entries(self.site) if self.site.exists() else []
-        if clash := next((entry.name for entry in there if entry.name in entries), None):
+        if clash := next((entry.name for entry in there if entry.name in entries.difference(copied)), None):
             raise ClashError(clash)
+        if copied:
+            self._copied.write_text(json.dumps(sorted(copied)), encoding="ascii")
         self.new.rename(self._ready)
         if self.site.exists():
             if exchange(self._ready, self.site):
@@ -97,7 +105,9 @@ class SiteSwap:
         if self._last.exists() and not os.path.lexists(self.site):
             self._last.rename(self.site)
         former = [folder for folder in (self._ready, self._last) if folder.exists()]
-        stuck = [entry for folder in former for entry in foreign_entries(folder) if not self._moved(entry)]
+        copied = json.loads(self._copied.read_text(encoding="ascii")) if self._copied.exists() else []
+        kept = [entry for folder in former for entry in foreign_entries(folder) if entry.name not in copied]
+        stuck = [entry for entry in kept if not self._moved(entry)]
         if stuck:
             return stuck
         for folder in former:
@@ -105,6 +115,7 @@ class SiteSwap:
             folder.rename(folder.with_name(f"{folder.name}-deleted"))
         for name in ("building", "ready-deleted", "last-deleted"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
+        self._copied.unlink(missing_ok=True)
         with suppress(OSError):
             self.folder.rmdir()
         return []

@@ -14,6 +14,7 @@ It needs nothing but Python 3.8 or later. Exit codes: 0 all as expected, 1 somet
 
 from __future__ import annotations
 
+import ast
 import difflib
 import json
 import math
@@ -35,7 +36,8 @@ class WrongUseError(Exception):
 
 def main(arguments: list[str]) -> int:
     if not arguments or arguments[0] in ("-h", "--help"):
-        sys.stdout.write(str(__doc__))
+        # Python discards `__doc__` with -OO.
+        sys.stdout.write(f"{ast.get_docstring(ast.parse(Path(__file__).read_text(encoding='utf-8')))}\n")
         return 0 if arguments else 2
     try:
         expected = read_expected(Path(__file__).resolve().with_name(EXPECTED))

@@ -4,11 +4,11 @@ from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
 from paicatalog.rules.rule import Group, rule
-from paicatalog.rules.secret_places import SECRET_KEYS, literal_secrets
+from paicatalog.rules.secret_places import literal_secrets
 from paicatalog.rules.wording import quote
 
 
-@rule(Severity.ERROR, Group.PUBLISHING, keys={"auth", *SECRET_KEYS})
+@rule(Severity.ERROR, Group.PUBLISHING)
 def literal_secret(document: Document) -> Iterator[Violation]:
     """Finds a secret written out in the file.
 
@@ -17,10 +17,11 @@ def literal_secret(document: Document) -> Iterator[Violation]:
     A catalog is public, and so is its Git history: what was committed once must be taken for known. A
     catalog publishes placeholders; whoever submits the job fills them in.
 
-    Secrets are the values below `secrets` and `auth.password`. Placeholders are `******`, the empty text,
-    text in angle brackets such as `<your token>` or `<% $secrets.token %>`, variables such as `${TOKEN}`,
-    `$TOKEN` and `{{ token }}`, and words such as `CHANGEME` and `your-token`. A secret that was committed
-    must be revoked, not just deleted.
+    Secrets are the values below `secrets`, the password or token in `auth`, and the values of keys and
+    parameters such as `password`, `db_passwd`, `api_key` and `github_token`. Placeholders are `******`, the
+    empty text, text in angle brackets such as `<your token>` or `<% $secrets.token %>`, variables such as
+    `${TOKEN}`, `$TOKEN` and `{{ token }}`, and words such as `CHANGEME` and `your-token`. A secret that was
+    committed must be revoked, not just deleted.
 
     ## Example
 

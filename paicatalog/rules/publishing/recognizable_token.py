@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.finding import Severity, Violation
@@ -8,6 +8,9 @@ from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.secret_places import literal_secrets
 from paicatalog.rules.token_shapes import Token, may_contain_token, tokens
 
+_BETWEEN = "\n\n"
+"""Separates values, so that no credential is found across two of them."""
+
 
 @rule(Severity.ERROR, Group.PUBLISHING)
 def recognizable_token(document: Document) -> Iterator[Violation]:
@@ -15,11 +18,14 @@ def recognizable_token(document: Document) -> Iterator[Violation]:
 
     ## Why
 
-    Tokens have telling shapes: those of GitHub, GitLab, AWS, Google, Hugging Face, Slack, OpenAI, npm, PyPI
-    and Docker, Azure access signatures, JSON web tokens (OpenPAI's own are such), private keys, and
-    passwords in addresses. People who look for them find them within minutes of publication.
+    Tokens have telling shapes: those of GitHub, GitLab, AWS, Google, Azure, Slack, Stripe, OpenAI, Anthropic,
+    Hugging Face, Docker and a hundred other vendors, JSON web tokens (OpenPAI's own are such) and private
+    keys. Other secrets are told by what stands around them: `DB_PASSWORD=...`, `--token ...`,
+    `curl -u me:...`, `Authorization: Bearer ...`, `https://me:...@host`. People who look for them find them
+    within minutes of publication.
 
-    Revoke it where it was issued; to delete it from the file is not enough, since Git keeps it.
+    Revoke it where it was issued; to delete it from the file is not enough, since Git keeps it. Variables,
+    `<...>`, `xxxx`, `your-token` and the like are not reported.
 
     ## Example
 
@@ -67,23 +73,33 @@ def recognizable_token(document: Document) -> Iterator[Violation]:
     """
     if not may_contain_token(document.source.content):
         return
-    seen = {value for _, value in literal_secrets(document)}
-    for pointer, text in leaves(document.data):
+    texts = tuple(leaves(document.data))
+    own = tuple(tokens(document.source.text))
+    if not own and next(tokens(_BETWEEN.join(text for _, text in texts)), None) is None:
+        return
+    seen = {str(value) for _, value in literal_secrets(document)}
+    for pointer, text in texts:
         for token in tokens(text):
             if token.text not in seen and text not in seen:
-                seen.add(token.text)
-                yield _violation(Place(pointer, excerpt=token.text.split("\n", 1)[0]), token)
-    yield from _outside_values(document.source.text, seen)
+                seen.update((token.text, _first_line(token)))
+                yield _violation(Place(pointer, excerpt=_first_line(token)), token)
+    yield from _outside_values(document.source.text, own, seen)
 
 
-def _outside_values(text: str, seen: set[object]) -> Iterator[Violation]:
+def _outside_values(text: str, found: Iterable[Token], seen: set[str]) -> Iterator[Violation]:
     """Yield violations in comments, keys, and the text of files that do not parse."""
-    for token in tokens(text):
-        if not any(isinstance(known, str) and (token.text in known or known in token.text) for known in seen):
+    for token in found:
+        if token.text in seen or _first_line(token) in seen:
+            continue
+        if not any(token.text in known or known in token.text for known in seen):
             seen.add(token.text)
             before = text[: token.start]
             line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
             yield _violation(Place((), line=line, column=column), token)
+
+
+def _first_line(token: Token) -> str:
+    return token.text.split("\n", 1)[0]
 
 
 def _violation(place: Place, token: Token) -> Violation:

@@ -47,7 +47,7 @@ class _Writer(HTMLParser):
         self.ignored_depth = 0
         """Depth of nesting within an element that is left out; 0 outside."""
         self.links: list[tuple[str, int]] = []
-        """The address of each open link, and the index in `parts` at which its text begins."""
+        """The URL of each open link, and the index in `parts` at which its text begins."""
         self.lists = 0
         self.pre: int | None = None
         """Index in `parts` at which the text of the present code block begins; None outside of one."""
@@ -69,9 +69,7 @@ class _Writer(HTMLParser):
         if self.ignored_depth:
             self.ignored_depth -= 1
         elif tag == "a" and self.links:
-            address, start = self.links.pop()
-            if address and self.pre is None and self.code is None:
-                self.parts[start:] = [markdown_link("".join(self.parts[start:]), address)]
+            self._end_link(*self.links.pop())
         else:
             self._end_element(tag)
 
@@ -92,7 +90,7 @@ class _Writer(HTMLParser):
             self.code = len(self.parts)
         elif tag in _MARKS and self.pre is None and self.code is None:
             self.parts.append(_MARKS[tag])
-        elif tag == "span":
+        elif tag == "span" and self.pre is None:
             # Styles separate neighboring spans.
             self.parts.append(" " if self.after_span and not self._at_start() else "")
         elif re.fullmatch("h[1-6]", tag):
@@ -111,6 +109,12 @@ class _Writer(HTMLParser):
             self.cells = 0
         elif tag in _BLOCKS | _LISTS | _OTHER_BLOCKS:
             self._block(opens=tag in _LISTS)
+
+    def _end_link(self, address: str, start: int) -> None:
+        """End a link. One without text, such as the anchor of a line of code, is left out."""
+        text = "".join(self.parts[start:])
+        if address and text.strip() and self.pre is None and self.code is None:
+            self.parts[start:] = [markdown_link(text, address)]
 
     def _end_element(self, tag: str) -> None:
         if tag == "pre" and self.pre is not None:

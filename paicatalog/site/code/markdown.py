@@ -46,7 +46,7 @@ def inline_code(text: str) -> Markup:
 
 def _paragraphs(text: str) -> Markup:
     """Render paragraphs of plain text and `code`, as most descriptions are; the parser takes several times as long."""
-    blocks = (re.sub(r" *\n *", "\n", block.strip()) for block in re.split(r"\n *\n", text))
+    blocks = (re.sub(r"(?<! ) *+\n *+", "\n", block.strip()) for block in re.split(r"\n *+\n", text))
     return Markup("").join(Markup("<p>{}</p>\n").format(inline_code(block)) for block in blocks if block)
 
 
@@ -107,6 +107,13 @@ def _table_open(*_: object) -> str:
     return '<div class="pc-scroll" tabindex="0"><table class="pc-cells">\n'
 
 
+def _cell(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Any) -> str:
+    """Render the start of a table cell with a class for its alignment; the parser's `style` would be inline code."""
+    if style := tokens[at].attrs.pop("style", None):
+        tokens[at].attrJoin("class", f"pc-{str(style).removeprefix('text-align:')}")
+    return self.renderToken(tokens, at, options, env)
+
+
 def _plain_token(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Any) -> str:
     return self.renderToken(tokens, at, options, env)
 
@@ -118,6 +125,8 @@ def _parser() -> MarkdownIt:
     for name in ("fence", "code_block"):
         parser.add_render_rule(name, _code)
     parser.add_render_rule("table_open", _table_open)
+    for name in ("th_open", "td_open"):
+        parser.add_render_rule(name, _cell)
     parser.add_render_rule("table_close", _wrapped("", _plain_token, "</div>\n"))
     return parser
 

@@ -14,7 +14,7 @@ from paicatalog.protocol.place import json_pointer
 from paicatalog.site.build_context import BuildContext
 from paicatalog.site.code.json_text import json_bytes
 from paicatalog.site.machine.api_schema import api_schema
-from paicatalog.site.page import StaticFile
+from paicatalog.site.page import MOST_VERSIONS, StaticFile
 from paicatalog.site.urls.addresses import ALL_RECORDS, API_SCHEMA, CATALOG_API, problem_url
 
 VERSION = 1
@@ -76,7 +76,8 @@ def _reference(identity: Identity, build: BuildContext) -> dict[str, Any]:
 
 
 def _versions(component: Component, build: BuildContext) -> tuple[Component, ...]:
-    return build.context.catalog.versions_of(component.type, component.name)
+    versions = build.context.catalog.versions_of(component.type, component.name)
+    return versions if component.identity == versions[0].identity else versions[:MOST_VERSIONS]
 
 
 def _use(link: Link, build: BuildContext) -> Mapping[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from paicatalog.protocol.component_type import ComponentType
+from paicatalog.site.page import MOST_VERSIONS
 
 Schema = Mapping[str, Any]
 
@@ -48,7 +49,10 @@ _ENTRY: dict[str, Schema] = {
 _RECORD: dict[str, Schema] = {
     **_ENTRY,
     "data": {"type": "object", "description": "The protocol file as the OpenPAI REST server reads it."},
-    "versions": _list("reference"),
+    "versions": {
+        **_list("reference"),
+        "description": f"Newest first: all for the newest version, the newest {MOST_VERSIONS} for an older one.",
+    },
     "uses": _list("use"),
     "usedBy": _list("usedBy"),
     "produces": {"type": "array", "items": _object(output=_TEXT, job={"$ref": "#/$defs/reference"})},

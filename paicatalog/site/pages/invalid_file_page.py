@@ -47,8 +47,8 @@ def _page(document: Document, links: PageLinks, original: Hyperlink | None) -> P
         old=gettext(_OLD[document.dialect]) if document.dialect in _OLD else "",
         findings=finding_rows(findings, links),
         panel=panel,
-        edit_url=links.build.repository.edit(path),
-        file_url=links.build.repository.file(path, commit=None),
+        edit_url=links.build.repositories.edit(path),
+        file_url=links.build.repositories.file(path, commit=None),
         report_url=report_url(path, path, links, commit=None),
         file_name=path.rsplit("/", 1)[-1],
     )

@@ -6,6 +6,7 @@ places, and each page is then made by a few string concatenations.
 """
 
 import html
+import json
 import re
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from paicatalog.site.page import Page
 
 TITLE = "pcmarktitle"
 DESCRIPTION = "pcmarkdescription"
+TITLE_IN_SCRIPT = "pcmarkscripttitle"
+DESCRIPTION_IN_SCRIPT = "pcmarkscriptdescription"
+"""The marks within a string of a script, such as JSON-LD, where HTML is not unescaped."""
 HEAD_END = "</head>"
 CONTENT = '<div id="pc-content" class="pc-mark"><h1></h1></div>'
 """The mark of the content. It contains a heading because some themes add one to a page without headings."""
@@ -26,6 +30,11 @@ def framed(html: str) -> str:
 def shell_url(depth: int) -> str:
     """Return the URL of the page that the theme renders as the shell of a depth."""
     return "/".join(["pcmarkurl", *["x"] * (depth - 1)]) + "/"
+
+
+def is_shell(url: str) -> bool:
+    """Return whether a URL is that of a page that the theme renders as a shell."""
+    return url.startswith(shell_url(1))
 
 
 def depth_of(url: str) -> int:
@@ -45,7 +54,7 @@ class Shell:
         """Split the theme's output at the marks. Raises ValueError if it does not contain the content mark."""
         if CONTENT not in rendered:
             raise ValueError("the theme printed no content on the catalog's pages")
-        marks = (CONTENT, TITLE, DESCRIPTION, HEAD_END, shell_url(depth))
+        marks = (CONTENT, TITLE, DESCRIPTION, TITLE_IN_SCRIPT, DESCRIPTION_IN_SCRIPT, HEAD_END, shell_url(depth))
         return cls(tuple(re.split("(" + "|".join(map(re.escape, marks)) + ")", rendered)))
 
     def fill(self, page: Page) -> str:
@@ -54,6 +63,13 @@ class Shell:
             CONTENT: framed(page.html),
             TITLE: html.escape(page.title),
             DESCRIPTION: html.escape(page.description),
+            TITLE_IN_SCRIPT: _in_script(page.title),
+            DESCRIPTION_IN_SCRIPT: _in_script(page.description),
             HEAD_END: f"{page.head}{HEAD_END}",
         }
         return "".join(piece if at % 2 == 0 else values.get(piece, page.url) for at, piece in enumerate(self.pieces))
+
+
+def _in_script(text: str) -> str:
+    """Return text as it is written within a string of JSON or JavaScript; it cannot end the script element."""
+    return json.dumps(text)[1:-1].replace("<", r"\u003c").replace("'", r"\u0027")

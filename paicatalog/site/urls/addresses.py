@@ -24,6 +24,8 @@ HEALTH = "health/"
 COMPARE = "compare/"
 LINEAGE = "lineage/"
 BROWSE = "catalog/"
+ASSETS_FOLDER = "assets/paicatalog/"
+"""The folder of the styles and scripts."""
 STANDARD_PAGES = frozenset(
     [
         "",

@@ -36,4 +36,4 @@ def _address(component: Component, links: PageLinks) -> str:
         return f"{site}{links.url}"
     if not (component.path and component.history):
         return ""
-    return links.build.repository.file(component.path, commit=component.history.changed.id)
+    return links.build.repositories.file(component.path, commit=component.history.changed.id)

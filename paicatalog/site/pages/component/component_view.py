@@ -17,7 +17,7 @@ from paicatalog.site.code.markdown import markdown
 from paicatalog.site.facts.description import description
 from paicatalog.site.facts.file_changes import FileChange, file_changes
 from paicatalog.site.facts.grade import Grade
-from paicatalog.site.page import MOST_ROWS
+from paicatalog.site.page import MOST_ROWS, MOST_VERSIONS
 from paicatalog.site.pages.compare_page import comparison, comparison_with_any
 from paicatalog.site.pages.component.citation import citation
 from paicatalog.site.theme.language import gettext
@@ -100,7 +100,14 @@ class ComponentView:
     since_url: str
     """The comparison of the older with the newest version; "" if the page shows the newest."""
     versions: tuple[VersionRow, ...]
-    """All versions, newest first, if there are several; the version that the page shows is not a link."""
+    """The newest versions and the one that the page shows, which is not a link, newest first; empty if it is the only
+    one."""
+    other_versions: int
+    """The number of versions besides the one that the page shows."""
+    more_versions: int
+    """The number of versions that are not listed."""
+    versions_url: str
+    """The URL of the list of all versions: on the newest version's page, or a search."""
     similar: tuple[SimilarRow, ...]
     compare_url: str
     """The form for comparing it with any other component."""
@@ -118,6 +125,9 @@ class ComponentView:
     path: str
     file_url: str
     edit_url: str
+    history_url: str
+    """The list of the file's commits in the repository."""
+    blame_url: str
     report_url: str
     """The form for a new issue in the repository."""
     raw_url: str
@@ -131,7 +141,8 @@ def component_view(component: Component, links: PageLinks) -> ComponentView:
     newest = _newest(component, links)
     commits = component.history.commits if component.history else ()
     rows = tuple(_history(component, links)) if commits else ()
-    path = component.path or ""
+    path, last = component.path or "", commits[0].id if commits else None
+    versions, listed = build.context.catalog.versions_of(*identity[:2]), _versions(component, links)
     return ComponentView(
         root=links.root,
         type=identity.type.value,
@@ -153,11 +164,16 @@ def component_view(component: Component, links: PageLinks) -> ComponentView:
         derived=component.derived,
         newest=links.component(newest) if newest else None,
         since_url=comparison(identity, newest, links) if newest else "",
-        versions=_versions(component, links),
+        versions=listed,
+        other_versions=max(len(versions) - 1, 0),
+        more_versions=len(versions) - len(listed) if listed else 0,
+        versions_url=f"{links.component(newest).url}#versions" if newest else links.to(versions_url(identity)),
         similar=_similar(component, links),
         compare_url=comparison_with_any(identity, links),
         citation=citation(component, facts, links),
-        added=commit_row(added, links) if (added := component.history and component.history.added) else None,
+        added=commit_row(added, component.path, links)
+        if (added := component.history and component.history.added)
+        else None,
         changed=rows[0] if rows else None,
         history=rows,
         older_commits=len(commits) - len(rows),
@@ -166,11 +182,11 @@ def component_view(component: Component, links: PageLinks) -> ComponentView:
         badge_url=links.to(build.addresses.badge(identity)) if graded else "",
         badge_snippet=_badge_snippet(component, links) if graded else "",
         path=path,
-        file_url=build.repository.file(path, commit=commits[0].id if commits else None) if path else "",
-        edit_url=build.repository.edit(path) if path else "",
-        report_url=report_url(
-            f"{component.type.value} {component.name}", path, links, commit=commits[0].id if commits else None
-        ),
+        file_url=build.repositories.file(component.path, commit=last),
+        edit_url=build.repositories.edit(component.path),
+        history_url=build.repositories.history(component.path),
+        blame_url=build.repositories.blame(component.path, commit=last),
+        report_url=report_url(f"{component.type.value} {component.name}", component.path, links, commit=last),
         raw_url=links.to(build.addresses.raw(identity)) if path else "",
         api_url=links.to(build.addresses.api(identity)),
     )
@@ -178,10 +194,10 @@ def component_view(component: Component, links: PageLinks) -> ComponentView:
 
 def report_url(subject: str, path: str | None, links: PageLinks, *, commit: str | None) -> str:
     """Return the URL of the form for a new issue, which contains the URLs of the file at `commit` and of the page."""
-    repository, site = links.build.repository, links.build.context.config.site_url
-    file = repository.file(path, commit=commit) if path else ""
+    repositories, site = links.build.repositories, links.build.context.config.site_url
+    file = repositories.file(path, commit=commit)
     body = "\n".join(filter(None, [file, f"{site}{links.url}" if site else ""]))
-    return repository.new_issue(f"{subject}: ", f"{body}\n\n" if body else "")
+    return repositories.new_issue(f"{subject}: ", f"{body}\n\n" if body else "", path)
 
 
 def _badge_snippet(component: Component, links: PageLinks) -> str:
@@ -195,23 +211,28 @@ def web_link(uri: str) -> Hyperlink:
     return Hyperlink(uri, uri if uri.lower().startswith(("https://", "http://")) else "")
 
 
-def commit_row(commit: Commit, links: PageLinks) -> CommitRow:
-    """Return a commit in the form that templates read."""
+def commit_row(commit: Commit, path: str | None, links: PageLinks) -> CommitRow:
+    """Return a commit of a file in the form that templates read."""
     return CommitRow(
         date=commit.date.date().isoformat(),
         iso=commit.date.isoformat(),
         author=commit.author,
         subject=commit.subject,
         short_id=commit.id[:7],
-        url=links.build.repository.commit(commit.id),
+        url=links.build.repositories.commit(commit.id, path),
     )
+
+
+def _added(component: Component, links: PageLinks) -> CommitRow | None:
+    added = component.history and component.history.added
+    return commit_row(added, component.path, links) if added else None
 
 
 def _history(component: Component, links: PageLinks) -> Iterator[CommitRow]:
     assert component.history
     changes = file_changes(component, links.build.old_contents)
     for commit, change in zip_longest(component.history.commits[:MOST_ROWS], changes):
-        yield replace(commit_row(commit, links), change=change)
+        yield replace(commit_row(commit, component.path, links), change=change)
 
 
 def finding_rows(findings: Sequence[Finding], links: PageLinks) -> tuple[FindingRow, ...]:
@@ -248,6 +269,11 @@ def tag_url(tag: str) -> str:
     return f"catalog/?tag={quote(tag, safe='')}"
 
 
+def versions_url(identity: Identity) -> str:
+    """Return the URL of a search that finds all versions of a component."""
+    return f"catalog/?q={quote(identity.name, safe='')}&type={identity.type.value}"
+
+
 def _successor(component: Component, facts: CatalogFacts, links: PageLinks) -> Hyperlink | None:
     if not facts.deprecated or not facts.deprecated.successor:
         return None
@@ -279,7 +305,11 @@ def _versions(component: Component, links: PageLinks) -> tuple[VersionRow, ...]:
     versions = links.build.context.catalog.versions_of(component.type, component.name)
     if len(versions) < 2:
         return ()
-    return tuple(_version(other, component, links) for other in versions[:MOST_ROWS])
+    is_newest = versions[0].identity == component.identity
+    newest = versions[: MOST_ROWS if is_newest else MOST_VERSIONS]
+    known = {other.identity for other in newest}
+    listed = newest if component.identity in known else (*newest, component)
+    return tuple(_version(other, component, links) for other in listed)
 
 
 def _version(other: Component, shown: Component, links: PageLinks) -> VersionRow:

@@ -1,24 +1,26 @@
-"""The configuration: the `paicatalog` section of `plugins:` in `mkdocs.yml`, for the plugin and the command line."""
+"""The options of the plugin and of MkDocs that the catalog needs, validated."""
 
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from paicatalog.catalog.git.history import repository_root
+from paicatalog.catalog.git.submodules import missing_submodules
+from paicatalog.catalog.git.work_tree import repository_root
+from paicatalog.config.error import ConfigError
+from paicatalog.config.mkdocs_file import find_section, read_site, unused_config_file
 from paicatalog.protocol.place import Pointer
 from paicatalog.rules import RULE_BY_ID
 from paicatalog.rules.settings import NO_SETTINGS, SettingError, Settings, read_settings
 
-CONFIG_FILE = "mkdocs.yml"
 SITE_NAME = "AI job catalog"
-_NAME = "paicatalog"
-
-
-class ConfigError(Exception):
-    """The configuration is invalid. The message is shown to the user and says what to change."""
+_LOGIN = re.compile(r"^(\s*[A-Za-z][A-Za-z0-9+.-]*://)[^/?#\s]*@")
+_EDIT_URIS_OF_MKDOCS = ("edit/master/docs/", "src/default/docs/")
+_REMEDIES = ("add `- paicatalog` to `plugins:`", "add the table `[project.plugins.paicatalog]`")
+"""What to add to a `mkdocs.yml` and to a `zensical.toml`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,9 @@ class Config:
     """The published address with a trailing slash; empty if unknown."""
     repo_url: str = ""
     """The repository's web address without a trailing slash; empty if unknown."""
-    edit_uri: str = ""
-    """The path between `repo_url` and the path of a file to edit, such as `edit/main`; may be empty."""
+    edit_uri: str | None = None
+    """The path between `repo_url` and the path of a page to edit, such as `edit/main/docs/`; empty for no links to edit
+    files, None to derive it from the host and the branch."""
     cluster: str = OPTIONS["cluster"].default or ""
     """The OpenPAI address used in instructions."""
     language: str = "en"
@@ -72,19 +75,22 @@ class Config:
     """(old address, new address) pairs, as written in the configuration."""
     section: Pointer = ()
     """The pointer of the options in `mkdocs.yml`; `()` if unknown."""
+    warnings: tuple[str, ...] = ()
+    """What is probably wrong with the configuration, for the user."""
 
 
 def load_config(file: Path) -> Config:
-    """Read a `mkdocs.yml`.
+    """Read a `mkdocs.yml`, or a `zensical.toml`, which has the same options in its table `project`.
 
     Raises ConfigError if it cannot be read, does not use the plugin or has an invalid option.
     """
-    site = _site(file)
-    found = _section(site)
-    if found is None:
-        raise ConfigError(f"{file} does not use the plugin: add `- paicatalog` to `plugins:`.")
-    section, options = found
-    return replace(make_config(file.absolute().parent, site, options), section=section)
+    site = read_site(file)
+    section = find_section(site)
+    if section is None:
+        raise ConfigError(f"{file} does not use the plugin: {_REMEDIES[file.suffix == '.toml']}.")
+    if not section.enabled:
+        raise ConfigError(f"{file} turns the paicatalog plugin off: delete its option `enabled`, or set it to `true`.")
+    return replace(make_config(file, site, section.options), section=section.pointer)
 
 
 def load_settings(file: Path) -> Settings:
@@ -92,46 +98,25 @@ def load_settings(file: Path) -> Settings:
 
     Raises ConfigError.
     """
-    found = _section(_site(file))
-    if found is None:
+    section = find_section(read_site(file))
+    if section is None or not section.enabled:
         return NO_SETTINGS
-    _refuse_unknown(found[1])
-    return _settings(file.absolute().parent, found[1])
+    _refuse_unknown(section.options)
+    return _settings(file.absolute().parent, section.options)
 
 
-def _site(file: Path) -> Mapping[str, Any]:
-    # Importing MkDocs takes longer than most commands, and commands that get files as arguments may not need it.
-    from mkdocs.exceptions import ConfigurationError  # noqa: PLC0415
-    from mkdocs.utils.yaml import yaml_load  # noqa: PLC0415
-
-    try:
-        with file.open("rb") as stream:
-            site = yaml_load(stream)
-    except FileNotFoundError:
-        raise ConfigError(
-            f"There is no {file.name} in {file.absolute().parent}: go to the folder of your catalog, "
-            "or name its configuration with `--config-file`. Commands that are given files need none."
-        ) from None
-    except OSError as error:
-        raise ConfigError(f"{file} cannot be read: {error.strerror}.") from error
-    except ConfigurationError as error:
-        raise ConfigError(f"{file} cannot be read: {error}") from error
-    if not isinstance(site, dict):
-        raise ConfigError(f"{file} holds no mapping of options: begin it with `site_name: ...`.")
-    return site
-
-
-def make_config(root: Path, site: Mapping[str, Any], section: Mapping[str, Any]) -> Config:
-    """Build a Config from MkDocs' options (`site`) and the plugin's (`section`).
+def make_config(file: Path, site: Mapping[str, Any], section: Mapping[str, Any]) -> Config:
+    """Build a Config from MkDocs' options (`site`) and the plugin's (`section`), which are those of `file`.
 
     Raises ConfigError on an invalid option.
     """
     _refuse_unknown(section)
+    root = file.absolute().parent
     chosen = {name: _text(section, name, option.default or "") for name, option in OPTIONS.items() if option.text}
     site_dir = root / str(site.get("site_dir") or "site")
     docs_dir = root / str(site.get("docs_dir") or "docs")
     _require_inside(root, "docs", docs_dir)
-    site_url = str(site.get("site_url") or "")
+    site_url = without_login(str(site.get("site_url") or ""))
     return Config(
         root=root,
         catalog_dir=_catalog_dir(root, chosen["catalog_dir"], site_dir),
@@ -140,13 +125,19 @@ def make_config(root: Path, site: Mapping[str, Any], section: Mapping[str, Any])
         docs_dir=docs_dir,
         site_name=str(site.get("site_name") or SITE_NAME),
         site_url=site_url if site_url.endswith("/") or not site_url else site_url + "/",
-        repo_url=str(site.get("repo_url") or "").rstrip("/"),
+        repo_url=without_login(str(site.get("repo_url") or "").rstrip("/")),
         edit_uri=_edit_uri(site),
-        cluster=chosen["cluster"].rstrip("/"),
+        cluster=without_login(chosen["cluster"].rstrip("/")),
         language=_language(site.get("theme")),
         settings=_settings(root, section),
         redirects=_redirects(section.get("redirects")),
+        warnings=tuple(filter(None, [unused_config_file(file)])),
     )
+
+
+def without_login(url: str) -> str:
+    """Return a URL without the user name and password in it: pages show it."""
+    return _LOGIN.sub(r"\1", url)
 
 
 def _language(theme: object) -> str:
@@ -180,6 +171,10 @@ def _redirects(found: object) -> tuple[tuple[str, str], ...]:
 def _catalog_dir(root: Path, name: str, site_dir: Path) -> Path:
     folder = root / name
     if not folder.is_dir():
+        if missing := missing_submodules(folder):
+            raise ConfigError(
+                f"The submodule {missing[0].relative_to(root)} is not checked out. Run `git submodule update --init`."
+            )
         raise ConfigError(
             f"The catalog folder {folder} does not exist: create it with a protocol file in it, "
             "or set `catalog_dir` of the paicatalog plugin in mkdocs.yml to the folder that has them."
@@ -218,39 +213,14 @@ def _templates_dir(root: Path, name: str) -> Path | None:
     return folder
 
 
-def _edit_uri(site: Mapping[str, Any]) -> str:
-    """Return MkDocs' `edit_uri` without the docs folder, since protocol files are outside it."""
-    docs = Path(str(site.get("docs_dir") or "docs")).name
-    return str(site.get("edit_uri") or "").rstrip("/").removesuffix(f"/{docs}")
+def _edit_uri(site: Mapping[str, Any]) -> str | None:
+    """Return MkDocs' `edit_uri`; None if it is not given.
 
-
-def _section(site: Mapping[str, Any]) -> tuple[Pointer, Mapping[str, Any]] | None:
-    """Return the pointer and the options of the plugin, or None if `plugins` does not list it."""
-    plugins = site.get("plugins")
-    entries: list[tuple[Pointer, tuple[object, object]]]
-    if isinstance(plugins, dict):
-        entries = [(("plugins", str(name)), (name, options)) for name, options in plugins.items()]
-    else:
-        listed = plugins if isinstance(plugins, list) else []
-        entries = [(("plugins", at, _NAME), _entry(plugin)) for at, plugin in enumerate(listed)]
-    return next(((pointer, _options(options)) for pointer, (name, options) in entries if name == _NAME), None)
-
-
-def _entry(plugin: object) -> tuple[object, object]:
-    if isinstance(plugin, dict) and len(plugin) == 1:
-        return next(iter(plugin.items()))
-    return plugin, {}
-
-
-def _options(found: object) -> Mapping[str, Any]:
-    if found is None:
-        return {}
-    if isinstance(found, dict):
-        return found
-    raise ConfigError(
-        f"The paicatalog section of `plugins:` must hold options, not {found!r}: "
-        "write `- paicatalog:` and below it, further in, `catalog_dir: ...`."
-    )
+    Where it is not, MkDocs fills in one for a branch that need not be there. It is derived from Git instead, with the
+    same result where the branch has that name.
+    """
+    found = site.get("edit_uri")
+    return None if found is None or found in _EDIT_URIS_OF_MKDOCS else without_login(str(found))
 
 
 def _refuse_unknown(section: Mapping[str, Any]) -> None:
@@ -263,7 +233,9 @@ def _refuse_unknown(section: Mapping[str, Any]) -> None:
 
 
 def _text(section: Mapping[str, Any], name: str, default: str) -> str:
-    value = section.get(name, default)
+    value = section.get(name)
+    if value is None:  # Nothing after the colon, or a variable of `!ENV` that is not set.
+        return default
     if isinstance(value, str):
         return value
-    raise ConfigError(f"The paicatalog option `{name}` must be text, not {value!r}.")
+    raise ConfigError(f"The paicatalog option `{name}` must be text, not {value!r}. Put it in quotes.")

@@ -1,12 +1,15 @@
-{#- The colors that were chosen, or those that the system asks for, before anything is painted; and each other choice.
-    What is kept has the form that Material gives it. Without colors to choose from there is nothing to do. -#}
-{% if config.theme.palette %}
-<script>
-  {
-    const options = [...document.querySelectorAll("input[name=__palette]")];
-    const media = (option) => option.getAttribute("data-md-color-media");
-    const system = matchMedia("(prefers-color-scheme: light)");
-    const automatic = "(prefers-color-scheme)";
+/* The colors that were chosen, or those that the system asks for, before the first paint; and each other choice.
+   What is stored has Material's form. Without colors to choose from there is nothing to do. */
+
+"use strict";
+
+(() => {
+  const automatic = "(prefers-color-scheme)";
+  const system = matchMedia("(prefers-color-scheme: light)");
+  const media = (option) => option.getAttribute("data-md-color-media");
+
+  const connect = (form) => {
+    const options = [...form.querySelectorAll("input[name=__palette]")];
     const own = (at) => {
       const wanted = `(prefers-color-scheme: ${system.matches ? "light" : "dark"})`;
       return (media(options[at]) === automatic && options.find((option) => media(option) === wanted)) || options[at];
@@ -31,7 +34,7 @@
       show(at);
     };
     options.forEach((option, at) => option.addEventListener("change", () => choose(at)));
-    options[0].form.addEventListener("keydown", (event) => {
+    form.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
       event.preventDefault();
       const next = options[(chosen() + 1) % options.length];
@@ -40,6 +43,14 @@
     });
     system.addEventListener("change", () => show(chosen()));
     show(chosen());
-  }
-</script>
-{% endif %}
+  };
+
+  // The script is in the head, where it delays the first paint; a script in the body would not. The options are read
+  // further down, and an observer is called before they are painted. What follows the form says that it is complete.
+  new MutationObserver((_, observer) => {
+    const form = document.querySelector("input[name=__palette]")?.form;
+    if (!form?.nextSibling) return;
+    observer.disconnect();
+    connect(form);
+  }).observe(document.documentElement, { childList: true, subtree: true });
+})();
