@@ -27,6 +27,8 @@ from html_page import HtmlPage
 from mkdocs_build import build_here
 from odd_catalog import asset, write_catalog, write_mkdocs_yml
 
+from paicatalog.cli.files.site_folder import recover_site
+from paicatalog.cli.files.site_swap import SiteSwap
 from paicatalog.site.built_site.html_tokens import end_of_element, tokens
 from paicatalog.site.built_site.record import RECORD
 from paicatalog.site.built_site.shell_page import Additions, ShellPage
@@ -278,6 +280,22 @@ def test_a_site_without_a_usable_page_is_a_wrong_use(change: Any, message: str, 
     assert done.exit_code == 2
     assert message in " ".join(done.output.split())
     assert (contents(folder / "site") if (folder / "site").exists() else {}) == before
+
+
+def test_a_kill_after_the_exchange_loses_nothing(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    for folder, text in ((site, "theirs"), (site / "guide", "theirs")):
+        folder.mkdir()
+        (folder / "index.html").write_text(text)
+    (site / ".nojekyll").write_text("")
+    swap = SiteSwap.begin(site)
+    swap.new.mkdir()
+    (swap.new / "index.html").write_text("both")
+    swap.install(copied=["index.html", "guide"])
+    recover_site(site)
+    assert {"index.html": b"both", ".nojekyll": b""}.items() <= contents(site).items()
+    assert not (site / "guide").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
 def test_the_plugin_works_under_properdocs(catalog: Path, tmp_path: Path, by_plugin: Any) -> None:
