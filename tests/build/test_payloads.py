@@ -1,4 +1,4 @@
-"""Two hundred attempts to run code are shown as text; `tests/bench/hostile_pages.py` tries all of them in each field."""
+"""Two hundred attempts to run code are shown as text; `tests/bench/hostile_pages.py` tries all in each field."""
 
 import json
 from collections.abc import Callable
