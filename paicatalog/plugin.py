@@ -3,6 +3,7 @@
 import logging
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import wraps
 from importlib.metadata import entry_points
 from itertools import pairwise
@@ -23,7 +24,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_theme_dir
 
 from paicatalog import pipeline
-from paicatalog.config import CONFIG_FILE, OPTIONS, ConfigError, make_config, without_login
+from paicatalog.config import CONFIG_FILE, OPTIONS, ConfigError, PolicyHost, make_config, without_login
 from paicatalog.config.mkdocs_file import TWICE
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.publishing.docs_folder import ProtocolFiles, refused_entries
@@ -33,6 +34,12 @@ from paicatalog.site import site
 from paicatalog.site.built_site.shell_page import WORD
 from paicatalog.site.code.html_to_markdown import page_twin
 from paicatalog.site.code.plain_text import plain_text
+from paicatalog.site.content_security_policy import (
+    ContentSecurityPolicy,
+    LoadedByPage,
+    Source,
+    sources_of_style_sheet,
+)
 from paicatalog.site.context import SiteContext
 from paicatalog.site.output import GeneratorPages, write_site
 from paicatalog.site.page import Page, SearchEntry
@@ -103,6 +110,13 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         (name, config_options.Type(object, default=option.default)) for name, option in OPTIONS.items()
     )
 
+    serving = False
+    """Whether this is `mkdocs serve`, which inserts an inline script into each page."""
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 (MkDocs' signature)
+        """Note the command. MkDocs keeps this object for all builds of `serve` because it handles this event."""
+        self.serving = command == "serve"
+
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the options, and add the styles, scripts and theme overrides."""
         if sum(isinstance(plugin, PaiCatalogPlugin) for plugin in config.plugins.values()) > 1:
@@ -154,9 +168,11 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         _tell(context, strict=config.strict)
         self._withhold(files, context, config.docs_dir)
         self.theme = Path(get_theme_dir(config.theme.name)) if config.theme.name else None
+        self.loaded: set[Source] = set(self.settings.policy_sources)
+        self.html_files: list[str] = []
         taken = {file.dest_uri: file.src_uri for file in files if file.inclusion not in _LEFT_OUT}
         self.generated = GeneratorPages(taken)
-        self._move_images(files)
+        self._read_style_sheets(files)
         self.redirects = self._redirects(context, files)
         self.site = site.Site.of(context)
         self.shells: dict[int, shell.Shell] = {}
@@ -213,8 +229,11 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Collect the rendered shells, and the URLs of all other pages."""
         whole = output if config.use_directory_urls else with_file_names(output)
+        if not isinstance(page, GeneratedPage) or page.is_shell:
+            self._note_page(whole, source=page.file.src_uri)
         if not (isinstance(page, GeneratedPage) and page.is_shell):
             self.generated.addresses.append(page.url)
+            self.html_files.append(page.file.dest_uri)
             return whole
         depth = shell.depth_of(page.url)
         try:
@@ -223,6 +242,14 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             raise PluginError(f"The theme cannot show the catalog: {error}.") from error
         return whole
 
+    @event_priority(-50)
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Collect the pages without a source, such as `404.html`."""
+        if template_name.endswith(".html"):
+            self._note_page(output_content, source=template_name)
+            self.html_files.append(template_name)
+        return output_content
+
     # Late: by then the theme's search plugin has written its index.
     @event_priority(-50)
     @_in_its_language
@@ -230,8 +257,16 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Write the catalog's pages and files."""
         folder = Path(config.site_dir)
         shutil.rmtree(folder / shell.shell_url(1))
-        writer = SiteWriter(folder, self.shells, file_names=not config.use_directory_urls)
+        policy = ContentSecurityPolicy(frozenset(self.loaded))
+        in_pages = self.settings.policy_host is PolicyHost.META and not self.serving
+        writer = SiteWriter(
+            folder,
+            self.shells,
+            file_names=not config.use_directory_urls,
+            policy=policy.element() if in_pages else b"",
+        )
         write_site(self.site, self.generated, writer, redirects=self.redirects, warn=_warn_of_conflict)
+        self._write_policy(policy, writer)
 
     def on_serve(
         self,
@@ -246,11 +281,38 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             server.watch(str(self.settings.templates_dir))
         return server
 
-    def _move_images(self, files: Files) -> None:
-        """Move the images in the theme's style sheets to files."""
+    def _read_style_sheets(self, files: Files) -> None:
+        """Move the images in the theme's style sheets to files, and note what those of the site contain."""
         for file in files.css_files():
             if self.theme and Path(file.abs_src_path or "").is_relative_to(self.theme):
                 file.content_string = self.generated.code.with_image_files(file.content_string)
+            elif self.settings.policy_host:
+                self.loaded.update(sources_of_style_sheet(file.content_string))
+
+    def _note_page(self, html: str, *, source: str) -> None:
+        """Note what a page of the theme loads from other hosts, and warn of code that the policy blocks.
+
+        Pages made from protocol files are not read: nothing in them may be allowed.
+        """
+        if not self.settings.policy_host:
+            return
+        page = LoadedByPage.of(html)
+        self.loaded.update(page.sources)
+        if page.blocked:
+            log.warning(
+                "%s: the content security policy blocks the inline code on this page (%s): move it to files, and list "
+                "them in `extra_javascript` or `extra_css`.",
+                source,
+                ", ".join(f"`{kind}`" for kind in sorted(page.blocked)),
+            )
+
+    def _write_policy(self, policy: ContentSecurityPolicy, writer: SiteWriter) -> None:
+        for url in self.html_files if writer.policy else ():
+            writer.rewrite(url)
+        file = self.settings.policy_host and policy.file(self.settings.policy_host)
+        if file:
+            own = writer.folder / file.url
+            writer.file(replace(file, content=(own.read_bytes() if own.is_file() else b"") + file.content))
 
     def _redirects(self, context: SiteContext, files: Files) -> tuple[Redirect, ...]:
         others = {COMMANDS_URL, *(file.url for file in files)}

@@ -17,14 +17,24 @@ class NoBrowserError(Exception):
     """Chromium is not installed."""
 
 
-class _QuietHandler(SimpleHTTPRequestHandler):
+POLICY = "default-src 'self'"
+"""The content security policy of all browser tests. It is stricter than the one that the site writes for a host, and
+what it blocks is an error in the browser's console."""
+
+
+class _StrictHandler(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        """Send the policy with every file."""
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
     def log_message(self, *args: object) -> None:
         """Log nothing."""
 
 
 def serve(folder: Path) -> tuple[ThreadingHTTPServer, str]:
-    """Serve a folder on a free local port. Return the server and its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(folder)))
+    """Serve a folder on a free local port under the strict policy. Return the server and its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_StrictHandler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server, f"http://127.0.0.1:{server.server_port}/"
 

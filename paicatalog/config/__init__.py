@@ -5,7 +5,17 @@ Begin with `Config` in `options.py`.
 
 from paicatalog.config.error import ConfigError
 from paicatalog.config.mkdocs_file import CONFIG_FILE, config_file
-from paicatalog.config.options import OPTIONS, SITE_NAME, Config, load_config, load_settings, make_config, without_login
+from paicatalog.config.options import (
+    OPTIONS,
+    SITE_NAME,
+    Config,
+    PolicyHost,
+    is_policy_source,
+    load_config,
+    load_settings,
+    make_config,
+    without_login,
+)
 
 __all__ = [
     "CONFIG_FILE",
@@ -13,7 +23,9 @@ __all__ = [
     "SITE_NAME",
     "Config",
     "ConfigError",
+    "PolicyHost",
     "config_file",
+    "is_policy_source",
     "load_config",
     "load_settings",
     "make_config",

@@ -3,10 +3,11 @@
 import difflib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from paicatalog.catalog.git.submodules import missing_submodules
 from paicatalog.catalog.git.work_tree import repository_root
@@ -21,6 +22,25 @@ _LOGIN = re.compile(r"^(\s*[A-Za-z][A-Za-z0-9+.-]*://)[^/?#\s]*@")
 _EDIT_URIS_OF_MKDOCS = ("edit/master/docs/", "src/default/docs/")
 _REMEDIES = ("add `- paicatalog` to `plugins:`", "add the table `[project.plugins.paicatalog]`")
 """What to add to a `mkdocs.yml` and to a `zensical.toml`."""
+
+
+class PolicyHost(StrEnum):
+    """Where the content security policy is: in the pages, or in a file from which a web host makes a header."""
+
+    META = "meta"
+    NETLIFY = "netlify"
+    CLOUDFLARE = "cloudflare"
+    APACHE = "apache"
+    NGINX = "nginx"
+
+
+POLICY_DIRECTIVES = frozenset(
+    [
+        *("base-uri", "child-src", "connect-src", "default-src", "font-src", "form-action", "frame-ancestors"),
+        *("frame-src", "img-src", "manifest-src", "media-src", "object-src", "script-src", "style-src", "worker-src"),
+    ]
+)
+"""The directives of a content security policy whose value is a list of sources."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +60,12 @@ OPTIONS: Mapping[str, Option] = {
     "severity": Option(None, "How much a rule weighs: `rule: error`, `warning`, `note` or `off`.", text=False),
     "redirects": Option(None, "Old addresses that lead to new ones: `jobs/old-name/: jobs/new-name/`.", text=False),
     "ignore": Option(None, "Findings that are fine: a list of `path`, `rule` and `reason`.", text=False),
+    "content_security_policy": Option(
+        "", f"Where the policy is written: {', '.join(f'`{host}`' for host in PolicyHost)}."
+    ),
+    "content_security_sources": Option(
+        None, "What the policy allows in addition: `img-src: https://img.example.com`.", text=False
+    ),
 }
 
 
@@ -73,6 +99,10 @@ class Config:
     """The severities of rules, and the findings to ignore."""
     redirects: tuple[tuple[str, str], ...] = ()
     """(old address, new address) pairs, as written in the configuration."""
+    policy_host: PolicyHost | None = None
+    """Where the content security policy is written; None: nowhere."""
+    policy_sources: frozenset[tuple[str, str]] = frozenset()
+    """(directive, source) pairs that the policy allows in addition."""
     section: Pointer = ()
     """The pointer of the options in `mkdocs.yml`; `()` if unknown."""
     warnings: tuple[str, ...] = ()
@@ -132,6 +162,8 @@ def make_config(file: Path, site: Mapping[str, Any], section: Mapping[str, Any])
         settings=_settings(root, section),
         redirects=_redirects(section.get("redirects")),
         warnings=tuple(filter(None, [unused_config_file(file)])),
+        policy_host=_policy_host(chosen["content_security_policy"]),
+        policy_sources=frozenset(_policy_sources(section.get("content_security_sources"))),
     )
 
 
@@ -166,6 +198,37 @@ def _redirects(found: object) -> tuple[tuple[str, str], ...]:
                 "write `jobs/old-name/: jobs/new-name/`."
             )
     return tuple(pairs)
+
+
+def _policy_host(name: str) -> PolicyHost | None:
+    if name and name not in set(PolicyHost):
+        raise ConfigError(
+            f"The paicatalog option `content_security_policy` must be one of {', '.join(PolicyHost)}, not `{name}`: "
+            "write `meta` for a host that is not in the list."
+        )
+    return PolicyHost(name) if name else None
+
+
+def _policy_sources(found: object) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of `content_security_sources`, whose values are text, or lists of text."""
+    pairs = found.items() if isinstance(found, dict) else [] if found is None else [(found, None)]
+    for directive, sources in pairs:
+        listed = sources if isinstance(sources, list) else [sources]
+        for source in listed:
+            if directive not in POLICY_DIRECTIVES or not is_policy_source(source):
+                wrong = f"`{directive}: {source}`" if isinstance(found, dict) else repr(found)
+                raise ConfigError(
+                    "The paicatalog option `content_security_sources` must map directives to sources, not hold "
+                    f"{wrong}: write `img-src: https://img.example.com`, and several sources as a list."
+                )
+            yield str(directive), source
+
+
+def is_policy_source(value: object) -> TypeGuard[str]:
+    """Return whether a value can be a source in a policy, without a meaning in the files that hosts read."""
+    return (
+        isinstance(value, str) and re.fullmatch(r"[!-~]+", value) is not None and not re.search(r'[;,"%$\\<>{}]', value)
+    )
 
 
 def _catalog_dir(root: Path, name: str, site_dir: Path) -> Path:

@@ -2,6 +2,7 @@
 
 import gzip
 import html
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 from paicatalog.site.page import Page, SearchEntry, StaticFile
 from paicatalog.site.theme.shell import Shell, depth_of
 from paicatalog.site.urls.file_names import with_file_names
+
+_HEAD = re.compile(rb"<head\b[^>]*>(?:\s*<meta charset=[^>]*>)?", re.IGNORECASE)
+"""The start of a page's head with the encoding, which must be within the first 1,024 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +27,23 @@ class Written:
 
 
 class SiteWriter:
-    """Write pages and files below a folder; with `file_names`, links to folders are changed to their `index.html`."""
+    """Write pages and files below a folder; with `file_names`, links to folders are changed to their `index.html`.
 
-    def __init__(self, folder: Path, shells: Mapping[int, Shell], *, file_names: bool = False) -> None:
+    `policy` is an element that each HTML file contains in its head.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        shells: Mapping[int, Shell],
+        *,
+        file_names: bool = False,
+        policy: bytes = b"",
+    ) -> None:
         self.folder = folder
         self.shells = shells
         self.file_names = file_names
+        self.policy = policy
         self.made: set[Path] = set()
 
     def page(self, page: Page) -> Written:
@@ -39,6 +54,10 @@ class SiteWriter:
         for file in page.files:
             self.file(replace(file, content=self._linked(file.content)))
         return Written(page.url, f"{page.url}index.html" if self.file_names else page.url, page.search)
+
+    def rewrite(self, url: str) -> None:
+        """Add what is in each HTML file to one that the theme has written."""
+        self._write(url, (self.folder / url).read_bytes())
 
     def file(self, file: StaticFile) -> None:
         """Write a file unchanged."""
@@ -65,4 +84,7 @@ class SiteWriter:
         if path.parent not in self.made:
             path.parent.mkdir(parents=True, exist_ok=True)
             self.made.add(path.parent)
-        path.write_bytes(content)
+        path.write_bytes(self._with_policy(content) if self.policy and url.endswith(".html") else content)
+
+    def _with_policy(self, page: bytes) -> bytes:
+        return _HEAD.sub(lambda head: head[0] + self.policy, page, count=1)

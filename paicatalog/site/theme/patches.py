@@ -36,7 +36,8 @@ Our `assets/palette.js` replaces it."""
 _STORAGE = '{% include "partials/javascripts/base.html" %}'
 """The script with the functions that read and write what is stored; ours uses them."""
 _PALETTE_SCRIPT = """{% if config.theme.palette and not config.theme.palette is mapping %}
-      <script src="{{ 'assets/paicatalog/palette.js' | url }}"></script>
+      {% set source = 'assets/paicatalog/palette.js' | url %}
+      <script src="{{ source }}" data-palette='{{ config.theme.palette | tojson }}'></script>
     {% endif %}"""
 _ICONS = '{% include "partials/icons.html" %}'
 """The styles with the icons of a site's configuration, which are composed of values, `<style>` included."""
