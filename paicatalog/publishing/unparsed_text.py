@@ -25,7 +25,7 @@ _NAMES = ("secrets", "secret", "password", "credentials")
 _OPENING, _CLOSING = "{[", "}]"
 _WORD = re.compile(r"""[^\s"'{}\[\],:]{6,}+(?!["']?[ \t]*:(?!//))""")
 """A word that is no key."""
-_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U000([0-9A-Fa-f]{5})|(/)|\r?\n[ \t]*+)")
+_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U000([0-9A-Fa-f]{5})|([/\"])|\r?\n[ \t]*+)|(')'")
 
 
 def secrets_in_lines(text: str) -> FoundSecrets:
@@ -157,12 +157,12 @@ class _Unescaped:
 
 
 def _unescaped(text: str) -> _Unescaped:
-    if "\\" not in text:
+    if "\\" not in text and "''" not in text:
         return _Unescaped(text, ())
     pieces, changes, at, longer = [], [], 0, 0
     for match in _ESCAPE.finditer(text):
         code = match[1] or match[2] or match[3]
-        meaning = chr(int(code, 16)) if code else match[4] or ""
+        meaning = chr(int(code, 16)) if code else match[4] or match[5] or ""
         pieces += [text[at : match.start()], meaning]
         changes.append((match.start() - longer, longer := longer + len(match[0]) - len(meaning)))
         at = match.end()
