@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 from paicatalog.protocol.document import Document
 from paicatalog.protocol.last_result import cache_last_result
-from paicatalog.protocol.locate import source_line
 from paicatalog.protocol.place import Span
 from paicatalog.publishing.decoding import decode
 from paicatalog.publishing.masking import found_secrets
 from paicatalog.rules.wording import escape_controls
 
 _BREAK = re.compile(r"\r\n|\r|\n")
+_LINE = re.compile(r"[^\r\n]*")
 _HIDDEN = "*"
 _MARGIN = 40
 _MAXIMUM_WIDTH = 160
@@ -33,20 +33,21 @@ def excerpt(document: Document, span: Span) -> tuple[str, int, int]:
 
 
 def _without_secrets(document: Document, number: int) -> str:
-    line, start, found = source_line(document, number), _line_start(document, number), found_secrets(document)
+    text, starts = _text(document)
+    if not 0 < number <= len(starts):
+        return ""
+    start = starts[number - 1]
+    line = _LINE.match(text, start)
+    shown, found = line[0] if line else "", found_secrets(document)
     for each in reversed(found.replacements if found else ()):
-        first, last = max(each.start - start, 0), min(each.end - start, len(line))
+        first, last = max(each.start - start, 0), min(each.end - start, len(shown))
         if first < last:
-            line = line[:first] + _HIDDEN * (last - first) + line[last:]
-    return line
-
-
-def _line_start(document: Document, number: int) -> int:
-    """Return the offset of a line in the text that is masked."""
-    starts = _line_starts(document)
-    return starts[number - 1] if 0 < number <= len(starts) else 0
+            shown = shown[:first] + _HIDDEN * (last - first) + shown[last:]
+    return shown.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 @cache_last_result
-def _line_starts(document: Document) -> Sequence[int]:
-    return [0, *(match.end() for match in _BREAK.finditer(decode(document.source).text))]
+def _text(document: Document) -> tuple[str, Sequence[int]]:
+    """Return the text of a file, and where each of its lines begins."""
+    text = decode(document.source).text
+    return text, [0, *(match.end() for match in _BREAK.finditer(text))]

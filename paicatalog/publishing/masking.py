@@ -39,10 +39,11 @@ def masked(document: Document) -> Document:
 
 def masked_versions(sources: Sequence[SourceFile]) -> tuple[str, ...]:
     """Return the texts of several versions of one file; a secret of one version is masked in all of them."""
-    documents = [parse(source) for source in sources]
-    found = [secrets for document in documents if (secrets := found_secrets(document))]
+    documents = {source: parse(source) for source in sources if _has_sign(decode(source).text)}
+    found = [secrets for document in documents.values() if (secrets := found_secrets(document))]
     search = SecretSearch(value for secrets in found for value in secrets.search.values)
-    return tuple(search.masked(masked(document).source.text) for document in documents)
+    published = (masked(documents[source]).source if source in documents else source for source in sources)
+    return tuple(search.masked(source.text) for source in published)
 
 
 @cache_last_result
@@ -62,10 +63,14 @@ def _may_contain_secret(document: Document) -> bool:
     if contains_credential(text):
         return True
     if document.problems:  # Its data may lack a part of the file.
-        lowered = text.lower()
-        return any(sign in lowered for sign in _SIGNS)
+        return _has_sign(text)
     is_secret = next(_literal_secrets(document.data, ()), None) is not None
     return is_secret or contains_credential("\n".join(_texts(document.data)))
+
+
+def _has_sign(text: str) -> bool:
+    lowered = text.lower()
+    return any(sign in lowered for sign in _SIGNS) or contains_credential(text)
 
 
 def _masked_data(data: Any, masked_source: SourceFile, search: SecretSearch) -> Any:

@@ -8,8 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from paicatalog.protocol.finding import Finding
-from paicatalog.publishing.secret_search import SecretSearch
+from paicatalog.publishing.secret_search import INLINE_MASK, SecretSearch
 
+_BEGINNING = 32
+"""The length, in characters, of the beginning of a secret that gives it away: names are cut."""
+_NO_LETTER = re.compile(r"[^a-z0-9]")
 _QUOTED = re.compile(r"`([^`]*?)(…?)`")
 """What a message quotes of a file, and the sign that it is cut. Its own words are not masked: each may be a secret."""
 
@@ -26,19 +29,45 @@ def publish_findings(
 
 def without_secrets(findings: tuple[Finding, ...], search: SecretSearch | None) -> tuple[Finding, ...]:
     """Return the findings of a file without what `search` finds in the parts of it that they quote."""
-    return tuple([_published(finding, search) for finding in findings]) if search else findings
+    if not search or not findings:
+        return findings
+    quotes = _Quotes(search)
+    return tuple([_published(finding, quotes) for finding in findings])
 
 
-def _published(finding: Finding, search: SecretSearch) -> Finding:
-    def masked(text: str) -> str:
-        return _QUOTED.sub(lambda quoted: f"`{search.masked_excerpt(quoted[1])}{quoted[2]}`", text)
+class _Quotes:
+    """Masks quotes of a file, which a rule may have changed: cut, or made a valid name."""
 
+    def __init__(self, search: SecretSearch) -> None:
+        self.search = search
+        letters = [_letters(value) for value in search.values]
+        self._letters = SecretSearch([*letters, *(each[:_BEGINNING] for each in letters)])
+
+    def masked(self, text: str) -> str:
+        """Return a message without the secrets in its quotes."""
+        return _QUOTED.sub(self._masked_quote, text)
+
+    def _masked_quote(self, quote: re.Match[str]) -> str:
+        text, cut = quote.groups()
+        mask = SecretSearch.masked_excerpt if cut else SecretSearch.masked
+        masked, letters = mask(self.search, text), _letters(text)
+        if masked == text and mask(self._letters, letters) != letters:
+            masked = INLINE_MASK
+        return f"`{masked}{cut}`"
+
+
+def _letters(text: str) -> str:
+    """Return what is left of a text in a name that a rule derives from it."""
+    return _NO_LETTER.sub("", text.lower())
+
+
+def _published(finding: Finding, quotes: _Quotes) -> Finding:
     return replace(
         finding,
-        message=masked(finding.message),
-        hint=masked(finding.hint),
-        pointer=tuple([search.masked(step) if isinstance(step, str) else step for step in finding.pointer]),
-        related=tuple([replace(each, label=masked(each.label)) for each in finding.related]),
+        message=quotes.masked(finding.message),
+        hint=quotes.masked(finding.hint),
+        pointer=tuple([quotes.search.masked(step) if isinstance(step, str) else step for step in finding.pointer]),
+        related=tuple([replace(each, label=quotes.masked(each.label)) for each in finding.related]),
     )
 
 

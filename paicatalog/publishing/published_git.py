@@ -33,11 +33,17 @@ def published_paths(paths: Iterable[str], searches: Mapping[str, SecretSearch]) 
     known = set(paths)
     published: dict[str, str] = {}
     for path in sorted(known):
-        masked = _masked(path, searches.get(path))
+        masked = "/".join(_masked_name(name, searches.get(path)) for name in path.split("/"))
         if masked != path:
             published[path] = _free_path(masked, known)
             known.add(published[path])
     return published
+
+
+def _masked_name(name: str, search: SecretSearch | None) -> str:
+    """Return the name of a file or folder without secrets; the ending of a file may be no part of one."""
+    masked, (stem, dot, ending) = _masked(name, search), name.rpartition(".")
+    return masked if masked != name or not stem else f"{_masked(stem, search)}{dot}{ending}"
 
 
 def _free_path(path: str, taken: set[str]) -> str:

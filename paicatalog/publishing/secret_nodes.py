@@ -73,6 +73,8 @@ def scalars(node: Node, path: KeyPath = (), *, is_key: bool = False) -> Iterator
 
 def is_hidden_place(path: KeyPath) -> bool:
     """Return whether a value at `path` is masked: a secret place, or what was most likely meant to be one."""
+    if path[-2:-1] and path[-2] in _NAMED_BY_USERS:
+        return False
     if is_secret_place(path):
         return True
     for parent, step in zip(("", *path), path, strict=False):

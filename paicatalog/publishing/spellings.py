@@ -2,7 +2,6 @@
 
 import html
 import json
-import re
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterator
 from urllib.parse import quote, quote_plus
@@ -13,16 +12,13 @@ LONGEST = 64
 """The longest text that is searched as a whole. A longer one is searched in pieces, so that searching takes linear
 time."""
 
-_RUN = re.compile(r"[A-Za-z0-9]{16,}")
-"""Letters in a row that are searched by themselves: a message may have another sign in place of the one between."""
-
 
 def spellings(value: str) -> Iterator[str]:
     """Yield the texts, each on one line and of at most 64 characters, that give away a secret."""
     for line in {value, *value.splitlines(), " ".join(value.split())}:
         word = line.strip()
         if len(word) >= SHORTEST and "\n" not in word:
-            for spelled in {word, *_escaped(word), *_RUN.findall(word), word.encode("utf-8", "replace").hex()}:
+            for spelled in {word, *_escaped(word), word.encode("utf-8", "replace").hex()}:
                 yield from _pieces(spelled)
     if len(value) >= SHORTEST:
         for encoded in _base64(value.encode("utf-8", "replace")):

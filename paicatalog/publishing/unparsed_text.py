@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from paicatalog.protocol.diagnosis.near_names import near
+from paicatalog.publishing.public_words import public_words
 from paicatalog.publishing.replacement import Replacement
 from paicatalog.publishing.secret_search import INLINE_MASK, FoundSecrets, Interval, SecretSearch, secret_parts
 from paicatalog.rules.secret_places import is_literal
@@ -15,7 +16,8 @@ _LINE = re.compile(r"[^\r\n]*")
 _TAB_WIDTH = 8
 _INDENT = re.compile(r"[ \t]*(?:-[ \t]+)*")
 _KEY = re.compile(r"""(?<![\w.-])(["']?)([A-Za-z_][\w.-]{0,100})\1[ \t]*[:=](?!//)[ \t]*""")
-_ROOT_KEY = re.compile(r"""["']?[A-Za-z]\w*["']?[ \t]*:(?:\s|\Z)""")
+_ROOT_KEY = re.compile(r"""["']?([A-Za-z]\w*)["']?[ \t]*:(?:\s|\Z)""")
+_BLOCK_SIGN = re.compile(r"[|>][-+\d]*")
 _SECRET_NAME = re.compile(
     r"pas+w|pwd|\bpass\b|passphrase|token(?!iz)|se?c+r?e?r?e?c?ts?\b|credential|(?:api|access|private|account)[-_.]?key"
     r"|\bauth\b|authorization",
@@ -25,7 +27,7 @@ _NAMES = ("secrets", "secret", "password", "credentials")
 _OPENING, _CLOSING = "{[", "}]"
 _WORD = re.compile(r"""[^\s"'{}\[\],:]{6,}+(?!["']?[ \t]*:(?!//))""")
 """A word that is no key."""
-_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U000([0-9A-Fa-f]{5})|(/)|\r?\n[ \t]*+)")
+_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U000([0-9A-Fa-f]{5})|([/\"])|\r?\n[ \t]*+)|(')'")
 
 
 def secrets_in_lines(text: str) -> FoundSecrets:
@@ -79,7 +81,8 @@ def _secret_values(text: str) -> Iterator[Interval]:
             continue
         block.read(line[at:])
         end = len(line.rstrip(" \t,"))
-        if at < end and is_literal(line[at:end].strip(" \t\"'{}[],|>+-")):
+        value = line[at:end].strip(" \t\"'{}[],")
+        if is_literal(value) and not _BLOCK_SIGN.fullmatch(value):
             yield match.start() + at, match.start() + end
 
 
@@ -131,7 +134,8 @@ class _Block:
             return True
         if indent == self.indent and (rest == "-" or rest.startswith("- ")) and self.column == self.indent:
             return True
-        return (self.depth > 0 or self.quoted) and not _ROOT_KEY.match(line)
+        key = _ROOT_KEY.match(line)
+        return (self.depth > 0 or self.quoted) and not (key and key[1] in public_words())
 
     def read(self, value: str) -> None:
         """Count the brackets and quotes of a line."""
@@ -157,12 +161,12 @@ class _Unescaped:
 
 
 def _unescaped(text: str) -> _Unescaped:
-    if "\\" not in text:
+    if "\\" not in text and "''" not in text:
         return _Unescaped(text, ())
     pieces, changes, at, longer = [], [], 0, 0
     for match in _ESCAPE.finditer(text):
         code = match[1] or match[2] or match[3]
-        meaning = chr(int(code, 16)) if code else match[4] or ""
+        meaning = chr(int(code, 16)) if code else match[4] or match[5] or ""
         pieces += [text[at : match.start()], meaning]
         changes.append((match.start() - longer, longer := longer + len(match[0]) - len(meaning)))
         at = match.end()
