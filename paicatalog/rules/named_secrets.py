@@ -9,9 +9,14 @@ from paicatalog.rules.token_shape import Shape
 
 _QUOTED = (
     r"(?:\\\"([^\"\\\n]{1,512}+)|\\'([^'\\\n]{1,512}+)"
-    r"|\"((?:[^\"\\\n]|\\[^\n]){1,512}+)|'((?:[^'\\\n]|\\[^\n]){1,512}+))"
+    r"|\"((?:[^\"\\\n]|\\[^\n])[^\"\\\n]{0,512}+(?:\\[^\n][^\"\\\n]{0,99}+){0,3}+)"
+    r"|'((?:[^'\\\n]|\\[^\n])[^'\\\n]{0,512}+(?:\\[^\n][^'\\\n]{0,99}+){0,3}+))"
 )
-_WORD = r"((?:[^\s\"'`;|&<>()\\]|\\[^\s\"'nrt]){1,512}+)(?![(\[])"
+"""Text in quotes, which may be escaped themselves; the secret is a group."""
+_WORD = (
+    r"((?:[^\s\"'`;|&<>()\\]|\\[^\s\"'nrt])[^\s\"'`;|&<>()\\]{0,512}+"
+    r"(?:\\[^\s\"'nrt][^\s\"'`;|&<>()\\]{0,99}+){0,3}+)(?![(\[])"
+)
 _VALUE = rf"(?:{_QUOTED}|{_WORD})"
 _WHOLE_WORD = r"([^\s\"'`,;|&<>(){}\[\]\\]{1,512}+)(?=[ \t]{0,9}(?:$|[\"'`,;}\])#\\\n]))"
 """A word that ends a line or a part of it: in a sentence, other words follow."""
@@ -28,7 +33,6 @@ _WITHOUT_PASSWORD = (
     "mysql mysqldump mysqladmin mysqlimport mariadb mariadb-dump mkdir cp run create ssh scp rsync install patch tar nc"
 )
 """Commands whose option `-p` is no password, or takes it without a blank."""
-_OWN_WORD = r"(?:^|\s)$"
 _OPTION = r"--[\w.-]{0,40}|(?:^|\s)-(?:[\w.-]{0,40}[_-])?"
 _SET = r"(?:\bENV|\bconfig(?:ure)? set|\bsetx)\s+[\w.-]{0,60}"
 
@@ -82,14 +86,14 @@ _HEADERS = (
     Shape(
         "a password or token in a header",
         "authorization",
-        r"\\?[\"']?\s{0,9}[:=,]\s{0,9}\\?[\"']?(?:bearer|basic|token|digest|apikey)\s{1,9}([^\s\"'\\,;|&<>(){}$`]{6,8000})",
+        r"\\?[\"']?\s{0,9}[:=,]\s{0,9}\\?[\"']?(?:bearer|basic|token|digest|apikey)\s{1,9}([\w.~+/%-]{6,8000}+={0,2})",
         accepts=is_password,
         any_case=True,
     ),
     Shape(
         "a password or token in a header",
         "authorization",
-        r"\\?[\"']?\s{0,9}[:=,]\s{0,9}\\?[\"']?([^\s\"'\\,;|&<>(){}$`]{8,8000})",
+        r"\\?[\"']?\s{0,9}[:=,]\s{0,9}\\?[\"']?([\w.~+/%-]{8,8000}+={0,2})",
         accepts=is_key,
         any_case=True,
     ),
@@ -102,7 +106,6 @@ _OPTIONS = (
         "-p",
         rf"(?:{_BLANKS}|=){_VALUE}",
         accepts=is_short_option,
-        after=_OWN_WORD,
         programs=_WITH_PASSWORD,
         other_programs=_WITHOUT_PASSWORD,
     ),
@@ -111,7 +114,6 @@ _OPTIONS = (
         "-p",
         _VALUE,
         accepts=is_short_option,
-        after=_OWN_WORD,
         programs="mysql mysqldump mysqladmin mysqlimport mariadb mariadb-dump sshpass 7z 7za login",
     ),
     Shape(
@@ -119,7 +121,6 @@ _OPTIONS = (
         "-u --user --proxy-user -U",
         rf"(?:{_BLANKS}|=)?{_LOGIN}:{_VALUE}",
         accepts=is_short_option,
-        after=_OWN_WORD,
         programs="curl",
     ),
     Shape(
@@ -127,7 +128,6 @@ _OPTIONS = (
         "-u --user --proxy-user -U",
         rf"(?:{_BLANKS}|=)?[\"'][^\s\"':]{{0,100}}:([^\"'\n]{{1,200}})",
         accepts=is_short_option,
-        after=_OWN_WORD,
         programs="curl",
     ),
     Shape(
@@ -135,7 +135,6 @@ _OPTIONS = (
         "-a --auth",
         rf"(?:{_BLANKS}|=){_LOGIN}:{_VALUE}",
         accepts=is_short_option,
-        after=_OWN_WORD,
         programs="http https xh xhs",
     ),
     Shape(
@@ -143,7 +142,6 @@ _OPTIONS = (
         "-a",
         _BLANKS + _VALUE,
         accepts=is_short_option,
-        after=_OWN_WORD,
         programs="redis-cli",
     ),
     Shape(
@@ -151,7 +149,6 @@ _OPTIONS = (
         "-U --user",
         rf"(?:{_BLANKS}|=){_LOGIN}%{_VALUE}",
         accepts=is_short_option,
-        after=_OWN_WORD,
         programs="smbclient rpcclient smbget net",
     ),
     Shape(
@@ -159,7 +156,6 @@ _OPTIONS = (
         "-u",
         rf"{_BLANKS}{_LOGIN},{_VALUE}",
         accepts=is_short_option,
-        after=_OWN_WORD,
         programs="lftp",
     ),
     Shape(
@@ -167,7 +163,6 @@ _OPTIONS = (
         "-P",
         rf"{_BLANKS}{_VALUE}",
         accepts=is_short_option,
-        after=_OWN_WORD,
         programs="unzip zip sqlcmd bcp",
     ),
     Shape(
@@ -175,7 +170,6 @@ _OPTIONS = (
         "-w",
         rf"{_BLANKS}{_VALUE}",
         accepts=is_short_option,
-        after=_OWN_WORD,
         programs="ldapsearch ldapadd ldapmodify ldapwhoami ldapdelete",
     ),
     Shape("a password in a command", "pass:", _WORD, accepts=is_password),

@@ -30,7 +30,8 @@ class Shape:
     after: str = ""
     """A regular expression that must match what stands before the sign; it ends with `$`."""
     programs: str = ""
-    """Words, separated by blanks, of which the command must contain one, such as the program that has this option."""
+    """Words, separated by blanks, of which the command must contain one, such as the program that has this option. The
+    sign then begins a word of the command."""
     other_programs: str = ""
     """Words of which the command must contain none: the option means something else there."""
     before: int = 0
@@ -41,10 +42,16 @@ class Shape:
     """Whether the pattern matches upper and lower case."""
 
     @cached_property
+    def regex(self) -> str:
+        """The regular expression that the text matches from the sign on, if the secret does not begin before it."""
+        sign = "|".join(map(re.escape, self.signs.split()))
+        boundary = r"(?<!\S)" if self.programs else r"\b" if self.signs[0].isalnum() else ""
+        text = f"{'' if self.within_words else boundary}(?:{sign})" + ("" if self.before else self.pattern)
+        return f"(?i:{text})" if self.any_case or self.before else text
+
+    @cached_property
     def _compiled(self) -> re.Pattern[str]:
-        sign = "" if self.before else f"(?:{'|'.join(map(re.escape, self.signs.split()))})"
-        boundary = r"\b" if not self.within_words and sign and self.signs[0].isalnum() else ""
-        return re.compile(boundary + sign + self.pattern, re.ASCII | (re.IGNORECASE if self.any_case else 0))
+        return re.compile(self.pattern if self.before else self.regex, re.ASCII)
 
     @cached_property
     def _after(self) -> re.Pattern[str]:
