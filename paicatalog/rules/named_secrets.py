@@ -1,5 +1,6 @@
 """The shapes of secrets that what stands around them gives away: names, options of commands, headers, URLs."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -33,20 +34,32 @@ _WITHOUT_PASSWORD = (
     "mysql mysqldump mysqladmin mysqlimport mariadb mariadb-dump mkdir cp run create ssh scp rsync install patch tar nc"
 )
 """Commands whose option `-p` is no password, or takes it without a blank."""
-_OPTION = r"--[\w.-]{0,40}|(?:^|\s)-(?:[\w.-]{0,40}[_-])?"
-_SET = r"(?:\bENV|\bconfig(?:ure)? set|\bsetx)\s+[\w.-]{0,60}"
+_OPTION = re.compile(r"(?:(?<![\w-])--?[\w.-]*|(?:\bENV|\bconfig(?:ure)? set|\bsetx)\s+[\w.-]*)$", re.ASCII)
+"""The beginning of an option, or of a variable that a command sets: its value follows after a blank."""
 
 
-def _named(kind: str, signs: str, accepts: Callable[[str], bool], owner: str = "") -> tuple[Shape, ...]:
-    """Return the shapes of a secret behind its name: assigned, in a mapping, after an option, and set in other ways.
+def _named(
+    kind: str, signs: str, accepts: Callable[[str], bool], after: Callable[[str], bool] | None = None
+) -> tuple[Shape, ...]:
+    """Return the shapes of a secret behind its name: assigned, in a mapping, after an option, and set in other ways."""
 
-    `owner` is a regular expression for what stands before the sign in the name.
-    """
+    def is_option(before: str) -> bool:
+        return (after is None or after(before)) and _OPTION.search(before) is not None
+
     make = partial(Shape, kind, signs, accepts=accepts, any_case=True, within_words=True)
-    return (
-        make(_GIVEN, after=owner and rf"(?i:{owner})$"),
-        make(_BLANKS + _VALUE, after=rf"(?:{_OPTION}|{_SET})(?i:{owner})$"),
-    )
+    return make(_GIVEN, after=after), make(_BLANKS + _VALUE, after=is_option)
+
+
+def _begins_word(before: str) -> bool:
+    return not before[-1:].isalpha()
+
+
+def _is_owned(before: str) -> bool:
+    return before.lower().rstrip("_-").endswith(KEY_OWNERS)
+
+
+def _is_secret_access(before: str) -> bool:
+    return before.lower().replace("_", "").replace("-", "").endswith("secretaccess")
 
 
 _AFTER_NAMES = (
@@ -54,17 +67,17 @@ _AFTER_NAMES = (
         "an AWS secret key",
         "key",
         r"(?:\\?[\"'])?\]?[ \t]{0,9}[=:\s][ \t]{0,9}\\?[\"']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])",
-        after=r"(?i)secret[_-]?access[_-]?$",
+        after=_is_secret_access,
         any_case=True,
         within_words=True,
     ),
     *_named("a password", " ".join(PASSWORD_NAMES), is_password),
-    *_named("a password", "pass", is_password, r"(?:^|[^a-z])"),
+    *_named("a password", "pass", is_password, _begins_word),
     Shape("a password", "Pass", _GIVEN, accepts=is_password, within_words=True),
     Shape("a password", "password passwd", r">([^<>\s]{3,200})<", accepts=is_password, any_case=True),
     Shape("a password", "password", _BLANKS + _VALUE, accepts=is_password, programs="machine login"),
     *_named("a token or key", " ".join(TOKEN_NAMES), is_key),
-    *_named("a token or key", "key", is_key, rf"(?:{KEY_OWNERS})[_-]?"),
+    *_named("a token or key", "key", is_key, _is_owned),
     Shape("a signature", "signature=", r"([A-Za-z0-9%+/_~-]{40,2000})", any_case=True, within_words=True),
     Shape(
         "an API key",
