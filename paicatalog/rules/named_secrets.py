@@ -1,5 +1,6 @@
 """The shapes of secrets that what stands around them gives away: names, options of commands, headers, URLs."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -9,9 +10,14 @@ from paicatalog.rules.token_shape import Shape
 
 _QUOTED = (
     r"(?:\\\"([^\"\\\n]{1,512}+)|\\'([^'\\\n]{1,512}+)"
-    r"|\"((?:[^\"\\\n]|\\[^\n]){1,512}+)|'((?:[^'\\\n]|\\[^\n]){1,512}+))"
+    r"|\"((?:[^\"\\\n]|\\[^\n])[^\"\\\n]{0,512}+(?:\\[^\n][^\"\\\n]{0,99}+){0,3}+)"
+    r"|'((?:[^'\\\n]|\\[^\n])[^'\\\n]{0,512}+(?:\\[^\n][^'\\\n]{0,99}+){0,3}+))"
 )
-_WORD = r"((?:[^\s\"'`;|&<>()\\]|\\[^\s\"'nrt]){1,512}+)(?![(\[])"
+"""Text in quotes, which may be escaped themselves; the secret is a group."""
+_WORD = (
+    r"((?:[^\s\"'`;|&<>()\\]|\\[^\s\"'nrt])[^\s\"'`;|&<>()\\]{0,512}+"
+    r"(?:\\[^\s\"'nrt][^\s\"'`;|&<>()\\]{0,99}+){0,3}+)(?![(\[])"
+)
 _VALUE = rf"(?:{_QUOTED}|{_WORD})"
 _WHOLE_WORD = r"([^\s\"'`,;|&<>(){}\[\]\\]{1,512}+)(?=[ \t]{0,9}(?:$|[\"'`,;}\])#\\\n]))"
 """A word that ends a line or a part of it: in a sentence, other words follow."""
@@ -28,21 +34,32 @@ _P_MEANS_OTHER = (
     "mysql mysqldump mysqladmin mysqlimport mariadb mariadb-dump mkdir cp run create ssh scp rsync install patch tar nc"
 )
 """Commands whose option `-p` is no password, or takes it without a blank."""
-_OWN_WORD = r"(?:^|\s)$"
-_OPTION = r"--[\w.-]{0,40}|(?:^|\s)-(?:[\w.-]{0,40}[_-])?"
-_SET = r"(?:\bENV|\bconfig(?:ure)? set|\bsetx)\s+[\w.-]{0,60}"
+_OPTION = re.compile(r"(?:(?<![\w-])--?[\w.-]*|(?:\bENV|\bconfig(?:ure)? set|\bsetx)\s+[\w.-]*)$", re.ASCII)
+"""The beginning of an option, or of a variable that a command sets: its value follows after a blank."""
 
 
-def _named(kind: str, signs: str, accepts: Callable[[str], bool], owner: str = "") -> tuple[Shape, ...]:
-    """Return the shapes of a secret behind its name: assigned, in a mapping, after an option, and set in other ways.
+def _named(
+    kind: str, signs: str, accepts: Callable[[str], bool], after: Callable[[str], bool] | None = None
+) -> tuple[Shape, ...]:
+    """Return the shapes of a secret behind its name: assigned, in a mapping, after an option, and set in other ways."""
 
-    `owner` is a regular expression for what stands before the sign in the name.
-    """
+    def is_option(before: str) -> bool:
+        return (after is None or after(before)) and _OPTION.search(before) is not None
+
     make = partial(Shape, kind, signs, accepts=accepts, any_case=True, within_words=True)
-    return (
-        make(_GIVEN, after=owner and rf"(?i:{owner})$"),
-        make(_BLANKS + _VALUE, after=rf"(?:{_OPTION}|{_SET})(?i:{owner})$"),
-    )
+    return make(_GIVEN, after=after), make(_BLANKS + _VALUE, after=is_option)
+
+
+def _begins_word(before: str) -> bool:
+    return not before[-1:].isalpha()
+
+
+def _is_owned(before: str) -> bool:
+    return before.lower().rstrip("_-").endswith(KEY_OWNERS)
+
+
+def _is_secret_access(before: str) -> bool:
+    return before.lower().replace("_", "").replace("-", "").endswith("secretaccess")
 
 
 _AFTER_NAMES = (
@@ -50,17 +67,17 @@ _AFTER_NAMES = (
         "an AWS secret key",
         "key",
         r"(?:\\?[\"'])?\]?[ \t]{0,9}[=:\s][ \t]{0,9}\\?[\"']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])",
-        after=r"(?i)secret[_-]?access[_-]?$",
+        after=_is_secret_access,
         any_case=True,
         within_words=True,
     ),
     *_named("a password", " ".join(PASSWORD_NAMES), is_password),
-    *_named("a password", "pass", is_password, r"(?:^|[^a-z])"),
+    *_named("a password", "pass", is_password, _begins_word),
     Shape("a password", "Pass", _GIVEN, accepts=is_password, within_words=True),
     Shape("a password", "password passwd", r">([^<>\s]{3,200})<", accepts=is_password, any_case=True),
     Shape("a password", "password", _BLANKS + _VALUE, accepts=is_password, programs="machine login"),
     *_named("a token or key", " ".join(TOKEN_NAMES), is_key),
-    *_named("a token or key", "key", is_key, rf"(?:{KEY_OWNERS})[_-]?"),
+    *_named("a token or key", "key", is_key, _is_owned),
     Shape("a signature", "signature=", r"([A-Za-z0-9%+/_~-]{40,2000})", any_case=True, within_words=True),
     Shape(
         "an API key",
@@ -82,14 +99,14 @@ _HEADERS = (
     Shape(
         "a password or token in a header",
         "authorization",
-        r"\\?[\"']?\s{0,9}[:=,]\s{0,9}\\?[\"']?(?:bearer|basic|token|digest|apikey)\s{1,9}([^\s\"'\\,;|&<>(){}$`]{6,8000})",
+        r"\\?[\"']?\s{0,9}[:=,]\s{0,9}\\?[\"']?(?:bearer|basic|token|digest|apikey)\s{1,9}([\w.~+/%-]{6,8000}+={0,2})",
         accepts=is_password,
         any_case=True,
     ),
     Shape(
         "a password or token in a header",
         "authorization",
-        r"\\?[\"']?\s{0,9}[:=,]\s{0,9}\\?[\"']?([^\s\"'\\,;|&<>(){}$`]{8,8000})",
+        r"\\?[\"']?\s{0,9}[:=,]\s{0,9}\\?[\"']?([\w.~+/%-]{8,8000}+={0,2})",
         accepts=is_key,
         any_case=True,
     ),
@@ -102,7 +119,6 @@ _OPTIONS = (
         "-p",
         rf"(?:{_BLANKS}|=){_VALUE}",
         accepts=is_short_option,
-        after=_OWN_WORD,
         programs=_P_MEANS_LOGIN,
         other_programs=_P_MEANS_OTHER,
     ),
@@ -111,7 +127,6 @@ _OPTIONS = (
         "-p",
         _VALUE,
         accepts=is_short_option,
-        after=_OWN_WORD,
         programs="mysql mysqldump mysqladmin mysqlimport mariadb mariadb-dump sshpass 7z 7za login",
     ),
     Shape(
@@ -119,7 +134,6 @@ _OPTIONS = (
         "-u --user --proxy-user -U",
         rf"(?:{_BLANKS}|=)?{_LOGIN}:{_VALUE}",
         accepts=is_short_option,
-        after=_OWN_WORD,
         programs="curl",
     ),
     Shape(
@@ -127,7 +141,6 @@ _OPTIONS = (
         "-u --user --proxy-user -U",
         rf"(?:{_BLANKS}|=)?[\"'][^\s\"':]{{0,100}}:([^\"'\n]{{1,200}})",
         accepts=is_short_option,
-        after=_OWN_WORD,
         programs="curl",
     ),
     Shape(
@@ -135,7 +148,6 @@ _OPTIONS = (
         "-a --auth",
         rf"(?:{_BLANKS}|=){_LOGIN}:{_VALUE}",
         accepts=is_short_option,
-        after=_OWN_WORD,
         programs="http https xh xhs",
     ),
     Shape(
@@ -143,7 +155,6 @@ _OPTIONS = (
         "-a",
         _BLANKS + _VALUE,
         accepts=is_short_option,
-        after=_OWN_WORD,
         programs="redis-cli",
     ),
     Shape(
@@ -151,7 +162,6 @@ _OPTIONS = (
         "-U --user",
         rf"(?:{_BLANKS}|=){_LOGIN}%{_VALUE}",
         accepts=is_short_option,
-        after=_OWN_WORD,
         programs="smbclient rpcclient smbget net",
     ),
     Shape(
@@ -159,7 +169,6 @@ _OPTIONS = (
         "-u",
         rf"{_BLANKS}{_LOGIN},{_VALUE}",
         accepts=is_short_option,
-        after=_OWN_WORD,
         programs="lftp",
     ),
     Shape(
@@ -167,7 +176,6 @@ _OPTIONS = (
         "-P",
         rf"{_BLANKS}{_VALUE}",
         accepts=is_short_option,
-        after=_OWN_WORD,
         programs="unzip zip sqlcmd bcp",
     ),
     Shape(
@@ -175,7 +183,6 @@ _OPTIONS = (
         "-w",
         rf"{_BLANKS}{_VALUE}",
         accepts=is_short_option,
-        after=_OWN_WORD,
         programs="ldapsearch ldapadd ldapmodify ldapwhoami ldapdelete",
     ),
     Shape("a password in a command", "pass:", _WORD, accepts=is_password),

@@ -32,7 +32,9 @@ _NO_VALUES = re.compile(
     re.IGNORECASE,
 )
 """Words that follow the name of a password in a sentence, a signature or a schema."""
-_REFERENCE = re.compile(r"\$[\w({]|\\|--?[a-z]|.*(?:\$[({]|<[%$A-Za-z]|\{\{|%\(\w|\$[A-Z][A-Z_]{2})", re.DOTALL)
+_REFERENCE = re.compile(r"\$[\w({]|\\|--?[a-z]")
+_CONTAINED = re.compile(r"\$[({]|<[%$A-Za-z]|\{\{|%\(\w|\$[A-Z][A-Z_]{2}")
+"""A variable or a template within other text."""
 _PATH = re.compile(
     r"(?:\w{1,20}:|[.~]{0,2})(?:[/\\][\w.@+-]*)+|[\w./-]{1,100}\.(?:json|key|pem|txt|ya?ml|toml|env|conf)"
 )
@@ -62,7 +64,9 @@ def is_password(text: str) -> bool:
     text = text.rstrip(",.")
     if len(text) < 3 or text[0] in "*<[{" or _NO_VALUES.fullmatch(text) or _EXPRESSION.fullmatch(text):
         return False
-    return not (_REFERENCE.match(text) or _PATH.fullmatch(text) or is_placeholder(text))
+    if _REFERENCE.match(text) or _CONTAINED.search(text):
+        return False
+    return len(text) > _LONGEST or not (_PATH.fullmatch(text) or is_placeholder(text))
 
 
 def is_short_option(text: str) -> bool:

@@ -6,10 +6,34 @@ from functools import lru_cache
 PASSWORD_NAMES = ("password", "passwd", "passphrase", "passcode", "passwort", "pwd")
 TOKEN_NAMES = ("token", "secret", "credential", "credentials")
 KEY_OWNERS = (
-    "access|account|admin|api|app|application|auth|client|consumer|encryption|functions?|ingest|kaggle|license|master"
-    "|private|project|secret|service|shared|signing|ssh|storage|subscription|user"
+    "access",
+    "account",
+    "admin",
+    "api",
+    "app",
+    "application",
+    "auth",
+    "client",
+    "consumer",
+    "encryption",
+    "function",
+    "functions",
+    "ingest",
+    "kaggle",
+    "license",
+    "master",
+    "private",
+    "project",
+    "secret",
+    "service",
+    "shared",
+    "signing",
+    "ssh",
+    "storage",
+    "subscription",
+    "user",
 )
-"""What a key is called that is secret: an API key, but no primary key and no cache key. A regular expression."""
+"""What a key is called that is secret: an API key, but no primary key and no cache key."""
 _SECRET_NAME = re.compile(
     r"(?:.*[a-z0-9_.-])?(?:password|passwd|passphrase|passcode|passwort|pwd|secret)s?\d{0,2}"
     r"|(?:.*[_.-])?(?:pass|apikey|api[_-]key|secret[_-]?key|access[_-]?key|auth[_-]?key|auth[_-]?token|credentials?)"

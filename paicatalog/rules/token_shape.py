@@ -9,7 +9,7 @@ from paicatalog.rules.command_words import CommandWords
 from paicatalog.rules.placeholder import is_varied
 
 _MARGIN = 80
-"""How many characters before a sign `Shape.after` is applied to."""
+"""How many characters before a sign `Shape.after` is given."""
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,11 @@ class Shape:
     """Where the shape is described: a rule of gitleaks (MIT) or a detector of trufflehog, or the vendor's own words."""
     accepts: Callable[[str], bool] = is_varied
     """Whether a text of this shape is a credential, and not a placeholder."""
-    after: str = ""
-    """A regular expression that must match what stands before the sign; it ends with `$`."""
+    after: Callable[[str], bool] | None = None
+    """Whether the sign may stand behind this text: the last characters before it."""
     programs: str = ""
-    """Words, separated by blanks, of which the command must contain one, such as the program that has this option."""
+    """Words, separated by blanks, of which the command must contain one, such as the program that has this option. The
+    sign then begins a word of the command."""
     other_programs: str = ""
     """Words of which the command must contain none: the option means something else there."""
     before: int = 0
@@ -41,14 +42,16 @@ class Shape:
     """Whether the pattern matches upper and lower case."""
 
     @cached_property
-    def _compiled(self) -> re.Pattern[str]:
-        sign = "" if self.before else f"(?:{'|'.join(map(re.escape, self.signs.split()))})"
-        boundary = r"\b" if not self.within_words and sign and self.signs[0].isalnum() else ""
-        return re.compile(boundary + sign + self.pattern, re.ASCII | (re.IGNORECASE if self.any_case else 0))
+    def regex(self) -> str:
+        """The regular expression that the text matches from the sign on, if the secret does not begin before it."""
+        sign = "|".join(map(re.escape, self.signs.split()))
+        boundary = r"(?<!\S)" if self.programs else r"\b" if self.signs[0].isalnum() else ""
+        text = f"{'' if self.within_words else boundary}(?:{sign})" + ("" if self.before else self.pattern)
+        return f"(?i:{text})" if self.any_case or self.before else text
 
     @cached_property
-    def _after(self) -> re.Pattern[str]:
-        return re.compile(self.after, re.ASCII)
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern if self.before else self.regex, re.ASCII)
 
     @cached_property
     def _programs(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -63,7 +66,7 @@ class Shape:
         return (start, end) if self.accepts(text[start:end]) else None
 
     def _fits(self, text: str, sign: int, words: CommandWords) -> bool:
-        if self.after and not self._after.search(text[max(0, sign - _MARGIN) : sign]):
+        if self.after and not self.after(text[max(0, sign - _MARGIN) : sign]):
             return False
         some, none = self._programs
         return not some or (not some.isdisjoint(words.at(sign)) and none.isdisjoint(words.at(sign)))

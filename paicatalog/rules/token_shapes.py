@@ -7,6 +7,7 @@ shapes with this sign are tried. Values in YAML can be escaped, so search the va
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
 from paicatalog.rules.command_words import CommandWords
@@ -37,7 +38,7 @@ SHAPES = (*VENDOR_TOKENS, *NAMED_SECRETS)
 """All shapes; the first that matches names the kind."""
 
 
-def _shapes_by_sign() -> dict[str, list[Shape]]:
+def _shapes_by_sign() -> dict[bytes, list[Shape]]:
     """Return the shapes for each sign in lower case, without signs that begin with another sign."""
     signs = sorted({sign.lower() for shape in SHAPES for sign in shape.signs.split()})
     shortest: list[str] = []
@@ -45,7 +46,7 @@ def _shapes_by_sign() -> dict[str, list[Shape]]:
         if not (shortest and sign.startswith(shortest[-1])):
             shortest.append(sign)
     return {
-        sign: [shape for shape in SHAPES if any(each.lower().startswith(sign) for each in shape.signs.split())]
+        sign.encode(): [shape for shape in SHAPES if any(each.lower().startswith(sign) for each in shape.signs.split())]
         for sign in shortest
     }
 
@@ -60,8 +61,9 @@ def _alternatives(words: Iterable[str]) -> str:
 
 
 def _signs() -> re.Pattern[bytes]:
-    inner = [sign for sign, shapes in _BY_SIGN.items() if not sign[0].isalnum() or any(s.within_words for s in shapes)]
-    outer = [sign for sign in _BY_SIGN if sign not in inner]
+    by_sign = {sign.decode(): shapes for sign, shapes in _BY_SIGN.items()}
+    inner = [sign for sign, shapes in by_sign.items() if not sign[0].isalnum() or any(s.within_words for s in shapes)]
+    outer = [sign for sign in by_sign if sign not in inner]
     return re.compile(rf"\b(?:{_alternatives(outer)})|{_alternatives(inner)}".encode())
 
 
@@ -90,16 +92,23 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def _shape_at(text: str, sign: re.Match[bytes], words: CommandWords) -> tuple[Shape, tuple[int, int]] | None:
-    for shape in _BY_SIGN[sign[0].decode()]:
-        if span := shape.span(text, sign.start(), words):
-            return shape, span
+    if _any_shape(sign[0]).match(text, sign.start()):
+        for shape in _BY_SIGN[sign[0]]:
+            if span := shape.span(text, sign.start(), words):
+                return shape, span
     return None
+
+
+@cache
+def _any_shape(sign: bytes) -> re.Pattern[str]:
+    """Return a regular expression for all shapes with a sign: most signs are none, which one match finds out."""
+    return re.compile("|".join(f"(?:{shape.regex})" for shape in _BY_SIGN[sign]), re.ASCII)
 
 
 def _vendors_shape(text: str, words: CommandWords, signs: Iterable[re.Match[bytes]]) -> Shape | None:
     """Return the shape of a vendor's token among what was found by its name: `TOKEN=ghp_...` is a GitHub token."""
     for sign in signs:
-        found = _shape_at(text, sign, words)
-        if found and found[0].published:
-            return found[0]
+        for shape in _BY_SIGN[sign[0]]:
+            if shape.published and shape.span(text, sign.start(), words):
+                return shape
     return None
