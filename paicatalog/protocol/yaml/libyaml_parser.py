@@ -78,7 +78,8 @@ class EventComposer:
     def _node(self, event: Any) -> Node:
         if isinstance(event, AliasEvent):
             if event.anchor not in self._anchors:
-                raise ComposerError(None, None, "found undefined alias", event.start_mark)
+                mark: Any = event.start_mark
+                raise ComposerError(None, None, "found undefined alias", mark)
             return self._anchors[event.anchor]
         node = self._new_node(event)
         if event.anchor is not None:

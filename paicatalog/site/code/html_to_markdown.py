@@ -20,6 +20,7 @@ _LISTS = frozenset({"ul", "ol"})
 _OTHER_BLOCKS = frozenset({"dl", "dt", "table", "thead", "tbody"})
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "kbd": "`"}
 _SPECIAL = re.compile(r"[\\`*\[\]<|]")
+_BACKTICKS = re.compile("`+")
 _SPACE = re.compile(r"\s+")
 
 
@@ -38,9 +39,7 @@ def escaped(text: str) -> str:
 
 def fenced(text: str, language: str = "") -> str:
     """Return a fenced code block whose fence is longer than any in `text`."""
-    fence = "```"
-    while fence in text:
-        fence += "`"
+    fence = "`" * max(3, *(len(run) + 1 for run in _BACKTICKS.findall(text)), 0)
     return f"{fence}{language}\n{text.rstrip()}\n{fence}"
 
 
