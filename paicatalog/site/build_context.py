@@ -10,6 +10,7 @@ from paicatalog.catalog.git.file_versions import OldContents
 from paicatalog.catalog.git.history import FileHistory
 from paicatalog.protocol.last_result import cache_last_result
 from paicatalog.publishing.published_catalog import PublishedFile, bundled_file
+from paicatalog.site.code.shortened import shortened
 from paicatalog.site.code.unprintable import clean
 from paicatalog.site.context import SiteContext
 from paicatalog.site.facts.file_changes import MOST_CHANGES
@@ -100,5 +101,5 @@ class PageLinks:
 
     def component(self, identity: Identity, *, note: str = "") -> Hyperlink:
         """Return the link to a component's page; its text contains the version if one is stated."""
-        words = f"{identity.name} {identity.version}" if identity.version else identity.name
+        words = " ".join(shortened(word) for word in (identity.name, identity.version) if word)
         return Hyperlink(words, self.to(self.build.addresses.page(identity)), note)

@@ -14,7 +14,7 @@ from attacks import run, text, worst
 from patterns import Use, python_uses
 
 MOST_SHOWN = 15
-_WORST = 3
+_WORST = 2
 
 
 def main() -> None:

@@ -135,6 +135,9 @@ HOSTILE: Mapping[str, Hostile] = {
     "49,000 small items": Hostile(written(HEAD + "uri: [" + "x," * 49_000 + "]\n"), ""),
     "49,000 items of the wrong type": Hostile(written(HEAD + "uri: [" + "1," * 49_000 + "]\n"), "wrong-type"),
     "24,000 unknown keys": Hostile(written(_job("ls") + "".join(f"key{n}: 1\n" for n in range(24_000))), "unknown-key"),
+    "24,000 keys of strangers in extras": Hostile(
+        written(HEAD + "extras:\n" + "".join(f"  k{n}: 1\n" for n in range(24_000))), ""
+    ),
     "24,000 equal keys": Hostile(written(HEAD + "a: 1\n" * 24_000), "duplicate-key"),
     "10,000 levels in brackets": Hostile(written(HEAD + "uri: " + "[" * 10_000 + "]" * 10_000 + "\n"), "too-large"),
     "10,000 levels in braces": Hostile(written(HEAD + "extras: " + "{a: " * 10_000 + "}" * 10_000 + "\n"), "too-large"),

@@ -111,8 +111,7 @@ class _Constructor:
             if not isinstance(source, dict):
                 self._refuse(node, "`<<` can only merge a mapping or a list of mappings")
                 return
-            for key in source.keys() - result.keys():
-                merged.add(key)
+            merged.update(key for key in source if key not in result)
             for key, item in source.items():
                 result.setdefault(key, item)
 

@@ -59,8 +59,9 @@ def misspelled_key(document: Document) -> Iterator[Violation]:
     ```
     """
     for pointer, found, known in _open_mappings(document):
+        missing = known - found.keys() - _REQUIRED
         for key in [key for key in found if key not in known]:
-            if hint := _remedy(pointer, key, known - found.keys() - _REQUIRED):
+            if hint := _remedy(pointer, key, missing):
                 owner = describe(pointer) if pointer else f"the {document.type}"
                 reader = "The catalog" if pointer[:2] == ("extras", "paicatalog") else "OpenPAI"
                 message = f"{reader} ignores the key {quote(key)} in {owner}."

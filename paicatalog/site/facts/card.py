@@ -9,6 +9,7 @@ from paicatalog.catalog.catalog import Catalog
 from paicatalog.catalog.catalog_facts import CatalogFacts, scalar_text
 from paicatalog.catalog.component import Component, Identity
 from paicatalog.protocol.component_type import ComponentType
+from paicatalog.site.code.shortened import LONGEST_SUMMARY, shortened
 from paicatalog.site.code.unprintable import clean
 from paicatalog.site.context import SiteContext
 from paicatalog.site.facts.description import plain_description
@@ -106,11 +107,11 @@ def _card(component: Component, usage: Mapping[Identity, int], *, newest: bool) 
     return Card(
         url=component_url(component.identity, newest=newest),
         kind=component.type.value,
-        title=clean(component.name),
-        version=clean(component.version or ""),
-        summary=clean(facts.summary) or plain_description(component, facts),
+        title=clean(shortened(component.name)),
+        version=clean(shortened(component.version or "")),
+        summary=clean(shortened(facts.summary, LONGEST_SUMMARY)) or plain_description(component, facts),
         tags=tuple(map(clean, facts.tags)),
-        contributor=clean(scalar_text(data.get("contributor"))),
+        contributor=clean(shortened(scalar_text(data.get("contributor")))),
         footprint=footprint(data) if component.type is ComponentType.JOB else None,
         used_by=usage.get(component.identity, 0),
         status=_status(component, facts),

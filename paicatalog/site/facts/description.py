@@ -4,9 +4,9 @@ import re
 
 from paicatalog.catalog.catalog_facts import CatalogFacts, scalar_text
 from paicatalog.catalog.component import Component
+from paicatalog.site.code.shortened import LONGEST_SUMMARY, shortened
 from paicatalog.site.code.unprintable import clean
 
-_LONGEST_DESCRIPTION = 160
 _MARKUP = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*+\)|[`*#>|]+")
 _EMPHASIS = re.compile(r"(?<!\w)(_{1,2})(?=\S)((?:[^_\n]|(?<=[^\W_])_++(?=[^\W_]))++)(?<=\S)\1(?!\w)")
 """Emphasis with underscores. One within a word, as in `run_glue.py`, is not markup."""
@@ -22,6 +22,4 @@ def plain_description(component: Component, facts: CatalogFacts) -> str:
     plain = _EMPHASIS.sub(r"\2", _MARKUP.sub(r"\1", facts.summary or description(component)))
     words = " ".join(plain.split())
     text = clean(words or f"{component.name}: {component.type.value} of the OpenPAI protocol.")
-    if len(text) <= _LONGEST_DESCRIPTION:
-        return text
-    return text[: _LONGEST_DESCRIPTION - 1].rsplit(" ", 1)[0] + "…"
+    return shortened(text, LONGEST_SUMMARY)

@@ -7,6 +7,7 @@ from paicatalog.catalog.component import Component
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.finding import Finding, Severity
 from paicatalog.rules.document_parts import RUNTIME_PLUGIN, plugins, prerequisites
+from paicatalog.site.code.shortened import shortened
 from paicatalog.site.facts.footprint import Footprint, footprint
 from paicatalog.site.facts.framework import frameworks
 from paicatalog.site.facts.grade import Grade
@@ -34,7 +35,7 @@ def facet_values(
 
     `used` are the components that its prerequisites refer to.
     """
-    contributor = scalar_text(component.data.get("contributor"))
+    contributor = shortened(scalar_text(component.data.get("contributor")))
     facets: dict[str, tuple[str, ...]] = {
         "type": (component.type.value,),
         "tag": facts.tags,

@@ -14,6 +14,7 @@ from paicatalog.catalog.git.commit_log import Commit
 from paicatalog.protocol.finding import Finding, Related, Severity
 from paicatalog.site.build_context import Hyperlink, PageLinks
 from paicatalog.site.code.markdown import markdown
+from paicatalog.site.code.shortened import shortened
 from paicatalog.site.facts.description import description
 from paicatalog.site.facts.file_changes import FileChange, file_changes
 from paicatalog.site.facts.grade import Grade
@@ -314,7 +315,7 @@ def _versions(component: Component, links: PageLinks) -> tuple[VersionRow, ...]:
 
 def _version(other: Component, shown: Component, links: PageLinks) -> VersionRow:
     changed = other.history.changed.date.date().isoformat() if other.history else ""
-    words = other.version or gettext("no version stated")
+    words = shortened(other.version or "") or gettext("no version stated")
     here = other.identity == shown.identity
     if here:
         return VersionRow(Hyperlink(words, "", changed), "")
