@@ -32,10 +32,10 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 def repository(folder: Path, **files: str) -> Path:
-    """A repository with one commit on the branch `main`. `__` in a name stands for `/`, `_yaml` for the ending."""
+    """A repository with one commit on the branch `main`. `__` in a name stands for `/`, the last `_` for a dot."""
     git(folder.parent, "init", "-q", "-b", "main", folder.name)
     for name, text in files.items():
-        path = folder / (name.replace("__", "/").replace("_yaml", ".yaml").replace("_yml", ".yml"))
+        path = folder / re.sub(r"_(yaml|yml|md)$", r".\1", name).replace("__", "/")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     git(folder, "add", "-A")
