@@ -71,6 +71,7 @@ class GeneratedPage(MkDocsPage):
         if not page.url:
             del self.meta["title"]  # the theme adds the site's name to every title
         self.is_shell = page.html == shell.CONTENT
+        self.head = page.head
         self.html = page.html if self.is_shell else shell.framed(page.html)
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 (MkDocs' signature)
@@ -220,7 +221,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         whole = output if config.use_directory_urls else with_file_names(output)
         if not (isinstance(page, GeneratedPage) and page.is_shell):
             self.generated.addresses.append(page.url)
-            return whole
+            return shell.with_head(whole, page.head) if isinstance(page, GeneratedPage) else whole
         depth = shell.depth_of(page.url)
         try:
             self.shells[depth] = shell.Shell.cut(whole, depth=depth)

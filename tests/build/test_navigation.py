@@ -57,3 +57,12 @@ def test_the_guide_has_the_lines_for_a_nav(tmp_path: Path) -> None:
     site = build(tmp_path, "mkdocs", lines)
     found = header(site / "outputs" / "model" / "index.html", "mkdocs")
     assert {*FIRST, "protocol/", "rules/", "reference/commands/"} <= set(found)
+
+
+def test_a_link_to_the_home_page_or_the_catalog_is_shown_with_its_title(tmp_path: Path) -> None:
+    site = build(tmp_path, "mkdocs", "site_url: https://example.org/x/")
+    for url, title in (("", "Ours"), ("catalog/", "Catalog")):
+        page = html.fromstring((site / url / "index.html").read_text(encoding="utf-8"))
+        said = {meta.get("property"): meta.get("content") for meta in page.xpath("//head/meta[@property]")}
+        assert (said["og:title"], said["og:url"]) == (title, f"https://example.org/x/{url}")
+        assert said["og:description"]

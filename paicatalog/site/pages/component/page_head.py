@@ -10,6 +10,7 @@ from paicatalog.site.code.json_text import json_text
 from paicatalog.site.code.unprintable import clean
 from paicatalog.site.pages.component.component_view import ComponentView
 from paicatalog.site.pages.component.linked_data import linked_data
+from paicatalog.site.pages.open_graph import open_graph
 from paicatalog.site.urls.addresses import markdown_url
 
 
@@ -18,26 +19,17 @@ def page_head(component: Component, view: ComponentView, links: PageLinks, *, ti
 
     With `site_url`, URLs are absolute; without it, properties that require absolute URLs are left out.
     """
+    build = links.build
+    image = build.addresses.social_image(component.identity)
     return Markup("").join(
         [
-            *_properties(component, links, title, description),
+            *open_graph(links.url, title, description, build.context.config, kind="article", image=image),
             *_alternates(links, view),
             Markup('<script type="application/ld+json">{}</script>').format(
                 _script_text(linked_data(component, view, links, description))
             ),
         ]
     )
-
-
-def _properties(component: Component, links: PageLinks, title: str, description: str) -> Iterator[Markup]:
-    config = links.build.context.config
-    about = {"type": "article", "title": title, "description": description, "site_name": config.site_name}
-    if site := config.site_url:
-        about["url"] = site + links.url
-        about["image"] = site + links.build.addresses.social_image(component.identity)
-    for name, value in about.items():
-        yield Markup('<meta property="og:{}" content="{}">').format(name, clean(value))
-    yield Markup('<meta name="twitter:card" content="{}">').format("summary_large_image" if site else "summary")
 
 
 def _alternates(links: PageLinks, view: ComponentView) -> Iterator[Markup]:
