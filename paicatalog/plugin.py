@@ -30,6 +30,7 @@ from paicatalog.publishing.docs_folder import ProtocolFiles, refused_entries
 from paicatalog.report.workflow_commands import without_commands
 from paicatalog.rules.wording import escape_controls
 from paicatalog.site import site
+from paicatalog.site.built_site.shell_page import WORD
 from paicatalog.site.code.html_to_markdown import page_twin
 from paicatalog.site.code.plain_text import plain_text
 from paicatalog.site.context import SiteContext
@@ -166,7 +167,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.shells: dict[int, shell.Shell] = {}
         self.pages: list[MkDocsPage] = []
         for page in (*self.site.main_pages(), _command_page(), *site.shell_pages()):
-            if own := taken.get(f"{page.url}index.html"):
+            if (own := taken.get(f"{page.url}index.html")) and not _removed_if_marked(files, own):
                 log.info("%s of the docs folder stands in for the generated page", _safe(own))
                 continue
             source = f"{page.url}index.md"
@@ -376,6 +377,15 @@ def _headings(toc: Iterable[AnchorLink]) -> Iterator[str]:
     for part in toc:
         yield part.title
         yield from _headings(part.children)
+
+
+def _removed_if_marked(files: Files, path: str) -> bool:
+    """Remove a page of the docs if it is the marked page of `paicatalog generate`. Return whether it is."""
+    file = files.get_file_from_path(path)
+    if file is None or WORD not in file.content_string:
+        return False
+    files.remove(file)
+    return True
 
 
 def _titles(nav: object) -> Iterator[tuple[str, str]]:

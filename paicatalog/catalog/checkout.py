@@ -1,7 +1,6 @@
 """What belongs to the repository: not the files elsewhere that links lead to, nor Git's own files or ignored ones."""
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +19,8 @@ class Checkout:
     folder: Path
     otherwise: Path | None = None
     """The root outside Git, if it contains `folder`; else `folder` is the root."""
+    published: bool = True
+    """Whether messages are published: then they contain no absolute paths."""
 
     @cached_property
     def root(self) -> Path:
@@ -57,49 +58,38 @@ class Checkout:
     def why_not_followed(self, link: Path) -> str:
         """Return why the target of a link must not be read, for a sentence; "" if it may be.
 
-        The folder of the link has no links in its path. Targets are named relative to the root: messages are published.
+        The folder of the link has no links in its path. Targets are named relative to the root, as the same repository
+        must give the same message in any folder.
         """
         try:
             target = link.resolve(strict=True)
         except FileNotFoundError:
-            place = "an absolute path" if _is_absolute(link) else f"`{self._shown(_destination(link))}`"
-            return f"it is a link to {place}, which does not exist"
+            return f"it is a link to `{self._destination(link)}`, which does not exist"
         except (OSError, RuntimeError):
             return "it is a link that leads to itself, or that cannot be followed"
         if not target.is_relative_to(self.root):
-            outside = "it is a link that leads out of the repository"
-            place = "by an absolute path" if _is_absolute(link) else f"to `{self._shown(_destination(link))}`"
-            return f"{outside}, {place}"
+            return f"it is a link that leads out of the repository, to `{self._destination(link)}`"
         if ".git" in target.relative_to(self.root).parts:
             return f"it is a link to `{self._shown(target)}`, a file of Git itself"
         if self.ignores(target):
             return f"it is a link to `{self._shown(target)}`, which Git ignores"
         return ""
 
+    def _destination(self, link: Path) -> str:
+        """Return where a link leads, for a message. Links in the names of folders are not followed.
+
+        The real path would have a process id in `/proc/self`, and the same repository must give the same messages.
+        """
+        path, absolute = link, False
+        for _ in range(_MOST_LINKS):
+            if not path.is_symlink():
+                break
+            target = path.readlink()
+            absolute = absolute or target.is_absolute()
+            path = Path(os.path.normpath(path.parent / target))
+        if not absolute:
+            return self._shown(path)
+        return f"…/{path.name}" if self.published else path.as_posix()
+
     def _shown(self, path: Path) -> str:
         return Path(os.path.relpath(path, self.root)).as_posix()
-
-
-def _destination(link: Path) -> Path:
-    """Return where a link leads, without following links in the names of folders."""
-    *_, last = _chain(link)
-    return last
-
-
-def _is_absolute(link: Path) -> bool:
-    """Return whether a link, or one that it leads to, has an absolute path.
-
-    Relative to the root, such a path would tell where the repository is on this machine.
-    """
-    return any(path.is_symlink() and path.readlink().is_absolute() for path in _chain(link))
-
-
-def _chain(link: Path) -> Iterator[Path]:
-    """Yield a link, the links that it leads to, and the file at the end."""
-    path = link
-    yield path
-    for _ in range(_MOST_LINKS):
-        if not path.is_symlink():
-            break
-        path = Path(os.path.normpath(path.parent / path.readlink()))
-        yield path

@@ -41,5 +41,6 @@ def version_key(version: str | None) -> VersionKey:
 
 def _part_key(part: str) -> tuple[int, int, str]:
     if part.isdigit():
-        return (3, int(part), "")
+        digits = part.lstrip("0")
+        return (3, len(digits), digits)  # Python does not convert thousands of digits.
     return (0, 0, part) if part in _PRE_RELEASES else (2, 0, part)

@@ -1,5 +1,6 @@
-"""Reading `mkdocs.yml` as MkDocs does, with `INHERIT`, and finding the plugin's section in it."""
+"""Reading `mkdocs.yml` as MkDocs does, with `INHERIT`, or `zensical.toml`, and finding the plugin's section in it."""
 
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,18 +41,15 @@ def unused_config_file(file: Path) -> str:
 
 
 def read_site(file: Path) -> Mapping[str, Any]:
-    """Return MkDocs' options in a file, merged with those of the files that it inherits from. Raises ConfigError."""
+    """Return MkDocs' options in a file, merged with those of the files that it inherits from. Raises ConfigError.
+
+    In a `zensical.toml` they are in the table `project`.
+    """
     # Importing MkDocs takes longer than most commands, and commands that get files as arguments may not need it.
     from mkdocs.exceptions import ConfigurationError  # noqa: PLC0415
-    from mkdocs.utils.yaml import get_yaml_loader, yaml_load  # noqa: PLC0415
 
-    loader = get_yaml_loader()
-    # MkDocs makes it a path that depends on the page; no option of the catalog is one.
-    loader.add_constructor("!relative", lambda *_: None)
     try:
-        _require_ancestors(file)
-        with file.open("rb") as stream:
-            site = yaml_load(stream, loader)
+        return _read_toml(file) if file.suffix == ".toml" else _read_yaml(file)
     except FileNotFoundError:
         raise ConfigError(
             f"There is no {file.name} in {file.absolute().parent}: go to the folder of your catalog, "
@@ -59,9 +57,28 @@ def read_site(file: Path) -> Mapping[str, Any]:
         ) from None
     except OSError as error:
         raise ConfigError(f"{file} cannot be read: {error.strerror}.") from error
-    except ConfigurationError as error:
+    except (ConfigurationError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        # MkDocs does not catch what a date that does not exist, `INHERIT: 5` or a lone word cause.
         raise ConfigError(f"{file} cannot be read: {error}") from error
-    return _mapping(site, file)
+
+
+def _read_yaml(file: Path) -> Mapping[str, Any]:
+    from mkdocs.utils.yaml import get_yaml_loader, yaml_load  # noqa: PLC0415
+
+    loader = get_yaml_loader()
+    # MkDocs makes it a path that depends on the page; no option of the catalog is one.
+    loader.add_constructor("!relative", lambda *_: None)
+    _require_ancestors(file)
+    with file.open("rb") as stream:
+        return _mapping(yaml_load(stream, loader), file)
+
+
+def _read_toml(file: Path) -> Mapping[str, Any]:
+    with file.open("rb") as stream:
+        project = tomllib.load(stream).get("project")
+    if isinstance(project, dict):
+        return project
+    raise ConfigError(f"{file} has no table `project`: begin it with `[project]`.")
 
 
 def find_section(site: Mapping[str, Any]) -> Section | None:

@@ -19,6 +19,8 @@ from paicatalog.rules.settings import NO_SETTINGS, SettingError, Settings, read_
 SITE_NAME = "AI job catalog"
 _LOGIN = re.compile(r"^(\s*[A-Za-z][A-Za-z0-9+.-]*://)[^/?#\s]*@")
 _EDIT_URIS_OF_MKDOCS = ("edit/master/docs/", "src/default/docs/")
+_REMEDIES = ("add `- paicatalog` to `plugins:`", "add the table `[project.plugins.paicatalog]`")
+"""What to add to a `mkdocs.yml` and to a `zensical.toml`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +80,14 @@ class Config:
 
 
 def load_config(file: Path) -> Config:
-    """Read a `mkdocs.yml`.
+    """Read a `mkdocs.yml`, or a `zensical.toml`, which has the same options in its table `project`.
 
     Raises ConfigError if it cannot be read, does not use the plugin or has an invalid option.
     """
     site = read_site(file)
     section = find_section(site)
     if section is None:
-        raise ConfigError(f"{file} does not use the plugin: add `- paicatalog` to `plugins:`.")
+        raise ConfigError(f"{file} does not use the plugin: {_REMEDIES[file.suffix == '.toml']}.")
     if not section.enabled:
         raise ConfigError(f"{file} turns the paicatalog plugin off: delete its option `enabled`, or set it to `true`.")
     return replace(make_config(file, site, section.options), section=section.pointer)

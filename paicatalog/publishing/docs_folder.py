@@ -17,7 +17,9 @@ def refused_entries(docs_dir: Path, root: Path) -> tuple[Entry, ...]:
 
     `root` is the folder of the project, in which links are followed outside Git.
     """
-    found = walk(docs_dir, Checkout(docs_dir, otherwise=root), hidden=True) if docs_dir.is_dir() else ()
+    found = (
+        walk(docs_dir, Checkout(docs_dir, otherwise=root, published=False), hidden=True) if docs_dir.is_dir() else ()
+    )
     return tuple(sorted((entry for entry in found if entry.refusal), key=lambda entry: entry.path))
 
 

@@ -37,7 +37,6 @@ _MAXIMUM_RELATED = 10
 _ROOT = "%SRCROOT%"
 _INDEX = {rule.id: index for index, rule in enumerate(RULES)}
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}
-_WHY = re.compile(r"^## Why\n\n(.+?)\n\n## ", re.DOTALL | re.MULTILINE)
 
 
 def write(checked: Sequence[ReportedFile], stream: TextIO, *, color: bool = False, strict: bool = False) -> None:  # noqa: ARG001
@@ -82,12 +81,12 @@ def _home() -> str:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    why = _WHY.search(rule.page)
+    why = rule.page.partition("\n## Why\n\n")[2].partition("\n\n## ")[0]
     return {
         "id": rule.id,
         "name": "".join(word.capitalize() for word in rule.id.split("-")),
         "shortDescription": {"text": _cut(rule.summary)},
-        "fullDescription": {"text": _cut(f"{rule.summary} {' '.join(why[1].split())}" if why else rule.summary)},
+        "fullDescription": {"text": _cut(f"{rule.summary} {' '.join(why.split())}".strip())},
         "help": {"text": rule.page, "markdown": rule.page},
         "defaultConfiguration": {"level": rule.severity.value},
         "properties": {"tags": [rule.group.value]},

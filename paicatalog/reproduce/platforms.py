@@ -77,7 +77,22 @@ def instructions(
         deployment=deployment,
         parameters=parameters or {},
     )
-    return chosen.instruct(request)
+    found = chosen.instruct(request)
+    clash = _same_file(found)
+    return Instructions(chosen.id, chosen.title, refusal=clash) if clash else found
+
+
+def _same_file(found: Instructions) -> str:
+    """Return a refusal if two files would be one where case does not count, as on macOS and Windows; else ""."""
+    names: dict[str, str] = {}
+    for file in found.files:
+        first = names.setdefault(file.name.lower(), file.name)
+        if first != file.name:
+            return (
+                f"{first} and {file.name} are one file on macOS and Windows: rename a task role, so that their names "
+                "differ in more than case."
+            )
+    return ""
 
 
 def _refusal(data: Any) -> str | None:

@@ -37,7 +37,7 @@ DEPTHS = range(1, 5)
 """The possible numbers of folders in a page's URL."""
 _COMPONENT_HEAD = b'"use strict";\n\n(() => {\nconst { gettext, ngettext } = window.paicatalog;\n'
 """What comes before the parts of `component.js`, which share one scope."""
-_COMMENT = re.compile(rb"/\*.*?\*/\s*", re.DOTALL)
+_COMMENT = re.compile(rb"/\*.*?(?:\*/\s*|\Z)", re.DOTALL)
 _IN_THE_NAV = (PROTOCOL, RULES)
 
 

@@ -3,6 +3,7 @@
 import logging
 import os
 import socket
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -20,9 +21,9 @@ OUTSIDE = "of-the-machine-only"
 SECRET = "correct-horse-battery"
 LEAKY = f"{VALID['train.yaml']}secrets: {{key: {SECRET}}}\n".replace("name: train", "name: leaky")
 OUT = {
-    "environ.txt": ("/proc/self/environ", "leads out of the repository, by an absolute path"),
+    "environ.txt": ("/proc/self/environ", "leads out of the repository, to `/proc/self/environ`"),
     "key.md": ("../../.ssh/id", "leads out of the repository, to `../.ssh/id`"),
-    "absolute.json": ("{machine}/.ssh/id", "leads out of the repository, by an absolute path"),
+    "absolute.json": ("{machine}/.ssh/id", "leads out of the repository, to `{machine}/.ssh/id`"),
     "chain.txt": ("key.md", "leads out of the repository, to `../.ssh/id`"),
     "other.yaml": (
         "../../other/catalog/private.yaml",
@@ -36,8 +37,8 @@ OUT = {
 }
 """Links of the docs folder: what they lead to, and what is said of it."""
 OUT_FOLDERS = {
-    "machine": ("{machine}", "leads out of the repository, by an absolute path"),
-    "proc": ("/proc", "leads out of the repository, by an absolute path"),
+    "machine": ("../..", "leads out of the repository, to `..`"),
+    "proc": ("/proc", "leads out of the repository, to `/proc`"),
     "above": ("..", "to a folder that contains it"),
     "circle": (".", "to a folder that contains it"),
     "git": ("../.git", "`.git`, a file of Git itself"),
@@ -92,7 +93,8 @@ def test_links_of_the_docs_folder_that_lead_out_are_named_and_not_published(
     assert_without(site, OUTSIDE, str(tmp_path))
     said = warnings(caplog)
     for name, (_, words) in OUT.items():
-        assert [line for line in said if line.startswith(f"{name} of the docs folder") and words in line], (name, said)
+        shown = words.format(machine=tmp_path)
+        assert [line for line in said if line.startswith(f"{name} of the docs folder") and shown in line], (name, said)
     assert len(said) == len(OUT)
     assert all(b"written-for-all" in content(site)[f"{name}/index.html"] for name in ("copy", "notes/notes"))
 
@@ -142,8 +144,9 @@ def test_links_of_the_catalog_that_lead_out_are_findings(
     site = build_here(folder)
     assert_without(site, OUTSIDE, str(tmp_path))
     said = warnings(caplog)
-    for name, (_, words) in (expected | OUT_FOLDERS).items():
-        assert [line for line in said if line.startswith(f"catalog/{name}:1:1") and words in line], (name, said)
+    for name, (target, words) in (expected | OUT_FOLDERS).items():
+        shown = f"…/{Path(target).name}" if target.startswith(("/", "{")) else words
+        assert [line for line in said if line.startswith(f"catalog/{name}:1:1") and shown in line], (name, said)
     assert {"dockerimages/torch/index.html", "data/digits/index.html"} <= set(content(site))
 
 
@@ -237,3 +240,17 @@ def test_an_ignored_catalog_is_published_as_a_whole(folder: Path) -> None:
     (folder / "build" / "catalog" / "leaky.yaml").write_text(LEAKY, encoding="utf-8")
     write_mkdocs_yml(folder, theme="mkdocs", plugins="[paicatalog: {catalog_dir: build/catalog}]")
     assert "jobs/leaky/index.html" in content(build_here(folder))
+
+
+def test_a_site_does_not_tell_on_which_machine_it_was_built(folder: Path, tmp_path: Path, run: Run) -> None:
+    names = ("HOME", "USER", "LOGNAME", "HOSTNAME", "TMPDIR", "A_TOKEN", "XDG_CACHE_HOME")
+    canaries = {name: f"{tmp_path}/canary-{name.lower()}" for name in names}
+    for path in canaries.values():
+        Path(path).mkdir()
+    options = "[paicatalog: {cluster: !ENV [PUBLIC_CLUSTER, 'https://unset.example.com']}]"
+    write_mkdocs_yml(folder, plugins=options, site_url="https://jobs.example.com/")
+    environment = {**os.environ, **canaries, "PUBLIC_CLUSTER": "https://cluster.example.com"}
+    done = run("build", "--strict", cwd=folder, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert_without(folder / "site", "canary-", str(tmp_path), socket.gethostname(), "Python/3", sys.prefix)
+    assert b"https://cluster.example.com" in content(folder / "site")["jobs/train/index.html"]

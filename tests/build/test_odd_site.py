@@ -143,7 +143,7 @@ def test_an_invalid_job_has_a_page_with_its_findings(odd_site: Path) -> None:
         ("no-type.yaml", "lacks the required key type"),
         ("list.json", "a list, not a mapping"),
         ("empty.yaml", "empty"),
-        ("outside.yaml", "leads out of the repository, by an absolute path"),
+        ("outside.yaml", "leads out of the repository, to …/private.yaml"),
     ],
 )
 def test_a_file_that_is_no_component_has_a_page_with_its_findings(odd_site: Path, path: str, words: str) -> None:

@@ -41,6 +41,7 @@ def install(clone: Path, folder: Path) -> None:
     address = '[ "$1" = serve ] && set -- "$@" --address "$ADDRESS"'
     program(folder / ".venv" / "bin" / "paicatalog", f'{address}; {python} -m paicatalog "$@"')
     program(folder / ".venv" / "bin" / "pip", "exit 0")
+    program(folder / ".venv" / "bin" / "zensical", f'exec "{Path(sys.executable).parent / "zensical"}" "$@"')
 
 
 @pytest.fixture

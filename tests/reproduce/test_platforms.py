@@ -1,5 +1,6 @@
 """Each platform gives instructions or a reason why it cannot run the job, for any request."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paicatalog.reproduce.platforms import PLATFORMS, instructions
+from paicatalog.reproduce.shell.code import plain
 
 ADDRESS = "https://pai.example.com"
 
@@ -25,6 +27,46 @@ def test_no_job_and_no_valid_job_are_refused(job: Callable[..., dict[str, Any]],
 def test_an_unknown_platform_is_wrong_use(job: Callable[..., dict[str, Any]]) -> None:
     with pytest.raises(KeyError):
         instructions(job(), platform="abacus", cluster=ADDRESS)
+
+
+JOB_NAMES = (
+    "a/../../b",
+    "/etc/cron.d/x",
+    "..",
+    "-rf",
+    "C:\\x",
+    "\n#SBATCH --wrap=x",
+    "a b; touch owned",
+    "$(id)",
+    "x" * 300,
+)
+FILE = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9._-]*/)?[A-Za-z0-9_][A-Za-z0-9._-]*")
+
+
+@pytest.mark.parametrize("name", JOB_NAMES)
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_whatever_a_job_is_called_its_files_are_in_the_folder(
+    job: Callable[..., dict[str, Any]], platform: str, name: str
+) -> None:
+    found = instructions(job(), platform=platform, name=name, cluster=ADDRESS)
+    assert found.files
+    for file in found.files:
+        assert FILE.fullmatch(file.name) and len(file.name) < 200
+        assert not re.search(r"touch owned|\$\(id\)|--wrap=", plain(file.content))
+
+
+@pytest.mark.parametrize("platform", ["compose", "slurm", "local"])
+def test_two_files_that_macos_takes_for_one_are_refused(job: Callable[..., dict[str, Any]], platform: str) -> None:
+    data = job()
+    roles = data["taskRoles"]
+    found = instructions(
+        {**data, "taskRoles": {**roles, "Worker": roles["worker"]}}, platform=platform, cluster=ADDRESS
+    )
+    assert "roles/worker.sh and roles/Worker.sh are one file" in str(found.refusal) and not found.files
+    found = instructions(
+        {**data, "taskRoles": {**roles, "worker2": roles["worker"]}}, platform=platform, cluster=ADDRESS
+    )
+    assert not found.refusal
 
 
 VALUES = st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.lists(st.text(max_size=4), max_size=2)

@@ -94,8 +94,9 @@ def _commit(identifier: bytes, author: bytes, authored: bytes, committed: bytes,
 
 def _diff(about: bytes, fields: list[bytes], at: int) -> tuple[FileDiff, int]:
     """Return a change (`:100644 100644 BEFORE AFTER M`, the path, two for a rename), and where the next one begins."""
-    *_, content, status = about.decode("ascii", "replace").rsplit(" ", 2)
+    *_, content, status = ("", "", *about.decode("ascii", "replace").split(" "))
     letter = status[:1]
-    paths = [os.fsdecode(path) for path in fields[at : at + (2 if letter in ("R", "C") else 1)]]
+    count = 2 if letter in ("R", "C") else 1
+    paths = [os.fsdecode(path) for path in fields[at : at + count]]
     former = paths[0] if letter == "R" else None
-    return FileDiff("A" if letter == "C" else letter, paths[-1], content, former), at + len(paths)
+    return FileDiff("A" if letter == "C" else letter, paths[-1], content, former), at + count

@@ -14,7 +14,7 @@ from paicatalog.protocol.yaml.nodes import Resolved, compose_yaml
 
 _FULL_LINE = re.compile(r"\s*#")
 _NO_CONTENT = re.compile(r"\s*(?:#.*)?$|---(?:\s|$)|%")
-_AFTER_VALUE = re.compile(r"\s*,?\s+(#.*)$")
+_AFTER_VALUE = re.compile(r"(?:\s*+,)?+\s++(#.*)$")
 _AFTER_KEY = re.compile(r"\s*:\s+(#.*)$")
 _BLOCK_HEADER = re.compile(r"[|>][+-]?\s*(?:#.*)?$")
 

@@ -25,7 +25,7 @@ _LINE = re.compile(
     rf"( *)(- )?(?:({_KEY}):(?: +|(?=\n)))?"
     r"(?:(?:([\w./$~(<+\\=^;][^\n]*|-[^ \n][^\n]*)|(\"[^\"\\\n]*\"|'[^'\n]*') *|(\[[^\n]*\]) *|(?:#[^\n]*)?)\n"
     r"|([|>]-?) *\n((?:\1(?(2)(?(3)  )) [^\n]*\n|\n)*))"
-    r"|([^\n]*\n)"
+    r"|([^\n]*\n|[^\n]+)"
 )
 """Indent, dash, key; then a value: plain, quoted, a list, or a block sign (`|`, `>`) and the block; or any other line.
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
+from yaml.composer import ComposerError
 from yaml.cyaml import CParser  # type: ignore[attr-defined] # not in the stubs
 from yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, MappingStartEvent, ScalarEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -76,7 +77,10 @@ class EventComposer:
 
     def _node(self, event: Any) -> Node:
         if isinstance(event, AliasEvent):
-            return self._anchors[str(event.anchor)]
+            if event.anchor not in self._anchors:
+                place: Any = event.start_mark  # PyYAML's stubs know the marks of its own parser only
+                raise ComposerError(None, None, "found undefined alias", place)
+            return self._anchors[event.anchor]
         node = self._new_node(event)
         if event.anchor is not None:
             self._anchors[event.anchor] = node

@@ -17,7 +17,7 @@ from paicatalog.protocol.yaml.js_yaml.brackets import underindented_line
 from paicatalog.protocol.yaml.js_yaml.control_characters import forbidden_control
 from paicatalog.protocol.yaml.js_yaml.quoted_text import keep_trailing_space
 from paicatalog.protocol.yaml.js_yaml.tabs import replace_tab
-from paicatalog.protocol.yaml.js_yaml.two_keys_on_a_line import LineBreak, insert_break, restore_marks
+from paicatalog.protocol.yaml.js_yaml.two_keys_on_a_line import LineBreak, insert_break, original_index, restore_marks
 from paicatalog.protocol.yaml.libyaml_parser import (
     FROM_STAND_IN,
     NEEDS_STAND_IN,
@@ -39,7 +39,9 @@ _MAXIMUM_CORRECTIONS = 20
 """Lines corrected in one file; the next one is reported instead, since each correction takes another parse."""
 _BARE_TAG = re.compile(r"(?:^|[\s,\[{])!\s")
 _BARE_TAG_BEFORE_TEXT = re.compile(r"(?:&\S+[ \t]+)?![ \t]+[^\s#]")
-_SECOND_END = re.compile(r"^\.\.\.(?:[ \t][^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*(\.\.\.)(?=\s|\Z)", re.MULTILINE)
+_SECOND_END = re.compile(
+    r"^\.\.\.(?:[ \t][^\n]*+)?+\r?\n(?:[ \t]*+(?:#[^\n]*+)?+\r?\n)*+(\.\.\.)(?=\s|\Z)", re.MULTILINE
+)
 _ANCHOR_LIKE_A_KEY = re.compile(r"&[\w-]+:(?=\s)")
 _PROPERTY_BEFORE_KEY = re.compile(r"\n[ \-?]*[&!]\S*[ \t]+[^\s#]")
 
@@ -63,11 +65,13 @@ def compose_yaml(text: str) -> Node | Problem | None:
             break
         tab_problem = _tab_problem(found)
         text, found = corrected, _compose_within_limits(corrected, parser)
+    unbroken = text
     text, found, breaks = _insert_breaks(text, found, parser)
     if tab_problem and isinstance(found, Problem):
         return tab_problem  # Removing the tab changed the meaning of the line, which caused the other problem.
     if isinstance(found, Node) and (at := forbidden_control(text, found)) is not None:
-        return with_repair(original, _forbidden_character(text, at, ord(text[at].translate(FROM_STAND_IN))))
+        character = ord(text[at].translate(FROM_STAND_IN))
+        return with_repair(original, _forbidden_character(unbroken, original_index(at, breaks), character))
     if isinstance(found, Node) and (kept := keep_trailing_space(text, found)):
         found = _compose_within_limits(kept, RestoringParser)
     if isinstance(found, Node):

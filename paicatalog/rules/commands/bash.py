@@ -59,7 +59,7 @@ _PATTERNS = (
     (BashErrorKind.UNFINISHED, re.compile(r"syntax error: unexpected end of file")),
     (BashErrorKind.OTHER, re.compile(r"unexpected |syntax error")),
 )
-_LINE = re.compile(r"[^\n]*?: line (\d+): (.*)")
+_LINE = re.compile(r"^[^\n]*?: line (\d+): (.*)", re.MULTILINE)
 
 
 @lru_cache(maxsize=1000)

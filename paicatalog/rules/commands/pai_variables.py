@@ -56,7 +56,8 @@ _OF_AN_INSTANCE = re.compile(
     r"|PAI_PORT_LIST_(?P<role_2>\w+?)_(?P<index_2>[0-9]+)_(?P<label>\w*[A-Za-z_]\w*)"
 )
 _OWN_PORT = re.compile(r"PAI_CONTAINER_HOST_(?P<label>\w+)_PORT_LIST")
-_FOREIGN_PORT = re.compile(r"PAI_\w+_[0-9]+_\w+_PORT")
+_FOREIGN_PORT = re.compile(r"PAI_(?=\w+_PORT\Z)\w+?_[0-9]+_\w{6}")
+"""The port of an instance of another role, `PAI_ROLE_0_LABEL_PORT`; a label has at least one character."""
 _READ = re.compile(r"\$(?:(PAI_[A-Z]\w*)|\{(PAI_[A-Z]\w*)\})(?![\w${])", re.ASCII)
 
 
@@ -123,7 +124,7 @@ def _parse_name(name: str, place: Place, reader: str, roles: Mapping[str, Any]) 
         return Variable(name, place, reader, match["role"] or match["role_2"], index, match["label"])
     if match := _OWN_PORT.fullmatch(name):
         return Variable(name, place, reader, reader, None, match["label"])
-    return Variable(name, place, reader, known=_FOREIGN_PORT.fullmatch(name) is not None)
+    return Variable(name, place, reader, known=_FOREIGN_PORT.match(name) is not None)
 
 
 def _of_known_role(name: str, roles: Mapping[str, Any]) -> tuple[str, int, str | None] | None:

@@ -20,7 +20,7 @@ from paicatalog.rules.wording import quote
 
 _SUSPICIOUS = re.compile(
     r"(?:[:-]\s+|[,\[{]\s*)(?=[yYnNoO0-9.+-])(?:(?:[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF)[ \t]*(?:[,\]}\r\n#]|$)"
-    r"|[-+.]?[0-9][^\s,\]}]*[_:eExo]|[0-9]{4}-[0-9]|[-+]?(?:0[0-9]|\.[0-9]|[0-9]{16}))"
+    r"|[-+.]?[0-9][0-9.+-]*+[_:eExo]|[0-9]{4}-[0-9]|[-+]?(?:0[0-9]|\.[0-9]|[0-9]{16}))"
 )
 """A fast filter that matches few files; the exact comparison follows."""
 _LONGEST = 400

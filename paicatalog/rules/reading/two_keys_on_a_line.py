@@ -11,7 +11,7 @@ from paicatalog.protocol.yaml.nodes import compose_yaml
 from paicatalog.rules.rule import Group, rule
 from paicatalog.rules.wording import quote
 
-_SUSPICIOUS = re.compile(r"[\"'\]}][ \t]*[^\s,:#\]}][^\n]*:(?:\s|$)")
+_SUSPICIOUS = re.compile(r"^(?>[^\n]*?[\"'\]}][ \t]*[^\s,:#\]}])[^\n]*:(?:\s|$)", re.MULTILINE)
 
 
 @rule(Severity.WARNING, Group.READING)

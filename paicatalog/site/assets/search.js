@@ -68,7 +68,7 @@
 
   function stem(term) {
     if (!/^[a-z]{4,}$/.test(term) || term.endsWith("ss")) return term;
-    const singular = term.replace(/ies$/, "y").replace(/([^aeiouy]{3,})s$/, "$1"); // a plural without vowels: "llms"
+    const singular = term.replace(/ies$/, "y").replace(/(?<=[^aeiouy]{3})s$/, ""); // a plural without vowels: "llms"
     const rest = singular.replace(/(?:ions?|ings?|[eo]rs?|ed|es|e|s)$/, "").replace(/([bdgmnprt])\1$/, "$1");
     return rest.length >= SHORTEST_STEM && /[aeiouy]/.test(rest) ? rest : singular;
   }

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from paicatalog.site.built_site.html_tokens import Token, TokenKind, end_of_element, tokens
+from paicatalog.site.built_site.html_tokens import Token, TokenKind, tokens
 from paicatalog.site.built_site.main_content import Container, main_content
 from paicatalog.site.code.html_to_markdown import page_twin
 from paicatalog.site.code.plain_text import plain_text
@@ -12,6 +12,7 @@ from paicatalog.site.page import SearchEntry, StaticFile
 
 NOT_FOUND = "404.html"
 _HEADING = re.compile("h[1-6]")
+_TITLES = re.compile("h[1-6]|title")
 _LONGEST_SUMMARY = 160
 _PERMALINKS = "¶#\u200b \u00a0"
 """The texts of links to a heading, for which generators have different classes."""
@@ -66,5 +67,8 @@ def _title(found: Sequence[Token]) -> str:
 
 
 def _text(found: Sequence[Token], at: int) -> str:
-    inner = "".join(token.source for token in found[at : end_of_element(found, at)])
-    return plain_text(inner).rstrip(_PERMALINKS)
+    """Return the text of a heading or title, which ends at the next tag of one even if its own is missing."""
+    end = at + 1
+    while end < len(found) and not _TITLES.fullmatch(found[end].tag):
+        end += 1
+    return plain_text("".join(token.source for token in found[at:end])).rstrip(_PERMALINKS)

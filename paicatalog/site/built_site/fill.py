@@ -80,6 +80,8 @@ def fill(
     pages = (*free, *site.other_pages())
     written = write_pages(site, generated, writer, pages=pages, redirects=redirects, warn=warn)
     dropped = {marked.url, *(name.removesuffix("index.html") for name in last.files)}
+    if stand_in:
+        dropped.remove(marked.url)  # The generator's entries for it now describe our page.
     _complete(folder, written, site.context.config.site_url, dropped)
     Record.of(folder, sorted({*files_in(folder)} - {*theirs}), marked).write(folder)
     unread = [name for name, page in docs.items() if page is None]

@@ -48,6 +48,8 @@ def tokens(source: str) -> list[Token]:
     parser = _Parser(source)
     parser.feed(source)
     parser.close()
+    if not parser.found:
+        return [Token(TokenKind.TEXT, source)] if source else []
     ends = [*(start for start, *_ in parser.found[1:]), len(source)]
     return [
         Token(kind, source[start:end], tag, attributes)

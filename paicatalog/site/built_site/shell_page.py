@@ -38,6 +38,8 @@ hide: [navigation, toc, footer]
 """
 """The marked page as a file of the docs folder; `hide` is for the themes that know it."""
 
+_PARAGRAPH = re.compile(rf"<p\b[^>]*>\s*{WORD}\b")
+_TITLED = re.compile(rf"<title[^>]*>[^<]*{TITLE}")
 _OWN_URL = "pcmarkownurl"
 _INDEX_LINK = re.compile(r"(?![a-z]+:)[^?#]*\bindex\.html(?:#.*)?")
 _HEAD_END = re.compile(r"</head\s*>|(?=<body\b)", re.IGNORECASE)
@@ -82,9 +84,9 @@ class ShellPage:
         if "/" not in self.path:
             raise ValueError("it is at the site's root; move it into a folder of the docs")
         marked = self._with_own_url(_with_title(_with_content(tokens(self.html)), site_name))
-        marked = _with_label(marked, html.escape(label))
         base = next((token.get("href") for token in marked if token.tag == "base"), "")
-        fixed = [_with_marks_quoted(token) for token in marked if not _is_left_out(token)]
+        labelled = _with_label(_without_own_parts(marked), html.escape(label))
+        fixed = [_with_marks_quoted(token) for token in labelled]
         return {depth: self._shell(fixed, depth, base, additions) for depth in depths}
 
     def _shell(self, fixed: list[Token], depth: int, base: str, additions: Additions) -> Shell:
@@ -107,14 +109,15 @@ class ShellPage:
 def find_shell_page(pages: Iterable[ShellPage]) -> ShellPage | None:
     """Return the marked one of a site's pages, or None.
 
-    A page that lists others may repeat their marks, but is not titled so. The theme may take the title from the menu.
+    Pages that list others may repeat their marks, and pages about the marks have them in code. The theme may take the
+    title from the menu, so the title alone does not tell.
     """
     found = [page for page in pages if WORD in page.html]
-    return min(found, key=lambda page: (not _is_titled(page.html), page.path.count("/"), page.path), default=None)
+    return min(found, key=lambda page: (*_doubts(page.html), page.path.count("/"), page.path), default=None)
 
 
-def _is_titled(html: str) -> bool:
-    return bool(re.search(rf"<title[^>]*>[^<]*{TITLE}", html))
+def _doubts(html: str) -> tuple[bool, bool]:
+    return not _PARAGRAPH.search(html), not _TITLED.search(html)
 
 
 def _with_content(found: list[Token]) -> list[Token]:
@@ -141,23 +144,39 @@ def _ends(token: Token) -> bool:
 
 
 def _with_title(found: list[Token], site_name: str) -> list[Token]:
-    """Let the title mark be in the `<title>` and in no `<h1>`, since each page brings its own."""
+    """Let the title mark be in the `<title>`, whatever the theme takes that from."""
+    at = next((at for at, token in enumerate(found) if token.kind is TokenKind.START and token.tag == "title"), None)
+    if at is None or TITLE in _inner(found, at):
+        return found
+    title = Token(TokenKind.TEXT, html.escape(f"{TITLE} - {site_name}"))
+    return [*found[: at + 1], title, *found[end_of_element(found, at) :]]
+
+
+def _without_own_parts(found: list[Token]) -> list[Token]:
+    """Return a page without the elements that are about the marked page only.
+
+    They are its heading, since each page brings its own, its base, and the links to its neighbors in the menu.
+    """
     kept: list[Token] = []
     at = 0
     while at < len(found):
-        token, end = found[at], at
-        if token.kind is TokenKind.START and token.tag in ("h1", "title"):
-            end = end_of_element(found, at)
-            inner = "".join(each.source for each in found[at + 1 : end])
-            if token.tag == "title" and TITLE not in inner:
-                text = Token(TokenKind.TEXT, html.escape(f"{TITLE} - {site_name}"))
-                kept += [token, text, found[end]]
-            elif token.tag == "title" or TITLE not in inner:
-                kept += found[at : end + 1]
-        else:
+        token = found[at]
+        if token.kind is not TokenKind.START or not _is_own_part(token, _inner(found, at) if token.tag == "h1" else ""):
             kept.append(token)
-        at = end + 1
+        elif token.tag in ("a", "h1"):
+            at = end_of_element(found, at)
+        at += 1
     return kept
+
+
+def _is_own_part(token: Token, inner: str) -> bool:
+    neighbor = token.tag in ("a", "link") and not _NEIGHBORS.isdisjoint(token.get("rel").split())
+    return neighbor or token.tag == "base" or TITLE in inner
+
+
+def _inner(found: list[Token], at: int) -> str:
+    """Return the source between the tags of the element whose start tag is at an index."""
+    return "".join(token.source for token in found[at + 1 : end_of_element(found, at)])
 
 
 def _with_label(found: Iterable[Token], label: str) -> list[Token]:
@@ -181,11 +200,6 @@ def _with_marks_quoted(token: Token) -> Token:
     # An anchor made of the title is not unique on the filled page: the content has its own.
     kept = ((name, value.replace(f"#{TITLE}", "#pc-content")) for name, value in token.attributes)
     return token.with_attributes(tuple((name, value) for name, value in kept if name != "id" or TITLE not in value))
-
-
-def _is_left_out(token: Token) -> bool:
-    """Return whether a tag is about the marked page only: its base, its neighbors."""
-    return token.tag == "base" or (token.tag == "link" and token.get("rel") in _NEIGHBORS)
 
 
 def _canonical(token: Token) -> str:

@@ -46,7 +46,7 @@ def inline_code(text: str) -> Markup:
 
 def _paragraphs(text: str) -> Markup:
     """Render paragraphs of plain text and `code`, as most descriptions are; the parser takes several times as long."""
-    blocks = (re.sub(r" *\n *", "\n", block.strip()) for block in re.split(r"\n *\n", text))
+    blocks = (re.sub(r"(?<! ) *+\n *+", "\n", block.strip()) for block in re.split(r"\n *+\n", text))
     return Markup("").join(Markup("<p>{}</p>\n").format(inline_code(block)) for block in blocks if block)
 
 

@@ -27,8 +27,8 @@ _NUMBER = re.compile(r"[-+]?(?:\d[\d_]*(?:\.\d*)?(?:[eE][-+]?\d+)?|\.\d+|0x[0-9a
 _WORDS = frozenset({"true", "false", "null", "~"})
 _PROPERTY = re.compile(r"([&*!][^\s,\[\]{}]*)(\s*)")
 _BLOCK = re.compile(r"[|>](?:[-+][1-9]?|[1-9][-+]?)?[ \t]*(?:#.*)?$")
-_COMMENT = re.compile(r"(?:^|(?<=\s))#.*$")
-_TAG = re.compile(r"&lt;%.*?%&gt;")
+_COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
+_TAG = re.compile(r"&lt;%.*?(?:(%&gt;)|$)", re.MULTILINE)
 _FLOW_COLON = re.compile(r"\s*:(?:\s|$)")
 _CACHED_LENGTH = 160
 _HIGHLIGHTED_LENGTH = 2_000
@@ -214,7 +214,11 @@ def _scalar(text: str) -> str:
 
 
 def _tags(html: str) -> str:
-    return _TAG.sub(r'<span class="pc-t">\g<0></span>', html) if "&lt;%" in html else html
+    return _TAG.sub(_tag, html) if "&lt;%" in html else html
+
+
+def _tag(match: re.Match[str]) -> str:
+    return f'<span class="pc-t">{match[0]}</span>' if match[1] else match[0]
 
 
 def _flow(text: str) -> str:

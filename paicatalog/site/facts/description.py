@@ -7,8 +7,8 @@ from paicatalog.catalog.component import Component
 from paicatalog.site.code.unprintable import clean
 
 _LONGEST_DESCRIPTION = 160
-_MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[`*#>|]+")
-_EMPHASIS = re.compile(r"(?<!\w)(_{1,2})(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_MARKUP = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*+\)|[`*#>|]+")
+_EMPHASIS = re.compile(r"(?<!\w)(_{1,2})(?=\S)((?:[^_\n]|(?<=[^\W_])_++(?=[^\W_]))++)(?<=\S)\1(?!\w)")
 """Emphasis with underscores. One within a word, as in `run_glue.py`, is not markup."""
 
 

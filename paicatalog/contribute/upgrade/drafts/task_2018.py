@@ -32,6 +32,7 @@ from paicatalog.contribute.upgrade.tree import (
     without_repeats,
 )
 
+_TAG = re.compile(r"<%.*?(?:%>|$)", re.MULTILINE)
 _RESOURCES = ("resourcePerInstance", "resoucePerInstance")
 """The second is a typo that the server accepted for a few days."""
 _COMMANDS = ("command", "commands")
@@ -205,7 +206,7 @@ class Task2018:
         known = {*self._old_variables(), *(str(each.key) for each in fields(_value(self._fields.entry("env"))).entries)}
         for name in unknown_variables(self._text(), known):
             self.notes.append(old_role.unset_variable_note(f"{self._place}.command", name))
-        listed = [re.sub(r"<%.*?%>", "", str(data_of(self._command(each).value))) for each in self._commands()]
+        listed = [_TAG.sub("", str(data_of(self._command(each).value))) for each in self._commands()]
         if needs_leniency(listed, {*known, *provided_variables(self._text())}):
             yield LENIENT_MODE.entry()
 

@@ -10,9 +10,9 @@ _HEAD = re.compile(r"( *)([ \t]*)((?:-[ \t]+)*)")
 """The spaces that indent a line, other white space before its text, and its dashes."""
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 _PROPERTIES = re.compile(r"(?<=[:-])(?:\s+[&!]\S*)+$")
-_OPENER = re.compile(r"( *(?:- +)*)\S.*:|( *(?:- +)*)-")
+_OPENER = re.compile(r"(?=.*:\Z)( *(?:- +)*)\S.*:|( *(?:- +)*)-")
 """A line whose value follows below: the value of a key, or of a list item."""
-_BLOCK_SIGN = re.compile(r"\s[|>](?=[+-]?\s*(?:#.*)?$)")
+_BLOCK_SIGN = re.compile(r"\s[|>](?=[+-]?\s*(?:#|$))")
 _MAXIMUM_INDICATOR = 9
 """The largest indent that can be given after the `|` or `>` of a block scalar."""
 

@@ -55,6 +55,14 @@ def restore_marks(root: Node, breaks: Sequence[LineBreak]) -> None:
             node.end_mark = _original_mark(node.end_mark, line_break)
 
 
+def original_index(index: int, breaks: Sequence[LineBreak]) -> int:
+    """Return the index in the text before the `breaks` were inserted, in order."""
+    for line_break in reversed(breaks):
+        if index > line_break.index:
+            index = max(index - line_break.indent - 1, line_break.index)
+    return index
+
+
 def _original_mark(mark: Any, line_break: LineBreak) -> Any:
     if mark is None or mark.line <= line_break.line:
         return mark

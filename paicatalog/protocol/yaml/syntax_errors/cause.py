@@ -75,7 +75,7 @@ _OPENING = {"]": "[", "}": "{"}
 _FLOW_ENDS = (FlowSequenceEndToken, FlowMappingEndToken)
 _KEY = re.compile(r"[\w.-]{1,60}")
 _KEY_OF_LINE = re.compile(r"(?:- +)*[\"']?([\w.-]{1,60})[\"']?[ \t]*:(?:\s|$)")
-_NO_SPACE = re.compile(r"[ \-]*[\"']?[\w.-]+[\"']?:\S")
+_NO_SPACE = re.compile(r"[ \-]*+(?:[\"']?[\w.-]++|(?<=-))[\"']?:\S")
 
 
 def find_mistake(text: str, error: MarkedYAMLError) -> Mistake | None:

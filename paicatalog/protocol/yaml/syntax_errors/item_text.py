@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _LINE = re.compile(
-    r"""(?P<before>[ \t]*(?:-[ \t]+)*(?:(?:[\w.-]+|"[\w.-]+"|'[\w.-]+')[ \t]*:[ \t]+)?)(?P<text>\S.*?)[ \t]*"""
+    r"""(?P<before>[ \t]*+(?:-[ \t]++(?=\S))*+(?:(?:[\w.-]++|"[\w.-]++"|'[\w.-]++')[ \t]*+:[ \t]++(?=\S))?+)"""
+    r"""(?P<text>\S(?:.*[^ \t])?)[ \t]*"""
 )
 _ITEM = re.compile(r"[ \t]*(?:-[ \t]+)*-[ \t]+")
 _WORD_ENDS = frozenset(" \t&|;<>)")

@@ -46,8 +46,8 @@ def with_repair(text: str, problem: Problem) -> Problem:
     works, if it is a command); with cause (SyntaxCause.TEXT) also reason (Misreading) and sign (str: the first
     character).
     """
-    if len(text) > _MAXIMUM_LENGTH:
-        return problem
+    if len(text) > _MAXIMUM_LENGTH or text.count("\r") > text.count("\r\n"):
+        return problem  # libyaml also counts lone carriage returns as line breaks.
     lines = text.split("\n")
     stopped = problem.detail.get("stopped") or problem.place
     if typographic := _with_plain_signs(lines, problem, (stopped.line or 1) - 1):
