@@ -18,7 +18,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_theme_dir
@@ -50,6 +50,7 @@ from paicatalog.site.theme import shell
 from paicatalog.site.theme.language import gettext, in_language, translation
 from paicatalog.site.theme.patches import PATCHES, Patch
 from paicatalog.site.theme.template_loader import TemplateLoader
+from paicatalog.site.urls.addresses import PROTOCOL, RULES
 from paicatalog.site.urls.file_names import with_file_names
 from paicatalog.site.writer import SiteWriter
 
@@ -78,6 +79,7 @@ class GeneratedPage(MkDocsPage):
         if not page.url:
             del self.meta["title"]  # the theme adds the site's name to every title
         self.is_shell = page.html == shell.CONTENT
+        self.head = page.head
         self.html = page.html if self.is_shell else shell.framed(page.html)
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 (MkDocs' signature)
@@ -132,6 +134,9 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if config.theme.name == "material":
             # After the user's custom_dir and before the theme: these partials correct the theme's accessibility.
             config.theme.dirs.insert(len(config.theme.dirs) - 2, str(site.OVERRIDES))
+            if config.nav is None:
+                # The catalog's pages have no sidebar.
+                config.theme["features"] = [*dict.fromkeys([*(config.theme.get("features") or ()), _TABS])]
         config.extra_css = [site.STYLE, *config.extra_css]
         config.extra_javascript = [*map(_deferred, site.SCRIPTS), *config.extra_javascript]
         return config
@@ -191,10 +196,12 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 self.generated.entries.append((page.url, page.search))
         return files
 
+    @_in_its_language
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Give the generated pages the titles of the configured nav.
 
-        Without a configured nav, insert the pages into the one that MkDocs makes from the docs folder.
+        Without a configured nav, insert the pages into the one that MkDocs makes from the docs folder; `on_config` has
+        Material show that in the header.
         """
         if config.nav is not None:
             for path, title in _titles(config.nav):
@@ -203,7 +210,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                     file.page.title = title
             return nav
         at = 1 if nav.homepage else 0
-        nav.items[at:at] = self.pages
+        nav.items[at:at] = _nav_items(self.pages)
         nav.pages[at:at] = self.pages
         nav.homepage = nav.homepage or next(iter(self.pages), None)
         for before, after in pairwise(nav.pages):
@@ -234,7 +241,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if not (isinstance(page, GeneratedPage) and page.is_shell):
             self.generated.addresses.append(page.url)
             self.html_files.append(page.file.dest_uri)
-            return whole
+            return shell.with_head(whole, page.head) if isinstance(page, GeneratedPage) else whole
         depth = shell.depth_of(page.url)
         try:
             self.shells[depth] = shell.Shell.cut(whole, depth=depth)
@@ -337,12 +344,24 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
 
 _LEFT_OUT = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
+_TABS = "navigation.tabs"
+"""The feature of Material that shows the first level of the nav in the header."""
+_REFERENCE = (PROTOCOL, RULES, COMMANDS_URL)
 _MOST_COMMITS_NAMED = 3
 _LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.INFO, Severity.NOTE: logging.DEBUG}
 """Findings of severity error are logged as warnings, which make a strict build of MkDocs fail."""
 
 
 _URLS = ("site_url", "repo_url", "edit_uri")
+
+
+def _nav_items(pages: Sequence[MkDocsPage]) -> list[MkDocsPage | Section]:
+    """Return the entries of the nav: the pages, and a section with those of the reference."""
+    reference = [page for page in pages if page.file.src_uri.removesuffix("index.md") in _REFERENCE]
+    section = Section(gettext("Reference"), [*reference])
+    for page in reference:
+        page.parent = section
+    return [*(page for page in pages if page not in reference), *([section] if reference else [])]
 
 
 def _warn_of_conflict(own: str, url: str) -> None:

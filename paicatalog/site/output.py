@@ -1,11 +1,15 @@
 """Writing a whole site: pages of components, all other pages, and files, around the pages of the docs folder."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from urllib.parse import quote
 
+from paicatalog.catalog.git.history import read_history
+from paicatalog.site.build_context import BuildContext
 from paicatalog.site.code.html_to_markdown import page_twin
 from paicatalog.site.component_writer import write_components
+from paicatalog.site.context import SiteContext
 from paicatalog.site.page import Page, SearchEntry, StaticFile
 from paicatalog.site.pages.redirect_pages import moved_files, redirect_page
 from paicatalog.site.pages.redirects import Redirect
@@ -40,6 +44,8 @@ class WrittenSite:
     """URL of a page and its search entry: the generator's pages first."""
     addresses: Sequence[str]
     """URLs in the sitemap, relative to the site's root: the generator's pages first."""
+    changed: Mapping[str, str]
+    """The dates (ISO 8601) of the last commits to the files that pages are made from, by URL, where they are known."""
 
 
 def write_site(
@@ -55,7 +61,7 @@ def write_site(
     A file of the docs folder is never overwritten: `warn` is called with its path and its URL on the site instead.
     """
     written = write_pages(site, generated, writer, pages=site.other_pages(), redirects=redirects, warn=warn)
-    writer.sitemap(site.context.config.site_url, written.addresses)
+    writer.sitemap(site.context.config.site_url, written.addresses, written.changed)
     for file, index in theme_indexes(writer.folder):
         file.write_bytes(index.completed(written.entries, dropped=is_shell))
 
@@ -93,4 +99,20 @@ def write_pages(
             writer.file(StaticFile(url, file.content))
     for redirect in redirects:
         writer.file(redirect_page(redirect, site_url=site.context.config.site_url, file_names=writer.file_names))
-    return WrittenSite(entries, [*generated.addresses, *(page.address for page in written)])
+    addresses = [*generated.addresses, *(page.address for page in written)]
+    return WrittenSite(entries, addresses, dict(_changed(site.context, generated, written)))
+
+
+def _changed(context: SiteContext, generated: GeneratorPages, written: Iterable[Written]) -> Iterator[tuple[str, str]]:
+    """Yield the URLs of components and of pages of the docs folder with the dates of their last commits."""
+    page = BuildContext.of(context).addresses.page
+    histories = {page(each.identity): each.history for each in context.catalog.components}
+    for each in written:
+        if history := histories.get(each.url):
+            yield each.address, history.changed.date.isoformat()
+    docs = context.config.docs_dir
+    of_docs = read_history(docs) if docs and docs.is_dir() else {}
+    for file, source in generated.files.items():
+        if history := of_docs.get(source):
+            yield quote(file), history.changed.date.isoformat()
+            yield quote(file.removesuffix("index.html")), history.changed.date.isoformat()

@@ -22,7 +22,7 @@ from paicatalog.site.search.index import search_files
 from paicatalog.site.theme.external_code import ExternalCode
 from paicatalog.site.theme.language import words_of
 from paicatalog.site.theme.shell import CONTENT, DESCRIPTION, TITLE, shell_url
-from paicatalog.site.urls.addresses import ASSETS_FOLDER, BROWSE, PROTOCOL, RULES
+from paicatalog.site.urls.addresses import ASSETS_FOLDER, LINEAGE, PROTOCOL, RULES
 
 HERE = Path(__file__).parent
 OVERRIDES = HERE / "overrides"
@@ -38,7 +38,7 @@ DEPTHS = range(1, 5)
 _COMPONENT_HEAD = b'"use strict";\n\n(() => {\nconst { gettext, ngettext } = window.paicatalog;\n'
 """What comes before the parts of `component.js`, which share one scope."""
 _COMMENT = re.compile(rb"/\*.*?(?:\*/\s*|\Z)", re.DOTALL)
-_IN_THE_NAV = ("", BROWSE, PROTOCOL, RULES)
+_IN_THE_NAV = (PROTOCOL, RULES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +50,28 @@ class Site:
     """The card of every component in the order of `all_cards`; used by the home page, browse page, lists and search."""
     reference: tuple[Page, ...]
     """The pages generated from the code: the protocol and the rules."""
+    lineage: tuple[Page, ...]
+    """The page of all pipelines, its continuations, and the pages of types and tags."""
 
     @classmethod
     def of(cls, context: SiteContext) -> "Site":
-        return cls(context, all_cards(context), (*reference_pages(context), *rule_pages(context)))
+        cards = all_cards(context)
+        reference = (*reference_pages(context), *rule_pages(context))
+        return cls(context, cards, reference, tuple(lineage_pages(context, cards)))
 
     def main_pages(self) -> Iterator[Page]:
-        """Yield the pages of the navigation: home, browse, protocol, rules."""
+        """Yield the pages of the navigation: home, browse, lineage, health, compare, reference."""
         yield home_page(self.context, self.cards)
         yield browse_page(self.context, self.cards)
+        yield from (page for page in self.lineage if page.url == LINEAGE)
+        yield health_page(self.context)
+        yield compare_page(self.context)
         yield from (page for page in self.reference if page.url in _IN_THE_NAV)
 
     def other_pages(self) -> Iterator[Page]:
         """Yield the pages outside the navigation, except those of components."""
         yield from problem_pages(self.context)
-        yield health_page(self.context)
-        yield compare_page(self.context)
-        yield from lineage_pages(self.context, self.cards)
+        yield from (page for page in self.lineage if page.url != LINEAGE)
         yield from list_pages(self.context, self.cards)
         yield from (page for page in self.reference if page.url not in _IN_THE_NAV)
 

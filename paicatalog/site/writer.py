@@ -15,6 +15,12 @@ _HEAD = re.compile(rb"<head\b[^>]*>(?:\s*<meta charset=[^>]*>)?", re.IGNORECASE)
 """The start of a page's head with the encoding, which must be within the first 1,024 bytes."""
 
 
+def sitemap_entry(site_url: str, url: str, changed: Mapping[str, str]) -> str:
+    """Return the element of a page in a sitemap, with the date of its last change if `changed` has it."""
+    date = f"<lastmod>{changed[url]}</lastmod>" if url in changed else ""
+    return f"<url><loc>{html.escape(site_url + url)}</loc>{date}</url>"
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A page that has been written."""
@@ -66,13 +72,14 @@ class SiteWriter:
     def _linked(self, content: bytes) -> bytes:
         return with_file_names(content.decode()).encode() if self.file_names else content
 
-    def sitemap(self, site_url: str, urls: Iterable[str]) -> None:
+    def sitemap(self, site_url: str, urls: Iterable[str], changed: Mapping[str, str]) -> None:
         """Overwrite the `sitemap.xml` of MkDocs, which lacks the pages written here.
 
-        Without `site_url` the sitemap is empty: the protocol (sitemaps.org) requires absolute URLs.
+        `changed` has the dates of those whose last change is known. Without `site_url` the sitemap is empty: the
+        protocol (sitemaps.org) requires absolute URLs.
         """
         known = sorted(set(urls)) if site_url else []
-        lines = [f"  <url><loc>{html.escape(site_url + url)}</loc></url>\n" for url in known]
+        lines = [f"  {sitemap_entry(site_url, url, changed)}\n" for url in known]
         head = '<?xml version="1.0" encoding="UTF-8"?>\n'
         space = "http://www.sitemaps.org/schemas/sitemap/0.9"
         content = f'{head}<urlset xmlns="{space}">\n{"".join(lines)}</urlset>\n'.encode()

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -31,10 +32,10 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 def repository(folder: Path, **files: str) -> Path:
-    """A repository with one commit on the branch `main`. `__` in a name stands for `/`, `_yaml` for the ending."""
+    """A repository with one commit on the branch `main`. `__` in a name stands for `/`, the last `_` for a dot."""
     git(folder.parent, "init", "-q", "-b", "main", folder.name)
     for name, text in files.items():
-        path = folder / (name.replace("__", "/").replace("_yaml", ".yaml").replace("_yml", ".yml"))
+        path = folder / re.sub(r"_(yaml|yml|md)$", r".\1", name).replace("__", "/")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     git(folder, "add", "-A")
@@ -250,3 +251,14 @@ def test_without_git_a_repository_is_told(plain: Path, monkeypatch: pytest.Monke
     )
     shutil.rmtree(plain / ".git")
     assert not warnings(plain)
+
+
+def test_the_sitemap_has_the_dates_of_commits(plain: Path) -> None:
+    (plain / "docs" / "new.md").write_text("# New\n", encoding="utf-8")
+    with (plain / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write("site_url: https://example.org/\n")
+    listed = (build_here(plain) / "sitemap.xml").read_text(encoding="utf-8")
+    dates = dict(re.findall(r"<loc>https://example.org/([^<]*)</loc>(?:<lastmod>([^<]*)</lastmod>)?", listed))
+    committed = git(plain, "log", "-1", "--format=%aI").replace("Z", "+00:00")
+    assert (dates["outputs/model/"], dates["about/"]) == (committed, committed)
+    assert (dates["new/"], dates["health/"]) == ("", "")

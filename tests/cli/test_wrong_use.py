@@ -67,7 +67,7 @@ def test_a_wrong_configuration_is_told_in_a_sentence(
     [
         (["biuld"], "There is no command `biuld`: did you mean `build`?"),
         (["frobnicate"], "No such command 'frobnicate'"),
-        (["build", "--stricct"], "No such option '--stricct'. Did you mean '--strict'?"),
+        (["build", "--stricct"], "No such option"),
         (["validate", "--format", "xml"], "'xml' is not one of"),
         (["serve", "-a", "nonsense"], "`nonsense` is no address: write host and port, as in `127.0.0.1:8000`."),
         (["serve", "-a", "127.0.0.1:99999"], "`127.0.0.1:99999` is no address"),

@@ -11,6 +11,7 @@ from paicatalog.protocol.document import Document
 from paicatalog.publishing import published_catalog
 from paicatalog.site.pages.component.component_pages import component_pages
 from paicatalog.site.site import Site
+from paicatalog.site.theme.external_code import ExternalCode
 
 JOB = """\
 protocolVersion: 2
@@ -50,7 +51,7 @@ def test_each_document_is_masked_once(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(published_catalog, "masked", counted)
     site = Site.of(pipeline.load(load_config(config)))
     pages = [*component_pages(site.context), *site.main_pages(), *site.other_pages()]
-    files = list(site.files([(page.url, page.search) for page in pages if page.search]))
+    files = list(site.files([(page.url, page.search) for page in pages if page.search], ExternalCode()))
     assert len(texts) == 6  # four files, and the self-contained form of two jobs
     assert set(texts.values()) == {1}
     published = [page.html.encode() for page in pages] + [file.content for file in files]

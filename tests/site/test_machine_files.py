@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 import pytest
@@ -157,3 +158,40 @@ def test_a_large_catalog_has_a_picture_for_each_type(monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize("name", ["x" * 255, "a-b_c." * 40, "\u4e2d\u6587", "\u202ex\x00", ""])
 def test_any_name_can_be_drawn(name: str) -> None:
     assert social_image(ComponentType.DATA, name, name, name).startswith(b"\x89PNG")
+
+
+SITE = "https://example.org/x/"
+
+
+def test_links_in_the_overview_are_absolute_where_the_address_is_known() -> None:
+    links = re.findall(r"\]\(([^)]*)\)", static(JOB, IMAGE, site_url=SITE)["llms.txt"].decode())
+    assert f"{SITE}jobs/train/index.md" in links
+    assert all(link.startswith(SITE) for link in links)
+    assert "](jobs/train/index.md)" in static(JOB)["llms.txt"].decode()
+
+
+def test_links_in_a_feed_lead_to_the_page_from_wherever_it_is() -> None:
+    space = {"a": "http://www.w3.org/2005/Atom"}
+    for site in ("", SITE):
+        files = static(JOB, IMAGE, site_url=site)
+        feeds = [name for name in files if name.endswith(".xml")]
+        assert len(feeds) > 1
+        for name in feeds:
+            for link in ElementTree.fromstring(files[name]).findall("a:entry/a:link", space):
+                assert urljoin(SITE + name, link.get("href")) in (f"{SITE}jobs/train/", f"{SITE}dockerimages/python/")
+
+
+def test_a_feed_has_what_rfc_4287_requires() -> None:
+    atom = "{http://www.w3.org/2005/Atom}"
+    moment = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+    files = static(JOB, IMAGE, site_url=SITE)
+    for name in (name for name in files if name.endswith(".xml")):
+        feed = ElementTree.fromstring(files[name])
+        assert feed.tag == f"{atom}feed"
+        for element in (feed, *feed.findall(f"{atom}entry")):
+            for child in ("id", "title", "updated"):
+                assert len(element.findall(f"{atom}{child}")) == 1
+            assert moment.fullmatch(element.findtext(f"{atom}updated", ""))
+            assert re.match(r"[a-z]+:", element.findtext(f"{atom}id", ""))
+        assert all(entry.findtext(f"{atom}author/{atom}name") for entry in feed.findall(f"{atom}entry"))
+        assert [link.get("href") for link in feed.findall(f"{atom}link[@rel='self']")] == [SITE + name]

@@ -53,6 +53,8 @@ def test_each_type_is_told_in_schema_orgs_words() -> None:
         ("CC-BY-4.0", "https://spdx.org/licenses/CC-BY-4.0"),
         ("LicenseRef-Own-Terms", "LicenseRef-Own-Terms"),
         ("as you like", "as you like"),
+        ("mit", "https://spdx.org/licenses/MIT"),
+        ("proprietary", "proprietary"),
     ],
 )
 def test_a_license_is_told_by_its_address_where_it_has_one(name: str, told: str) -> None:
@@ -73,3 +75,31 @@ def test_other_forms_of_the_page_are_named() -> None:
         "../../api/v1/job/train.json",
         "../../jobs/train/index.md",
     }
+
+
+SCRIPT = "protocolVersion: 2\nname: tools\ntype: script\nuri: %s\n"
+
+
+@pytest.mark.parametrize(
+    ("uri", "repository"),
+    [
+        ("https://github.com/x/tools", "https://github.com/x/tools"),
+        ("git+https://git.example.org/x/tools.git#main", "https://git.example.org/x/tools.git"),
+        ("https://github.com/x/tools/archive/v1.tar.gz", None),
+        ("https://example.org/tools.zip", None),
+        ("https://raw.githubusercontent.com/x/tools/main/run.py", None),
+    ],
+)
+def test_only_a_repository_is_told_as_one(uri: str, repository: str | None) -> None:
+    data = linked_data(head(ComponentType.SCRIPT, "tools", SCRIPT % uri))
+    assert data.get("codeRepository") == repository
+    assert data.get("encoding") == (None if repository else [{"@type": "MediaObject", "contentUrl": uri}])
+
+
+def test_who_made_it_and_when_is_told() -> None:
+    data = linked_data(head(ComponentType.DATA, "digits", DATA))
+    assert data["creator"] == [{"@type": "Person", "name": "Ada Lovelace"}]
+    assert (data["dateCreated"], data["dateModified"]) == ("2025-03-01T12:00:00+00:00", "2025-03-09T12:00:00+00:00")
+    of_team = linked_data(head(ComponentType.DATA, "digits", f"{DATA}contributor: The Team\nversion: '3'\n"))
+    assert of_team["creator"] == [{"@type": "Organization", "name": "The Team"}]
+    assert of_team["version"] == "3"

@@ -5,6 +5,8 @@ shared component (`fields.DROPPED_EXTRAS`).
 """
 
 from paicatalog.protocol.schema.fields import OPEN_EXTRAS, Schema, text, texts
+from paicatalog.protocol.schema.hived_scheduler import HIVED_SCHEDULER
+from paicatalog.protocol.schema.runtime_plugins import RUNTIME_PLUGINS
 
 _DEPRECATED: Schema = {
     "title": "Deprecation",
@@ -70,16 +72,8 @@ JOB_EXTRAS: Schema = {
     **OPEN_EXTRAS,
     "properties": {
         "paicatalog": CATALOG_FACTS,
-        "com.microsoft.pai.runtimeplugin": {
-            "title": "Runtime plugins",
-            "description": "Plugins of the runtime: `plugin`, `parameters`, `failurePolicy`, `taskroles`.",
-            "examples": [[{"plugin": "ssh", "parameters": {"jobssh": True}}]],
-        },
-        "hivedScheduler": {
-            "title": "HiveD scheduler",
-            "description": "`jobPriorityClass` (crit, prod, test, oppo); by role `skuType`, `skuNum`.",
-            "examples": [{"jobPriorityClass": "prod", "taskRoles": {"worker": {"skuType": "K80", "skuNum": 1}}}],
-        },
+        "com.microsoft.pai.runtimeplugin": RUNTIME_PLUGINS,
+        "hivedScheduler": HIVED_SCHEDULER,
         "gangAllocation": {
             "title": "Gang allocation",
             "description": "Whether all instances start together: true or false.",

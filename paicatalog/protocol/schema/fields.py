@@ -1,5 +1,6 @@
 """Schema fragments that several component types share (JSON Schema 2020-12)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 Schema = dict[str, Any]
@@ -81,3 +82,9 @@ def constant(value: str) -> Schema:
         "default": value,
         "examples": [value],
     }
+
+
+def suggestions(title: str, description: str, values: Mapping[str, str], **more: Any) -> Schema:
+    """Return the schema of any value for which editors suggest `values`, each with its description."""
+    known = [{"const": value, "description": said} for value, said in values.items()]
+    return {"title": title, "description": description, "anyOf": [*known, {}], **more, "examples": list(values)[:1]}

@@ -173,7 +173,9 @@ def _complete(folder: Path, written: WrittenSite, site_url: str, dropped: Collec
         file.write_bytes(index.completed(written.entries, dropped=dropped.__contains__))
     sitemap = folder / _SITEMAP
     if sitemap.is_file():
-        content = completed_sitemap(_text(sitemap), site_url, written.addresses, dropped=dropped).encode()
+        content = completed_sitemap(
+            _text(sitemap), site_url, written.addresses, written.changed, dropped=dropped
+        ).encode()
         sitemap.write_bytes(content)
         if (packed := sitemap.with_suffix(".xml.gz")).is_file():
             packed.write_bytes(gzip.compress(content, mtime=0))

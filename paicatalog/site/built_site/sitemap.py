@@ -1,24 +1,29 @@
 """The sitemap of a built site, completed by our pages."""
 
 import re
-from collections.abc import Collection, Iterable
-from html import escape, unescape
+from collections.abc import Collection, Iterable, Mapping
+from html import unescape
+
+from paicatalog.site.writer import sitemap_entry
 
 _ENTRY = re.compile(r"[^\S\n]*<url\b.*?</url\s*>\s*?\n?", re.DOTALL)
 _ADDRESS = re.compile(r"<loc>\s*(.*?)\s*</loc>", re.DOTALL)
 _END = "</urlset>"
 
 
-def completed_sitemap(content: str, site_url: str, urls: Iterable[str], *, dropped: Collection[str]) -> str:
+def completed_sitemap(
+    content: str, site_url: str, urls: Iterable[str], changed: Mapping[str, str], *, dropped: Collection[str]
+) -> str:
     """Return a sitemap with the pages `urls`, sorted, after its own; without the pages `dropped`.
 
-    All are relative to the site's root. A file without `<urlset>`, such as an index of sitemaps, is returned as it is.
+    All are relative to the site's root. `changed` has the dates of those whose last change is known. A file without
+    `<urlset>`, such as an index of sitemaps, is returned as it is.
     """
     if not site_url or _END not in content:
         return content
     unwanted = {site_url + url for url in (*dropped, *urls)}
     kept = _ENTRY.sub(lambda entry: "" if _address(entry[0]) in unwanted else entry[0], content)
-    added = "".join(f"  <url><loc>{escape(site_url + url)}</loc></url>\n" for url in sorted(urls))
+    added = "".join(f"  {sitemap_entry(site_url, url, changed)}\n" for url in sorted(urls))
     before, _, after = kept.rpartition(_END)
     return f"{before.rstrip()}\n{added}{_END}{after}"
 

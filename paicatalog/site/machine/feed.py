@@ -14,7 +14,7 @@ from paicatalog.site.code.unprintable import clean
 from paicatalog.site.facts.description import plain_description
 from paicatalog.site.page import StaticFile
 from paicatalog.site.theme.type_names import TYPE_WORDS
-from paicatalog.site.urls.addresses import FEED, type_feed_url
+from paicatalog.site.urls.addresses import FEED, root, type_feed_url
 
 MOST_ENTRIES = 50
 _NAMESPACE = uuid.UUID("6f7b3c1e-9d0a-5c44-8a52-3b6d1f0e2a77")
@@ -37,6 +37,7 @@ def feed_files(build: BuildContext) -> Iterator[StaticFile]:
 def _feed(url: str, title: str, listed: Sequence[Change], build: BuildContext) -> StaticFile:
     config, changes = build.context.config, listed[:MOST_ENTRIES]
     updated = changes[0][1].date if changes else _NEVER
+    base = config.site_url or root(url)  # A relative link is relative to the feed.
     name = config.site_url if url == FEED else config.site_url and config.site_url + url
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
@@ -44,9 +45,9 @@ def _feed(url: str, title: str, listed: Sequence[Change], build: BuildContext) -
         f"<title>{_text(title)}</title>",
         f"<id>{_text(name) or _urn(title)}</id>",
         f"<updated>{_moment(updated)}</updated>",
-        f"<link href={quoteattr(config.site_url or './')}/>",
+        f"<link href={quoteattr(base or './')}/>",
         *([f'<link rel="self" href={quoteattr(config.site_url + url)}/>'] if config.site_url else []),
-        *(_entry(component, commit, build) for component, commit in changes),
+        *(_entry(component, commit, build, base) for component, commit in changes),
         "</feed>",
     ]
     return StaticFile(url, ("\n".join(lines) + "\n").encode("utf-8", "replace"))
@@ -63,10 +64,10 @@ def _newest_first(change: Change) -> tuple[float, str, str, str]:
     return -commit.date.timestamp(), component.type.value, component.name, component.version or ""
 
 
-def _entry(component: Component, commit: Commit, build: BuildContext) -> str:
+def _entry(component: Component, commit: Commit, build: BuildContext, base: str) -> str:
     added = component.history is not None and component.history.added is component.history.changed
     title = f"{component.name} ({TYPE_WORDS[component.type][0].lower()}) {'added' if added else 'changed'}"
-    address = build.context.config.site_url + build.addresses.page(component.identity)
+    address = base + build.addresses.page(component.identity)
     return "\n".join(
         [
             "<entry>",

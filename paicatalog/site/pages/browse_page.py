@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from paicatalog.site.build_context import BuildContext
 from paicatalog.site.context import SiteContext
 from paicatalog.site.facts.card import Card
 from paicatalog.site.page import Page
 from paicatalog.site.pages.list_links import tag_lists, type_lists
+from paicatalog.site.pages.open_graph import open_graph
 from paicatalog.site.theme.language import gettext
 from paicatalog.site.urls.addresses import BROWSE, root
 
@@ -28,4 +31,6 @@ def browse_page(context: SiteContext, cards: Sequence[Card]) -> Page:
     description = gettext(
         "Search and filter %(count)s AI jobs, data sets, scripts, Docker images and outputs.", count=f"{len(newest):,}"
     )
-    return Page(url=BROWSE, title=gettext("Catalog"), description=description, html=html)
+    title = gettext("Catalog")
+    head = Markup("").join(open_graph(BROWSE, title, description, context.config, kind="website"))
+    return Page(url=BROWSE, title=title, description=description, html=html, head=head)

@@ -4,12 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from markupsafe import Markup
+
 from paicatalog.reproduce.platforms import PLATFORMS
 from paicatalog.site.build_context import BuildContext
 from paicatalog.site.context import SiteContext
 from paicatalog.site.facts.card import Card
 from paicatalog.site.page import Page
 from paicatalog.site.pages.list_links import tag_lists, type_lists
+from paicatalog.site.pages.open_graph import open_graph
 from paicatalog.site.theme.language import gettext, gettext_noop
 
 RECENT_JOBS = 6
@@ -74,7 +77,9 @@ def home_page(context: SiteContext, cards: Sequence[Card]) -> Page:
         sizes=tuple(filter(None, (_size(jobs, *size) for size in _SIZES))),
         tags=tag_lists(cards)[:TOP_TAGS],
     )
-    return Page(url="", title=context.config.site_name, description=gettext(DESCRIPTION), html=html)
+    title, description = context.config.site_name, gettext(DESCRIPTION)
+    head = Markup("").join(open_graph("", title, description, context.config, kind="website"))
+    return Page(url="", title=title, description=description, html=html, head=head)
 
 
 def _recent(jobs: Sequence[Card]) -> Sequence[Card]:

@@ -27,6 +27,11 @@ def framed(html: str) -> str:
     return f'<div id="pc-content" class="pc">{html}</div>'
 
 
+def with_head(whole: str, head: str) -> str:
+    """Return the HTML of a page that the theme rendered with further elements in its head."""
+    return whole.replace(HEAD_END, f"{head}{HEAD_END}", 1)
+
+
 def shell_url(depth: int) -> str:
     """Return the URL of the page that the theme renders as the shell of a depth."""
     return "/".join(["pcmarkurl", *["x"] * (depth - 1)]) + "/"
