@@ -6,8 +6,10 @@ are the worst; only these are made long.
 """
 
 import re
+import signal
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import product
 from re import _parser as parser  # type: ignore[attr-defined] # the standard library's own, without a public name
 from typing import Any
@@ -19,6 +21,26 @@ PROBE = 800
 """Characters of a text that shows which are the worst."""
 MOST_BEGINNINGS = 12
 _MOST_CHARACTERS = 24
+
+
+class TooSlowError(Exception):
+    """A pattern did not end in time."""
+
+
+@contextmanager
+def deadline(seconds: float, what: str) -> Iterator[None]:
+    """Raise TooSlowError in what takes longer; Python's regular expressions look for signals while they run."""
+
+    def stop(*_: object) -> None:
+        raise TooSlowError(what)
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def attacks(pattern: re.Pattern[Any]) -> Iterator[tuple[str, str, str]]:

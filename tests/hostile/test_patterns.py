@@ -1,15 +1,12 @@
 """Every regular expression of the program takes linear time on its worst input."""
 
 import json
-import signal
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 
 import pytest
-from attacks import run, text, worst
+from attacks import deadline, run, text, worst
 from patterns import Use, python_uses
 from playwright._impl._driver import compute_driver_executable
 from script_patterns import script_patterns
@@ -26,33 +23,13 @@ USES = {
 }
 
 
-class TooSlowError(Exception):
-    """A pattern did not end in time."""
-
-
-@contextmanager
-def deadline(what: str) -> Iterator[None]:
-    """End what takes longer; Python's regular expressions look for signals while they run."""
-
-    def stop(*_: object) -> None:
-        raise TooSlowError(what)
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
 def attack(use: Use) -> None:
     """Apply a pattern to its worst input. Raises TooSlowError."""
     what = f"{use.place}: {use.method} of {use.pattern.pattern!r:.200}"
-    with deadline(what):
+    with deadline(SECONDS, what):
         found = worst(use.pattern, use.method, count=2)
     for each in found:
-        with deadline(f"{what} on {each}"):
+        with deadline(SECONDS, f"{what} on {each}"):
             run(use.pattern, use.method, text(each, LENGTH))
 
 
