@@ -59,7 +59,8 @@ def test_every_theme_shows_every_page(repository: Path, theme: str, plugins: str
         assert {"jobs/train/", "data/digits/", "guide/", "catalog/"} <= set(locations)
         assert len(locations) == len(set(locations))
     if theme == "mkdocs":  # Without a nav the main pages lead the person's own.
-        assert nav_titles(site) == ["Home", "Catalog", "Protocol reference", "Rules", "Commands", "A guide"]
+        first = ["Home", "Catalog", "Lineage", "Health", "Compare", "Reference"]
+        assert nav_titles(site)[: len(first)] == first
 
 
 def nav_titles(site: Path) -> list[str]:
