@@ -14,12 +14,9 @@ from script_patterns import script_patterns
 LENGTH = 400_000
 """Characters, for which linear time is less than a second, and quadratic time more than a minute."""
 SECONDS = 20
-NOT_YET = frozenset({"paicatalog.rules.secret_places"})
-"""Modules whose patterns are being rewritten."""
 USES = {
     module: list(uses)
     for module, uses in groupby(sorted(python_uses(), key=lambda use: use.place), key=lambda use: use.module)
-    if module not in NOT_YET
 }
 
 
