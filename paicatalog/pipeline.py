@@ -33,7 +33,7 @@ from paicatalog.protocol.place import Place
 from paicatalog.protocol.problem import Problem, ProblemKind
 from paicatalog.protocol.read import parse, read_source
 from paicatalog.publishing.published_catalog import publish_catalog, publish_document
-from paicatalog.publishing.published_git import without_credentials
+from paicatalog.publishing.published_git import published_tag
 from paicatalog.publishing.reported_file import reported_files
 from paicatalog.report.count import Count, counted
 from paicatalog.rules import RULES
@@ -251,7 +251,7 @@ def _trend(config: Config, checked: Checked) -> Iterator[TrendPoint]:
         with suppress(UnknownChangeError):
             changes = changes_at([config.catalog_dir], tag.ref, shown_from=config.root)
             before = _before(changes, checked, rules, config.settings, config.root)
-            yield TrendPoint(without_credentials(tag.name), tag.date, Count.of(reported_files(before)))
+            yield TrendPoint(published_tag(tag.name), tag.date, Count.of(reported_files(before)))
 
 
 def _before(

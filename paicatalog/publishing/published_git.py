@@ -6,9 +6,14 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from paicatalog.catalog.git.commit_log import Commit
+from paicatalog.catalog.git.commit_text import shortened
 from paicatalog.catalog.git.history import FileHistory
 from paicatalog.publishing.secret_search import SecretSearch
 
+LONGEST_SUBJECT = 200
+"""Characters; the rest is cut."""
+LONGEST_NAME = 80
+"""Characters of the name of an author or a tag."""
 _CREDENTIALS = SecretSearch()
 
 
@@ -18,8 +23,16 @@ def without_credentials(text: str) -> str:
     return _CREDENTIALS.masked(text)
 
 
+def published_tag(name: str) -> str:
+    """Return the name of a tag without credentials, cut if it is long."""
+    return shortened(without_credentials(name), LONGEST_NAME)
+
+
 def publish_history(history: FileHistory, search: SecretSearch | None = None) -> FileHistory:
-    """Return a file's history without credentials and the secrets of `search`; the same object if it has none."""
+    """Return a file's history without credentials and the secrets of `search`, and with long texts cut.
+
+    It is the same object if nothing changes.
+    """
     commits = tuple([_commit(commit, search) for commit in history.commits])
     unchanged = all(new is old for new, old in zip(commits, history.commits, strict=True))
     return history if unchanged else replace(history, commits=commits)
@@ -56,7 +69,8 @@ def _free_path(path: str, taken: set[str]) -> str:
 
 
 def _commit(commit: Commit, search: SecretSearch | None) -> Commit:
-    author, subject = _masked(commit.author, search), _masked(commit.subject, search)
+    author = shortened(_masked(commit.author, search), LONGEST_NAME)
+    subject = shortened(_masked(commit.subject, search), LONGEST_SUBJECT)
     if (author, subject) == (commit.author, commit.subject):
         return commit
     return replace(commit, author=author, subject=subject)

@@ -14,9 +14,6 @@ from paicatalog.catalog.git.command import run_git
 from paicatalog.catalog.git.commit_text import one_line
 from paicatalog.catalog.git.moment import moment
 
-LONGEST_SUBJECT = 200
-"""Characters; the rest is cut."""
-LONGEST_AUTHOR = 80
 # %ad is for the time zone: where Git cannot represent the seconds, it prints others than %at.
 _FORMAT = "%H%x00%an%x00%at %ad%x00%ct %cd%x00%s"
 _FIELDS = _FORMAT.count("%x00") + 1
@@ -88,8 +85,8 @@ def parse_log(output: bytes) -> Iterator[tuple[Commit, list[FileDiff]]]:
 
 def _commit(identifier: bytes, author: bytes, authored: bytes, committed: bytes, subject: bytes) -> Commit:
     date, exact = moment(authored, committed)
-    name = one_line(author, longest=LONGEST_AUTHOR) or _UNREADABLE
-    return Commit(os.fsdecode(identifier), name, date, one_line(subject, longest=LONGEST_SUBJECT), exact)
+    name = one_line(author) or _UNREADABLE
+    return Commit(os.fsdecode(identifier), name, date, one_line(subject), exact)
 
 
 def _diff(about: bytes, fields: list[bytes], at: int) -> tuple[FileDiff, int]:

@@ -11,7 +11,6 @@ from paicatalog.catalog.git.moment import moment
 
 _PREFIX = "refs/tags/"
 _FORMAT = "%(refname)%00%(creatordate:raw)"
-_LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,5 +38,5 @@ def tags(folder: Path, *, most: int) -> tuple[Tag, ...]:
 
 
 def _tag(ref: bytes, date: bytes) -> Tag:
-    name = one_line(ref.removeprefix(_PREFIX.encode()), longest=_LONGEST_NAME)
+    name = one_line(ref.removeprefix(_PREFIX.encode()))
     return Tag(name, os.fsdecode(ref), moment(date)[0])

@@ -72,7 +72,7 @@ RUNTIME_PLUGINS: Schema = {
         "description": "A plugin with its parameters.",
         "properties": {
             "plugin": suggestions("Name", "The plugin.", {name: said for name, (said, _) in _PLUGINS.items()}),
-            "parameters": {"title": "Parameters", "description": "The parameters of the plugin."},
+            "parameters": _parameter("Parameters", "The parameters of the plugin.", {"jobssh": True}),
             "failurePolicy": suggestions(
                 "Failure policy",
                 "What happens if the plugin fails.",
