@@ -1,6 +1,5 @@
-"""The MkDocs plugin: maps MkDocs' events to the functions of `site`. It contains no logic of the catalog."""
+"""The handlers of MkDocs' events, in the order of a build. They contain no logic of the catalog."""
 
-import logging
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -20,16 +19,16 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import get_theme_dir
 
 from paicatalog import pipeline
 from paicatalog.config import CONFIG_FILE, OPTIONS, ConfigError, PolicyHost, make_config, without_login
 from paicatalog.config.mkdocs_file import TWICE
-from paicatalog.protocol.finding import Finding, Severity
+from paicatalog.plugin import messages
+from paicatalog.plugin.generated_page import GeneratedPage
+from paicatalog.plugin.messages import log
 from paicatalog.publishing.docs_folder import ProtocolFiles, refused_entries
-from paicatalog.report.workflow_commands import without_commands
-from paicatalog.rules.wording import escape_controls
 from paicatalog.site import site
 from paicatalog.site.built_site.shell_page import WORD
 from paicatalog.site.code.html_to_markdown import page_twin
@@ -48,13 +47,11 @@ from paicatalog.site.pages.command_page import command_page
 from paicatalog.site.pages.redirects import Redirect, redirects
 from paicatalog.site.theme import shell
 from paicatalog.site.theme.language import gettext, in_language, translation
-from paicatalog.site.theme.patches import PATCHES, Patch
+from paicatalog.site.theme.patches import PATCHES
 from paicatalog.site.theme.template_loader import TemplateLoader
 from paicatalog.site.urls.addresses import PROTOCOL, RULES
 from paicatalog.site.urls.file_names import with_file_names
 from paicatalog.site.writer import SiteWriter
-
-log = logging.getLogger("mkdocs.plugins.paicatalog")
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -64,31 +61,6 @@ def _deferred(url: str) -> config_options.ExtraScriptValue:
     script = config_options.ExtraScriptValue(url)
     script.defer = True
     return script
-
-
-class GeneratedPage(MkDocsPage):
-    """A page with finished HTML: MkDocs neither reads nor converts it."""
-
-    is_generated = True
-    """Read by templates; `theme/patches.py` adds such a condition."""
-
-    def __init__(self, page: Page, file: File, config: MkDocsConfig) -> None:
-        # A nav entry for the home page is called "Home"; its own title is the site's name.
-        super().__init__(page.title if page.url else gettext("Home"), file, config)
-        self.meta = {"title": page.title, "description": page.description, "hide": ["navigation", "toc", "footer"]}
-        if not page.url:
-            del self.meta["title"]  # the theme adds the site's name to every title
-        self.is_shell = page.html == shell.CONTENT
-        self.head = page.head
-        self.html = page.html if self.is_shell else shell.framed(page.html)
-
-    def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 (MkDocs' signature)
-        self.markdown = ""
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 (MkDocs' signature)
-        self.content = self.html
-        # Themes show the link "skip to content" only on pages with a table of contents.
-        self.toc = TableOfContents([AnchorLink(str(self.title), "pc-content", 1)])
 
 
 def _in_its_language(
@@ -147,14 +119,14 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         MkDocs follows links to folders before any plugin hears of the files in them, without end if they are circular.
         """
         self.refused = refused_entries(self.settings.docs_dir, self.settings.root) if self.settings.docs_dir else ()
-        if stopping := [_refusal(entry.path, entry.refusal) for entry in self.refused if entry.folder]:
+        if stopping := [messages.refusal(entry.path, entry.refusal) for entry in self.refused if entry.folder]:
             raise PluginError("\n".join(stopping))
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
         """Patch the theme's templates and move their inline code to files; translate the partials of `overrides`."""
         if env.loader:
             patches = PATCHES.get(config.theme.name or "", ())
-            env.loader = TemplateLoader(env.loader, self.theme, patches=patches, report=_tell_unapplied)
+            env.loader = TemplateLoader(env.loader, self.theme, patches=patches, report=messages.tell_unapplied)
         self.generated.code.install(env)
         if config.theme.name == "material":
             env.add_extension("jinja2.ext.i18n")
@@ -170,7 +142,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the catalog; add the pages of the navigation, and one shell page for each depth of URL."""
         context = pipeline.load(self.settings)
-        _tell(context, strict=config.strict)
+        messages.tell(context, strict=config.strict)
         self._withhold(files, context, config.docs_dir)
         self.theme = Path(get_theme_dir(config.theme.name)) if config.theme.name else None
         self.loaded: set[Source] = set(self.settings.policy_sources)
@@ -184,7 +156,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.pages: list[MkDocsPage] = []
         for page in (*self.site.main_pages(), _command_page(), *site.shell_pages()):
             if (own := taken.get(f"{page.url}index.html")) and not _removed_if_marked(files, own):
-                log.info("%s of the docs folder stands in for the generated page", _safe(own))
+                log.info("%s of the docs folder stands in for the generated page", messages.safe(own))
                 continue
             source = f"{page.url}index.md"
             file = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
@@ -272,7 +244,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             file_names=not config.use_directory_urls,
             policy=policy.element() if in_pages else b"",
         )
-        write_site(self.site, self.generated, writer, redirects=self.redirects, warn=_warn_of_conflict)
+        write_site(self.site, self.generated, writer, redirects=self.redirects, warn=messages.warn_of_conflict)
         self._write_policy(policy, writer)
 
     def on_serve(
@@ -338,7 +310,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             if refusal := refusals.get(file.src_uri):
                 files.remove(file)
                 if file.inclusion not in _LEFT_OUT:
-                    log.warning("%s", _refusal(file.src_uri, refusal))
+                    log.warning("%s", messages.refusal(file.src_uri, refusal))
             elif Path(file.abs_src_path or "") in protocol_files:
                 files.remove(file)
 
@@ -347,11 +319,6 @@ _LEFT_OUT = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 _TABS = "navigation.tabs"
 """The feature of Material that shows the first level of the nav in the header."""
 _REFERENCE = (PROTOCOL, RULES, COMMANDS_URL)
-_MOST_COMMITS_NAMED = 3
-_LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.INFO, Severity.NOTE: logging.DEBUG}
-"""Findings of severity error are logged as warnings, which make a strict build of MkDocs fail."""
-
-
 _URLS = ("site_url", "repo_url", "edit_uri")
 
 
@@ -362,10 +329,6 @@ def _nav_items(pages: Sequence[MkDocsPage]) -> list[MkDocsPage | Section]:
     for page in reference:
         page.parent = section
     return [*(page for page in pages if page not in reference), *([section] if reference else [])]
-
-
-def _warn_of_conflict(own: str, url: str) -> None:
-    log.warning("%s of the docs folder has the address %s of the catalog's own page: rename it.", _safe(own), url)
 
 
 def _hide_logins(config: MkDocsConfig) -> None:
@@ -385,53 +348,6 @@ def _command_page() -> Page:
     """
     script = next(iter(entry_points(group="console_scripts", name="paicatalog")))
     return command_page(script.load())
-
-
-def _tell(context: SiteContext, *, strict: bool) -> None:
-    """Log the findings, and what is missing in the catalog or wrong in Git."""
-    for warning in context.warnings:
-        log.warning("%s", escape_controls(warning))
-    if context.misdated:
-        # A warning fails a strict build, and a published commit cannot be corrected.
-        log.log(logging.INFO if strict else logging.WARNING, "%s", _misdated(context.misdated))
-    for notice in context.notices:
-        log.info("%s", notice)
-    for findings in context.findings.values():
-        for finding in findings:
-            log.log(_LEVELS[finding.severity], "%s", _sentence(finding))
-
-
-def _misdated(commits: Sequence[str]) -> str:
-    named = [commit[:7] for commit in commits[:_MOST_COMMITS_NAMED]]
-    more = ["..."] if len(commits) > _MOST_COMMITS_NAMED else []
-    return (
-        f"Commits with a date or time zone that does not exist: {len(commits)} ({', '.join(named + more)}). "
-        "Pages, API and feed show the nearest valid date."
-    )
-
-
-def _refusal(path: str, reason: str) -> str:
-    shown = _safe(f"{path} of the docs folder is not published: {reason}.")
-    return f"{shown} Delete it, or replace it with what it stands for."
-
-
-def _tell_unapplied(patch: Patch) -> None:
-    log.warning(
-        "The installed release of the theme has another template `%s` than expected, so the site lacks %s: install the "
-        "release that you used before.",
-        patch.template,
-        patch.purpose,
-    )
-
-
-def _sentence(finding: Finding) -> str:
-    place = f"{finding.path}:{finding.span.line}:{finding.span.column}"
-    return _safe(" ".join(filter(None, (f"{place}: {finding.message}", finding.hint, f"[{finding.rule}]"))))
-
-
-def _safe(text: str) -> str:
-    """Return one line of the log in which nothing controls a terminal or GitHub Actions."""
-    return without_commands(escape_controls(text))
 
 
 def _headings(toc: Iterable[AnchorLink]) -> Iterator[str]:
