@@ -28,8 +28,9 @@ from paicatalog import pipeline
 from paicatalog.config import CONFIG_FILE, OPTIONS, ConfigError, PolicyHost, make_config, without_login
 from paicatalog.config.mkdocs_file import TWICE
 from paicatalog.plugin import messages
-from paicatalog.plugin.catalog_file import CatalogFile, CatalogPage, Collecting
+from paicatalog.plugin.catalog_file import CatalogFile, CatalogPage
 from paicatalog.plugin.catalog_links import CatalogLinkExtension, CatalogLinks, UnknownComponentError, with_paths
+from paicatalog.plugin.files_phase import FilesPhase, Phase
 from paicatalog.plugin.generated_page import GeneratedPage, remove_facts_of_source
 from paicatalog.plugin.messages import log
 from paicatalog.publishing.docs_folder import ProtocolFiles, refused_entries
@@ -154,7 +155,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     @_in_its_language
     def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the catalog; add the pages of the navigation, one shell page for each depth of URL, and all others."""
-        self.collecting = Collecting()
+        self.phase = Phase()
         if self.repeated:
             self._add_written(files, config)
             return files
@@ -175,7 +176,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             if (own := taken.get(f"{page.url}index.html")) and not _removed_if_marked(files, own):
                 log.info("%s of the docs folder stands in for the generated page", messages.safe(own))
                 continue
-            made = GeneratedPage(page, config)
+            made = GeneratedPage(page, config, self.phase)
             files.append(made.file)
             self.pages.append(made)
             if page.search:
@@ -184,13 +185,20 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._read_short_links(config)
         return files
 
-    @event_priority(_LAST)
+    # Before the plugins for several languages.
+    @event_priority(-75)
     def _end_collecting(self, files: Files, *, config: MkDocsConfig) -> Files:  # noqa: ARG002 (MkDocs' signature)
-        """Have MkDocs render only the pages that are its to render."""
-        self.collecting.done = True
+        """Let the plugins that run last take our pages for files of the theme."""
+        self.phase.value = FilesPhase.SORTING
         return files
 
-    on_files = CombinedEvent(_add_files, _end_collecting)
+    @event_priority(_LAST)
+    def _end_sorting(self, files: Files, *, config: MkDocsConfig) -> Files:  # noqa: ARG002
+        """Have MkDocs render the pages that are its to render."""
+        self.phase.value = FilesPhase.BUILDING
+        return files
+
+    on_files = CombinedEvent(_add_files, _end_collecting, _end_sorting)
 
     # First: a plugin that makes a nav of its own then replaces what is inserted here.
     @event_priority(_FIRST)
@@ -258,7 +266,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self.shells[depth] = shell.Shell.cut(whole, depth=depth)
         except ValueError as error:
             raise PluginError(
-                f"The catalog's pages cannot be made: {error}. Turn off the plugin that replaces or encrypts all pages."
+                f"The theme cannot show the catalog: {error}. If a plugin encrypts all pages, turn that off."
             ) from error
         return whole
 
@@ -325,7 +333,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def _add_link_targets(self, files: Files, config: MkDocsConfig) -> None:
         """Add what is written after MkDocs' pages, except where the docs folder has a file with the path or the URL."""
         for target in link_targets(self.site):
-            file = CatalogFile(target, config, self.collecting)
+            file = CatalogFile(target, config, self.phase)
             if files.get_file_from_path(file.src_uri) is None and file.dest_uri not in self.generated.files:
                 files.append(file)
 
@@ -333,8 +341,8 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Add our pages to the files of a repeated build: they are written already."""
         for page in self.pages:
             if not page.is_shell:
-                target = LinkTarget(page.url, str(page.title), partial(str, page.html))
-                files.append(CatalogFile(target, config, self.collecting))
+                target = LinkTarget(page.folder, str(page.title), partial(str, page.html))
+                files.append(CatalogFile(target, config, self.phase))
         self._add_link_targets(files, config)
 
     def _read_short_links(self, config: MkDocsConfig) -> None:
@@ -357,7 +365,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def _link_home(self, files: Files) -> None:
         """Write the home page anew with links to the guides, whose URLs depend on other plugins."""
-        home = next((page for page in self.pages if not page.url), None)
+        home = next((page for page in self.pages if not page.folder), None)
         if home:
             guides = {name: files.get_file_from_path(f"guides/{name}.md") for name in GUIDES}
             urls = {name: file.url for name, file in guides.items() if file and file.inclusion not in _LEFT_OUT}
@@ -384,7 +392,9 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Move the images in the theme's style sheets to files, and note what those of the site contain."""
         for file in files.css_files():
             if self.theme and Path(file.abs_src_path or "").is_relative_to(self.theme):
+                path = file.abs_src_path
                 file.content_string = self.code.with_image_files(file.content_string)
+                file.abs_src_path = path  # MkDocs empties it, and plugins read where every file is from.
             elif self.settings.policy_host:
                 self.loaded.update(sources_of_style_sheet(file.content_string))
 

@@ -8,6 +8,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from paicatalog.plugin.files_phase import FilesPhase, Phase
 from paicatalog.site.page import Page
 from paicatalog.site.theme import shell
 from paicatalog.site.theme.language import gettext
@@ -25,10 +26,11 @@ class GeneratedPage(MkDocsPage):
     is_generated = True
     """Read by templates; `theme/patches.py` adds such a condition."""
 
-    def __init__(self, page: Page, config: MkDocsConfig) -> None:
+    def __init__(self, page: Page, config: MkDocsConfig, phase: Phase) -> None:
         self.is_shell = page.html == shell.CONTENT
+        self.folder = page.url  # MkDocs' own `url` may end in `index.html`.
         # A nav entry for the home page is called "Home"; its own title is the site's name.
-        super().__init__(page.title if page.url else gettext("Home"), _file(page, config), config)
+        super().__init__(page.title if page.url else gettext("Home"), GeneratedFile(page, config, phase), config)
         self.show(page)
 
     def show(self, page: Page) -> None:
@@ -56,10 +58,22 @@ def remove_facts_of_source(facts: MutableMapping[str, Any]) -> None:
         del facts[name]
 
 
-def _file(page: Page, config: MkDocsConfig) -> File:
-    """Return a file without content. Its source is `mkdocs.yml`: plugins read the Git history of every source."""
-    file = File.generated(config, f"{page.url}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV)
-    file.abs_src_path = config.config_file_path
-    file.edit_uri = None
-    file.generated_by = None  # For what is generated, they show the time of the build.
-    return file
+class GeneratedFile(File):
+    """A file without content. Its source is `mkdocs.yml`: plugins read the Git history of every source."""
+
+    def __init__(self, page: Page, config: MkDocsConfig, phase: Phase) -> None:
+        self.phase = phase
+        super().__init__(
+            f"{page.url}index.md",
+            None,
+            config.site_dir,
+            config.use_directory_urls,
+            dest_uri=f"{page.url}index.html",
+            inclusion=InclusionLevel.NOT_IN_NAV,
+        )
+        self._content = ""
+        self.abs_src_path = config.config_file_path
+        self.edit_uri = None
+
+    def is_documentation_page(self) -> bool:
+        return self.phase.value is not FilesPhase.SORTING
