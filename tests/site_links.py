@@ -26,9 +26,13 @@ class LinksAndAnchors(HTMLParser):
             self.links.append(link)
 
 
-@cache
 def read(page: Path) -> LinksAndAnchors:
-    """Read a page, once."""
+    """Read a page, once for each time that it is written."""
+    return _read(page, page.stat().st_mtime_ns)
+
+
+@cache
+def _read(page: Path, _written: int) -> LinksAndAnchors:
     parser = LinksAndAnchors()
     parser.feed(page.read_text(encoding="utf-8"))
     return parser

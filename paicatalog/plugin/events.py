@@ -339,6 +339,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def _add_written(self, files: Files, config: MkDocsConfig) -> None:
         """Add our pages to the files of a repeated build: they are written already."""
+        self._withhold(files, self.site.context, config.docs_dir)
         for page in self.pages:
             if not page.is_shell:
                 target = LinkTarget(page.folder, str(page.title), partial(str, page.html))

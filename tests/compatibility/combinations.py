@@ -82,7 +82,11 @@ NEIGHBORS = (
     Neighbor("redirects", "{redirects: {redirect_maps: {old.md: jobs/train/index.md, older.md: catalog/index.md}}}"),
     Neighbor("section-index", "section-index"),
     Neighbor("literate-nav", "literate-nav", {"docs/SUMMARY.md": "* [Ours](guide.md)\n* [T](jobs/train/index.md)\n"}),
-    Neighbor("awesome-nav", "awesome-nav", {"docs/.nav.yml": "nav: [guide.md]\n"}),
+    Neighbor(
+        "awesome-nav",
+        "awesome-nav",
+        {"docs/.nav.yml": "nav: [guide.md, catalog/index.md, jobs/train/index.md]\n"},
+    ),
     Neighbor("awesome-pages", "awesome-pages", {"docs/.pages": "nav: [guide.md, ...]\n"}),
     Neighbor("print-site", "print-site"),
     Neighbor("mike", "mike"),
