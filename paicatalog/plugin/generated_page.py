@@ -12,6 +12,7 @@ from paicatalog.plugin.files_phase import FilesPhase, Phase
 from paicatalog.site.page import Page
 from paicatalog.site.theme import shell
 from paicatalog.site.theme.language import gettext
+from paicatalog.site.urls.file_names import with_file_names
 
 _HIDDEN = {"hide": ["navigation", "toc", "footer"]}
 _NOT_LISTED = {"draft": True, "search": {"exclude": True}, "social": {"cards": False}}
@@ -47,7 +48,8 @@ class GeneratedPage(MkDocsPage):
         self.markdown = ""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 (MkDocs' signature)
-        self.content = self.html
+        # Checkers of links read the content before the whole page is made.
+        self.content = self.html if config.use_directory_urls else with_file_names(self.html)
         # Themes show the link "skip to content" only on pages with a table of contents.
         self.toc = TableOfContents([AnchorLink(str(self.title), "pc-content", 1)])
 

@@ -32,6 +32,8 @@ class Neighbor:
     """A text that must not be on a component's page."""
     hidden: str = ""
     """A text that must be in no file of the site."""
+    unchecked: str = ""
+    """The beginning of the page whose links are not checked."""
     avoided: str = ""
     """A feature of the theme that the plugin warns of."""
     with_material: bool = False
@@ -88,7 +90,13 @@ NEIGHBORS = (
         {"docs/.nav.yml": "nav: [guide.md, catalog/index.md, jobs/train/index.md]\n"},
     ),
     Neighbor("awesome-pages", "awesome-pages", {"docs/.pages": "nav: [guide.md, ...]\n"}),
-    Neighbor("print-site", "print-site"),
+    Neighbor(
+        "print-site",
+        "print-site",
+        options={"nav": "[guide.md]"},
+        unchecked="print_page",  # The plugin turns links to pages that are not in the nav into anchors.
+        orders=("after",),  # It warns if it is not the last.
+    ),
     Neighbor("mike", "mike"),
     Neighbor("htmlproofer", '{htmlproofer: {raise_error: true, ignore_urls: ["*[?]*", "https://*"]}}'),
     Neighbor(
@@ -104,7 +112,7 @@ STACKS = (
     Neighbor("i18n, minify, search", f"search, {{i18n: {{{LANGUAGES}}}}}, minify", HOME, orders=("before",)),
     Neighbor("awesome-nav, macros, redirects", "awesome-nav, macros, {redirects: {redirect_maps: {}}}"),
 )
-THEMES = {"mkdocs": "{name: mkdocs}", "readthedocs": "{name: readthedocs}"}
+THEMES = {name: f"{{name: {name}, highlightjs: false}}" for name in ("mkdocs", "readthedocs")}
 FEATURES = {
     "before": ("navigation.tabs", "navigation.indexes"),
     "after": ("navigation.instant", "navigation.instant.prefetch", "navigation.tracking", "toc.follow"),
