@@ -20,6 +20,7 @@ from paicatalog.site.context import SiteContext
 from paicatalog.site.page import Page
 from paicatalog.site.pages.command_page import URL as COMMANDS_URL
 from paicatalog.site.pages.command_page import command_page
+from paicatalog.site.pages.home_page import GUIDES
 from paicatalog.site.pages.redirects import Redirect, redirects
 from paicatalog.site.site import Site
 from paicatalog.site.theme.language import gettext, in_language
@@ -76,7 +77,7 @@ def _filled(folder: SiteFolder, path: Path, context: SiteContext) -> tuple[Fille
             site,
             folder.new,
             last,
-            main_pages=_main_pages(site),
+            main_pages=_main_pages(site, folder.new),
             redirects=_redirects(context.config, context, folder.new),
             warn=warn,
         )
@@ -87,9 +88,11 @@ def _filled(folder: SiteFolder, path: Path, context: SiteContext) -> tuple[Fille
     return filled, [*clashes, *_remarks(filled)]
 
 
-def _main_pages(site: Site) -> Sequence[Page]:
+def _main_pages(site: Site, folder: Path) -> Sequence[Page]:
+    places = {name: (f"guides/{name}/", f"guides/{name}.html") for name in GUIDES}
+    guides = {name: next((url for url in urls if (folder / url).exists()), "") for name, urls in places.items()}
     # The theme adds the site's name to every title, and that is the home page's own.
-    pages = (page if page.url else replace(page, title=gettext("Home")) for page in site.main_pages())
+    pages = (page if page.url else replace(page, title=gettext("Home")) for page in site.main_pages(guides))
     return (*pages, command_page(main))
 
 

@@ -1,7 +1,7 @@
 """The list of all pages and files of the site, except the pages of components (`component_writer.py`)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -12,7 +12,7 @@ from paicatalog.site.page import Page, SearchEntry, StaticFile
 from paicatalog.site.pages.browse_page import browse_page
 from paicatalog.site.pages.compare_page import compare_page
 from paicatalog.site.pages.health_page import health_page
-from paicatalog.site.pages.home_page import home_page
+from paicatalog.site.pages.home_page import NO_GUIDES, home_page
 from paicatalog.site.pages.invalid_file_page import problem_pages
 from paicatalog.site.pages.lineage_page import lineage_pages
 from paicatalog.site.pages.list_pages import list_pages
@@ -59,9 +59,13 @@ class Site:
         reference = (*reference_pages(context), *rule_pages(context))
         return cls(context, cards, reference, tuple(lineage_pages(context, cards)))
 
-    def main_pages(self) -> Iterator[Page]:
+    def home(self, guides: Mapping[str, str]) -> Page:
+        """Return the home page with links to `guides` (`GUIDES` -> URL)."""
+        return home_page(self.context, self.cards, guides)
+
+    def main_pages(self, guides: Mapping[str, str] = NO_GUIDES) -> Iterator[Page]:
         """Yield the pages of the navigation: home, browse, lineage, health, compare, reference."""
-        yield home_page(self.context, self.cards)
+        yield self.home(guides)
         yield browse_page(self.context, self.cards)
         yield from (page for page in self.lineage if page.url == LINEAGE)
         yield health_page(self.context)

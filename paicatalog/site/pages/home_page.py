@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from markupsafe import Markup
 
@@ -18,6 +17,9 @@ from paicatalog.site.theme.language import gettext, gettext_noop
 RECENT_JOBS = 6
 JOBS_OF_A_SIZE = 4
 TOP_TAGS = 24
+GUIDES = ("reproduce", "contribute", "maintain")
+"""The guides that the page links to: `guides/NAME.md` in the docs folder."""
+NO_GUIDES: Mapping[str, str] = {}
 
 DESCRIPTION = gettext_noop(
     "AI jobs and their data, scripts, images and outputs: validated, cross-linked, and each with exact "
@@ -59,15 +61,18 @@ _SIZES: Sequence[tuple[str, str, str, Callable[[Card], bool]]] = (
 )
 
 
-def home_page(context: SiteContext, cards: Sequence[Card]) -> Page:
-    """Return the page at the site's root; `cards` is the result of `all_cards`."""
+def home_page(context: SiteContext, cards: Sequence[Card], guides: Mapping[str, str] = NO_GUIDES) -> Page:
+    """Return the page at the site's root; `cards` is the result of `all_cards`.
+
+    `guides` has the URL, relative to the site's root, of each of `GUIDES` that the site has.
+    """
     jobs = [card for card in cards if card.kind == "job" and card.newest]
     good = [job for job in jobs if not job.status]
     html = BuildContext.of(context).render(
         "home.html.jinja",
         root="",
         platforms=_enumeration([platform.title for platform in PLATFORMS.values() if platform.on_job_pages][1:]),
-        guides=_guides(context.config.docs_dir),
+        guides={name: guides.get(name, "") for name in GUIDES},
         site_name=context.config.site_name,
         count=sum(1 for card in cards if card.newest),
         lists=type_lists(cards),
@@ -98,13 +103,6 @@ def _size(
 def _size_key(job: Card) -> tuple[int, int, int, int]:
     footprint = job.footprint
     return (footprint.gpus, footprint.memory_mb, footprint.cpus, footprint.containers) if footprint else (0, 0, 0, 0)
-
-
-def _guides(docs: Path | None) -> Mapping[str, str]:
-    """Return name -> URL of the guides; "" for a guide that the site does not have."""
-    names = ("reproduce", "contribute", "maintain")
-    there = {name for name in names if docs and (docs / "guides" / f"{name}.md").is_file()}
-    return {name: f"guides/{name}/" if name in there else "" for name in names}
 
 
 def _enumeration(words: Sequence[str]) -> str:

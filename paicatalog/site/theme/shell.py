@@ -20,6 +20,11 @@ DESCRIPTION_IN_SCRIPT = "pcmarkscriptdescription"
 HEAD_END = "</head>"
 CONTENT = '<div id="pc-content" class="pc-mark"><h1></h1></div>'
 """The mark of the content. It contains a heading because some themes add one to a page without headings."""
+_CHANGED_CONTENT = re.compile(r"<div\b[^<>]*\bpc-mark\b[^<>]*>.*?</div\s*>", re.DOTALL | re.IGNORECASE)
+"""The mark of the content, however a plugin that minifies or parses HTML wrote it."""
+_UNQUOTED = re.compile(r"(?P<name>\s[\w:-]+)=(?P<value>[^\s\"'<>=]*pcmark[^\s\"'<>]*)(?=[\s>])")
+"""A mark in an attribute without quotes, which a title with spaces needs."""
+_OTHER_HEAD_END = re.compile(r"</head\s*>|(?=<body\b)", re.IGNORECASE)
 
 
 def framed(html: str) -> str:
@@ -57,8 +62,12 @@ class Shell:
     @classmethod
     def cut(cls, rendered: str, *, depth: int) -> "Shell":
         """Split the theme's output at the marks. Raises ValueError if it does not contain the content mark."""
-        if CONTENT not in rendered:
-            raise ValueError("the theme printed no content on the catalog's pages")
+        rendered, found = _CHANGED_CONTENT.subn(lambda _: CONTENT, rendered, count=1)
+        if not found:
+            raise ValueError("the content of its pages is missing in what the theme and other plugins made of them")
+        rendered = _UNQUOTED.sub(r'\g<name>="\g<value>"', rendered)
+        if HEAD_END not in rendered:
+            rendered = _OTHER_HEAD_END.sub(HEAD_END, rendered, count=1)
         marks = (CONTENT, TITLE, DESCRIPTION, TITLE_IN_SCRIPT, DESCRIPTION_IN_SCRIPT, HEAD_END, shell_url(depth))
         return cls(tuple(re.split("(" + "|".join(map(re.escape, marks)) + ")", rendered)))
 

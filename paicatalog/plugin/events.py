@@ -1,14 +1,13 @@
-"""The MkDocs plugin: maps MkDocs' events to the functions of `site`. It contains no logic of the catalog."""
+"""The handlers of MkDocs' events, in the order of a build. They contain no logic of the catalog."""
 
-import logging
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import wraps
+from functools import partial, wraps
 from importlib.metadata import entry_points
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
@@ -16,20 +15,24 @@ from mkdocs.config import config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
+from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.structure.toc import AnchorLink
+from mkdocs.theme import Theme
 from mkdocs.utils import get_theme_dir
+from mkdocs.utils.templates import TemplateContext
 
 from paicatalog import pipeline
 from paicatalog.config import CONFIG_FILE, OPTIONS, ConfigError, PolicyHost, make_config, without_login
 from paicatalog.config.mkdocs_file import TWICE
-from paicatalog.protocol.finding import Finding, Severity
+from paicatalog.plugin import messages
+from paicatalog.plugin.catalog_file import CatalogFile, CatalogPage, Collecting
+from paicatalog.plugin.catalog_links import CatalogLinkExtension, CatalogLinks, UnknownComponentError, with_paths
+from paicatalog.plugin.generated_page import GeneratedPage, remove_facts_of_source
+from paicatalog.plugin.messages import log
 from paicatalog.publishing.docs_folder import ProtocolFiles, refused_entries
-from paicatalog.report.workflow_commands import without_commands
-from paicatalog.rules.wording import escape_controls
 from paicatalog.site import site
 from paicatalog.site.built_site.shell_page import WORD
 from paicatalog.site.code.html_to_markdown import page_twin
@@ -41,20 +44,27 @@ from paicatalog.site.content_security_policy import (
     sources_of_style_sheet,
 )
 from paicatalog.site.context import SiteContext
+from paicatalog.site.link_targets import LinkTarget, link_targets
 from paicatalog.site.output import GeneratorPages, write_site
 from paicatalog.site.page import Page, SearchEntry
 from paicatalog.site.pages.command_page import URL as COMMANDS_URL
 from paicatalog.site.pages.command_page import command_page
+from paicatalog.site.pages.home_page import GUIDES
 from paicatalog.site.pages.redirects import Redirect, redirects
 from paicatalog.site.theme import shell
+from paicatalog.site.theme.external_code import ExternalCode
 from paicatalog.site.theme.language import gettext, in_language, translation
-from paicatalog.site.theme.patches import PATCHES, Patch
+from paicatalog.site.theme.patches import PATCHES
 from paicatalog.site.theme.template_loader import TemplateLoader
 from paicatalog.site.urls.addresses import PROTOCOL, RULES
 from paicatalog.site.urls.file_names import with_file_names
 from paicatalog.site.writer import SiteWriter
 
-log = logging.getLogger("mkdocs.plugins.paicatalog")
+_FIRST, _LAST = 1_000, -1_000
+"""Priorities of events. Other plugins have priorities from -200 to 150."""
+_LEFT_OUT = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
+_LONGEST_WORD = 200
+"""The longest text without spaces in the search index, in characters. Longer ones are encrypted or encoded."""
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -64,31 +74,6 @@ def _deferred(url: str) -> config_options.ExtraScriptValue:
     script = config_options.ExtraScriptValue(url)
     script.defer = True
     return script
-
-
-class GeneratedPage(MkDocsPage):
-    """A page with finished HTML: MkDocs neither reads nor converts it."""
-
-    is_generated = True
-    """Read by templates; `theme/patches.py` adds such a condition."""
-
-    def __init__(self, page: Page, file: File, config: MkDocsConfig) -> None:
-        # A nav entry for the home page is called "Home"; its own title is the site's name.
-        super().__init__(page.title if page.url else gettext("Home"), file, config)
-        self.meta = {"title": page.title, "description": page.description, "hide": ["navigation", "toc", "footer"]}
-        if not page.url:
-            del self.meta["title"]  # the theme adds the site's name to every title
-        self.is_shell = page.html == shell.CONTENT
-        self.head = page.head
-        self.html = page.html if self.is_shell else shell.framed(page.html)
-
-    def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 (MkDocs' signature)
-        self.markdown = ""
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 (MkDocs' signature)
-        self.content = self.html
-        # Themes show the link "skip to content" only on pages with a table of contents.
-        self.toc = TableOfContents([AnchorLink(str(self.title), "pc-content", 1)])
 
 
 def _in_its_language(
@@ -112,6 +97,12 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         (name, config_options.Type(object, default=option.default)) for name, option in OPTIONS.items()
     )
 
+    written: MkDocsConfig | None = None
+    """The configuration of the last site that was written. A plugin for several languages builds it again for each."""
+    repeated = False
+    """Whether the configuration is built again."""
+    incomplete = False
+    """Whether it was built again after the site was written."""
     serving = False
     """Whether this is `mkdocs serve`, which inserts an inline script into each page."""
 
@@ -119,6 +110,8 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Note the command. MkDocs keeps this object for all builds of `serve` because it handles this event."""
         self.serving = command == "serve"
 
+    # Last: other plugins change the language, the site's URL and the theme here.
+    @event_priority(_LAST)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the options, and add the styles, scripts and theme overrides."""
         if sum(isinstance(plugin, PaiCatalogPlugin) for plugin in config.plugins.values()) > 1:
@@ -131,6 +124,12 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         _hide_logins(config)
         for warning in self.settings.warnings:
             log.warning("%s", warning)
+        self.repeated = config is self.written
+        if self.repeated:
+            return config
+        self.code = ExternalCode()
+        # Plugins make environments of their own for what they render, at any time.
+        config.theme.get_env = partial(self._environment, config.theme)  # type: ignore[method-assign]
         if config.theme.name == "material":
             # After the user's custom_dir and before the theme: these partials correct the theme's accessibility.
             config.theme.dirs.insert(len(config.theme.dirs) - 2, str(site.OVERRIDES))
@@ -147,55 +146,54 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         MkDocs follows links to folders before any plugin hears of the files in them, without end if they are circular.
         """
         self.refused = refused_entries(self.settings.docs_dir, self.settings.root) if self.settings.docs_dir else ()
-        if stopping := [_refusal(entry.path, entry.refusal) for entry in self.refused if entry.folder]:
+        if stopping := [messages.refusal(entry.path, entry.refusal) for entry in self.refused if entry.folder]:
             raise PluginError("\n".join(stopping))
-
-    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
-        """Patch the theme's templates and move their inline code to files; translate the partials of `overrides`."""
-        if env.loader:
-            patches = PATCHES.get(config.theme.name or "", ())
-            env.loader = TemplateLoader(env.loader, self.theme, patches=patches, report=_tell_unapplied)
-        self.generated.code.install(env)
-        if config.theme.name == "material":
-            env.add_extension("jinja2.ext.i18n")
-            language = translation(self.settings.language)
-            env.install_gettext_callables(  # type: ignore[attr-defined] # of the extension
-                language.gettext, language.ngettext, newstyle=True
-            )
-        return env
 
     # Early, so that other plugins process the catalog's pages like the user's.
     @event_priority(50)
     @_in_its_language
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Read the catalog; add the pages of the navigation, and one shell page for each depth of URL."""
+    def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Read the catalog; add the pages of the navigation, one shell page for each depth of URL, and all others."""
+        self.collecting = Collecting()
+        if self.repeated:
+            self._add_written(files, config)
+            return files
         context = pipeline.load(self.settings)
-        _tell(context, strict=config.strict)
+        messages.tell(context, strict=config.strict)
         self._withhold(files, context, config.docs_dir)
-        self.theme = Path(get_theme_dir(config.theme.name)) if config.theme.name else None
         self.loaded: set[Source] = set(self.settings.policy_sources)
         self.html_files: list[str] = []
         taken = {file.dest_uri: file.src_uri for file in files if file.inclusion not in _LEFT_OUT}
-        self.generated = GeneratorPages(taken)
+        self.generated = GeneratorPages(taken, code=self.code)
         self._read_style_sheets(files)
         self.redirects = self._redirects(context, files)
         self.site = site.Site.of(context)
+        self.links = CatalogLinks(context.catalog)
         self.shells: dict[int, shell.Shell] = {}
-        self.pages: list[MkDocsPage] = []
+        self.pages: list[GeneratedPage] = []
         for page in (*self.site.main_pages(), _command_page(), *site.shell_pages()):
             if (own := taken.get(f"{page.url}index.html")) and not _removed_if_marked(files, own):
-                log.info("%s of the docs folder stands in for the generated page", _safe(own))
+                log.info("%s of the docs folder stands in for the generated page", messages.safe(own))
                 continue
-            source = f"{page.url}index.md"
-            file = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
-            file.page = GeneratedPage(page, file, config)
-            files.append(file)
-            if not file.page.is_shell:
-                self.pages.append(file.page)
+            made = GeneratedPage(page, config)
+            files.append(made.file)
+            self.pages.append(made)
             if page.search:
                 self.generated.entries.append((page.url, page.search))
+        self._add_link_targets(files, config)
+        self._read_short_links(config)
         return files
 
+    @event_priority(_LAST)
+    def _end_collecting(self, files: Files, *, config: MkDocsConfig) -> Files:  # noqa: ARG002 (MkDocs' signature)
+        """Have MkDocs render only the pages that are its to render."""
+        self.collecting.done = True
+        return files
+
+    on_files = CombinedEvent(_add_files, _end_collecting)
+
+    # First: a plugin that makes a nav of its own then replaces what is inserted here.
+    @event_priority(_FIRST)
     @_in_its_language
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Give the generated pages the titles of the configured nav.
@@ -203,36 +201,49 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         Without a configured nav, insert the pages into the one that MkDocs makes from the docs folder; `on_config` has
         Material show that in the header.
         """
+        self._link_home(files)
         if config.nav is not None:
             for path, title in _titles(config.nav):
                 file = files.get_file_from_path(path)
-                if file and isinstance(file.page, GeneratedPage):
+                if file and isinstance(file.page, GeneratedPage | CatalogPage):
                     file.page.title = title
             return nav
         at = 1 if nav.homepage else 0
-        nav.items[at:at] = _nav_items(self.pages)
-        nav.pages[at:at] = self.pages
-        nav.homepage = nav.homepage or next(iter(self.pages), None)
+        pages = self._nav_pages(files)
+        nav.items[at:at] = _nav_items(pages)
+        nav.pages[at:at] = pages
+        nav.homepage = nav.homepage or next(iter(pages), None)
         for before, after in pairwise(nav.pages):
             before.next_page, after.previous_page = after, before
         return nav
 
-    @_in_its_language
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
-        """Collect the search entry and the Markdown version of a documentation page."""
-        if not (isinstance(page, GeneratedPage) and page.is_shell):
-            self.generated.twins.append(page_twin(page.url, html))
-        if not isinstance(page, GeneratedPage):
-            html = self.generated.code.without_style_attributes(html)
-            title = str(page.title)
-            text = plain_text(html).removeprefix(title).strip()
-            headings = " ".join(_headings(page.toc))
-            entry = SearchEntry(kind="page", title=title, summary=text[:160], text=text, headings=headings)
-            self.generated.entries.append((page.url, entry))
-        return html
+        """Replace the `style` attributes of a documentation page."""
+        return html if isinstance(page, GeneratedPage) else self.code.without_style_attributes(html)
 
-    # Late, so that the shell contains the changes of the other plugins.
-    @event_priority(-50)
+    # Last: by then a page is as readers see it, for example encrypted.
+    @event_priority(_LAST)
+    @_in_its_language
+    def on_page_context(
+        self,
+        context: TemplateContext,
+        *,
+        page: MkDocsPage,
+        config: MkDocsConfig,  # noqa: ARG002 (MkDocs' signature)
+        nav: Navigation,  # noqa: ARG002
+    ) -> TemplateContext:
+        """Collect the search entry and the Markdown version of a documentation page."""
+        if isinstance(page, GeneratedPage):
+            remove_facts_of_source(page.meta)
+            remove_facts_of_source(cast(dict[str, Any], context))
+        if not (isinstance(page, GeneratedPage) and page.is_shell):
+            self.generated.twins.append(page_twin(page.url, page.content or ""))
+        if not isinstance(page, GeneratedPage) and not _is_excluded_from_search(page):
+            self.generated.entries.append((page.url, _search_entry(page)))
+        return context
+
+    # Last, so that the shell contains the changes of the other plugins.
+    @event_priority(_LAST)
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Collect the rendered shells, and the URLs of all other pages."""
         whole = output if config.use_directory_urls else with_file_names(output)
@@ -246,10 +257,12 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         try:
             self.shells[depth] = shell.Shell.cut(whole, depth=depth)
         except ValueError as error:
-            raise PluginError(f"The theme cannot show the catalog: {error}.") from error
+            raise PluginError(
+                f"The catalog's pages cannot be made: {error}. Turn off the plugin that replaces or encrypts all pages."
+            ) from error
         return whole
 
-    @event_priority(-50)
+    @event_priority(_LAST)
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
         """Collect the pages without a source, such as `404.html`."""
         if template_name.endswith(".html"):
@@ -257,23 +270,28 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self.html_files.append(template_name)
         return output_content
 
-    # Late: by then the theme's search plugin has written its index.
+    # Late: by then the theme's search plugin has written its index. Not last: others process what is written here.
     @event_priority(-50)
     @_in_its_language
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def _write(self, *, config: MkDocsConfig) -> None:
         """Write the catalog's pages and files."""
-        folder = Path(config.site_dir)
-        shutil.rmtree(folder / shell.shell_url(1))
-        policy = ContentSecurityPolicy(frozenset(self.loaded))
-        in_pages = self.settings.policy_host is PolicyHost.META and not self.serving
-        writer = SiteWriter(
-            folder,
-            self.shells,
-            file_names=not config.use_directory_urls,
-            policy=policy.element() if in_pages else b"",
-        )
-        write_site(self.site, self.generated, writer, redirects=self.redirects, warn=_warn_of_conflict)
-        self._write_policy(policy, writer)
+        if self.repeated:
+            return
+        self.written = config
+        shutil.rmtree(Path(config.site_dir) / shell.shell_url(1))
+        self._write_site(config)
+
+    @event_priority(_LAST)
+    @_in_its_language
+    def _complete(self, *, config: MkDocsConfig) -> None:
+        """Write again after the configuration was built again: index and sitemap lack the pages of those builds."""
+        if self.repeated:
+            self.repeated, self.incomplete = False, True
+        elif self.incomplete:
+            self.incomplete = False
+            self._write_site(config)
+
+    on_post_build = CombinedEvent(_write, _complete)
 
     def on_serve(
         self,
@@ -288,11 +306,85 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             server.watch(str(self.settings.templates_dir))
         return server
 
+    def _environment(self, theme: Theme) -> Environment:
+        """Return an environment of the theme: patched, with inline code in files and translated `overrides`."""
+        env = Theme.get_env(theme)
+        self.theme = Path(get_theme_dir(theme.name)) if theme.name else None
+        if env.loader:
+            patches = PATCHES.get(theme.name or "", ())
+            env.loader = TemplateLoader(env.loader, self.theme, patches=patches, report=messages.tell_unapplied)
+        self.code.install(env)
+        if theme.name == "material":
+            env.add_extension("jinja2.ext.i18n")
+            language = translation(self.settings.language)
+            env.install_gettext_callables(  # type: ignore[attr-defined] # of the extension
+                language.gettext, language.ngettext, newstyle=True
+            )
+        return env
+
+    def _add_link_targets(self, files: Files, config: MkDocsConfig) -> None:
+        """Add what is written after MkDocs' pages, except where the docs folder has a file with the path or the URL."""
+        for target in link_targets(self.site):
+            file = CatalogFile(target, config, self.collecting)
+            if files.get_file_from_path(file.src_uri) is None and file.dest_uri not in self.generated.files:
+                files.append(file)
+
+    def _add_written(self, files: Files, config: MkDocsConfig) -> None:
+        """Add our pages to the files of a repeated build: they are written already."""
+        for page in self.pages:
+            if not page.is_shell:
+                target = LinkTarget(page.url, str(page.title), partial(str, page.html))
+                files.append(CatalogFile(target, config, self.collecting))
+        self._add_link_targets(files, config)
+
+    def _read_short_links(self, config: MkDocsConfig) -> None:
+        """Have `paicatalog:job/NAME` read in Markdown and in the nav."""
+
+        def warn(place: str, link: str, reason: str) -> None:
+            level = config.validation.links.not_found
+            log.log(level, "%s", messages.safe(f"{place} contains the link `{link}`, but {reason}"))
+
+        def path(link: str) -> str:
+            try:
+                return self.links.path(link)
+            except UnknownComponentError as error:
+                warn("The nav of mkdocs.yml", link, str(error))
+                return link
+
+        config.markdown_extensions.append(CatalogLinkExtension(self.links, warn))  # type: ignore[arg-type]
+        if config.nav is not None:
+            config.nav = with_paths(config.nav, path)
+
+    def _link_home(self, files: Files) -> None:
+        """Write the home page anew with links to the guides, whose URLs depend on other plugins."""
+        home = next((page for page in self.pages if not page.url), None)
+        if home:
+            guides = {name: files.get_file_from_path(f"guides/{name}.md") for name in GUIDES}
+            urls = {name: file.url for name, file in guides.items() if file and file.inclusion not in _LEFT_OUT}
+            home.show(self.site.home(urls))
+
+    def _nav_pages(self, files: Files) -> list[MkDocsPage]:
+        """Return our pages for a nav that MkDocs makes."""
+        found = (files.get_file_from_path(page.file.src_uri) for page in self.pages if not page.is_shell)
+        return [file.page for file in found if file and file.page]
+
+    def _write_site(self, config: MkDocsConfig) -> None:
+        policy = ContentSecurityPolicy(frozenset(self.loaded))
+        in_pages = self.settings.policy_host is PolicyHost.META and not self.serving
+        writer = SiteWriter(
+            Path(config.site_dir),
+            self.shells,
+            file_names=not config.use_directory_urls,
+            policy=policy.element() if in_pages else b"",
+        )
+        write_site(self.site, self.generated, writer, redirects=self.redirects, warn=messages.warn_of_conflict)
+        self._write_policy(policy, writer)
+
     def _read_style_sheets(self, files: Files) -> None:
         """Move the images in the theme's style sheets to files, and note what those of the site contain."""
         for file in files.css_files():
             if self.theme and Path(file.abs_src_path or "").is_relative_to(self.theme):
-                file.content_string = self.generated.code.with_image_files(file.content_string)
+                file.content_string = self.code.with_image_files(file.content_string)
             elif self.settings.policy_host:
                 self.loaded.update(sources_of_style_sheet(file.content_string))
 
@@ -338,20 +430,14 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             if refusal := refusals.get(file.src_uri):
                 files.remove(file)
                 if file.inclusion not in _LEFT_OUT:
-                    log.warning("%s", _refusal(file.src_uri, refusal))
+                    log.warning("%s", messages.refusal(file.src_uri, refusal))
             elif Path(file.abs_src_path or "") in protocol_files:
                 files.remove(file)
 
 
-_LEFT_OUT = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 _TABS = "navigation.tabs"
 """The feature of Material that shows the first level of the nav in the header."""
 _REFERENCE = (PROTOCOL, RULES, COMMANDS_URL)
-_MOST_COMMITS_NAMED = 3
-_LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.INFO, Severity.NOTE: logging.DEBUG}
-"""Findings of severity error are logged as warnings, which make a strict build of MkDocs fail."""
-
-
 _URLS = ("site_url", "repo_url", "edit_uri")
 
 
@@ -362,10 +448,6 @@ def _nav_items(pages: Sequence[MkDocsPage]) -> list[MkDocsPage | Section]:
     for page in reference:
         page.parent = section
     return [*(page for page in pages if page not in reference), *([section] if reference else [])]
-
-
-def _warn_of_conflict(own: str, url: str) -> None:
-    log.warning("%s of the docs folder has the address %s of the catalog's own page: rename it.", _safe(own), url)
 
 
 def _hide_logins(config: MkDocsConfig) -> None:
@@ -387,51 +469,17 @@ def _command_page() -> Page:
     return command_page(script.load())
 
 
-def _tell(context: SiteContext, *, strict: bool) -> None:
-    """Log the findings, and what is missing in the catalog or wrong in Git."""
-    for warning in context.warnings:
-        log.warning("%s", escape_controls(warning))
-    if context.misdated:
-        # A warning fails a strict build, and a published commit cannot be corrected.
-        log.log(logging.INFO if strict else logging.WARNING, "%s", _misdated(context.misdated))
-    for notice in context.notices:
-        log.info("%s", notice)
-    for findings in context.findings.values():
-        for finding in findings:
-            log.log(_LEVELS[finding.severity], "%s", _sentence(finding))
+def _is_excluded_from_search(page: MkDocsPage) -> bool:
+    """Return whether the front matter of a page leaves it out, as Material's search has it."""
+    search = page.meta.get("search")
+    return isinstance(search, dict) and bool(search.get("exclude"))
 
 
-def _misdated(commits: Sequence[str]) -> str:
-    named = [commit[:7] for commit in commits[:_MOST_COMMITS_NAMED]]
-    more = ["..."] if len(commits) > _MOST_COMMITS_NAMED else []
-    return (
-        f"Commits with a date or time zone that does not exist: {len(commits)} ({', '.join(named + more)}). "
-        "Pages, API and feed show the nearest valid date."
-    )
-
-
-def _refusal(path: str, reason: str) -> str:
-    shown = _safe(f"{path} of the docs folder is not published: {reason}.")
-    return f"{shown} Delete it, or replace it with what it stands for."
-
-
-def _tell_unapplied(patch: Patch) -> None:
-    log.warning(
-        "The installed release of the theme has another template `%s` than expected, so the site lacks %s: install the "
-        "release that you used before.",
-        patch.template,
-        patch.purpose,
-    )
-
-
-def _sentence(finding: Finding) -> str:
-    place = f"{finding.path}:{finding.span.line}:{finding.span.column}"
-    return _safe(" ".join(filter(None, (f"{place}: {finding.message}", finding.hint, f"[{finding.rule}]"))))
-
-
-def _safe(text: str) -> str:
-    """Return one line of the log in which nothing controls a terminal or GitHub Actions."""
-    return without_commands(escape_controls(text))
+def _search_entry(page: MkDocsPage) -> SearchEntry:
+    title = str(page.title)
+    words = plain_text(page.content or "").removeprefix(title).split()
+    text = " ".join(word for word in words if len(word) <= _LONGEST_WORD)
+    return SearchEntry("page", title, text[:160], text, headings=" ".join(_headings(page.toc)))
 
 
 def _headings(toc: Iterable[AnchorLink]) -> Iterator[str]:
