@@ -34,7 +34,7 @@ _P_MEANS_OTHER = (
     "mysql mysqldump mysqladmin mysqlimport mariadb mariadb-dump mkdir cp run create ssh scp rsync install patch tar nc"
 )
 """Commands whose option `-p` is no password, or takes it without a blank."""
-_OPTION = re.compile(r"(?:(?<![\w-])--?[\w.-]*|(?:\bENV|\bconfig(?:ure)? set|\bsetx)\s+[\w.-]*)$", re.ASCII)
+_OPTION = re.compile(r"(?:(?<![\w.-])--?[\w.-]*|(?:\bENV|\bconfig(?:ure)? set|\bsetx)\s+[\w.-]*)$", re.ASCII)
 """The beginning of an option, or of a variable that a command sets: its value follows after a blank."""
 
 

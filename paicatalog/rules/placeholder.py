@@ -43,7 +43,7 @@ _EXPRESSION = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 """Another name of the same thing or an element of a list, as in `password=args.password`."""
-_WORDS = re.compile(r"[A-Za-z]+\d{0,3}(?:[-_.:/](?:[A-Za-z]+\d{0,3}|v?\d{1,4}))*|[\d.,:+-]*", re.ASCII)
+_WORDS = re.compile(r"[A-Za-z]+\d{0,3}(?:[-_.:/](?:[A-Za-z]+\d{0,3}|v\d{4}|\d{1,4}))*+|[\d.,:+-]*", re.ASCII)
 """Words with numbers at most behind them, or a number: no key that a program has generated."""
 _NUMBER = re.compile(r"[\d.:/-]*(?:/(?:tcp|udp))?", re.ASCII)
 

@@ -11,7 +11,7 @@ from paicatalog.site.page import Page, SearchEntry, StaticFile
 from paicatalog.site.theme.shell import Shell, depth_of
 from paicatalog.site.urls.file_names import with_file_names
 
-_HEAD = re.compile(rb"<head\b[^>]*>(?:\s*<meta charset=[^>]*>)?", re.IGNORECASE)
+_HEAD = re.compile(rb"<head\b[^<>]*+>(?:\s*+<meta charset=[^<>]*+>)?", re.IGNORECASE)
 """The start of a page's head with the encoding, which must be within the first 1,024 bytes."""
 
 

@@ -134,7 +134,7 @@ def test_no_feature_of_the_theme_breaks_it(
         page.get_by_text("Details", exact=True).click()
         page.locator(".md-banner__button").click()
         for name in ("A guide", "Features", "Catalog"):  # Without a load of the page: `navigation.instant`.
-            page.locator(".md-sidebar--primary").get_by_role("link", name=name, exact=True).click()
+            page.locator(".md-tabs").get_by_role("link", name=name, exact=True).click()
             page.wait_for_load_state("networkidle")
         for address in ("jobs/train/", "lineage/", "tags/", "no-such-page/"):
             page.goto(address, wait_until="networkidle")

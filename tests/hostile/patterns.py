@@ -18,6 +18,7 @@ from typing import Any
 import paicatalog
 from paicatalog.rules.commands.compound_shell import _patterns
 from paicatalog.rules.commands.plain_shell import BLANK, GAP, _script
+from paicatalog.rules.token_shape import Shape
 
 METHODS = frozenset({"match", "fullmatch", "search", "sub", "subn", "findall", "finditer", "split"})
 NO_MODULES = frozenset({"paicatalog.__main__", "paicatalog.cli.mkdocs_child"})
@@ -66,6 +67,8 @@ def _module_names() -> Iterator[str]:
 def _constants(value: object, depth: int = 3) -> Iterator[re.Pattern[Any]]:
     if isinstance(value, re.Pattern):
         yield value
+    elif isinstance(value, Shape):
+        yield re.compile(value.pattern if value.before else value.regex, re.ASCII)
     elif depth and isinstance(value, dict | list | tuple):
         for each in list(value.values()) if isinstance(value, dict) else value:
             yield from _constants(each, depth - 1)
@@ -106,6 +109,9 @@ def _flags(nodes: list[ast.expr], known: Mapping[str, Any]) -> int:
 
 
 SAMPLES: Mapping[str, Mapping[str, Any]] = {
+    # Every shape is attacked by itself.
+    "paicatalog.rules.token_shape": {"self": SimpleNamespace(before=0, pattern="", regex="")},
+    "paicatalog.rules.token_shapes": {"outer": ["ghp_", "sk-"], "inner": ["-p", "key="], "sign": b"ghp_"},
     "paicatalog.cli.files.site_swap": {"site": Path("site")},
     "paicatalog.contribute.upgrade.drafts.task_2018": {"each": SimpleNamespace(key="epochs")},
     "paicatalog.contribute.upgrade.old_environment_variables": {"name": "PAI_WORK_DIR"},

@@ -152,10 +152,12 @@ def test_what_is_no_page_to_read_is_left_out(path: str, html: str) -> None:
 
 def test_a_sitemap_keeps_its_own_entries_and_gets_each_page_once() -> None:
     own = "<urlset>\n<url><loc>https://e.org/a/</loc><lastmod>2026-01-01</lastmod></url>\n<url><loc>https://e.org/old/</loc></url></urlset>"
-    once = completed_sitemap(own, "https://e.org/", ["jobs/x&y/", "b/"], dropped={"old/"})
+    once = completed_sitemap(own, "https://e.org/", ["jobs/x&y/", "b/"], {"b/": "2026-02-02"}, dropped={"old/"})
     assert "<lastmod>2026-01-01</lastmod>" in once
     assert "old/" not in once
     assert once.index("e.org/b/") < once.index("e.org/jobs/x&amp;y/")
-    assert completed_sitemap(once, "https://e.org/", ["jobs/x&y/", "b/"], dropped={"old/"}) == once
+    assert (
+        completed_sitemap(once, "https://e.org/", ["jobs/x&y/", "b/"], {"b/": "2026-02-02"}, dropped={"old/"}) == once
+    )
     index = "<sitemapindex></sitemapindex>"
-    assert completed_sitemap(index, "https://e.org/", ["b/"], dropped=()) == index
+    assert completed_sitemap(index, "https://e.org/", ["b/"], {}, dropped=()) == index

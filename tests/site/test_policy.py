@@ -72,6 +72,6 @@ def test_code_that_the_policy_blocks_is_found(html: str, kinds: set[str]) -> Non
 def test_a_wrong_option_is_refused(tmp_path: Path, name: str, value: object, words: str) -> None:
     (tmp_path / "catalog").mkdir()
     with pytest.raises(ConfigError) as refused:
-        make_config(tmp_path, {}, {name: value})
+        make_config(tmp_path / "mkdocs.yml", {}, {name: value})
     assert words in str(refused.value)
     assert "write `" in str(refused.value)

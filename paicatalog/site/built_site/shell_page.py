@@ -38,8 +38,8 @@ hide: [navigation, toc, footer]
 """
 """The marked page as a file of the docs folder; `hide` is for the themes that know it."""
 
-_PARAGRAPH = re.compile(rf"<p\b[^>]*>\s*{WORD}\b")
-_TITLED = re.compile(rf"<title[^>]*>[^<]*{TITLE}")
+_PARAGRAPH = re.compile(rf"<p\b[^<>]*+>\s*+{WORD}\b")
+_TITLED = re.compile(rf"<title[^<>]*+>[^<]*?{TITLE}")
 _OWN_URL = "pcmarkownurl"
 _INDEX_LINK = re.compile(r"(?![a-z]+:)[^?#]*\bindex\.html(?:#.*)?")
 _HEAD_END = re.compile(r"</head\s*>|(?=<body\b)", re.IGNORECASE)

@@ -6,8 +6,8 @@ from html import unescape
 
 from paicatalog.site.writer import sitemap_entry
 
-_ENTRY = re.compile(r"[^\S\n]*<url\b.*?</url\s*>\s*?\n?", re.DOTALL)
-_ADDRESS = re.compile(r"<loc>\s*(.*?)\s*</loc>", re.DOTALL)
+_ENTRY = re.compile(r"(?<![^\S\n])[^\S\n]*+<url\b(?:(?!<url\b).)*?</url\s*+>[^\S\n]*+\n?", re.DOTALL)
+_ADDRESS = re.compile(r"<loc>([^<]*+)</loc>")
 _END = "</urlset>"
 
 
@@ -30,4 +30,4 @@ def completed_sitemap(
 
 def _address(entry: str) -> str:
     found = _ADDRESS.search(entry)
-    return unescape(found[1]) if found else ""
+    return unescape(found[1].strip()) if found else ""

@@ -20,7 +20,8 @@ from paicatalog.site.theme.data_images import with_image_files
 from paicatalog.site.urls.addresses import ASSETS_FOLDER
 
 _ELEMENT = re.compile(
-    r"<(?P<tag>script|style)\b(?P<attributes>[^>]*)>(?P<text>.*?)</(?P=tag)\s*>", re.DOTALL | re.IGNORECASE
+    r"<(?P<tag>script|style)\b(?P<attributes>[^<>]*+)>(?P<text>(?:(?!<(?P=tag)\b).)*?)</(?P=tag)\s*+>",
+    re.DOTALL | re.IGNORECASE,
 )
 _STYLE_ATTRIBUTE = re.compile(
     r"""(?P<before><[a-z](?:[^<>"']|"[^"]*"|'[^']*')*?\s)style=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')""",
