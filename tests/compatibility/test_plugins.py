@@ -14,6 +14,7 @@ from built_with import ADDRESS, facts, faults, script_errors, write_repository
 from combinations import ALONE, MATERIAL, Combination, Neighbor, combinations
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
 
 pytestmark = pytest.mark.xdist_group("plugins")
 SHIPPED = [
@@ -120,6 +121,16 @@ def on_page_context(context, page, config, nav):
     assert "the older" not in (site / "guide/index.md").read_text(encoding="utf-8")
     theirs = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
     assert not [record for record in theirs if record["location"].startswith("left-out")]
+
+
+def test_a_plugin_that_encrypts_all_pages_stops_the_build(tmp_path: Path) -> None:
+    hook = """
+def on_page_context(context, page, config, nav):
+    page.content = "<p>Enter the password.</p>"
+"""
+    with pytest.raises(Abort):
+        with_hook(tmp_path / "repo", hook)
+    assert not list((tmp_path / "repo" / "site").rglob("jobs/*"))
 
 
 def test_what_a_plugin_writes_into_every_page_is_in_ours(tmp_path: Path) -> None:
