@@ -87,7 +87,7 @@ NEIGHBORS = (
     Neighbor(
         "awesome-nav",
         "awesome-nav",
-        {"docs/.nav.yml": "nav: [guide.md, catalog/index.md, jobs/train/index.md]\n"},
+        {"docs/.nav.yml": "nav: [guide.md, Catalog: catalog/index.md, A: jobs/train/index.md]\n"},
     ),
     Neighbor("awesome-pages", "awesome-pages", {"docs/.pages": "nav: [guide.md, ...]\n"}),
     Neighbor(
