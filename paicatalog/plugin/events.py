@@ -1,7 +1,7 @@
 """The handlers of MkDocs' events, in the order of a build. They contain no logic of the catalog."""
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial, wraps
 from importlib.metadata import entry_points
@@ -38,6 +38,7 @@ from paicatalog.site import site
 from paicatalog.site.built_site.shell_page import WORD
 from paicatalog.site.code.html_to_markdown import page_twin
 from paicatalog.site.code.plain_text import plain_text
+from paicatalog.site.code.searchable import searchable
 from paicatalog.site.content_security_policy import (
     ContentSecurityPolicy,
     LoadedByPage,
@@ -164,6 +165,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._withhold(files, context, config.docs_dir)
         self.loaded: set[Source] = set(self.settings.policy_sources)
         self.html_files: list[str] = []
+        self.searched: dict[str, str] = {}  # Text of a page -> what of it is searched.
         taken = {file.dest_uri: file.src_uri for file in files if file.inclusion not in _LEFT_OUT}
         self.generated = GeneratorPages(taken, code=self.code)
         self._read_style_sheets(files)
@@ -226,8 +228,12 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         return nav
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
-        """Replace the `style` attributes of a documentation page."""
-        return html if isinstance(page, GeneratedPage) else self.code.without_style_attributes(html)
+        """Replace the `style` attributes of a documentation page, and note what of it is not to be searched."""
+        if isinstance(page, GeneratedPage):
+            return html
+        if (searched := searchable(html)) != html:
+            self.searched[plain_text(html)] = plain_text(searched)
+        return self.code.without_style_attributes(html)
 
     # Last: by then a page is as readers see it, for example encrypted.
     @event_priority(_LAST)
@@ -247,7 +253,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if not (isinstance(page, GeneratedPage) and page.is_shell):
             self.generated.twins.append(page_twin(page.url, page.content or ""))
         if not isinstance(page, GeneratedPage) and not _is_excluded_from_search(page):
-            self.generated.entries.append((page.url, _search_entry(page)))
+            self.generated.entries.append((page.url, _search_entry(page, self.searched)))
         return context
 
     # Last, so that the shell contains the changes of the other plugins.
@@ -486,11 +492,14 @@ def _is_excluded_from_search(page: MkDocsPage) -> bool:
     return isinstance(search, dict) and bool(search.get("exclude"))
 
 
-def _search_entry(page: MkDocsPage) -> SearchEntry:
-    title = str(page.title)
-    words = plain_text(page.content or "").removeprefix(title).split()
+def _search_entry(page: MkDocsPage, searched: Mapping[str, str]) -> SearchEntry:
+    """Return the search entry of a page as it is shown; `searched` has what is searched of texts with exclusions."""
+    whole = plain_text(page.content or "")
+    title, text = str(page.title), searched.get(whole, whole)
+    headings = " ".join(heading for heading in _headings(page.toc) if text == whole or heading in text)
+    words = text.removeprefix(title).split()
     text = " ".join(word for word in words if len(word) <= _LONGEST_WORD)
-    return SearchEntry("page", title, text[:160], text, headings=" ".join(_headings(page.toc)))
+    return SearchEntry("page", title, text[:160], text, headings=headings)
 
 
 def _headings(toc: Iterable[AnchorLink]) -> Iterator[str]:

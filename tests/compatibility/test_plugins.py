@@ -108,8 +108,13 @@ def on_page_context(context, page, config, nav):
     if page.file.src_uri == "guide.md":
         page.content = "<p>Enter the password.</p><p>" + "x" * 5_000 + "</p>"
 """
-    docs = {"docs/left-out.md": "---\nsearch: {exclude: true}\n---\n# Left out\n\nUnfindable.\n", "hook.py": hook}
-    neighbor = Neighbor("", "", docs=docs, options={"hooks": "[hook.py]"})
+    docs = {
+        "docs/left-out.md": "---\nsearch: {exclude: true}\n---\n# Left out\n\nUnfindable.\n",
+        "docs/partly.md": "# Partly\n\nFindable.\n\n## Legal { data-search-exclude }\n\nSmallprint.\n",
+        "hook.py": hook,
+    }
+    options = {"hooks": "[hook.py]", "markdown_extensions": "[attr_list]"}
+    neighbor = Neighbor("", "", docs=docs, options=options)
     combination = Combination("", "[search, paicatalog]", f"{{{MATERIAL}}}", directories=True, neighbor=neighbor)
     site = build(tmp_path / "repo", combination)
     ours = (path for path in (site / "search").rglob("*.json") if path.name != "search_index.json")
@@ -117,7 +122,9 @@ def on_page_context(context, page, config, nav):
     assert "password" in found
     assert "the older" not in found
     assert "xxxxx" not in found
-    assert "Unfindable" not in found
+    assert "Findable" in found
+    for word in ("Unfindable", "Smallprint", "Legal"):
+        assert word.lower() not in found.lower()
     assert "the older" not in (site / "guide/index.md").read_text(encoding="utf-8")
     theirs = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
     assert not [record for record in theirs if record["location"].startswith("left-out")]
