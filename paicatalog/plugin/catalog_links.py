@@ -120,7 +120,7 @@ def with_paths(nav: object, path: Callable[[str], str]) -> object:
 
 
 def read_short_links(config: MkDocsConfig, catalog: Catalog) -> None:
-    """Have short links read in Markdown and in the nav. Wrong ones are logged at the level that MkDocs logs wrong paths."""
+    """Have short links read in Markdown and in the nav. Wrong ones are logged as MkDocs logs wrong paths."""
     links = CatalogLinks(catalog)
 
     def warn(place: str, link: str, reason: str) -> None:
