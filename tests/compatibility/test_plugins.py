@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -70,7 +71,8 @@ def on_files(files, config):
 """,
     "own environment": """
 def on_post_build(config):
-    template = config.theme.get_env().get_template("main.html")
+    template = config.theme.get_env().get_template("partials/catalog_links.html")
+    assert "Catalog as JSON" in template.render(config=config, base_url=".", page=None)
 """,
     "files sorted by language": """
 from mkdocs.structure.files import Files
@@ -86,7 +88,7 @@ def test_kinds_of_plugins(tmp_path: Path, reference: Path, kind: str) -> None:
     site = with_hook(tmp_path / "repo", HOOKS[kind])
     assert facts(site) == facts(reference)
     page = (site / "jobs/train/index.html").read_text(encoding="utf-8")
-    assert 'content="Trains a small net on digits."' in page
+    assert re.search('name="?description"? content="Trains a small net on digits."', page)
 
 
 def test_the_address_that_a_plugin_sets_is_everywhere(tmp_path: Path) -> None:
@@ -125,7 +127,9 @@ def on_page_context(context, page, config, nav):
     assert "Findable" in found
     for word in ("Unfindable", "Smallprint", "Legal"):
         assert word.lower() not in found.lower()
-    assert "the older" not in (site / "guide/index.md").read_text(encoding="utf-8")
+    twin = (site / "guide/index.md").read_text(encoding="utf-8")
+    assert "password" in twin
+    assert "the older" not in twin
     theirs = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
     assert not [record for record in theirs if record["location"].startswith("left-out")]
 
