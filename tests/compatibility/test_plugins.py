@@ -71,8 +71,8 @@ def on_files(files, config):
 """,
     "own environment": """
 def on_post_build(config):
-    template = config.theme.get_env().get_template("partials/catalog_links.html")
-    assert "Catalog as JSON" in template.render(config=config, base_url=".", page=None)
+    template = config.theme.get_env().get_template("partials/footer.html")
+    assert "Catalog as JSON" in template.render(config=config, base_url=".", page=None, features=[], lang={}, nav={})
 """,
     "files sorted by language": """
 from mkdocs.structure.files import Files
