@@ -198,4 +198,5 @@ def test_a_page_opened_from_disk_says_why_it_cannot_search(tmp_path: Path, brows
     page = browser.new_page()
     page.goto(f"{(site / 'catalog/index.html').as_uri()}?q=train")
     page.get_by_text("Serve the site").wait_for()
+    page.locator("#pc-content").get_by_role("link", name="digits").first.wait_for()
     page.close()

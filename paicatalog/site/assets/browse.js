@@ -492,6 +492,7 @@
       ({ icons, components } = await index.manifest());
     } catch (error) {
       part("status").removeAttribute("aria-busy");
+      hits.removeAttribute("aria-busy");
       fail(error);
       return;
     }
