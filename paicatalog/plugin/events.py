@@ -146,7 +146,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         MkDocs follows links to folders before any plugin hears of the files in them, without end if they are circular.
         """
         self.refused = refused_entries(self.settings.docs_dir, self.settings.root) if self.settings.docs_dir else ()
-        if stopping := [messages.refusal(entry.path, entry.refusal) for entry in self.refused if entry.folder]:
+        if stopping := [messages.refusal(each) for each in self.refused if each.folder]:
             raise PluginError("\n".join(stopping))
 
     # Early, so that other plugins process the catalog's pages like the user's.
@@ -423,14 +423,14 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def _withhold(self, files: Files, context: SiteContext, docs_dir: str) -> None:
         """Keep MkDocs from copying what must not be published, and protocol files, which go out masked."""
         root = self.settings.root
-        refusals = {entry.path: entry.refusal for entry in self.refused}
+        refused = {each.path: each for each in self.refused}
         paths = (root / document.source.path for document in context.catalog.documents)
         protocol_files = ProtocolFiles.of(self.settings.catalog_dir, paths)
         for file in [file for file in files if file.src_dir == docs_dir]:
-            if refusal := refusals.get(file.src_uri):
+            if found := refused.get(file.src_uri):
                 files.remove(file)
                 if file.inclusion not in _LEFT_OUT:
-                    log.warning("%s", messages.refusal(file.src_uri, refusal))
+                    log.warning("%s", messages.refusal(found))
             elif Path(file.abs_src_path or "") in protocol_files:
                 files.remove(file)
 

@@ -2,6 +2,7 @@
 
 import io
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,14 @@ def test_one_of_them_hides_no_other(tmp_path: Path) -> None:
     for outside in ("passwd.yaml", "zero.yaml", "circle"):
         assert by_path[f"catalog/{outside}"] == {"unreadable-file"}
     assert "root:" not in shown and "\x1b" not in shown and "\u202e" not in shown
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are Unicode")
+def test_a_name_that_is_not_utf_8_is_a_finding(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"a\xff.yaml")).write_text(HARMLESS)
+    found, shown = findings_in(tmp_path, shown_from=tmp_path)
+    assert "The file name `a\\udcff.yaml` is not UTF-8" in shown
+    assert "unportable-name" in {finding.rule for finding in found}
 
 
 def test_a_pipe_that_a_shell_made_is_read() -> None:

@@ -96,10 +96,15 @@ def _reason(name: str) -> str:
         return "is that of a device of Windows"
     if found := _REFUSED.search(name):
         return f"contains {quote(escape_controls(found[0]))}, which Windows does not allow"
-    if _NOT_UTF_8.search(name):
-        return "is not UTF-8, which macOS and Windows do not allow"
     if name.endswith((".", " ")):
         return "ends in a dot or a space, which Windows drops"
+    return _byte_reason(name)
+
+
+def _byte_reason(name: str) -> str:
+    """Return what is wrong with the bytes of a name; "" if nothing is."""
+    if _NOT_UTF_8.search(name):
+        return "is not UTF-8, which macOS and Windows do not allow"
     if len(name.encode("utf-8", "surrogateescape")) > _LONGEST_NAME:
         return f"is longer than {_LONGEST_NAME} bytes"
     return ""
