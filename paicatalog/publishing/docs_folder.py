@@ -7,6 +7,7 @@ from pathlib import Path
 
 from paicatalog.catalog.checkout import Checkout
 from paicatalog.catalog.walk import Entry, walk
+from paicatalog.real_path import real_path
 
 _PROTOCOL_FILE = re.compile(r"\.(?:ya?ml|json)\b", re.IGNORECASE)
 """Also copies that editors and Git leave: `job.yaml~`, `job.yaml.orig`."""
@@ -63,7 +64,7 @@ class ProtocolFiles:
         return cls(_identity(catalog_dir), frozenset(map(_identity, files)) - {None})
 
     def __contains__(self, path: Path) -> bool:
-        real = path.resolve()
+        real = real_path(path)
         if _identity(real) in self.files:
             return True
         return bool(_PROTOCOL_FILE.search(real.name)) and self.folder in map(_identity, real.parents)
