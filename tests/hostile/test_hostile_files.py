@@ -13,6 +13,7 @@ from paicatalog.protocol.finding import Finding
 from paicatalog.publishing.reported_file import reported_files
 from paicatalog.report.text import write
 
+LONGEST_MESSAGE = 1_500
 HARMLESS = "protocolVersion: 2\nname: fine\ntype: data\n"
 
 
@@ -35,6 +36,7 @@ def test_a_hostile_file_is_a_finding(kind: str, tmp_path: Path) -> None:
     assert rules & set(hostile.rule.split(" or ")) or "" in hostile.rule.split(" or "), rules
     assert all(finding.message and finding.hint for finding in found)
     assert len(found) <= 1000
+    assert max((len(finding.message) for finding in found), default=0) <= LONGEST_MESSAGE
     assert not any(sign in shown for sign in "\x00\x07\x1b\u202e"), "a terminal would obey"
 
 
