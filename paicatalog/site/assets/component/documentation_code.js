@@ -18,7 +18,7 @@ const COPY_ICON = '<svg class="pc-icon" viewBox="0 0 24 24" aria-hidden="true"><
 
 function frameSnippets() {
   const all = [...document.querySelectorAll("article pre > code, [role=main] pre > code")];
-  const own = all.filter((code) => !code.closest("#pc-content"));
+  const own = features.includes("content.code.copy") ? [] : all.filter((code) => !code.closest("#pc-content"));
   own.forEach(frameSnippet);
-  if (own.length) document.body.insertAdjacentHTML("beforeend", '<p class="pc-status pc-hidden" role="status"></p>');
+  own[0]?.closest("article, [role=main]").insertAdjacentHTML("beforeend", '<p class="pc-status pc-hidden" role="status"></p>');
 }
