@@ -162,6 +162,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             env.install_gettext_callables(  # type: ignore[attr-defined] # of the extension
                 language.gettext, language.ngettext, newstyle=True
             )
+            env.globals["language_attributes"] = language.attributes
         return env
 
     # Early, so that other plugins process the catalog's pages like the user's.

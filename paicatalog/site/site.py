@@ -35,7 +35,11 @@ SCRIPTS = tuple(f"{ASSETS_FOLDER}{name}.js" for name in ("language", "pages", "s
 
 DEPTHS = range(1, 5)
 """The possible numbers of folders in a page's URL."""
-_COMPONENT_HEAD = b'"use strict";\n\n(() => {\nconst { features, gettext, ngettext, onMove, onPage } = paicatalog;\n'
+_COMPONENT_HEAD = b""""use strict";
+
+(() => {
+const { features, gettext, language, ngettext, onMove, onPage } = paicatalog;
+"""
 """What comes before the parts of `component.js`, which share one scope."""
 _COMMENT = re.compile(rb"/\*.*?(?:\*/\s*|\Z)", re.DOTALL)
 _IN_THE_NAV = (PROTOCOL, RULES)

@@ -36,7 +36,7 @@ from paicatalog.site.page import Page
 
 pytestmark = pytest.mark.xdist_group("generate")
 
-CONTENT = '<div id="pc-content" class="pc">'
+CONTENT = '<div id="pc-content" class="pc" lang="en" dir="ltr">'
 SAME_FILES = ("api/", "assets/paicatalog/", "badges/", "exports/", "raw/", "schema/")
 HOSTILE = '"><script>alert(1)</script> \\ x=1'
 

@@ -9,6 +9,7 @@ function frameSnippet(code, index) {
   code.parentElement.setAttribute("role", "region");
   code.parentElement.setAttribute("aria-label", gettext("Code %(number)s", { number: index + 1 }));
   tools.className = "pc pc-snippet__copy";
+  tools.lang = language;
   tools.innerHTML = `<button type="button" class="pc-button pc-button--small pc-copy" data-copy="${code.id}">${COPY_ICON}<span>${gettext("Copy")}</span><span class="pc-hidden"> ${gettext("code %(number)s", { number: index + 1 })}</span></button>`;
   frame.classList.add("pc-snippet");
   frame.append(tools);
