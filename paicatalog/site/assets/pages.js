@@ -80,9 +80,15 @@
   }
   window.addEventListener("popstate", onHistory);
 
-  if (window.document$) window.document$.subscribe(show);
-  else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", show, { once: true });
+  // Deferred scripts run before the theme starts, and each for itself, so that none blocks the page for long. The first
+  // page that the theme reports is the one that is there already.
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", show, { once: true });
   else show();
+  let reported = false;
+  window.document$?.subscribe(() => {
+    if (reported) show();
+    reported = true;
+  });
 
   window.paicatalog = { ...window.paicatalog, features, onHistory, onMove, onPage, visit };
 })();
