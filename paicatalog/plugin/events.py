@@ -320,6 +320,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             env.install_gettext_callables(  # type: ignore[attr-defined] # of the extension
                 language.gettext, language.ngettext, newstyle=True
             )
+            env.globals["language_attributes"] = language.attributes
         return env
 
     def _add_link_targets(self, files: Files, config: MkDocsConfig) -> None:

@@ -23,7 +23,7 @@ class _LinksAndAnchors(HTMLParser):
         self.loaded: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
+        found = {name.removeprefix("xlink:"): value for name, value in attrs}  # of links in SVG
         if loaded := found.get("src") or (found.get("href") if tag == "link" else None):
             self.loaded += [loaded] if found.get("rel") != "canonical" else []
         self.anchors |= {value for name in ("id", "name") if (value := found.get(name))}
