@@ -22,19 +22,27 @@ POLICY = "default-src 'self'"
 what it blocks is an error in the browser's console."""
 
 
-class _StrictHandler(SimpleHTTPRequestHandler):
+class _QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Log nothing."""
+
+
+class _StrictHandler(_QuietHandler):
     def end_headers(self) -> None:
         """Send the policy with every file."""
         self.send_header("Content-Security-Policy", POLICY)
         super().end_headers()
 
-    def log_message(self, *args: object) -> None:
-        """Log nothing."""
+
+class _QuietServer(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing: a browser that leaves a page closes its connections."""
 
 
-def serve(folder: Path) -> tuple[ThreadingHTTPServer, str]:
-    """Serve a folder on a free local port under the strict policy. Return the server and its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_StrictHandler, directory=str(folder)))
+def serve(folder: Path, *, strict: bool = True) -> tuple[ThreadingHTTPServer, str]:
+    """Serve a folder on a free local port, under the strict policy or none. Return the server and its address."""
+    handler = partial(_StrictHandler if strict else _QuietHandler, directory=str(folder))
+    server = _QuietServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server, f"http://127.0.0.1:{server.server_port}/"
 

@@ -10,24 +10,19 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 
+from paicatalog.plugin.files_phase import FilesPhase, Phase
 from paicatalog.site.link_targets import LinkTarget
 
 _ID = re.compile(r"""<[a-z][^<>]*?\sid=["']?([^"'\s>]+)""")
 
 
-class Collecting:
-    """Whether plugins are still collecting files. Until then, some validate links by the list of Markdown pages."""
-
-    done = False
-
-
 class CatalogFile(File):
     """A page or file of the catalog; a page has the source path `jobs/NAME/index.md`."""
 
-    def __init__(self, target: LinkTarget, config: MkDocsConfig, collecting: Collecting) -> None:
+    def __init__(self, target: LinkTarget, config: MkDocsConfig, phase: Phase) -> None:
         self.target = target
         self.config = config
-        self.collecting = collecting
+        self.phase = phase
         self.is_page = not target.url or target.url.endswith("/")
         path = f"{target.url}index.md" if self.is_page else target.url
         built = f"{target.url}index.html" if self.is_page else target.url
@@ -56,7 +51,7 @@ class CatalogFile(File):
         self._page = page
 
     def is_documentation_page(self) -> bool:
-        return self.is_page and not self.collecting.done
+        return self.is_page and self.phase.value is FilesPhase.COLLECTING
 
     def is_static_page(self) -> bool:
         return False

@@ -11,9 +11,11 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+from mkdocs.config.defaults import MkDocsConfig
 
 from paicatalog.catalog.catalog import Catalog
 from paicatalog.catalog.component import Component
+from paicatalog.plugin.messages import log, safe
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.site.urls.addresses import Addresses
 
@@ -115,3 +117,23 @@ def with_paths(nav: object, path: Callable[[str], str]) -> object:
     if isinstance(nav, dict):
         return {title: with_paths(below, path) for title, below in nav.items()}
     return path(nav) if isinstance(nav, str) and nav.startswith(SCHEME) else nav
+
+
+def read_short_links(config: MkDocsConfig, catalog: Catalog) -> None:
+    """Have short links read in Markdown and in the nav. Wrong ones are logged as MkDocs logs wrong paths."""
+    links = CatalogLinks(catalog)
+
+    def warn(place: str, link: str, reason: str) -> None:
+        level = config.validation.links.not_found
+        log.log(level, "%s", safe(f"{place} contains the link `{link}`, but {reason}"))
+
+    def path(link: str) -> str:
+        try:
+            return links.path(link)
+        except UnknownComponentError as error:
+            warn("The nav of mkdocs.yml", link, str(error))
+            return link
+
+    config.markdown_extensions.append(CatalogLinkExtension(links, warn))  # type: ignore[arg-type]
+    if config.nav is not None:
+        config.nav = with_paths(config.nav, path)

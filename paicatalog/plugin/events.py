@@ -1,11 +1,9 @@
 """The handlers of MkDocs' events, in the order of a build. They contain no logic of the catalog."""
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable
 from functools import partial, wraps
 from importlib.metadata import entry_points
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
@@ -16,56 +14,46 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
-from mkdocs.structure.files import Files, InclusionLevel
-from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.structure.toc import AnchorLink
-from mkdocs.theme import Theme
-from mkdocs.utils import get_theme_dir
 from mkdocs.utils.templates import TemplateContext
 
 from paicatalog import pipeline
-from paicatalog.config import CONFIG_FILE, OPTIONS, ConfigError, PolicyHost, make_config, without_login
+from paicatalog.config import CONFIG_FILE, OPTIONS, ConfigError, make_config, without_login
 from paicatalog.config.mkdocs_file import TWICE
 from paicatalog.plugin import messages
-from paicatalog.plugin.catalog_file import CatalogFile, CatalogPage, Collecting
-from paicatalog.plugin.catalog_links import CatalogLinkExtension, CatalogLinks, UnknownComponentError, with_paths
+from paicatalog.plugin.catalog_file import CatalogFile, CatalogPage
+from paicatalog.plugin.catalog_links import read_short_links
+from paicatalog.plugin.docs_files import LEFT_OUT, removed_if_marked, withhold
+from paicatalog.plugin.docs_search import is_excluded_from_search, search_entry
+from paicatalog.plugin.files_phase import FilesPhase, Phase
 from paicatalog.plugin.generated_page import GeneratedPage, remove_facts_of_source
 from paicatalog.plugin.messages import log
-from paicatalog.publishing.docs_folder import ProtocolFiles, refused_entries
+from paicatalog.plugin.nav import titles, with_pages
+from paicatalog.plugin.site_policy import SitePolicy
+from paicatalog.plugin.theme_environment import theme_environment, theme_folder
+from paicatalog.publishing.docs_folder import refused_entries
 from paicatalog.site import site
-from paicatalog.site.built_site.shell_page import WORD
 from paicatalog.site.code.html_to_markdown import page_twin
 from paicatalog.site.code.plain_text import plain_text
-from paicatalog.site.content_security_policy import (
-    ContentSecurityPolicy,
-    LoadedByPage,
-    Source,
-    sources_of_style_sheet,
-)
+from paicatalog.site.code.searchable import searchable
 from paicatalog.site.context import SiteContext
 from paicatalog.site.link_targets import LinkTarget, link_targets
 from paicatalog.site.output import GeneratorPages, write_site
-from paicatalog.site.page import Page, SearchEntry
+from paicatalog.site.page import Page
 from paicatalog.site.pages.command_page import URL as COMMANDS_URL
 from paicatalog.site.pages.command_page import command_page
 from paicatalog.site.pages.home_page import GUIDES
 from paicatalog.site.pages.redirects import Redirect, redirects
 from paicatalog.site.theme import shell
 from paicatalog.site.theme.external_code import ExternalCode
-from paicatalog.site.theme.language import gettext, in_language, translation
-from paicatalog.site.theme.patches import PATCHES
-from paicatalog.site.theme.template_loader import TemplateLoader
-from paicatalog.site.urls.addresses import PROTOCOL, RULES
+from paicatalog.site.theme.language import in_language
 from paicatalog.site.urls.file_names import with_file_names
 from paicatalog.site.writer import SiteWriter
 
 _FIRST, _LAST = 1_000, -1_000
 """Priorities of events. Other plugins have priorities from -200 to 150."""
-_LEFT_OUT = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
-_LONGEST_WORD = 200
-"""The longest text without spaces in the search index, in characters. Longer ones are encrypted or encoded."""
-
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
@@ -129,7 +117,8 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             return config
         self.code = ExternalCode()
         # Plugins make environments of their own for what they render, at any time.
-        config.theme.get_env = partial(self._environment, config.theme)  # type: ignore[method-assign]
+        self.active_theme = config.theme
+        config.theme.get_env = self._environment  # type: ignore[method-assign]
         if config.theme.name == "material":
             # After the user's custom_dir and before the theme: these partials correct the theme's accessibility.
             config.theme.dirs.insert(len(config.theme.dirs) - 2, str(site.OVERRIDES))
@@ -154,43 +143,49 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     @_in_its_language
     def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the catalog; add the pages of the navigation, one shell page for each depth of URL, and all others."""
-        self.collecting = Collecting()
+        self.phase = Phase()
         if self.repeated:
             self._add_written(files, config)
             return files
         context = pipeline.load(self.settings)
         messages.tell(context, strict=config.strict)
-        self._withhold(files, context, config.docs_dir)
-        self.loaded: set[Source] = set(self.settings.policy_sources)
-        self.html_files: list[str] = []
-        taken = {file.dest_uri: file.src_uri for file in files if file.inclusion not in _LEFT_OUT}
+        withhold(files, context, self.refused, config.docs_dir)
+        self.policy = SitePolicy(self.settings)
+        self.searched: dict[str, str] = {}  # Text of a page -> what of it is searched.
+        taken = {file.dest_uri: file.src_uri for file in files if file.inclusion not in LEFT_OUT}
         self.generated = GeneratorPages(taken, code=self.code)
         self._read_style_sheets(files)
         self.redirects = self._redirects(context, files)
         self.site = site.Site.of(context)
-        self.links = CatalogLinks(context.catalog)
         self.shells: dict[int, shell.Shell] = {}
         self.pages: list[GeneratedPage] = []
         for page in (*self.site.main_pages(), _command_page(), *site.shell_pages()):
-            if (own := taken.get(f"{page.url}index.html")) and not _removed_if_marked(files, own):
+            if (own := taken.get(f"{page.url}index.html")) and not removed_if_marked(files, own):
                 log.info("%s of the docs folder stands in for the generated page", messages.safe(own))
                 continue
-            made = GeneratedPage(page, config)
+            made = GeneratedPage(page, config, self.phase)
             files.append(made.file)
             self.pages.append(made)
             if page.search:
                 self.generated.entries.append((page.url, page.search))
         self._add_link_targets(files, config)
-        self._read_short_links(config)
+        read_short_links(config, context.catalog)
+        return files
+
+    # Before the plugins for several languages.
+    @event_priority(-75)
+    def _end_collecting(self, files: Files, *, config: MkDocsConfig) -> Files:  # noqa: ARG002 (MkDocs' signature)
+        """Let the plugins that run last take our pages for files of the theme."""
+        self.phase.value = FilesPhase.SORTING
         return files
 
     @event_priority(_LAST)
-    def _end_collecting(self, files: Files, *, config: MkDocsConfig) -> Files:  # noqa: ARG002 (MkDocs' signature)
-        """Have MkDocs render only the pages that are its to render."""
-        self.collecting.done = True
+    def _end_sorting(self, files: Files, *, config: MkDocsConfig) -> Files:  # noqa: ARG002
+        """Have MkDocs render the pages that are its to render."""
+        self.phase.value = FilesPhase.BUILDING
         return files
 
-    on_files = CombinedEvent(_add_files, _end_collecting)
+    on_files = CombinedEvent(_add_files, _end_collecting, _end_sorting)
 
     # First: a plugin that makes a nav of its own then replaces what is inserted here.
     @event_priority(_FIRST)
@@ -202,24 +197,21 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         Material show that in the header.
         """
         self._link_home(files)
-        if config.nav is not None:
-            for path, title in _titles(config.nav):
-                file = files.get_file_from_path(path)
-                if file and isinstance(file.page, GeneratedPage | CatalogPage):
-                    file.page.title = title
-            return nav
-        at = 1 if nav.homepage else 0
-        pages = self._nav_pages(files)
-        nav.items[at:at] = _nav_items(pages)
-        nav.pages[at:at] = pages
-        nav.homepage = nav.homepage or next(iter(pages), None)
-        for before, after in pairwise(nav.pages):
-            before.next_page, after.previous_page = after, before
+        if config.nav is None:
+            return with_pages(nav, self._nav_pages(files))
+        for path, title in titles(config.nav):
+            file = files.get_file_from_path(path)
+            if file and isinstance(file.page, GeneratedPage | CatalogPage):
+                file.page.title = title
         return nav
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
-        """Replace the `style` attributes of a documentation page."""
-        return html if isinstance(page, GeneratedPage) else self.code.without_style_attributes(html)
+        """Replace the `style` attributes of a documentation page, and note what of it is not to be searched."""
+        if isinstance(page, GeneratedPage):
+            return html
+        if (searched := searchable(html)) != html:
+            self.searched[plain_text(html)] = plain_text(searched)
+        return self.code.without_style_attributes(html)
 
     # Last: by then a page is as readers see it, for example encrypted.
     @event_priority(_LAST)
@@ -238,8 +230,8 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             remove_facts_of_source(cast(dict[str, Any], context))
         if not (isinstance(page, GeneratedPage) and page.is_shell):
             self.generated.twins.append(page_twin(page.url, page.content or ""))
-        if not isinstance(page, GeneratedPage) and not _is_excluded_from_search(page):
-            self.generated.entries.append((page.url, _search_entry(page)))
+        if not isinstance(page, GeneratedPage) and not is_excluded_from_search(page):
+            self.generated.entries.append((page.url, search_entry(page, self.searched)))
         return context
 
     # Last, so that the shell contains the changes of the other plugins.
@@ -248,17 +240,17 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Collect the rendered shells, and the URLs of all other pages."""
         whole = output if config.use_directory_urls else with_file_names(output)
         if not isinstance(page, GeneratedPage) or page.is_shell:
-            self._note_page(whole, source=page.file.src_uri)
+            self.policy.note_page(whole, source=page.file.src_uri)
         if not (isinstance(page, GeneratedPage) and page.is_shell):
             self.generated.addresses.append(page.url)
-            self.html_files.append(page.file.dest_uri)
+            self.policy.files.append(page.file.dest_uri)
             return shell.with_head(whole, page.head) if isinstance(page, GeneratedPage) else whole
         depth = shell.depth_of(page.url)
         try:
             self.shells[depth] = shell.Shell.cut(whole, depth=depth)
         except ValueError as error:
             raise PluginError(
-                f"The catalog's pages cannot be made: {error}. Turn off the plugin that replaces or encrypts all pages."
+                f"The theme cannot show the catalog: {error}. If a plugin encrypts all pages, turn that off."
             ) from error
         return whole
 
@@ -266,8 +258,8 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
         """Collect the pages without a source, such as `404.html`."""
         if template_name.endswith(".html"):
-            self._note_page(output_content, source=template_name)
-            self.html_files.append(template_name)
+            self.policy.note_page(output_content, source=template_name)
+            self.policy.files.append(template_name)
         return output_content
 
     # Late: by then the theme's search plugin has written its index. Not last: others process what is written here.
@@ -284,12 +276,17 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     @event_priority(_LAST)
     @_in_its_language
     def _complete(self, *, config: MkDocsConfig) -> None:
-        """Write again after the configuration was built again: index and sitemap lack the pages of those builds."""
+        """Write the content security policy, which is for all pages.
+
+        After the configuration was built again, write the site again: index and sitemap lack the pages of those builds.
+        """
         if self.repeated:
             self.repeated, self.incomplete = False, True
-        elif self.incomplete:
+            return
+        if self.incomplete:
             self.incomplete = False
             self._write_site(config)
+        self.policy.write(self._writer(config))
 
     on_post_build = CombinedEvent(_write, _complete)
 
@@ -306,62 +303,31 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             server.watch(str(self.settings.templates_dir))
         return server
 
-    def _environment(self, theme: Theme) -> Environment:
-        """Return an environment of the theme: patched, with inline code in files and translated `overrides`."""
-        env = Theme.get_env(theme)
-        self.theme = Path(get_theme_dir(theme.name)) if theme.name else None
-        if env.loader:
-            patches = PATCHES.get(theme.name or "", ())
-            env.loader = TemplateLoader(env.loader, self.theme, patches=patches, report=messages.tell_unapplied)
-        self.code.install(env)
-        if theme.name == "material":
-            env.add_extension("jinja2.ext.i18n")
-            language = translation(self.settings.language)
-            env.install_gettext_callables(  # type: ignore[attr-defined] # of the extension
-                language.gettext, language.ngettext, newstyle=True
-            )
-            env.globals["language_attributes"] = language.attributes
-        return env
+    def _environment(self) -> Environment:
+        return theme_environment(self.active_theme, self.code, language=self.settings.language)
 
     def _add_link_targets(self, files: Files, config: MkDocsConfig) -> None:
         """Add what is written after MkDocs' pages, except where the docs folder has a file with the path or the URL."""
         for target in link_targets(self.site):
-            file = CatalogFile(target, config, self.collecting)
+            file = CatalogFile(target, config, self.phase)
             if files.get_file_from_path(file.src_uri) is None and file.dest_uri not in self.generated.files:
                 files.append(file)
 
     def _add_written(self, files: Files, config: MkDocsConfig) -> None:
         """Add our pages to the files of a repeated build: they are written already."""
+        withhold(files, self.site.context, self.refused, config.docs_dir)
         for page in self.pages:
             if not page.is_shell:
-                target = LinkTarget(page.url, str(page.title), partial(str, page.html))
-                files.append(CatalogFile(target, config, self.collecting))
+                target = LinkTarget(page.folder, str(page.title), partial(str, page.html))
+                files.append(CatalogFile(target, config, self.phase))
         self._add_link_targets(files, config)
-
-    def _read_short_links(self, config: MkDocsConfig) -> None:
-        """Have `paicatalog:job/NAME` read in Markdown and in the nav."""
-
-        def warn(place: str, link: str, reason: str) -> None:
-            level = config.validation.links.not_found
-            log.log(level, "%s", messages.safe(f"{place} contains the link `{link}`, but {reason}"))
-
-        def path(link: str) -> str:
-            try:
-                return self.links.path(link)
-            except UnknownComponentError as error:
-                warn("The nav of mkdocs.yml", link, str(error))
-                return link
-
-        config.markdown_extensions.append(CatalogLinkExtension(self.links, warn))  # type: ignore[arg-type]
-        if config.nav is not None:
-            config.nav = with_paths(config.nav, path)
 
     def _link_home(self, files: Files) -> None:
         """Write the home page anew with links to the guides, whose URLs depend on other plugins."""
-        home = next((page for page in self.pages if not page.url), None)
+        home = next((page for page in self.pages if not page.folder), None)
         if home:
             guides = {name: files.get_file_from_path(f"guides/{name}.md") for name in GUIDES}
-            urls = {name: file.url for name, file in guides.items() if file and file.inclusion not in _LEFT_OUT}
+            urls = {name: file.url for name, file in guides.items() if file and file.inclusion not in LEFT_OUT}
             home.show(self.site.home(urls))
 
     def _nav_pages(self, files: Files) -> list[MkDocsPage]:
@@ -369,50 +335,24 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         found = (files.get_file_from_path(page.file.src_uri) for page in self.pages if not page.is_shell)
         return [file.page for file in found if file and file.page]
 
+    def _writer(self, config: MkDocsConfig) -> SiteWriter:
+        policy = b"" if self.serving else self.policy.element()
+        return SiteWriter(Path(config.site_dir), self.shells, file_names=not config.use_directory_urls, policy=policy)
+
     def _write_site(self, config: MkDocsConfig) -> None:
-        policy = ContentSecurityPolicy(frozenset(self.loaded))
-        in_pages = self.settings.policy_host is PolicyHost.META and not self.serving
-        writer = SiteWriter(
-            Path(config.site_dir),
-            self.shells,
-            file_names=not config.use_directory_urls,
-            policy=policy.element() if in_pages else b"",
-        )
+        writer = self._writer(config)
         write_site(self.site, self.generated, writer, redirects=self.redirects, warn=messages.warn_of_conflict)
-        self._write_policy(policy, writer)
 
     def _read_style_sheets(self, files: Files) -> None:
         """Move the images in the theme's style sheets to files, and note what those of the site contain."""
+        folder = theme_folder(self.active_theme)
         for file in files.css_files():
-            if self.theme and Path(file.abs_src_path or "").is_relative_to(self.theme):
+            if folder and Path(file.abs_src_path or "").is_relative_to(folder):
+                path = file.abs_src_path
                 file.content_string = self.code.with_image_files(file.content_string)
-            elif self.settings.policy_host:
-                self.loaded.update(sources_of_style_sheet(file.content_string))
-
-    def _note_page(self, html: str, *, source: str) -> None:
-        """Note what a page of the theme loads from other hosts, and warn of code that the policy blocks.
-
-        Pages made from protocol files are not read: nothing in them may be allowed.
-        """
-        if not self.settings.policy_host:
-            return
-        page = LoadedByPage.of(html)
-        self.loaded.update(page.sources)
-        if page.blocked:
-            log.warning(
-                "%s: the content security policy blocks the inline code on this page (%s): move it to files, and list "
-                "them in `extra_javascript` or `extra_css`.",
-                source,
-                ", ".join(f"`{kind}`" for kind in sorted(page.blocked)),
-            )
-
-    def _write_policy(self, policy: ContentSecurityPolicy, writer: SiteWriter) -> None:
-        for url in self.html_files if writer.policy else ():
-            writer.rewrite(url)
-        file = self.settings.policy_host and policy.file(self.settings.policy_host)
-        if file:
-            own = writer.folder / file.url
-            writer.file(replace(file, content=(own.read_bytes() if own.is_file() else b"") + file.content))
+                file.abs_src_path = path  # MkDocs empties it, and plugins read where every file is from.
+            else:
+                self.policy.note_style_sheet(file)
 
     def _redirects(self, context: SiteContext, files: Files) -> tuple[Redirect, ...]:
         others = {COMMANDS_URL, *(file.url for file in files)}
@@ -421,34 +361,10 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         except ConfigError as error:
             raise PluginError(str(error)) from error
 
-    def _withhold(self, files: Files, context: SiteContext, docs_dir: str) -> None:
-        """Keep MkDocs from copying what must not be published, and protocol files, which go out masked."""
-        root = self.settings.root
-        refused = {each.path: each for each in self.refused}
-        paths = (root / document.source.path for document in context.catalog.documents)
-        protocol_files = ProtocolFiles.of(self.settings.catalog_dir, paths)
-        for file in [file for file in files if file.src_dir == docs_dir]:
-            if found := refused.get(file.src_uri):
-                files.remove(file)
-                if file.inclusion not in _LEFT_OUT:
-                    log.warning("%s", messages.refusal(found))
-            elif Path(file.abs_src_path or "") in protocol_files:
-                files.remove(file)
-
 
 _TABS = "navigation.tabs"
 """The feature of Material that shows the first level of the nav in the header."""
-_REFERENCE = (PROTOCOL, RULES, COMMANDS_URL)
 _URLS = ("site_url", "repo_url", "edit_uri")
-
-
-def _nav_items(pages: Sequence[MkDocsPage]) -> list[MkDocsPage | Section]:
-    """Return the entries of the nav: the pages, and a section with those of the reference."""
-    reference = [page for page in pages if page.file.src_uri.removesuffix("index.md") in _REFERENCE]
-    section = Section(gettext("Reference"), [*reference])
-    for page in reference:
-        page.parent = section
-    return [*(page for page in pages if page not in reference), *([section] if reference else [])]
 
 
 def _hide_logins(config: MkDocsConfig) -> None:
@@ -468,42 +384,3 @@ def _command_page() -> Page:
     """
     script = next(iter(entry_points(group="console_scripts", name="paicatalog")))
     return command_page(script.load())
-
-
-def _is_excluded_from_search(page: MkDocsPage) -> bool:
-    """Return whether the front matter of a page leaves it out, as Material's search has it."""
-    search = page.meta.get("search")
-    return isinstance(search, dict) and bool(search.get("exclude"))
-
-
-def _search_entry(page: MkDocsPage) -> SearchEntry:
-    title = str(page.title)
-    words = plain_text(page.content or "").removeprefix(title).split()
-    text = " ".join(word for word in words if len(word) <= _LONGEST_WORD)
-    return SearchEntry("page", title, text[:160], text, headings=" ".join(_headings(page.toc)))
-
-
-def _headings(toc: Iterable[AnchorLink]) -> Iterator[str]:
-    """Yield the titles of all sections of a page."""
-    for part in toc:
-        yield part.title
-        yield from _headings(part.children)
-
-
-def _removed_if_marked(files: Files, path: str) -> bool:
-    """Remove a page of the docs if it is the marked page of `paicatalog generate`. Return whether it is."""
-    file = files.get_file_from_path(path)
-    if file is None or WORD not in file.content_string:
-        return False
-    files.remove(file)
-    return True
-
-
-def _titles(nav: object) -> Iterator[tuple[str, str]]:
-    """Yield the path and the title of each nav entry that has a title."""
-    for item in nav if isinstance(nav, list) else ():
-        for title, below in item.items() if isinstance(item, dict) else ():
-            if isinstance(below, str):
-                yield below, str(title)
-            else:
-                yield from _titles(below)

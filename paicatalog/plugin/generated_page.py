@@ -8,9 +8,11 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from paicatalog.plugin.files_phase import FilesPhase, Phase
 from paicatalog.site.page import Page
 from paicatalog.site.theme import shell
 from paicatalog.site.theme.language import gettext
+from paicatalog.site.urls.file_names import with_file_names
 
 _HIDDEN = {"hide": ["navigation", "toc", "footer"]}
 _NOT_LISTED = {"draft": True, "search": {"exclude": True}, "social": {"cards": False}}
@@ -25,10 +27,11 @@ class GeneratedPage(MkDocsPage):
     is_generated = True
     """Read by templates; `theme/patches.py` adds such a condition."""
 
-    def __init__(self, page: Page, config: MkDocsConfig) -> None:
+    def __init__(self, page: Page, config: MkDocsConfig, phase: Phase) -> None:
         self.is_shell = page.html == shell.CONTENT
+        self.folder = page.url  # MkDocs' own `url` may end in `index.html`.
         # A nav entry for the home page is called "Home"; its own title is the site's name.
-        super().__init__(page.title if page.url else gettext("Home"), _file(page, config), config)
+        super().__init__(page.title if page.url else gettext("Home"), GeneratedFile(page, config, phase), config)
         self.show(page)
 
     def show(self, page: Page) -> None:
@@ -45,7 +48,8 @@ class GeneratedPage(MkDocsPage):
         self.markdown = ""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 (MkDocs' signature)
-        self.content = self.html
+        # Checkers of links read the content before the whole page is made.
+        self.content = self.html if config.use_directory_urls else with_file_names(self.html)
         # Themes show the link "skip to content" only on pages with a table of contents.
         self.toc = TableOfContents([AnchorLink(str(self.title), "pc-content", 1)])
 
@@ -56,10 +60,22 @@ def remove_facts_of_source(facts: MutableMapping[str, Any]) -> None:
         del facts[name]
 
 
-def _file(page: Page, config: MkDocsConfig) -> File:
-    """Return a file without content. Its source is `mkdocs.yml`: plugins read the Git history of every source."""
-    file = File.generated(config, f"{page.url}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV)
-    file.abs_src_path = config.config_file_path
-    file.edit_uri = None
-    file.generated_by = None  # For what is generated, they show the time of the build.
-    return file
+class GeneratedFile(File):
+    """A file without content. Its source is `mkdocs.yml`: plugins read the Git history of every source."""
+
+    def __init__(self, page: Page, config: MkDocsConfig, phase: Phase) -> None:
+        self.phase = phase
+        super().__init__(
+            f"{page.url}index.md",
+            None,
+            config.site_dir,
+            config.use_directory_urls,
+            dest_uri=f"{page.url}index.html",
+            inclusion=InclusionLevel.NOT_IN_NAV,
+        )
+        self._content = ""
+        self.abs_src_path = config.config_file_path
+        self.edit_uri = None
+
+    def is_documentation_page(self) -> bool:
+        return self.phase.value is not FilesPhase.SORTING

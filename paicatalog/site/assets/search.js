@@ -218,6 +218,9 @@
     }
 
     async fetchJson(url, options) {
+      if (location.protocol === "file:") {
+        throw new Error(gettext("browsers read no further files for a page opened from disk. Serve the site, for example with python -m http.server"));
+      }
       const answer = await fetch(new URL(url, this.base), options);
       if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
       return answer.json();

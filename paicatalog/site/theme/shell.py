@@ -65,7 +65,7 @@ class Shell:
         """Split the theme's output at the marks. Raises ValueError if it does not contain the content mark."""
         rendered, found = _CHANGED_CONTENT.subn(lambda _: CONTENT, rendered, count=1)
         if not found:
-            raise ValueError("the content of its pages is missing in what the theme and other plugins made of them")
+            raise ValueError("the theme and the other plugins left no content on the catalog's pages")
         rendered = _UNQUOTED.sub(r'\g<name>="\g<value>"', rendered)
         if HEAD_END not in rendered:
             rendered = _OTHER_HEAD_END.sub(HEAD_END, rendered, count=1)
