@@ -13,6 +13,7 @@ from paicatalog.cli.files.shared_components import SelfContained, catalog_option
 from paicatalog.cli.say import say
 from paicatalog.protocol.document import Document
 from paicatalog.publishing.published_catalog import publish_document
+from paicatalog.real_path import real_path
 from paicatalog.reproduce.folder.json_file import json_file
 
 
@@ -55,7 +56,7 @@ def bundle(
 def _require_other_file(output: Path, file: Path, found: SelfContained) -> None:
     """Raise UsageError if the bundle would replace one of the files that it is made of."""
     sources = (file, *(Path(each.component.path or "") for each in found.used))
-    if any(output.resolve() == source.resolve() for source in sources):
+    if any(real_path(output) == real_path(source) for source in sources):
         raise click.UsageError(f"{output} is what the bundle is made of: name another file with `--output`.")
 
 

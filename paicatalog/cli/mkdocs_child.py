@@ -5,6 +5,7 @@ whose other end is open as long as the parent runs.
 """
 
 import ctypes
+import errno
 import logging
 import os
 import runpy
@@ -15,6 +16,8 @@ import threading
 LOGGED = {"all": logging.NOTSET, "warnings": logging.INFO}
 """Up to which level messages are not printed. MkDocs' own `--quiet` would also lose the warnings, and then a strict
 build passes whatever it finds."""
+_OF_THE_DISK = (errno.ENOSPC, errno.EDQUOT)
+"""Errors that are not the program's, wherever in it a file is written."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -24,7 +27,12 @@ def main() -> None:
     _end_with(int(parent))
     logging.disable(LOGGED[logged])
     sys.argv = ["mkdocs", *arguments]
-    runpy.run_module("mkdocs", run_name="__main__", alter_sys=True)
+    try:
+        runpy.run_module("mkdocs", run_name="__main__", alter_sys=True)
+    except OSError as error:
+        if error.errno not in _OF_THE_DISK:
+            raise
+        sys.exit(f"Error: The site cannot be written: {error.strerror}. Free some space, or build on another disk.")
 
 
 def _end_with(parent: int) -> None:

@@ -14,6 +14,7 @@ from paicatalog.protocol.dialect import Dialect
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.read import parse, read_document
 from paicatalog.publishing.published_catalog import publish_document
+from paicatalog.real_path import real_path
 from paicatalog.rules.secret_words import without_tokens
 from paicatalog.rules.wording import escape_controls
 
@@ -94,7 +95,7 @@ def _write(text: str, file: Path, target: Path) -> str:
             with target.open("x", encoding="utf-8", newline="") as stream:
                 stream.write(text)
             return ""
-        _replace(text, file.resolve())
+        _replace(text, real_path(file))
     except FileExistsError:
         return f"{target} exists, and it is not overwritten; rename or remove it"
     except OSError as error:

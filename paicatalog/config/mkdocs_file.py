@@ -8,6 +8,7 @@ from typing import Any
 
 from paicatalog.config.error import ConfigError
 from paicatalog.protocol.place import Pointer
+from paicatalog.real_path import real_path
 
 CONFIG_FILE = "mkdocs.yml"
 _FILES = (CONFIG_FILE, "mkdocs.yaml")
@@ -117,9 +118,9 @@ def _ancestors(file: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     loader.add_constructor("!relative", lambda *_: None)
     seen: set[Path] = set()
     while True:
-        if file.resolve() in seen:
+        if real_path(file) in seen:
             raise ConfigError(f"{file} inherits from itself: delete its line `INHERIT`.")
-        seen.add(file.resolve())
+        seen.add(real_path(file))
         # Given a text, MkDocs reads this file only.
         site = _mapping(yaml_load(file.read_text("utf-8", errors="replace"), loader), file)
         yield file, site

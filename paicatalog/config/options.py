@@ -14,6 +14,7 @@ from paicatalog.catalog.git.work_tree import repository_root
 from paicatalog.config.error import ConfigError
 from paicatalog.config.mkdocs_file import find_section, read_site, unused_config_file
 from paicatalog.protocol.place import Pointer
+from paicatalog.real_path import real_path
 from paicatalog.rules import RULE_BY_ID
 from paicatalog.rules.settings import NO_SETTINGS, SettingError, Settings, read_settings
 
@@ -243,7 +244,7 @@ def _catalog_dir(root: Path, name: str, site_dir: Path) -> Path:
             "or set `catalog_dir` of the paicatalog plugin in mkdocs.yml to the folder that has them."
         )
     for what, other in (("mkdocs.yml", root), ("the built site", site_dir)):
-        if other.resolve().is_relative_to(folder.resolve()):
+        if real_path(other).is_relative_to(real_path(folder)):
             raise ConfigError(
                 f"The catalog folder {folder} also holds {what}, which would be read as protocol files: "
                 "move those into a folder of their own and set `catalog_dir` to it."
@@ -256,7 +257,7 @@ def _require_inside(root: Path, what: str, folder: Path) -> None:
     """Refuse a folder of the project that is in truth a link to one elsewhere: a pull request could make it one."""
     if not Path(os.path.normpath(folder)).is_relative_to(os.path.normpath(root)):
         return  # The configuration itself names a folder elsewhere.
-    real, top = folder.resolve(), root.resolve()
+    real, top = real_path(folder), real_path(root)
     if not real.is_relative_to(top) and not real.is_relative_to(repository_root(top) or top):
         raise ConfigError(
             f"The {what} folder {folder} is a link that leads out of the repository: replace it with the folder "

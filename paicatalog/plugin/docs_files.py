@@ -5,10 +5,9 @@ from pathlib import Path
 
 from mkdocs.structure.files import Files, InclusionLevel
 
-from paicatalog.catalog.walk import Entry
 from paicatalog.plugin import messages
 from paicatalog.plugin.messages import log
-from paicatalog.publishing.docs_folder import ProtocolFiles
+from paicatalog.publishing.docs_folder import ProtocolFiles, Refused
 from paicatalog.site.built_site.shell_page import WORD
 from paicatalog.site.context import SiteContext
 
@@ -16,17 +15,17 @@ LEFT_OUT = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 """The levels of files that are not published."""
 
 
-def withhold(files: Files, context: SiteContext, refused: Iterable[Entry], docs_dir: str) -> None:
+def withhold(files: Files, context: SiteContext, refused: Iterable[Refused], docs_dir: str) -> None:
     """Keep MkDocs from copying what must not be published, and protocol files, which go out masked."""
     settings = context.config
-    refusals = {entry.path: entry.refusal for entry in refused}
+    refusals = {each.path: each for each in refused}
     paths = (settings.root / document.source.path for document in context.catalog.documents)
     protocol_files = ProtocolFiles.of(settings.catalog_dir, paths)
     for file in [file for file in files if file.src_dir == docs_dir]:
         if refusal := refusals.get(file.src_uri):
             files.remove(file)
             if file.inclusion not in LEFT_OUT:
-                log.warning("%s", messages.refusal(file.src_uri, refusal))
+                log.warning("%s", messages.refusal(refusal))
         elif Path(file.abs_src_path or "") in protocol_files:
             files.remove(file)
 

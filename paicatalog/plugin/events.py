@@ -135,7 +135,7 @@ class PaiCatalogPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         MkDocs follows links to folders before any plugin hears of the files in them, without end if they are circular.
         """
         self.refused = refused_entries(self.settings.docs_dir, self.settings.root) if self.settings.docs_dir else ()
-        if stopping := [messages.refusal(entry.path, entry.refusal) for entry in self.refused if entry.folder]:
+        if stopping := [messages.refusal(each) for each in self.refused if each.folder]:
             raise PluginError("\n".join(stopping))
 
     # Early, so that other plugins process the catalog's pages like the user's.

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 
 from paicatalog.protocol.finding import Finding, Severity
+from paicatalog.publishing.docs_folder import Refused
 from paicatalog.report.workflow_commands import without_commands
 from paicatalog.rules.wording import escape_controls
 from paicatalog.site.context import SiteContext
@@ -43,9 +44,8 @@ def _misdated(commits: Sequence[str]) -> str:
     )
 
 
-def refusal(path: str, reason: str) -> str:
-    shown = safe(f"{path} of the docs folder is not published: {reason}.")
-    return f"{shown} Delete it, or replace it with what it stands for."
+def refusal(refused: Refused) -> str:
+    return safe(f"{refused.path} of the docs folder is not published: {refused.reason}. {refused.remedy}.")
 
 
 def tell_unapplied(patch: Patch) -> None:

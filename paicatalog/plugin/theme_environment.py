@@ -26,6 +26,7 @@ def theme_environment(theme: Theme, code: ExternalCode, *, language: str) -> Env
         env.install_gettext_callables(  # type: ignore[attr-defined] # of the extension
             messages.gettext, messages.ngettext, newstyle=True
         )
+        env.globals["language_attributes"] = messages.attributes
     return env
 
 

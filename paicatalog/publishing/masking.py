@@ -10,8 +10,10 @@ from typing import Any
 
 from yaml.nodes import Node
 
+from paicatalog.protocol.corrections import with_corrections
 from paicatalog.protocol.document import Document, SourceFile
 from paicatalog.protocol.last_result import cache_last_result
+from paicatalog.protocol.place import Place
 from paicatalog.protocol.read import parse, read_data
 from paicatalog.protocol.yaml.nodes import compose_yaml
 from paicatalog.publishing.decoding import decode
@@ -20,7 +22,7 @@ from paicatalog.publishing.replacement import replaced
 from paicatalog.publishing.secret_nodes import KeyPath, is_hidden_place
 from paicatalog.publishing.secret_search import FoundSecrets, SecretSearch, contains_credential
 from paicatalog.publishing.unparsed_text import secrets_in_lines
-from paicatalog.rules.secret_places import is_literal
+from paicatalog.rules.secret_places import is_literal, literal_secrets
 
 _SIGNS = ("sec", "serc", "auth", "pas", "pwd", "token", "key", "cred", "\\", "!")
 """A file without any of these, in lower case, has no secrets but for credentials, however it is broken: words in the
@@ -53,8 +55,20 @@ def found_secrets(document: Document) -> FoundSecrets | None:
         return None
     text = decode(document.source).text
     root = compose_yaml(text) if text == document.source.text else None
-    found = secrets_in_yaml(text, root) if isinstance(root, Node) else secrets_in_lines(text)
+    found = secrets_in_yaml(text, root, _misplaced(document)) if isinstance(root, Node) else secrets_in_lines(text)
     return found if found.replacements else None
+
+
+def _misplaced(document: Document) -> frozenset[KeyPath]:
+    """Return the places of secrets that belong elsewhere, such as below `secrets`: what rules report is masked."""
+    corrections = with_corrections(document.data, document.problems)
+    if not corrections.moves:
+        return frozenset()
+    found = [pointer for pointer, _ in literal_secrets(replace(document, data=corrections.data, keys=None))]
+    places = {pointer: corrections.source_place(Place(pointer)).pointer for pointer in found}
+    return frozenset(
+        tuple(step for step in place if isinstance(step, str)) for pointer, place in places.items() if place != pointer
+    )
 
 
 def _may_contain_secret(document: Document) -> bool:

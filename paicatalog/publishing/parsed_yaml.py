@@ -5,14 +5,14 @@ Otherwise (`"\\x67hp_..."`) the whole scalar is replaced by its masked value in 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from yaml.nodes import Node
 
 from paicatalog.protocol.edit.yaml_scalar import yaml_scalar
 from paicatalog.protocol.yaml.tags import TAG_PREFIX
 from paicatalog.publishing.replacement import Replacement
-from paicatalog.publishing.secret_nodes import Scalar, decoded, is_foreign, scalars, text_of
+from paicatalog.publishing.secret_nodes import KeyPath, Scalar, decoded, is_foreign, scalars, text_of
 from paicatalog.publishing.secret_search import INLINE_MASK, FoundSecrets, SecretSearch, secret_parts
 
 MASK = "******"
@@ -23,9 +23,9 @@ _TAG = re.compile(r"(?<!\S)!\S*\s*")
 _COMMENT = re.compile(r"(?:^|\s)#")
 
 
-def secrets_in_yaml(text: str, root: Node) -> FoundSecrets:
-    """Return the secrets of `text`, whose root node is `root`."""
-    found = list(scalars(root))
+def secrets_in_yaml(text: str, root: Node, misplaced: Collection[KeyPath] = ()) -> FoundSecrets:
+    """Return the secrets of `text`, whose root node is `root`; the values at `misplaced` are secret, too."""
+    found = list(scalars(root, misplaced=misplaced))
     search = SecretSearch(_secrets(text, found))
     return FoundSecrets(tuple(_replacements(text, found, search)), search)
 

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -30,6 +30,8 @@ class Scalar:
     node: ScalarNode
     path: KeyPath
     is_key: bool = False
+    is_hidden: bool = False
+    """Whether its place makes it a secret."""
 
     @property
     def has_text(self) -> bool:
@@ -39,11 +41,11 @@ class Scalar:
     @property
     def is_secret(self) -> bool:
         """Whether its place makes it a secret, and it is no placeholder."""
-        return not self.is_key and is_hidden_place(self.path) and is_literal(value_of(self.node))
+        return self.is_hidden and is_literal(value_of(self.node))
 
     def secrets(self) -> Iterator[str]:
         """Yield the texts that give away the value: as written, and as read. Empty if it is no secret."""
-        if not is_hidden_place(self.path) or self.is_key:
+        if not self.is_hidden:
             return
         if is_foreign(self.node.tag):  # YAML takes a secret that begins with an exclamation mark for a tag.
             yield from (self.node.tag, self.node.tag.removeprefix("!"))
@@ -57,18 +59,23 @@ class Scalar:
         return self.node.value in self.path
 
 
-def scalars(node: Node, path: KeyPath = (), *, is_key: bool = False) -> Iterator[Scalar]:
-    """Yield the scalars of a document, keys included; one that aliases refer to, once for each of its places."""
+def scalars(
+    node: Node, path: KeyPath = (), *, is_key: bool = False, misplaced: Collection[KeyPath] = ()
+) -> Iterator[Scalar]:
+    """Yield the scalars of a document, keys included; one that aliases refer to, once for each of its places.
+
+    `misplaced` are further places whose values are secret: those that were meant to be in a secret place.
+    """
     if isinstance(node, ScalarNode):
-        yield Scalar(node, path, is_key)
+        yield Scalar(node, path, is_key, not is_key and (path in misplaced or is_hidden_place(path)))
     elif isinstance(node, SequenceNode):
         for item in node.value:
-            yield from scalars(item, path)
+            yield from scalars(item, path, misplaced=misplaced)
     elif isinstance(node, MappingNode):
         for key, value in node.value:
-            yield from scalars(key, path, is_key=True)
+            yield from scalars(key, path, is_key=True, misplaced=misplaced)
             name = text_of(key) if isinstance(key, ScalarNode) else ""
-            yield from scalars(value, path if name == MERGE else (*path, name))
+            yield from scalars(value, path if name == MERGE else (*path, name), misplaced=misplaced)
 
 
 def is_hidden_place(path: KeyPath) -> bool:

@@ -15,7 +15,10 @@ from paicatalog.rules.secret_places import is_literal
 _LINE = re.compile(r"[^\r\n]*")
 _TAB_WIDTH = 8
 _INDENT = re.compile(r"[ \t]*(?:-[ \t]+)*")
-_KEY = re.compile(r"""(?<![\w.-])(["']?)([A-Za-z_][\w.-]{0,100})\1[ \t]*[:=](?!//)[ \t]*""")
+_KEY = re.compile(r"""(?<![\w.-])(["']?)([A-Za-z_][\w.-]{0,100})\1[ \t]*[:=\uff1a](?!//)[ \t]*""")
+_LONE_NAME = re.compile(r"""[ \t?"']*([A-Za-z]\w{0,100})[^\w\r\n]*""")
+"""A line with one word, such as `secrets`, `secrets;` and `? secrets`: a key whose colon was forgotten or mistyped."""
+_COMMENTED = re.compile(r"[ \t]*#+")
 _ROOT_KEY = re.compile(r"""["']?([A-Za-z]\w*)["']?[ \t]*:(?:\s|\Z)""")
 _BLOCK_SIGN = re.compile(r"[|>][-+\d]*")
 _SECRET_NAME = re.compile(
@@ -69,13 +72,14 @@ def _secret_values(text: str) -> Iterator[Interval]:
     """Yield the values of secrets, none longer than a line."""
     block: _Block | None = None
     for match in _LINE.finditer(text):
-        line = match[0]
+        line = _COMMENTED.sub(_blank, match[0], count=1)  # What is commented out is indented, too.
+        commented = line != match[0]
         if not line.strip():
             continue
-        if block and block.contains(line):
+        if block and block.contains(line if block.commented else match[0], commented=commented):
             at = _value_start(line)
         elif key := _secret_key(line):
-            block, at = _Block(_width(line[: key.start()]), _width(_indent(line))), key.end()
+            block, at = _Block(_width(line[: key.start()]), _width(_indent(line)), commented), key.end()
         else:
             block = None
             continue
@@ -84,6 +88,10 @@ def _secret_values(text: str) -> Iterator[Interval]:
         value = line[at:end].strip(" \t\"'{}[],")
         if is_literal(value) and not _BLOCK_SIGN.fullmatch(value):
             yield match.start() + at, match.start() + end
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _indent(line: str) -> str:
@@ -101,6 +109,9 @@ def _value_start(line: str) -> int:
 
 def _secret_key(line: str) -> re.Match[str] | None:
     """Return the first key on a line that names a secret."""
+    lone = _LONE_NAME.fullmatch(line, len(_indent(line)))
+    if lone and _names_secret(lone[1]):
+        return lone
     return next((match for match in _KEY.finditer(line) if _names_secret(match[2])), None)
 
 
@@ -121,16 +132,21 @@ class _Block:
     """Of the key."""
     indent: int
     """Of its line."""
+    commented: bool
+    """Whether it is commented out."""
     depth: int = 0
     """The number of brackets that are open."""
     quoted: bool = False
     """Whether a double quote is open."""
 
-    def contains(self, line: str) -> bool:
-        """Return whether a line continues the value: it is indented further, a list item, or a bracket is open."""
+    def contains(self, line: str, *, commented: bool) -> bool:
+        """Return whether a line continues the value: it is indented further, a list item or `: value`, or a bracket is
+        open."""
+        if self.commented and not commented:
+            return False
         begin = len(line) - len(line.lstrip())
         indent, rest = _width(line[:begin]), line[begin:]
-        if indent > self.indent or rest[0] in _CLOSING:
+        if indent > self.indent or rest[0] in (*_CLOSING, ":"):
             return True
         if indent == self.indent and (rest == "-" or rest.startswith("- ")) and self.column == self.indent:
             return True

@@ -30,12 +30,16 @@ OVERRIDES = HERE / "overrides"
 ASSETS = HERE / "assets"
 STYLE = f"{ASSETS_FOLDER}paicatalog.css"
 """All styles in one file, so that the first paint waits for one request only."""
-SCRIPTS = tuple(f"{ASSETS_FOLDER}{name}.js" for name in ("language", "search", "component"))
+SCRIPTS = tuple(f"{ASSETS_FOLDER}{name}.js" for name in ("language", "pages", "search", "component"))
 """The scripts of every page, in this order; `search.js` loads `browse.js` or `compare.js` on the pages that use it."""
 
 DEPTHS = range(1, 5)
 """The possible numbers of folders in a page's URL."""
-_COMPONENT_HEAD = b'"use strict";\n\n(() => {\nconst { gettext, ngettext } = window.paicatalog;\n'
+_COMPONENT_HEAD = b""""use strict";
+
+(() => {
+const { features, gettext, language, ngettext, onMove, onPage } = paicatalog;
+"""
 """What comes before the parts of `component.js`, which share one scope."""
 _COMMENT = re.compile(rb"/\*.*?(?:\*/\s*|\Z)", re.DOTALL)
 _IN_THE_NAV = (PROTOCOL, RULES)

@@ -30,7 +30,7 @@ class HtmlPage(HTMLParser):
         self.runs = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = {name: value or "" for name, value in attrs}
+        attributes = {name.removeprefix("xlink:"): value or "" for name, value in attrs}  # of links in SVG
         self.elements.append((tag, attributes))
         self.runs = tag == "script" and "json" not in attributes.get("type", "")
         if self.runs:

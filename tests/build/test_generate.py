@@ -36,7 +36,7 @@ from paicatalog.site.page import Page
 
 pytestmark = pytest.mark.xdist_group("generate")
 
-CONTENT = '<div id="pc-content" class="pc">'
+CONTENT = '<div id="pc-content" class="pc" lang="en" dir="ltr">'
 SAME_FILES = ("api/", "assets/paicatalog/", "badges/", "exports/", "raw/", "schema/")
 OF_THE_THEME = re.compile(r"assets/paicatalog/(?:[0-9a-f]{12}\.|paicatalog\.css)")
 """Files that contain what the plugin has moved there from the theme's pages."""

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,7 @@ def test_a_work_tree_without_a_site_is_built_into(folder: Path, run: Any) -> Non
         ("foreign", "it holds files that `paicatalog build` did not write"),
         ("mkdocs.yml", "that is a file"),
         ("mkdocs.yml/site", "cannot be written beside mkdocs.yml/site: Not a directory"),
+        ("itself", "that is a link that leads to itself"),
         ("/proc/site", "cannot be written beside /proc/site"),
     ],
 )
@@ -117,6 +119,7 @@ def test_what_is_no_site_of_ours_is_not_replaced(folder: Path, run: Any, site_di
     ):
         (folder / name).mkdir()
         (folder / name / file).write_text(text)
+    (folder / "itself").symlink_to("itself")
     before = contents(folder)
     done = run("build", "--site-dir", site_dir, cwd=folder)
     assert done.returncode == 2
@@ -149,6 +152,21 @@ def test_a_file_of_the_user_is_not_overwritten_by_a_page_of_its_name(built: Path
     (built / "site/poster").rename(built / "photos")
     assert run("build", cwd=built).returncode == 0
     assert (built / "site/poster/index.html").is_file()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no limits of resources")
+def test_a_full_disk_is_told_in_a_sentence(built: Path, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`sitecustomize` runs at the start of each process: here, one in which copying a file fails."""
+    full = "import errno, os, shutil\ndef copyfile(*_, **__): raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))\n"
+    (built / "full").mkdir()
+    (built / "full" / "sitecustomize.py").write_text(f"{full}shutil.copyfile = copyfile\n")
+    monkeypatch.setenv("PYTHONPATH", str(built / "full"))
+    before = contents(built / "site")
+    done = run("build", cwd=built)
+    assert done.returncode == 1
+    assert "The site cannot be written: No space left on device. Free some space" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert contents(built / "site") == before
 
 
 def test_a_failed_build_changes_nothing(built: Path, run: Any) -> None:

@@ -99,6 +99,21 @@ def test_links_of_the_docs_folder_that_lead_out_are_named_and_not_published(
     assert all(b"written-for-all" in content(site)[f"{name}/index.html"] for name in ("copy", "notes/notes"))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are Unicode")
+def test_a_name_that_is_not_utf_8_is_named_and_not_published(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (folder / "docs" / os.fsdecode(b"folder\xff")).mkdir()
+    for name in (b"page\xff.md", b"image\xff.png", b"folder\xff/page.md"):
+        (folder / "docs" / os.fsdecode(name)).write_text("# Page\n")
+    site = build_here(folder)
+    assert sorted(line.partition(" ")[0] for line in warnings(caplog)) == [
+        "folder\\udcff/page.md",
+        "image\\udcff.png",
+        "page\\udcff.md",
+    ]
+    assert all("its path is not UTF-8, as URLs are. Rename it." in line for line in warnings(caplog))
+    assert not [path for path in content(site) if not path.isascii()]
+
+
 def test_a_strict_build_with_a_link_that_leads_out_fails(folder: Path, run: Run) -> None:
     (folder / "docs" / "id.txt").symlink_to("../../.ssh/id")
     done = run("build", "--strict", cwd=folder)

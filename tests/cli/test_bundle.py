@@ -123,6 +123,13 @@ def test_a_prerequisite_is_filled_however_it_is_written(folder: Path, way: str, 
     assert {**item, "when": ""} == {**item, **parse(SourceFile("", text.encode())).data["prerequisites"][1], "when": ""}
 
 
+def test_a_link_that_leads_to_itself_is_told_in_a_sentence(folder: Path) -> None:
+    (folder / "itself").symlink_to("itself")
+    found = bundle("train.yaml", "--output", "itself")
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert "itself is a link that leads to itself. Delete it, or name another file." in found.stderr
+
+
 def test_another_folder_can_be_named(folder: Path) -> None:
     (folder / "other").mkdir()
     (folder / "other" / "all.yaml").write_text(DATA.replace("https://a", "https://b"))

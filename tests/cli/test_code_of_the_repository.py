@@ -1,4 +1,4 @@
-"""A repository's files are read; none of them is run because of its name."""
+"""A repository's files are read; none of them is run because of its name, nor what the configuration of Git names."""
 
 import os
 import subprocess
@@ -43,6 +43,9 @@ def repository(tmp_path: Path) -> Path:
     (root / "mkdocs.yml").write_text("site_name: x\ntheme: {name: material, font: false}\nplugins: [paicatalog]\n")
     for arguments in (["init", "--quiet"], ["add", "."]):
         subprocess.run(["git", *arguments], cwd=root, check=True)
+    # As in a repository that came as an archive, with its `.git`.
+    for name in ("core.fsmonitor", "core.pager", "diff.external"):
+        subprocess.run(["git", "config", name, f"touch {mark}; false"], cwd=root, check=True)
     return root
 
 

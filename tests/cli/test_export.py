@@ -204,6 +204,13 @@ def test_what_is_too_broken_is_refused_with_the_reason(folder: Path, text: str, 
     assert names(folder) == {"job.yaml"}
 
 
+def test_a_link_that_leads_to_itself_is_told_in_a_sentence(folder: Path) -> None:
+    (folder / "itself").symlink_to("itself")
+    found = export("--output", "itself")
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert "The export cannot go to itself: that is a link that leads to itself." in found.stderr
+
+
 def test_a_folder_of_somebody_else_is_not_touched(folder: Path) -> None:
     target = folder / "train-openpai"
     target.mkdir()

@@ -169,6 +169,7 @@ HOSTILE: Mapping[str, Hostile] = {
     "a date far away": Hostile(
         written(_job("ls <% $parameters.a %>", parameters="{a: 9999-99-99}")), "value-read-differently"
     ),
+    "a tag of 100 kB": Hostile(written(HEAD + "extras: " + "!" * 100_000 + "\n"), "yaml-syntax"),
     "10,000 dates": Hostile(written(HEAD + "extras:\n  a:\n" + "    - 2024-01-01\n" * 10_000), ""),
     "<% 100,000 times": Hostile(written(_job('"' + "<%" * 100_000 + '"')), "template-syntax"),
     "<% a %> 100,000 times": Hostile(written(_job('"' + "<% a %>" * 100_000 + '"')), "unresolved-reference"),

@@ -2,6 +2,7 @@
 
 import io
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from paicatalog.protocol.finding import Finding
 from paicatalog.publishing.reported_file import reported_files
 from paicatalog.report.text import write
 
+LONGEST_MESSAGE = 1_500
 HARMLESS = "protocolVersion: 2\nname: fine\ntype: data\n"
 
 
@@ -34,6 +36,7 @@ def test_a_hostile_file_is_a_finding(kind: str, tmp_path: Path) -> None:
     assert rules & set(hostile.rule.split(" or ")) or "" in hostile.rule.split(" or "), rules
     assert all(finding.message and finding.hint for finding in found)
     assert len(found) <= 1000
+    assert max((len(finding.message) for finding in found), default=0) <= LONGEST_MESSAGE
     assert not any(sign in shown for sign in "\x00\x07\x1b\u202e"), "a terminal would obey"
 
 
@@ -57,6 +60,14 @@ def test_one_of_them_hides_no_other(tmp_path: Path) -> None:
     for outside in ("passwd.yaml", "zero.yaml", "circle"):
         assert by_path[f"catalog/{outside}"] == {"unreadable-file"}
     assert "root:" not in shown and "\x1b" not in shown and "\u202e" not in shown
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are Unicode")
+def test_a_name_that_is_not_utf_8_is_a_finding(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"a\xff.yaml")).write_text(HARMLESS)
+    found, shown = findings_in(tmp_path, shown_from=tmp_path)
+    assert "The file name `a\\udcff.yaml` is not UTF-8" in shown
+    assert "unportable-name" in {finding.rule for finding in found}
 
 
 def test_a_pipe_that_a_shell_made_is_read() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from paicatalog.protocol.document import SourceFile
 from paicatalog.protocol.edit.filled_file import filled_file
+from paicatalog.protocol.edit.parameter_place import parameter_places
 from paicatalog.protocol.edit.yaml_scalar import typed_value, yaml_scalar
 from paicatalog.protocol.javascript.values import js_string
 from paicatalog.protocol.read import parse
@@ -149,3 +150,24 @@ def test_the_page_writes_the_same(browser: Any) -> None:
     answers = page.evaluate(own + "yamlScalar(typedValue(text, kind), before)); }", CASES)
     page.close()
     assert answers == [yaml_scalar(typed_value(text, kind), before) for text, kind, before in CASES]
+
+
+class CountedKey(str):
+    """A key that counts how often it is compared with another."""
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+    compared = 0
+
+    def __eq__(self, other: object) -> bool:
+        CountedKey.compared += 1
+        return str.__eq__(self, other)
+
+
+def test_each_of_many_parameters_is_looked_for_once() -> None:
+    keys = [f"p{number}" for number in range(500)]
+    text = "parameters:\n" + "".join(f"  {key}: {key}\n" for key in keys)
+    CountedKey.compared = 0
+    places = list(parameter_places(text, {"parameters": {CountedKey(key): key for key in keys}}))
+    assert [text[slice(*place.extent)] for place in places if place.extent] == keys
+    assert CountedKey.compared <= 2 * len(keys)

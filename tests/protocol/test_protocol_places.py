@@ -71,6 +71,19 @@ def test_windows_line_ends_and_byte_order_marks_shift_nothing(read: Callable[[st
     assert locate(document, Place(("b",), excerpt="z")) == Span(4, 5, 4, 6)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a:\n\tb: 1\n\tlast: x\n", Span(3, 8, 3, 9)),
+        ("a:\n\tb: 1\n\tc: 2\nlast: x\n", Span(4, 7, 4, 8)),
+        ("a: |\n  x\n \t\nlast: x\n", Span(4, 7, 4, 8)),
+        ("a: |\n  \tx\nlast: x\n", Span(3, 7, 3, 8)),
+    ],
+)
+def test_tabs_shift_nothing(read: Callable[[str], Document], text: str, expected: Span) -> None:
+    assert locate(read(text), Place(("last",))) == expected
+
+
 def test_an_entry_that_stands_twice_has_the_place_of_each(read: Callable[[str], Document]) -> None:
     document = read("a: 1\nb: 2\na: 3\n")
     (problem,) = (each for each in document.problems if each.kind is ProblemKind.DUPLICATE_KEY)

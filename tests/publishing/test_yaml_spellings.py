@@ -16,6 +16,17 @@ from paicatalog.publishing.masking import masked
 
 SECRET = "Vq8ZtW2mXp7R.k3-d"
 TOKEN = "ghp_" + "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dE3fG5"
+JOB = """protocolVersion: 2
+name: a
+type: job
+prerequisites:
+  - {type: dockerimage, name: python, uri: python}
+taskRoles:
+  main:
+    dockerImage: python
+    resourcePerInstance: {cpu: 1, memoryMB: 1, gpu: 0}
+    commands: [ls]
+"""
 
 ordinary = st.text(string.ascii_letters + string.digits + " :#'\"\\{}[],&*!|>%@`-?\n\t\u00e4\u2028\x85", max_size=20)
 texts = st.lists(st.one_of(ordinary, st.sampled_from([SECRET, TOKEN])), max_size=4).map("/".join)
@@ -144,3 +155,16 @@ def test_a_role_or_port_may_be_called_secret() -> None:
     text = "taskRoles: {secret: {instances: 1, resourcePerInstance: {ports: {secrets: 2}}}}\nauthor: Ada\n"
     found = document(text)
     assert masked(found) is found
+
+
+@pytest.mark.parametrize("before", ["\t", "\u00a0\u00a0", ""], ids=["tab", "no-break space", "not indented"])
+def test_a_secret_that_belongs_below_secrets_is_masked(before: str) -> None:
+    found = document(f"{JOB}secrets:\n{before}a: {SECRET}\n")
+    published = masked(found)
+    assert SECRET not in published.source.text + str(published.data)
+    assert published.source.text == found.source.text.replace(SECRET, '"******"')
+
+
+def test_behind_tabs_a_secret_is_masked_to_its_last_character() -> None:
+    found = document(f"{JOB}\textras:\n\ta: 1\n\tb: 2\nsecrets: {{a: {SECRET}}}\n")
+    assert masked(found).source.text == found.source.text.replace(SECRET, '"******"')

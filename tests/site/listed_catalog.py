@@ -125,7 +125,8 @@ def write_page(folder: Path, page: Page) -> None:
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{page.title}</title>'
         f'<link rel="stylesheet" href="{way}base.css"><link rel="stylesheet" href="{way}browse.css">'
         f'<link rel="stylesheet" href="{way}colors.css">'
-        f'<script src="{way}language.js" defer></script><script src="{way}search.js" defer></script></head>'
+        f'<script src="{way}language.js" defer></script><script src="{way}pages.js" defer></script>'
+        f'<script src="{way}search.js" defer></script></head>'
         f"<body><header>{header}</header><main>{page.html}</main></body></html>",
         encoding="utf-8",
     )

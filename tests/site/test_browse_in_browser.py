@@ -32,7 +32,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for card in cards:
         write_page(folder, Page(card.url, card.title, "", f"<h1>{card.title}</h1>"))
     write_page(folder, Page("guides/contribute/", "How to contribute", "", "<h1>How to contribute</h1>"))
-    for name in ("base.css", "browse.css", "colors.css", "language.js", "search.js", "browse.js"):
+    for name in ("base.css", "browse.css", "colors.css", "language.js", "pages.js", "search.js", "browse.js"):
         shutil.copy(SITE / "assets" / name, folder)
     (folder / "favicon.ico").write_bytes(b"")
     for file in search_files(cards, entries_of(cards, context)):

@@ -100,7 +100,7 @@ def filled(source: str, *, site_name: str = "Lab") -> str:
 def test_the_words_of_an_excerpt_become_the_description() -> None:
     page = filled('<head><meta property=og:description content="pcmarkcontent"></head><p class=a>pcmarkcontent')
     assert 'content="About x"' in page
-    assert '<div id="pc-content" class="pc"><h1>x</h1></div>' in page
+    assert '<div id="pc-content" class="pc" lang="en" dir="ltr"><h1>x</h1></div>' in page
 
 
 def test_a_page_without_description_gets_one_and_without_end_tags_a_head() -> None:

@@ -49,7 +49,7 @@ def url() -> Iterator[str]:
     head += '<link rel="stylesheet" href="/c.css">'
     script = '<script src="/l.js" defer></script><script src="/c.js" defer></script><body><div class="pc">'
     _Handler.files = {
-        "/l.js": ("text/javascript", (ASSETS / "language.js").read_bytes()),
+        "/l.js": ("text/javascript", b"".join((ASSETS / f"{name}.js").read_bytes() for name in ("language", "pages"))),
         "/c.js": ("text/javascript", scripts()["component.js"]),
         "/b.css": ("text/css", (ASSETS / "base.css").read_bytes()),
         "/c.css": (

@@ -27,12 +27,15 @@ READS = JOB.format(name="serve", more='  - {type: data, name: weights, uri: ["ht
 SPACE = {"s": "http://www.w3.org/2000/svg"}
 
 
+XLINK = "http://www.w3.org/1999/xlink"
+
+
 def drawn(type_: ComponentType, name: str, *files: str) -> list[ElementTree.Element]:
     build = BuildContext.of(context(*files))
     component = build.context.catalog.newest(type_, name)
     assert component
     made = graph_drawing(component, PageLinks(build, build.addresses.page(component.identity)))
-    return list(ElementTree.fromstring(f"<p>{made}</p>"))
+    return list(ElementTree.fromstring(f'<p xmlns:xlink="{XLINK}">{made}</p>'))
 
 
 def labels(svg: ElementTree.Element) -> list[str]:
@@ -42,7 +45,10 @@ def labels(svg: ElementTree.Element) -> list[str]:
 def test_a_job_stands_between_what_it_needs_and_what_it_makes() -> None:
     for svg in drawn(ComponentType.JOB, "train", WRITES, READS, IMAGE):
         assert labels(svg) == ["runs in docker image image", "through weights job serve"]
-        assert [link.get("href") for link in svg.iter("a")] == ["../../dockerimages/image/", "../../jobs/serve/"]
+        assert [link.get(f"{{{XLINK}}}href") for link in svg.iter("a")] == [
+            "../../dockerimages/image/",
+            "../../jobs/serve/",
+        ]
         assert len(list(svg.iter("path"))) >= 4
         assert svg.get("aria-label") == "Graph of train: 1 before it, 1 after it"
 
@@ -57,7 +63,7 @@ def test_a_crowd_is_cut_with_a_way_to_the_rest() -> None:
     for svg in drawn(ComponentType.DOCKERIMAGE, "image", IMAGE, *jobs):
         assert len(labels(svg)) == 9
         assert labels(svg)[-1] == "and 22 more"
-        assert list(svg.iter("a"))[-1].get("href") == "#used-by"
+        assert list(svg.iter("a"))[-1].get(f"{{{XLINK}}}href") == "#used-by"
 
 
 def test_long_and_hostile_names_stay_in_their_box() -> None:

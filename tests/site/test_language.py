@@ -66,7 +66,11 @@ def test_words_and_numbers_are_said_in_the_language() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "word"), [("zh-CN", "任务"), ("zh_Hans", "任务"), ("ZH", "任务"), ("fr", "Job"), ("", "Job")]
+    ("language", "word"),
+    [
+        *((tag, "任务") for tag in ("zh", "ZH", "zh-CN", "zh_Hans", "zh-Hans-CN", "zh_SG")),
+        *((tag, "Job") for tag in ("zh-TW", "zh_HK", "zh-Hant", "zh-Hant-CN", "fr", "en-GB", "xx", "no such", "-", "")),
+    ],
 )
 def test_the_nearest_language_is_spoken(language: str, word: str) -> None:
     with in_language(language):

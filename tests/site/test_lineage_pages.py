@@ -90,15 +90,18 @@ def test_a_crowd_and_a_long_chain_are_cut_and_counted() -> None:
     assert labels[-1] == "and 8 more stages"
 
 
+XLINK = "http://www.w3.org/1999/xlink"
+
+
 def drawn(pipeline: JobPipeline) -> list[ElementTree.Element]:
     svg = job_pipeline_svg(pipeline, lambda job: f"../jobs/{job.name}/", title="<Graph>")
-    return list(ElementTree.fromstring(f"<p>{svg}</p>"))
+    return list(ElementTree.fromstring(f'<p xmlns:xlink="{XLINK}">{svg}</p>'))
 
 
 @pytest.mark.parametrize("form", [0, 1])
 def test_a_drawing_links_every_job_and_no_two_boxes_overlap(form: int) -> None:
     svg = drawn(found(*DIAMOND)[0])[form]
-    links = [link.get("href") for link in svg.iter("a")]
+    links = [link.get(f"{{{XLINK}}}href") for link in svg.iter("a")]
     assert links == [f"../jobs/{name}/" for name in ("prepare", "baseline", "train", "compare")]
     places = [(int(box.get("x", "")), int(box.get("y", ""))) for box in svg.iter("rect")]
     width, height = (int(svg.iter("rect").__next__().get(side, "")) for side in ("width", "height"))

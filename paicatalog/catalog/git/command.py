@@ -15,6 +15,8 @@ _ENVIRONMENT = {
     "GIT_GRAFT_FILE": os.devnull,
     "LC_ALL": "C",
 }
+_WITHOUT_MONITOR = ("-c", "core.fsmonitor=false")
+"""Otherwise Git runs the program that the configuration of the repository names, whenever it looks for changes."""
 
 
 class GitError(Exception):
@@ -29,7 +31,7 @@ def run_git(folder: Path, *arguments: str, stdin: bytes = b"", environment: tupl
     try:
         # No shell reads the arguments; callers mark where options end.
         done = subprocess.run(  # noqa: S603
-            [git, "--no-pager", *arguments],
+            [git, "--no-pager", *_WITHOUT_MONITOR, *arguments],
             cwd=folder,
             env=_inherited() | _elsewhere(folder) | _ENVIRONMENT | dict(environment),
             input=stdin,

@@ -6,10 +6,14 @@ from pathlib import Path
 
 import click
 
+from paicatalog.real_path import real_path
+
 
 def write_atomically(content: bytes, file: Path) -> None:
     """Replace a file in one step. Raises UsageError if it cannot be written."""
-    target = file.resolve()
+    target = real_path(file)
+    if target.is_symlink():
+        raise click.UsageError(f"{file} is a link that leads to itself. Delete it, or name another file.")
     try:
         _replace(content, target)
     except OSError as error:

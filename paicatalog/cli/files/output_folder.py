@@ -12,6 +12,7 @@ import click
 
 from paicatalog import __version__
 from paicatalog.cli.files.atomic_write import current_umask
+from paicatalog.real_path import real_path
 from paicatalog.reproduce.folder.json_file import json_file
 from paicatalog.reproduce.instructions import File
 from paicatalog.reproduce.shell.code import plain
@@ -35,7 +36,7 @@ class OutputFolder:
         With `force`, an export may be replaced even if files in it were added or changed. A non-empty folder that is
         not an export may never be replaced.
         """
-        folder = cls(path.resolve())
+        folder = cls(real_path(path))
         if problem := folder._problem(force=force):
             raise click.UsageError(f"The export cannot go to {path}: {problem}")
         return folder
@@ -70,11 +71,13 @@ class OutputFolder:
         shutil.rmtree(last, ignore_errors=True)
 
     def _problem(self, *, force: bool) -> str:
+        if self.path.is_symlink():
+            return "that is a link that leads to itself. Delete it, or name a folder with `--output`."
         if not self.path.exists():
             return ""
         if not self.path.is_dir():
             return "that is a file. Name a folder with `--output`."
-        if Path.cwd().resolve().is_relative_to(self.path):
+        if real_path(Path.cwd()).is_relative_to(self.path):
             return "you are in it, and an export replaces all. Name a folder within with `--output`."
         return self._content_problem(force=force) if any(self.path.iterdir()) else ""
 

@@ -24,6 +24,7 @@ from paicatalog.cli.say import say
 from paicatalog.protocol.component_type import ComponentType
 from paicatalog.protocol.document import Document, SourceFile
 from paicatalog.protocol.read import parse
+from paicatalog.real_path import real_path
 from paicatalog.rules.wording import suggestion
 
 catalog_option = click.option(
@@ -84,13 +85,13 @@ def _folder(folder: Path | None, config_file: Path, file: Path) -> Path | None:
 
 def _catalog_above(file: Path, name: str) -> Path | None:
     """Return the catalog folder that contains the file, by the nearest configuration above it, or None."""
-    for parent in file.resolve().parents:
+    for parent in real_path(file).parents:
         if (parent / name).is_file():
             try:
                 found = read_config(parent / name).catalog_dir
             except WrongConfiguration:
                 return None
-            return found if file.resolve().is_relative_to(found.resolve()) else None
+            return found if real_path(file).is_relative_to(real_path(found)) else None
     return None
 
 

@@ -16,6 +16,7 @@ from paicatalog.cli.files.site_marker import MARKER_FILE, marked_entries
 from paicatalog.cli.files.site_swap import ClashError, SiteSwap
 from paicatalog.cli.say import say
 from paicatalog.config import Config
+from paicatalog.real_path import real_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def site_folder(
 
     Raises WrongConfiguration if the folder may not or cannot be replaced, or if another build of it is running.
     """
-    site = path.resolve()
+    site = real_path(path)
     if problem := _place_problem(site, config, option):
         raise WrongConfiguration(f"The site cannot go to {path}: {problem}")
     with ExitStack() as stack:
@@ -102,7 +103,7 @@ def site_folder(
 
 def recover_site(path: Path) -> None:
     """Complete what a killed build left, if anything, unless a build is running."""
-    site = path.resolve()
+    site = real_path(path)
     with suppress(AnotherBuildError, OSError):
         if any(SiteSwap.interrupted(site)):
             with build_lock(site):
@@ -120,13 +121,15 @@ def _finish(swaps: Iterable[SiteSwap]) -> None:
 
 def _place_problem(site: Path, config: Config, option: str) -> str:
     """Return why no site may be at this place, whatever is there; empty if it may."""
+    if site.is_symlink():
+        return f"that is a link that leads to itself. Delete it, or name a folder with `{option}`."
     if site.exists() and not site.is_dir():
         return f"that is a file. Remove it, or name a folder with `{option}`."
-    if config.root.resolve().is_relative_to(site):
+    if real_path(config.root).is_relative_to(site):
         return "it holds mkdocs.yml and the catalog, and a build replaces all. Name a folder within."
     sources = {"catalog": config.catalog_dir, "docs": config.docs_dir, "templates": config.templates_dir}
     for what, folder in sources.items():
-        source = folder.resolve() if folder else None
+        source = real_path(folder) if folder else None
         if source and source.is_relative_to(site):
             return f"it holds the {what}, and a build replaces all. Name another folder with `{option}`."
         if source and site.is_relative_to(source):

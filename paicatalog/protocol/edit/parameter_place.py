@@ -32,14 +32,16 @@ def parameter_places(text: str, data: Mapping[str, Any]) -> Iterator[ParameterPl
     if not isinstance(declared, dict) or not declared:
         return
     root = compose_yaml(text)
-    for path, value, node in _leaves(declared, _child(root, "parameters") if isinstance(root, Node) else None, ()):
+    top = _children(root) if isinstance(root, Node) else {}
+    for path, value, node in _leaves(declared, top.get("parameters"), ()):
         yield ParameterPlace(path, value, _extent(text, node) if isinstance(node, ScalarNode) else None)
 
 
 def _leaves(value: Any, node: Node | None, path: ParameterPath) -> Iterator[tuple[ParameterPath, Any, Node | None]]:
     if isinstance(value, dict) and value:
+        children = _children(node)
         for key, item in value.items():
-            yield from _leaves(item, _child(node, key), (*path, key))
+            yield from _leaves(item, children.get(key), (*path, key))
     elif isinstance(value, list) and value:
         items = node.value if isinstance(node, SequenceNode) else [None] * len(value)
         for at, (item, own) in enumerate(zip(value, items, strict=False)):
@@ -48,10 +50,11 @@ def _leaves(value: Any, node: Node | None, path: ParameterPath) -> Iterator[tupl
         yield path, value, node
 
 
-def _child(node: Node | None, key: str) -> Node | None:
+def _children(node: Node | None) -> Mapping[str, Node]:
+    """Return the values of a mapping by their keys; none if it is something else."""
     if not isinstance(node, MappingNode):
-        return None
-    return next((value for own, value in node.value if own.value == key), None)
+        return {}
+    return {key.value: value for key, value in node.value if isinstance(key, ScalarNode)}
 
 
 def _extent(text: str, node: ScalarNode) -> tuple[int, int] | None:

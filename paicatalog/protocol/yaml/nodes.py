@@ -16,7 +16,7 @@ from paicatalog.protocol.problem import Problem, ProblemKind
 from paicatalog.protocol.yaml.js_yaml.brackets import underindented_line
 from paicatalog.protocol.yaml.js_yaml.control_characters import forbidden_control
 from paicatalog.protocol.yaml.js_yaml.quoted_text import keep_trailing_space
-from paicatalog.protocol.yaml.js_yaml.tabs import replace_tab
+from paicatalog.protocol.yaml.js_yaml.tabs import replace_tab, restore_tabs
 from paicatalog.protocol.yaml.js_yaml.two_keys_on_a_line import LineBreak, insert_break, original_index, restore_marks
 from paicatalog.protocol.yaml.libyaml_parser import (
     FROM_STAND_IN,
@@ -57,6 +57,7 @@ def compose_yaml(text: str) -> Node | Problem | None:
     parser = RestoringParser if NEEDS_STAND_IN.search(text) else Parser
     if parser is RestoringParser:
         text = text.translate(TO_STAND_IN)
+    with_tabs = text
     found = _compose_within_limits(text, parser)
     tab_problem: Problem | None = None
     for _ in range(_MAXIMUM_CORRECTIONS):
@@ -76,6 +77,7 @@ def compose_yaml(text: str) -> Node | Problem | None:
         found = _compose_within_limits(kept, RestoringParser)
     if isinstance(found, Node):
         restore_marks(found, breaks)
+        restore_tabs(found, with_tabs, unbroken)
     elif found and found.kind is ProblemKind.YAML_SYNTAX:
         return with_repair(original, found)
     return found

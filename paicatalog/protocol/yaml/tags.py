@@ -10,6 +10,8 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from paicatalog.protocol.yaml.scalars import READERS, read_null
 
 TAG_PREFIX = "tag:yaml.org,2002:"
+_LONGEST_SHOWN = 60
+"""Characters of a tag in a message."""
 MERGE = "<<"
 
 NODE_KINDS: dict[str, type[Node]] = {
@@ -70,5 +72,6 @@ def pair(item: Any) -> list[Any]:
 
 
 def format_tag(tag: str) -> str:
-    """Return a tag as it is written in YAML, in backticks."""
-    return f"`!!{tag.removeprefix(TAG_PREFIX)}`" if tag.startswith(TAG_PREFIX) else f"`{tag}`"
+    """Return a tag as it is written in YAML, in backticks, cut if it is long."""
+    written = f"!!{tag.removeprefix(TAG_PREFIX)}" if tag.startswith(TAG_PREFIX) else tag
+    return f"`{written}`" if len(written) <= _LONGEST_SHOWN else f"`{written[: _LONGEST_SHOWN - 1]}…`"

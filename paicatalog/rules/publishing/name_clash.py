@@ -126,7 +126,7 @@ def _clashes(names: Iterable[tuple[tuple[str, ...], _Name]]) -> Iterator[tuple[_
 
 def _difference(first: str, second: str) -> str:
     """Return what makes `second` another name than `first`, for a message."""
-    if first.casefold() == second.casefold():
+    if first.lower() == second.lower():
         return f"differs from {quote(first)} only in case"
     if (normal := unicodedata.normalize("NFC", second)) == unicodedata.normalize("NFC", first):
         return f"differs from {quote(first)} only in the form of its characters (NFC or NFD)"

@@ -6,12 +6,14 @@ from paicatalog.protocol.finding import Severity, Violation
 from paicatalog.protocol.place import Place
 from paicatalog.rules.publishing.named_places import place_of
 from paicatalog.rules.rule import Group, catalog_rule
-from paicatalog.rules.wording import quote
+from paicatalog.rules.wording import escape_controls, quote
 
 _DEVICE = re.compile(
     r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])(?: *\..*| +)?", re.I | re.S
 )
 _REFUSED = re.compile(r'[<>:"|?*\\\x00-\x1f]')
+_NOT_UTF_8 = re.compile("[\udc80-\udcff]")
+"""Bytes of a name that Python could not decode (PEP 383)."""
 _LONGEST_NAME = 255
 """Bytes. Linux takes no more; Windows and macOS take as many characters."""
 _LONGEST_PATH = 200
@@ -27,7 +29,8 @@ def unportable_name(catalog: Catalog) -> Iterator[tuple[str, Violation]]:
     Git cannot check out a repository on Windows in which a file is called `aux.yaml` or `a:b.yaml`. The names and
     versions of components are folders of the site. Windows has names of devices (`con`, `prn`, `aux`, `nul`, `com1`,
     `lpt1` and so on, whatever follows a dot), takes none of `< > : " | ? * \` and control characters, and drops a dot
-    or a space at the end. It opens no path of more than 259 characters, and no system has names of more than 255.
+    or a space at the end. It opens no path of more than 259 characters, and no system has names of more than 255. Names
+    are Unicode there and on macOS: one whose bytes are not UTF-8 is none.
 
     ## Example
 
@@ -74,7 +77,7 @@ def _of_paths(catalog: Catalog) -> Iterator[tuple[str, Violation]]:
             if reason := _reason(name):
                 what = "file" if whole == path else "folder"
                 hint = f"Rename the {what}: letters, digits, `-`, `_` and inner dots are safe."
-                yield path, _violation(f"The {what} name {quote(name)} {reason}.", hint)
+                yield path, _violation(f"The {what} name {quote(escape_controls(name))} {reason}.", hint)
             whole = above
         if len(path) > _LONGEST_PATH:
             message = f"The path of the file has {len(path)} characters, and Windows opens none of more than 259."
@@ -92,9 +95,16 @@ def _reason(name: str) -> str:
     if _DEVICE.fullmatch(name):
         return "is that of a device of Windows"
     if found := _REFUSED.search(name):
-        return f"contains {quote(found[0])}, which Windows does not allow"
+        return f"contains {quote(escape_controls(found[0]))}, which Windows does not allow"
     if name.endswith((".", " ")):
         return "ends in a dot or a space, which Windows drops"
+    return _byte_reason(name)
+
+
+def _byte_reason(name: str) -> str:
+    """Return what is wrong with the bytes of a name; "" if nothing is."""
+    if _NOT_UTF_8.search(name):
+        return "is not UTF-8, which macOS and Windows do not allow"
     if len(name.encode("utf-8", "surrogateescape")) > _LONGEST_NAME:
         return f"is longer than {_LONGEST_NAME} bytes"
     return ""

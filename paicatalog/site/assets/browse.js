@@ -1,11 +1,14 @@
 /* The browse page: search as you type, filters with counts, sorting; the state is stored in the URL.
    The HTML already contains the first cards, which are shown until a query or filter is set. */
-(() => {
-  "use strict";
+"use strict";
 
+/* URL of a state that was left -> the number of results shown. The theme replaces what pages store in the history. */
+const shownAt = new Map();
+
+window.paicatalog.onPage((signal) => {
   const page = document.querySelector("[data-pc-browse]");
   if (!page) return;
-  const { Index, KINDS, gettext, ngettext, phrase, marked, matches, excerpt, icon, element, debounce, KeyQueue, ascending } = window.paicatalog;
+  const { Index, KINDS, gettext, ngettext, phrase, marked, matches, excerpt, icon, element, debounce, KeyQueue, ascending, onMove } = window.paicatalog;
   const PAGE = 20;
   const MORE = 50;
   const AT_ONCE = 6;
@@ -14,7 +17,7 @@
   const input = part("query");
   if (!input) return;
 
-  const index = new Index(page.dataset.pcSearch);
+  const index = Index.at(page.dataset.pcSearch);
   const hits = part("hits");
   const initial = [...hits.children];
   const rows = part("rows");
@@ -28,6 +31,7 @@
   let shown = 0;
   let painted = Promise.resolve();
   let rest = Promise.resolve();
+  const { pathname } = window.location;
 
   /* State and URL ---------------------------------------------------------------------------------------- */
 
@@ -55,13 +59,15 @@
 
   /* Write the state to the URL: as a new history entry with `step`, else in place of the present one. */
   function writeUrl(step) {
-    const url = window.location.pathname + searchOf(state);
+    const url = pathname + searchOf(state);
+    if (signal.aborted || pathname !== window.location.pathname) return; // another page is being loaded
     if (searchOf(state) === searchOf(stateOf(window.location.search))) return;
     if (step) window.history.pushState(null, "", url); else window.history.replaceState(null, "", url);
   }
 
   function saveScroll() {
-    window.history.replaceState({ shown, top: window.scrollY }, "");
+    const { scrollX: x, scrollY: y } = window;
+    window.history.replaceState({ ...window.history.state, x, y, shown }, ""); // x and y are the theme's, too
   }
 
   async function change(step) {
@@ -476,11 +482,16 @@
     if (target.open && result && !part("facets").childElementCount) paintFacets();
   });
   page.addEventListener("keydown", key);
-  window.addEventListener("pagehide", saveScroll);
-  window.addEventListener("popstate", async (event) => {
+  window.addEventListener("pagehide", saveScroll, { signal });
+  onMove(async (kept) => {
     state = stateOf(window.location.search);
     input.value = state.query;
-    await update(event.state?.shown || PAGE);
+    await update(kept?.shown || PAGE);
+  }, signal);
+  signal.addEventListener("abort", () => {
+    latestRequest++;
+    sight.disconnect();
+    shownAt.set(pathname + searchOf(state), shown);
   });
 
   async function begin() {
@@ -496,10 +507,10 @@
       fail(error);
       return;
     }
-    await update(Math.max(kept?.shown || 0, PAGE));
+    await update(Math.max((kept && (kept.shown || shownAt.get(pathname + window.location.search))) || 0, PAGE));
     hits.removeAttribute("aria-busy");
-    if (kept?.top) window.scrollTo(0, kept.top);
+    if (kept?.y && !signal.aborted) window.scrollTo(0, kept.y);
   }
 
   begin();
-})();
+});

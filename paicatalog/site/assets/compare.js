@@ -1,16 +1,15 @@
 /* The page that compares two components. It loads their records from the static API and their files.
    The URL selects the components: `?a=job/NAME&b=job/NAME/VERSION`. */
-(() => {
-  "use strict";
+"use strict";
 
+window.paicatalog.onPage((signal) => {
   const frame = document.querySelector("[data-pc-compare]");
   if (!frame) return;
-  const { Index, KINDS, gettext, debounce, phrase } = window.paicatalog;
+  const { Index, KINDS, gettext, debounce, onMove, phrase } = window.paicatalog;
   const root = frame.dataset.pcCompare;
-  const index = new Index(`${root}search/`);
+  const index = Index.at(`${root}search/`);
   const fields = [...frame.querySelectorAll("[data-pc-side]")];
   const shown = frame.querySelector("[data-pc-compared]");
-  const selected = new URLSearchParams(location.search);
   const CONTEXT = 3; // unchanged lines around a change
   const MOST_LINES = 3000;
 
@@ -194,23 +193,27 @@
     document.title = `${gettext("%(a)s and %(b)s", { a: names[0], b: names[1] })} - ${document.title.split(" - ").at(-1)}`;
   }
 
-  async function start() {
+  async function compare() {
+    const selected = new URLSearchParams(location.search);
     const [a, b] = [selected.get("a"), selected.get("b")];
     for (const field of fields) {
       field.value = selected.get(field.name) ?? "";
-      field.addEventListener("input", debounce(() => offer(field).catch(() => {}), 100));
     }
     if (!a || !b) {
       if (a || b) fields.find((field) => !field.value).focus();
       return;
     }
+    const isCurrent = () => !signal.aborted && selected.toString() === new URLSearchParams(location.search).toString();
     say(gettext("Reading both…"));
     try {
-      show(...await Promise.all([record(a), record(b)]));
+      const records = await Promise.all([record(a), record(b)]);
+      if (isCurrent()) show(...records);
     } catch (error) {
-      say(gettext("There is no component %(name)s: write its type and name, such as job/NAME or job/NAME/VERSION.", { name: error.message }));
+      if (isCurrent()) say(gettext("There is no component %(name)s: write its type and name, such as job/NAME or job/NAME/VERSION.", { name: error.message }));
     }
   }
 
-  start();
-})();
+  for (const field of fields) field.addEventListener("input", debounce(() => offer(field).catch(() => {}), 100));
+  onMove(compare, signal);
+  compare();
+});

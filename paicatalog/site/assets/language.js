@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const { plural, words } = window.paicatalogLanguage || { plural: (number) => Number(number !== 1), words: {} };
+  const { tag, plural, words } = window.paicatalogLanguage || { tag: "en", plural: (number) => Number(number !== 1), words: {} };
   const VALUE = /%\((\w+)\)s/g;
 
   const translated = (text) => words[text]?.[0] ?? text;
@@ -22,5 +22,5 @@
     return pieces.flatMap((piece, at) => (at % 2 ? values[piece] : piece)).filter((piece) => piece !== "");
   }
 
-  window.paicatalog = { ...window.paicatalog, gettext, ngettext, phrase };
+  window.paicatalog = { ...window.paicatalog, gettext, language: tag, ngettext, phrase };
 })();

@@ -1,11 +1,11 @@
 /* The page for a URL that does not exist (404): results of a search for the words in the URL. */
-(() => {
-  "use strict";
+"use strict";
 
+window.paicatalog.onPage(() => {
   const page = document.querySelector("[data-pc-lost]");
   if (!page) return;
   const { Index, KINDS, gettext, marked, icon, element } = window.paicatalog;
-  const index = new Index(page.dataset.pcSearch);
+  const index = Index.at(page.dataset.pcSearch);
   const MOST = 6;
   /* Folders of pages and files -> the name of the type in a query. */
   const FOLDERS = { jobs: "job", job: "job", data: "dataset", scripts: "script", script: "script", outputs: "output", output: "output",
@@ -53,4 +53,4 @@
 
   // Without an index, the form and the links below it remain.
   offer().catch(() => {});
-})();
+});

@@ -181,9 +181,18 @@
   const NAMED_TYPE = 1.6, JOB = 1.4, OLDER = 0.6, DOCUMENTATION = 0.5;
 
   class Index {
+    static all = new Map();
+
     constructor(base) {
-      this.base = new URL(base, document.baseURI);
+      this.base = base;
       this.files = new Map();
+    }
+
+    /* Return the index in a folder; all scripts and pages share what has been read of it. */
+    static at(folder) {
+      const { href } = new URL(folder, document.baseURI);
+      if (!Index.all.has(href)) Index.all.set(href, new Index(href));
+      return Index.all.get(href);
     }
 
     /* Return the absolute URL of a page of the site. */
@@ -637,7 +646,7 @@
     }
   }
 
-  const { gettext, ngettext } = window.paicatalog;
+  const { gettext, ngettext, onPage, visit } = window.paicatalog;
   const KINDS = { job: gettext("Job"), data: gettext("Data"), script: gettext("Script"), dockerimage: gettext("Docker image"),
     output: gettext("Output"), page: gettext("Documentation") };
 
@@ -645,9 +654,11 @@
   const MOST_SUGGESTIONS = 7;
 
   class Suggestions {
-    constructor(form) {
+    constructor(form, signal) {
       this.form = form;
-      this.index = new Index(form.dataset.pcSearch);
+      this.signal = signal;
+      this.stay();
+      this.index = Index.at(form.dataset.pcSearch);
       this.input = form.querySelector("input");
       this.list = form.querySelector("[role=listbox]");
       this.status = form.querySelector("[role=status]");
@@ -656,19 +667,32 @@
       this.enhance();
     }
 
+    /* The header stays when the theme replaces the page below it: relative URLs would lead elsewhere then. */
+    stay() {
+      this.form.setAttribute("action", this.form.action);
+      this.form.dataset.pcSearch = new URL(this.form.dataset.pcSearch, document.baseURI).href;
+      const link = this.form.querySelector("a");
+      if (link) link.href = link.href; // eslint-disable-line no-self-assign
+      this.signal.addEventListener("abort", () => { this.input.value = ""; this.close(); });
+    }
+
+    on(target, type, act) {
+      target.addEventListener(type, act, { signal: this.signal });
+    }
+
     enhance() {
       const attributes = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id };
       Object.entries(attributes).forEach(([name, value]) => this.input.setAttribute(name, value));
-      this.input.addEventListener("focus", () => this.index.manifest().catch(() => {}));
+      this.on(this.input, "focus", () => this.index.manifest().catch(() => {}));
       this.suggested = Promise.resolve();
       this.soon = debounce(() => { this.suggested = this.suggest(); }, 60);
       this.keyQueue = new KeyQueue((key) => this.step(key), () => this.fresh());
-      this.input.addEventListener("input", () => { this.keyQueue.stop(); this.soon(); });
-      this.input.addEventListener("keydown", (event) => this.key(event));
-      this.form.addEventListener("focusout", (event) => { if (!this.form.contains(event.relatedTarget)) this.close(); });
+      this.on(this.input, "input", () => { this.keyQueue.stop(); this.soon(); });
+      this.on(this.input, "keydown", (event) => this.key(event));
+      this.on(this.form, "focusout", (event) => { if (!this.form.contains(event.relatedTarget)) this.close(); });
       // Pressing the mouse button on a suggestion must not move the focus from the field.
-      this.list.addEventListener("pointerdown", (event) => event.preventDefault());
-      this.list.addEventListener("click", (event) => this.go(event.target.closest("[role=option]")));
+      this.on(this.list, "pointerdown", (event) => event.preventDefault());
+      this.on(this.list, "click", (event) => this.go(event.target.closest("[role=option]")));
     }
 
     get options() {
@@ -765,7 +789,7 @@
     }
 
     go(option) {
-      if (option) window.location.assign(option.dataset.url);
+      if (option) visit(option.dataset.url);
     }
 
     close() {
@@ -797,11 +821,21 @@
   });
 
   window.paicatalog = { ...window.paicatalog, Index, KINDS, terms, words, marked, matches, excerpt, icon, element, debounce, KeyQueue, ascending, order };
-  document.querySelectorAll("form[data-pc-search]").forEach((form) => new Suggestions(form));
-  // Scripts of single pages, unless the site's configuration already loads them.
-  for (const name of ["browse", "compare", "lost"]) {
-    if (document.querySelector(`[data-pc-${name}]`) && !document.querySelector(`script[src*="/${name}.js"]`)) {
+
+  /* The scripts of single pages that are not loaded yet. The site's configuration may load them, too. */
+  const single = new Set(["browse", "compare", "lost"]);
+
+  function loadScripts() {
+    for (const name of single) {
+      if (!document.querySelector(`[data-pc-${name}]`)) continue;
+      single.delete(name);
+      if (document.querySelector(`script[src*="/${name}.js"]`)) continue;
       document.head.append(element("script", { src: new URL(`${name}.js`, HERE).href }));
     }
   }
+
+  onPage((signal) => {
+    document.querySelectorAll("form[data-pc-search]").forEach((form) => new Suggestions(form, signal));
+    loadScripts();
+  });
 })();

@@ -156,7 +156,8 @@ def _box(box: Box) -> str:
     inner += _texts(box, 36 if icon else 14)
     kind = f"pc-graph__box pc-kind--{box.kind}"
     if box.url:
-        return f'<a class="{kind}" href="{escape(box.url)}">{inner}</a>'
+        # Material's script for instant navigation fails where an element of SVG has a plain `href`.
+        return f'<a class="{kind}" xlink:href="{escape(box.url)}">{inner}</a>'
     return f'<g class="{kind} pc-graph__box--own">{inner}</g>'
 
 

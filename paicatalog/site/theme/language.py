@@ -13,6 +13,7 @@ from functools import cache
 from gettext import c2py
 from pathlib import Path
 
+from babel.core import Locale, get_global, parse_locale
 from babel.messages.pofile import read_po
 
 FOLDER = Path(__file__).parent.parent / "languages"
@@ -23,6 +24,8 @@ ENGLISH = "en"
 class Translation:
     """The messages of one language."""
 
+    tag: str
+    """The language as HTML names it (BCP 47): `zh`, `pt-BR`."""
     words: Mapping[str, tuple[str, ...]]
     """English message -> its translations, one for each plural form."""
     plural: Callable[[int], int]
@@ -40,8 +43,13 @@ class Translation:
         forms = self.words.get(one)
         return forms[self.plural(number)] if forms else (one if number == 1 else many)
 
+    @property
+    def attributes(self) -> str:
+        """The attributes of an element with messages. The page around it may be in another language and direction."""
+        return f'lang="{self.tag}" dir="{Locale.parse(self.tag, sep="-").text_direction}"'
 
-_ENGLISH_MESSAGES = Translation({}, lambda number: int(number != 1), "(n != 1)")
+
+_ENGLISH_MESSAGES = Translation(ENGLISH, {}, lambda number: int(number != 1), "(n != 1)")
 _current: ContextVar[Translation] = ContextVar("translation", default=_ENGLISH_MESSAGES)
 
 
@@ -75,6 +83,11 @@ def translated_form(one: str, many: str, number: int) -> str:
     return _current.get().ngettext(one, many, number)
 
 
+def language_attributes() -> str:
+    """Return the attributes of an element with messages in the current language."""
+    return _current.get().attributes
+
+
 def gettext_noop(text: str) -> str:
     """Mark a text for extraction that is translated later; return it unchanged."""
     return text
@@ -90,15 +103,39 @@ def words_of(scripts: bytes) -> bytes:
     if not used:
         return b""
     words = json.dumps(used, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    return f"window.paicatalogLanguage={{plural:(n)=>Number({current.plural_expression}),words:{words}}};\n".encode()
+    plural = f"(n)=>Number({current.plural_expression})"
+    return f'window.paicatalogLanguage={{tag:"{current.tag}",plural:{plural},words:{words}}};\n'.encode()
 
 
 def translation(language: str) -> Translation:
-    """Return what is known of a language: `zh`, `zh-CN`; English where there is no translation."""
-    names = {path.stem.lower(): path for path in FOLDER.glob("*.po")}
-    asked = language.lower().replace("_", "-")
-    path = names.get(asked) or names.get(asked.split("-")[0])
-    return _read(path) if path else _ENGLISH_MESSAGES
+    """Return the translation for a language such as `zh` or `zh-CN`; English if there is none.
+
+    A translation serves the regional variants of its language that are written in the same script: `zh` is in
+    simplified characters, which readers of `zh-TW` or `zh-Hant` do not expect.
+    """
+    names = {_tag(path).lower(): path for path in FOLDER.glob("*.po")}
+    wanted = language.lower().replace("_", "-")
+    parts = wanted.split("-")
+    for length in range(len(parts), 0, -1):
+        name = "-".join(parts[:length])
+        if name in names and _script(name) == _script(wanted):
+            return _read(names[name])
+    return _ENGLISH_MESSAGES
+
+
+def _tag(path: Path) -> str:
+    return path.stem.replace("_", "-")
+
+
+def _script(tag: str) -> str:
+    """Return the code of the script in which a language is usually written (CLDR's likely subtags): `Hans`."""
+    try:
+        language, territory, script, *_ = parse_locale(tag, sep="-")
+    except ValueError:
+        return ""
+    likely = get_global("likely_subtags")
+    full = likely.get(f"{language}_{territory}") or likely.get(language) or language
+    return script or parse_locale(full)[2] or ""
 
 
 @cache
@@ -111,4 +148,4 @@ def _read(path: Path) -> Translation:
         forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
         if english and all(forms) and not message.fuzzy:
             words[english] = forms
-    return Translation(words, c2py(catalog.plural_expr), catalog.plural_expr)
+    return Translation(_tag(path), words, c2py(catalog.plural_expr), catalog.plural_expr)

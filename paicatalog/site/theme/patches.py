@@ -33,11 +33,15 @@ _NAV_LABEL = 'id="{{ path }}_label" tabindex="{{ tabindex }}"'
 _PALETTE = ' data-md-component="palette"'
 """The attribute by which the theme's script finds the color switch; at the start it restyles the page three times.
 Our `assets/palette.js` replaces it."""
+_ANALYTICS = "{% block analytics %}"
 _STORAGE = '{% include "partials/javascripts/base.html" %}'
 """The script with the functions that read and write what is stored; ours uses them."""
 _PALETTE_SCRIPT = """{% if config.theme.palette and not config.theme.palette is mapping %}
       {% set source = 'assets/paicatalog/palette.js' | url %}
       <script src="{{ source }}" data-palette='{{ config.theme.palette | tojson }}'></script>
+    {% endif %}"""
+_HISTORY_SCRIPT = """{% if "navigation.instant" in (config.theme.features or []) %}
+      <script src="{{ 'assets/paicatalog/history.js' | url }}"></script>
     {% endif %}"""
 _ICONS = '{% include "partials/icons.html" %}'
 """The styles with the icons of a site's configuration, which are composed of values, `<style>` included."""
@@ -65,6 +69,12 @@ _MATERIAL_PATCHES: Sequence[Patch] = (
         "the fast display of the catalog's pages",
     ),
     Patch("base.html", _STORAGE, f"{_STORAGE}\n    {_PALETTE_SCRIPT}", "the switch between color schemes"),
+    Patch(
+        "base.html",
+        _ANALYTICS,
+        f"{_HISTORY_SCRIPT}\n    {_ANALYTICS}",
+        "typed values after a link within the page, with `navigation.instant`",
+    ),
     Patch(
         "base.html",
         _ICONS,

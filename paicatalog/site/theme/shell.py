@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from paicatalog.site.page import Page
+from paicatalog.site.theme.language import language_attributes
 
 TITLE = "pcmarktitle"
 DESCRIPTION = "pcmarkdescription"
@@ -29,7 +30,7 @@ _OTHER_HEAD_END = re.compile(r"</head\s*>|(?=<body\b)", re.IGNORECASE)
 
 def framed(html: str) -> str:
     """Return a page's content in the element that styles and the link "skip to content" select."""
-    return f'<div id="pc-content" class="pc">{html}</div>'
+    return f'<div id="pc-content" class="pc" {language_attributes()}>{html}</div>'
 
 
 def with_head(whole: str, head: str) -> str:

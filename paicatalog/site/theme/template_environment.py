@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from paicatalog.site.code.markdown import inline_code
 from paicatalog.site.theme.icons import ICONS
-from paicatalog.site.theme.language import translated, translated_form
+from paicatalog.site.theme.language import language_attributes, translated, translated_form
 from paicatalog.site.theme.type_icons import type_icon
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -45,6 +45,7 @@ def _made(overriding: Sequence[BaseLoader]) -> Environment:
     made.filters["inline_code"] = inline_code
     made.newstyle_gettext = True  # type: ignore[attr-defined] # the extension's: values go with the call
     made.globals.update(type_icon=type_icon, icons=ICONS, gettext=_gettext, ngettext=_ngettext)
+    made.globals["language_attributes"] = lambda: Markup(language_attributes())  # noqa: S704 (from a file name)
     return made
 
 

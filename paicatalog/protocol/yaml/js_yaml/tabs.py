@@ -5,6 +5,14 @@ block's other entries to the start of its text, tabs included. In a block scalar
 """
 
 import re
+from bisect import bisect_right
+from itertools import accumulate
+from typing import Any
+
+from yaml.error import Mark
+from yaml.nodes import Node
+
+from paicatalog.protocol.yaml.libyaml_parser import every_node
 
 _HEAD = re.compile(r"( *)([ \t]*)((?:-[ \t]+)*)")
 """The spaces that indent a line, other white space before its text, and its dashes."""
@@ -41,6 +49,37 @@ def replace_tab(text: str, number: int, context: str) -> str | None:
         # The lines that follow in a block scalar no longer belong to it, as after a comment.
         lines[number] = "" if "plain scalar" in context else f"{indent}#"
     return "\n".join(lines)
+
+
+def restore_tabs(root: Node, original: str, text: str) -> None:
+    """Correct the marks of a root and all nodes below it from `text`, without tabs, to the `original` with them."""
+    if text == original:
+        return
+    lines = _Lines(original, text)
+    for node in every_node(root):
+        node.start_mark, node.end_mark = lines.original_mark(node.start_mark), lines.original_mark(node.end_mark)
+
+
+class _Lines:
+    """The lines of a text, and where each begins, before and after their tabs were replaced."""
+
+    def __init__(self, original: str, text: str) -> None:
+        self._original, self._text = original.split("\n"), text.split("\n")
+        self._original_starts, self._starts = _starts(self._original), _starts(self._text)
+
+    def original_mark(self, mark: Any) -> Any:
+        """Return a mark in the text as one in the original: as far from the line's end if its beginning has changed."""
+        number = bisect_right(self._starts, mark.index) - 1
+        before, now = self._original[number], self._text[number]
+        column = at = mark.index - self._starts[number]
+        if now[:at] != before[:at]:
+            column = max(len(before) - (len(now) - at), 0)
+        index = self._original_starts[number] + column
+        return Mark(mark.name, index, mark.line, mark.column + column - at, None, 0)
+
+
+def _starts(lines: list[str]) -> list[int]:
+    return list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
 
 
 def _add_indent_indicator(lines: list[str], number: int, indent: int) -> bool:

@@ -1,14 +1,14 @@
 // The choice of a deployment.
 
 /** Show the commands, steps and files of the deployment that is selected for the whole page. */
-function chooseDeployment(field) {
+function chooseDeployment(field, signal) {
   const box = document.querySelector("[data-deployment-tabs]");
   const show = () => {
     for (const part of document.querySelectorAll("[data-deployments]")) part.hidden = !part.dataset.deployments.split(" ").includes(field.value);
     box?.dispatchEvent(new CustomEvent("pc-select", { detail: Number(field.value) }));
   };
   field.addEventListener("change", show);
-  document.addEventListener("pc-files", show);
+  document.addEventListener("pc-files", show, { signal });
   field.form.addEventListener("reset", () => setTimeout(show));
   box?.addEventListener("pc-selected", (event) => {
     if (field.value === String(event.detail)) return;

@@ -9,6 +9,7 @@ function frameSnippet(code, index) {
   code.parentElement.setAttribute("role", "region");
   code.parentElement.setAttribute("aria-label", gettext("Code %(number)s", { number: index + 1 }));
   tools.className = "pc pc-snippet__copy";
+  tools.lang = language;
   tools.innerHTML = `<button type="button" class="pc-button pc-button--small pc-copy" data-copy="${code.id}">${COPY_ICON}<span>${gettext("Copy")}</span><span class="pc-hidden"> ${gettext("code %(number)s", { number: index + 1 })}</span></button>`;
   frame.classList.add("pc-snippet");
   frame.append(tools);
@@ -18,7 +19,7 @@ const COPY_ICON = '<svg class="pc-icon" viewBox="0 0 24 24" aria-hidden="true"><
 
 function frameSnippets() {
   const all = [...document.querySelectorAll("article pre > code, [role=main] pre > code")];
-  const own = all.filter((code) => !code.closest("#pc-content"));
+  const own = features.includes("content.code.copy") ? [] : all.filter((code) => !code.closest("#pc-content"));
   own.forEach(frameSnippet);
-  if (own.length) document.body.insertAdjacentHTML("beforeend", '<p class="pc-status pc-hidden" role="status"></p>');
+  own[0]?.closest("article, [role=main]").insertAdjacentHTML("beforeend", '<p class="pc-status pc-hidden" role="status"></p>');
 }

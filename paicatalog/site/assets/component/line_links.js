@@ -42,6 +42,3 @@ function followLine() {
     link.href = address.search ? address.href : file + line;
   }
 }
-
-addEventListener("hashchange", followLine);
-followLine();

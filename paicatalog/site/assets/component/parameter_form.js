@@ -83,7 +83,7 @@ class FilledFile {
 }
 
 class ParameterForm {
-  constructor(form) {
+  constructor(form, signal) {
     this.form = form;
     this.values = JSON.parse(form.dataset.values);
     this.fields = [...form.querySelectorAll("[data-path]")];
@@ -95,7 +95,7 @@ class ParameterForm {
     form.addEventListener("input", () => this.update());
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => setTimeout(() => { this.update(); announce(gettext("All values are as in the file.")); }));
-    document.addEventListener("pc-files", () => { this.findReferences(); this.update(); });
+    document.addEventListener("pc-files", () => { this.findReferences(); this.update(); }, { signal });
     this.update(); // browsers may restore typed values after a reload
   }
 

@@ -1,17 +1,18 @@
 // Files of each platform, loaded on demand.
 
-const platforms = document.querySelector("[data-exports]");
-let reading;
+const filesOf = new WeakMap(); // the element of a page's platforms -> the promise of their files
 
 /** Insert the files of all platforms into the page, once; the event `pc-files` adds them to the form. */
-function readFiles() {
-  reading ??= readPage(platforms.dataset.exports).then((found) => {
+function readFiles(platforms) {
+  if (filesOf.has(platforms)) return filesOf.get(platforms);
+  const reading = readPage(platforms.dataset.exports).then((found) => {
     for (const place of platforms.querySelectorAll("[data-folder]")) {
       place.replaceChildren(...found.getElementById(place.dataset.folder).querySelectorAll("details"));
     }
-    document.dispatchEvent(new Event("pc-files"));
+    platforms.dispatchEvent(new Event("pc-files", { bubbles: true }));
   });
-  reading.catch(() => { reading = undefined; });
+  filesOf.set(platforms, reading);
+  reading.catch(() => filesOf.delete(platforms));
   return reading;
 }
 
@@ -27,12 +28,14 @@ function readPage(address) {
   });
 }
 
-function readFilesInSight() {
+function readFilesInSight(signal) {
+  const platforms = document.querySelector("[data-exports]");
   if (!platforms) return;
   const sight = new IntersectionObserver(([{ isIntersecting }]) => {
     if (!isIntersecting) return;
     sight.disconnect();
-    readFiles().catch(() => {}); // the links to the files remain
+    readFiles(platforms).catch(() => {}); // the links to the files remain
   }, { rootMargin: "600px" });
   sight.observe(platforms);
+  signal.addEventListener("abort", () => sight.disconnect());
 }

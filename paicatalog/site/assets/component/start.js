@@ -1,9 +1,13 @@
-// Start of all parts of the script.
+// Start of all parts of the script, on each page.
 
-frameSnippets();
-document.querySelectorAll("[data-pc-tabs]").forEach(makeTabs);
-document.querySelectorAll("form[data-to-line]").forEach(toLine);
-document.querySelectorAll("form[data-values]").forEach((form) => new ParameterForm(form));
-document.querySelectorAll("select[data-deployment]").forEach(chooseDeployment);
-readFilesInSight();
-addEventListener("load", () => layOut([...document.querySelectorAll(".pc-main > .pc-section, .pc-side > *, .pc-home > section")]));
+onPage((signal) => {
+  frameSnippets();
+  document.querySelectorAll("[data-pc-tabs]").forEach((box) => makeTabs(box, signal));
+  document.querySelectorAll("form[data-to-line]").forEach(toLine);
+  document.querySelectorAll("form[data-values]").forEach((form) => new ParameterForm(form, signal));
+  document.querySelectorAll("select[data-deployment]").forEach((field) => chooseDeployment(field, signal));
+  followLine();
+  onMove(followLine, signal);
+  readFilesInSight(signal);
+  layOutAll(signal);
+});

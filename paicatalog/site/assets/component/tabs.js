@@ -1,7 +1,7 @@
 // Tabs (WAI-ARIA authoring practices, automatic activation).
 
 /** Turn sections with headings, which without scripts are shown one below the other, into tabs. */
-function makeTabs(box) {
+function makeTabs(box, signal) {
   const panels = [...box.querySelectorAll(":scope > .pc-tab-panel")];
   if (panels.length < 2) return;
   const list = document.createElement("div");
@@ -35,11 +35,11 @@ function makeTabs(box) {
   box.prepend(list);
   const target = () => document.getElementById(location.hash.slice(1));
   const wanted = () => panels.findIndex((panel) => panel.contains(target() ?? document));
-  addEventListener("hashchange", () => {
+  onMove(() => {
     if (wanted() < 0) return;
     select(wanted());
     target().scrollIntoView();
-  });
+  }, signal);
   select(Math.max(wanted(), 0));
 }
 

@@ -4,7 +4,7 @@
 async function onArchive(button) {
   const name = button.dataset.archive;
   try {
-    await readFiles();
+    await readFiles(button.closest("[data-exports]"));
   } catch {
     announce(gettext("The files could not be read."));
     return;
