@@ -18,7 +18,7 @@ _INDENT = re.compile(r"[ \t]*(?:-[ \t]+)*")
 _KEY = re.compile(r"""(?<![\w.-])(["']?)([A-Za-z_][\w.-]{0,100})\1[ \t]*[:=\uff1a](?!//)[ \t]*""")
 _LONE_NAME = re.compile(r"""[ \t?"']*([A-Za-z]\w{0,100})[^\w\r\n]*""")
 """A line with one word, such as `secrets`, `secrets;` and `? secrets`: a key whose colon was forgotten or mistyped."""
-_COMMENTED = re.compile(r"[ \t]*#+")
+_COMMENTED = re.compile(r"(?<![ \t])[ \t]*+#+")
 _ROOT_KEY = re.compile(r"""["']?([A-Za-z]\w*)["']?[ \t]*:(?:\s|\Z)""")
 _BLOCK_SIGN = re.compile(r"[|>][-+\d]*")
 _SECRET_NAME = re.compile(

@@ -39,7 +39,6 @@ AI_TOKENS = (
     Shape("an ElevenLabs API key", "sk_", r"[0-9a-f]{48}" + _END, "trufflehog elevenlabs"),
     Shape("a Kaggle token", "KGAT_", r"[0-9a-f]{32}", "kaggle.com/docs/api, authentication"),
     Shape("a Tavily API key", "tvly-", r"(?:dev-|prod-)?[A-Za-z0-9]{32,}", "trufflehog tavily"),
-    Shape("a RunPod API key", "rpa_", r"[A-Z0-9]{40,}\w{0,20}", "docs.runpod.io, API keys"),
     Shape("a Databricks token", "dapi", r"[0-9a-f]{32}(?:-\d)?", "gitleaks databricks-api-token"),
     Shape("a Prefect API key", "pnu_ pnb_", r"[A-Za-z0-9]{36,}", "gitleaks prefect-api-token"),
 )

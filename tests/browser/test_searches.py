@@ -14,7 +14,7 @@ SEARCHES = [line.split("\t") for line in _LINES if line and not line.startswith(
 
 
 FOUND = """async query => {
-  window.index ||= new window.paicatalog.Index(document.querySelector('[data-pc-browse]').dataset.pcSearch);
+  window.index ||= window.paicatalog.Index.at(document.querySelector('[data-pc-browse]').dataset.pcSearch);
   const { ids } = await window.index.search(query);
   return (await Promise.all(ids.slice(0, 20).map((id) => window.index.card(id)))).map(({ url }) => url);
 }"""
