@@ -38,7 +38,6 @@ AI_TOKENS = (
     Shape("a LangSmith API key", "lsv2_pt_ lsv2_sk_", r"[0-9a-f]{32}_[0-9a-f]{10}", "trufflehog langsmith"),
     Shape("an ElevenLabs API key", "sk_", r"[0-9a-f]{48}" + _END, "trufflehog elevenlabs"),
     Shape("a Kaggle token", "KGAT_", r"[0-9a-f]{32}", "kaggle.com/docs/api, authentication"),
-    Shape("a Tavily API key", "tvly-", r"(?:dev-|prod-)?[A-Za-z0-9]{32,}", "trufflehog tavily"),
     Shape("a Databricks token", "dapi", r"[0-9a-f]{32}(?:-\d)?", "gitleaks databricks-api-token"),
     Shape("a Prefect API key", "pnu_ pnb_", r"[A-Za-z0-9]{36,}", "gitleaks prefect-api-token"),
 )
@@ -47,8 +46,6 @@ CLOUD_TOKENS = (
     Shape("an AWS Bedrock API key", "ABSK", _KEY_ALPHABET + r"{100,}={0,2}", "gitleaks aws-amazon-bedrock-api-key"),
     Shape("an AWS Bedrock API key", "bedrock-api-key-", _KEY_ALPHABET + r"{30,}={0,2}", "gitleaks, the same"),
     Shape("an Alibaba Cloud access key", "LTAI", r"[A-Za-z0-9]{12,24}\b", "gitleaks alibaba-access-key-id"),
-    Shape("a Tencent Cloud key", "AKID", r"[A-Za-z0-9]{32}\b", "trufflehog tencentcloudkey"),
-    Shape("a Neon API key", "napi_", r"[a-z0-9]{60,}", "neon.tech, API keys"),
     Shape("a Google API key", "AIza", r"[\w-]{35}", "gitleaks gcp-api-key"),
     Shape("a Google OAuth client secret", "GOCSPX-", r"[\w-]{28}", "developers.google.com, OAuth 2.0"),
     Shape("a Google OAuth token", "ya29.", r"[\w-]{20,}", "trufflehog googleoauth2"),
