@@ -24,7 +24,14 @@ _WHOLE_WORD = r"([^\s\"'`,;|&<>(){}\[\]\\]{1,512}+)(?=[ \t]{0,9}(?:$|[\"'`,;}\])
 _BLANKS = r"(?:[ \t]|\\\n){1,20}"
 _NAME_ENDS = r"\d{0,2}(?:\\?[\"'])?\]?[ \t]{0,9}"
 _ASSIGNED = rf"(?::?=(?![=~])|=>)[ \t]{{0,9}}[fr]?{_VALUE}"
-_MAPPED = rf":[ \t]{{0,9}}(?:{_QUOTED}|(?<=[ \t]){_WHOLE_WORD})"
+_MAPPED = rf"[*_]{{0,3}}:[*_]{{0,3}}[ \t]{{0,9}}(?:{_QUOTED}|(?<=[ \t])[*_`]{{0,3}}{_WHOLE_WORD})"
+"""In Markdown, the name or the value may be emphasized or marked as code."""
+_DEFAULT = r":-([^\s\"'`${}]{1,512}+)\}"
+"""The default of a variable: `${TOKEN:-VALUE}`."""
+_VALUE_BESIDE = (
+    rf"\d{{0,2}}\\?[\"']?[ \t,]{{0,9}}\n?[ \t]{{0,60}}\\?[\"']?\bvalue\\?[\"']?[ \t]{{0,9}}[:=][ \t]{{0,9}}{_VALUE}"
+)
+"""A name and its value as two entries, as in Kubernetes and XML: `name: TOKEN, value: VALUE`."""
 _GIVEN = rf"\d{{0,2}}(?:\\?[\"'])?\]?[ \t]{{0,9}}(?:{_ASSIGNED}|{_MAPPED})"
 """What follows a name: `=VALUE`, `: VALUE` and the like."""
 _LOGIN = r"[\"']?[^\s\"':%,]{0,100}"
@@ -47,7 +54,8 @@ def _named(
         return (after is None or after(before)) and _OPTION.search(before) is not None
 
     make = partial(Shape, kind, signs, accepts=accepts, any_case=True, within_words=True)
-    return make(_GIVEN, after=after), make(_BLANKS + _VALUE, after=is_option)
+    around = (_GIVEN, _DEFAULT, _VALUE_BESIDE)
+    return *(make(each, after=after) for each in around), make(_BLANKS + _VALUE, after=is_option)
 
 
 def _begins_word(before: str) -> bool:
@@ -72,10 +80,11 @@ _AFTER_NAMES = (
         within_words=True,
     ),
     *_named("a password", " ".join(PASSWORD_NAMES), is_password),
-    *_named("a password", "pass", is_password, _begins_word),
+    *_named("a password", "pass pw", is_password, _begins_word),
     Shape("a password", "Pass", _GIVEN, accepts=is_password, within_words=True),
     Shape("a password", "password passwd", r">([^<>\s]{3,200})<", accepts=is_password, any_case=True),
     Shape("a password", "password", _BLANKS + _VALUE, accepts=is_password, programs="machine login"),
+    Shape("a password", "login", r"[ \t]+[^\s\"']{1,100}\n[ \t]*password[ \t]+([^\s\"']{1,200})", accepts=is_password),
     *_named("a token or key", " ".join(TOKEN_NAMES), is_key),
     *_named("a token or key", "key", is_key, _is_owned),
     Shape("a signature", "signature=", r"([A-Za-z0-9%+/_~-]{40,2000})", any_case=True, within_words=True),

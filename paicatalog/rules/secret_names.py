@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-PASSWORD_NAMES = ("password", "passwd", "passphrase", "passcode", "passwort", "pwd")
+PASSWORD_NAMES = ("password", "passwd", "passphrase", "passcode", "passwort", "kennwort", "pwd")
 TOKEN_NAMES = ("token", "secret", "credential", "credentials")
 KEY_OWNERS = (
     "access",
@@ -32,11 +32,12 @@ KEY_OWNERS = (
     "storage",
     "subscription",
     "user",
+    "wandb",
 )
 """What a key is called that is secret: an API key, but no primary key and no cache key."""
 _SECRET_NAME = re.compile(
-    r"(?:.*[a-z0-9_.-])?(?:password|passwd|passphrase|passcode|passwort|pwd|secret)s?\d{0,2}"
-    r"|(?:.*[_.-])?(?:pass|apikey|api[_-]key|secret[_-]?key|access[_-]?key|auth[_-]?key|auth[_-]?token|credentials?)"
+    r"(?:.*[a-z0-9_.-])?(?:password|passwd|passphrase|passcode|passwort|kennwort|pwd|secret)s?\d{0,2}"
+    r"|(?:.*[_.-])?(?:pass|pw|apikey|wandb[_-]?key|api[_-]key|secret[_-]?key|access[_-]?key|auth[_-]?key|auth[_-]?token|credentials?)"
     r"|(?:(?:.*[_.-])?(?:access|api|auth|bearer|bot|deploy|docker|gh|git|github|gitlab|hf|hub|huggingface|id|jwt"
     r"|login|npm|oauth|personal|pypi|refresh|registry|sas|session|slack|user|wandb)[_.-]?)?token",
     re.IGNORECASE,

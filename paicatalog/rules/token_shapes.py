@@ -68,6 +68,8 @@ def _signs() -> re.Pattern[bytes]:
 
 
 _BY_SIGN = _shapes_by_sign()
+_LONGEST_SIGN = max(map(len, _BY_SIGN))
+"""How far before the end of a credential the next may begin: a key in Base64 takes the `napi` of `napi_` too."""
 _SIGN = _signs()
 _ESCAPE = re.compile(rb"\\(?:[xuU/]|\r?\n)")
 
@@ -81,14 +83,17 @@ def tokens(text: str) -> Iterator[Token]:
     """Yield the credentials in a text by position; they do not overlap."""
     searched = text.encode("latin-1", "replace").lower()  # A byte for each character, so that offsets are the same.
     words = CommandWords(text)
-    position = 0
+    position = covered = 0
     while sign := _SIGN.search(searched, position):
         position = sign.start() + 1
         if found := _shape_at(text, sign, words):
             shape, (start, end) = found
             inner = None if shape.published else _vendors_shape(text, words, _SIGN.finditer(searched, start, end))
-            yield Token((inner or shape).kind, text[start:end], start)
-            position = max(position, end)
+            if end > covered:
+                first = max(start, covered)
+                yield Token((inner or shape).kind, text[first:end], first)
+                covered = end
+            position = max(position, end - _LONGEST_SIGN)
 
 
 def _shape_at(text: str, sign: re.Match[bytes], words: CommandWords) -> tuple[Shape, tuple[int, int]] | None:

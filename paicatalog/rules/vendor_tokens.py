@@ -38,6 +38,8 @@ AI_TOKENS = (
     Shape("a LangSmith API key", "lsv2_pt_ lsv2_sk_", r"[0-9a-f]{32}_[0-9a-f]{10}", "trufflehog langsmith"),
     Shape("an ElevenLabs API key", "sk_", r"[0-9a-f]{48}" + _END, "trufflehog elevenlabs"),
     Shape("a Kaggle token", "KGAT_", r"[0-9a-f]{32}", "kaggle.com/docs/api, authentication"),
+    Shape("a RunPod API key", "rpa_", r"[A-Z0-9]{40,}\w{0,20}", "docs.runpod.io, API keys"),
+    Shape("a Tavily API key", "tvly-", r"(?:dev-|prod-)?[A-Za-z0-9]{32,}", "trufflehog tavily"),
     Shape("a Databricks token", "dapi", r"[0-9a-f]{32}(?:-\d)?", "gitleaks databricks-api-token"),
     Shape("a Prefect API key", "pnu_ pnb_", r"[A-Za-z0-9]{36,}", "gitleaks prefect-api-token"),
 )
@@ -46,6 +48,8 @@ CLOUD_TOKENS = (
     Shape("an AWS Bedrock API key", "ABSK", _KEY_ALPHABET + r"{100,}={0,2}", "gitleaks aws-amazon-bedrock-api-key"),
     Shape("an AWS Bedrock API key", "bedrock-api-key-", _KEY_ALPHABET + r"{30,}={0,2}", "gitleaks, the same"),
     Shape("an Alibaba Cloud access key", "LTAI", r"[A-Za-z0-9]{12,24}\b", "gitleaks alibaba-access-key-id"),
+    Shape("a Tencent Cloud key", "AKID", r"[A-Za-z0-9]{32}\b", "trufflehog tencentcloudkey"),
+    Shape("a Neon API key", "napi_", r"[a-z0-9]{60,}", "neon.tech, API keys"),
     Shape("a Google API key", "AIza", r"[\w-]{35}", "gitleaks gcp-api-key"),
     Shape("a Google OAuth client secret", "GOCSPX-", r"[\w-]{28}", "developers.google.com, OAuth 2.0"),
     Shape("a Google OAuth token", "ya29.", r"[\w-]{20,}", "trufflehog googleoauth2"),
@@ -290,7 +294,11 @@ KEYS = (
         _any,
     ),
     Shape(
-        "a PuTTY private key", "Private-Lines:", r"[ \t]*\d+[\sA-Za-z0-9+/#]*={0,2}", "PuTTY manual, PPK format", _any
+        "a PuTTY private key",
+        "Private-Lines:",
+        r"[ \t]*\d+(?:\s{1,9}[A-Za-z0-9+/]{64}){0,99}+(?:\s{1,9}[A-Za-z0-9+/]{1,64}={0,2})?",
+        "PuTTY manual, PPK format",
+        _any,
     ),
     Shape("an age key", "AGE-SECRET-KEY-", r"(?:PQ-)?1[0-9A-Z]{58,}", "gitleaks age-secret-key"),
 )

@@ -20,6 +20,9 @@ HARMLESS = {
     "variable in a URL": "git clone https://me:${TOKEN}@github.com/me/x.git https://$USER:$PASSWORD@h/x",
     "workflow": "password: ${{ secrets.DB_PASSWORD }}",
     "CHANGEME": "DB_PASSWORD=CHANGEME python x.py --password changeme --token change-me",
+    "defaults": "TOKEN=${TOKEN:-} PASSWORD=${PASSWORD:-$OTHER} API_KEY=${API_KEY:-none} SECRET=${SECRET:?is not set}",
+    "Markdown": "**Password:** none. `password`: **required**. **Token** limit: `4096`. Token: `<token>`",
+    "name beside value": "name: token\nvalue: 512\n\nname: PASSWORD\nvalue: $PASSWORD\nname: max_tokens, value: 64",
     "your-token": "--token your-token --api-key YOUR_API_KEY PASSWORD=your_password",
     "xxxx": "GITHUB_TOKEN=ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx sk-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
     "dots": "export OPENAI_API_KEY=sk-... HF_TOKEN=hf_...",
@@ -53,6 +56,14 @@ def test_no_part_of_a_secret_remains(template: str, around: str) -> None:
         secret = planted(template, seed)
         remaining = _without(around.replace("{}", secret.text))
         assert [part for part in secret.parts if part in remaining] == [], remaining
+
+
+def test_a_credential_behind_another_is_found() -> None:
+    source, templates = random.Random(1), list(kinds().values())
+    for first, second in (source.choices(templates, k=2) for _ in range(3_000)):
+        before, behind = planted(first, "before"), planted(second, "behind")
+        remaining = _without(f"{before.text}\n{behind.text}")
+        assert [part for part in behind.parts if part in remaining] == [], (first, second)
 
 
 @pytest.mark.parametrize("template", KINDS)
